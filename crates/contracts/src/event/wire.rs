@@ -1,0 +1,63 @@
+//! Between the generated wire types and [`Event`]: what is absent or unspecified is refused, never guessed.
+
+use serde_json::value::RawValue;
+
+use self::data::Data;
+use super::Event;
+use crate::ContractError;
+
+pub mod compliance;
+mod data;
+pub mod host;
+pub mod kyc;
+pub mod notice;
+pub mod suspension;
+
+/// One message of `proto/`: its names, and how its `data` becomes an event and an event its `data`.
+pub struct Message {
+    /// Full protobuf name.
+    pub type_name: &'static str,
+    /// NATS subject.
+    pub subject: &'static str,
+    read: fn(&Data<'_>) -> Result<Event, ContractError>,
+    /// `None` for an event of another message.
+    write: fn(&Event) -> Option<Box<RawValue>>,
+}
+
+/// Every message there is, so that a type name finds its own.
+const MESSAGES: [&Message; 22] = [
+    &host::USER_SIGNED_UP_FROM_RU,
+    &host::USER_SIGNED_UP,
+    &host::USER_SEEN,
+    &host::CONTAINMENT_ACKNOWLEDGED,
+    &kyc::KYC_QUESTIONNAIRE_REQUESTED,
+    &kyc::KYC_REMINDER_REQUESTED,
+    &kyc::KYC_DEADLINE_PASSED,
+    &kyc::KYC_DEADLINE_REVERSED,
+    &kyc::KYC_ANSWERS_REJECTED,
+    &kyc::KYC_CLEARED,
+    &kyc::KYC_REVIEW_REQUESTED,
+    &kyc::SUBMIT_ANSWERS,
+    &suspension::HOLD_REQUESTED,
+    &suspension::HOLD_RELEASE_REQUESTED,
+    &suspension::ACCOUNT_SUSPENDED,
+    &suspension::ACCOUNT_REACTIVATED,
+    &suspension::HOLDS_CHANGED,
+    &suspension::CONTAINMENT_REPORTED,
+    &suspension::CONTAINMENT_CONFIRMED,
+    &suspension::CONTAINMENT_NEEDS_ATTENTION,
+    &compliance::HOLD_KINDS_CHANGED,
+    &notice::NOTIFICATION_ACCEPTED,
+];
+
+/// Reads `json` as the message that `type_name` names.
+pub fn decode(type_name: &str, json: &str) -> Result<Event, ContractError> {
+    let found = MESSAGES.into_iter().find(|message| message.type_name == type_name);
+    let message = found.ok_or_else(|| ContractError::UnknownType(type_name.to_owned()))?;
+    (message.read)(&Data::new(message.type_name, json))
+}
+
+/// `data` as protobuf JSON.
+pub fn encode(event: &Event) -> Box<RawValue> {
+    (event.message().write)(event).expect("an event is written as the message that it names")
+}

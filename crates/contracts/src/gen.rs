@@ -1,0 +1,30 @@
+pub mod compliance {
+    pub mod v1 {
+        include!("gen/ostiary.compliance.v1.rs");
+        include!("gen/ostiary.compliance.v1.serde.rs");
+    }
+}
+pub mod host {
+    pub mod v1 {
+        include!("gen/ostiary.host.v1.rs");
+        include!("gen/ostiary.host.v1.serde.rs");
+    }
+}
+pub mod kyc {
+    pub mod v1 {
+        include!("gen/ostiary.kyc.v1.rs");
+        include!("gen/ostiary.kyc.v1.serde.rs");
+    }
+}
+pub mod notice {
+    pub mod v1 {
+        include!("gen/ostiary.notice.v1.rs");
+        include!("gen/ostiary.notice.v1.serde.rs");
+    }
+}
+pub mod suspension {
+    pub mod v1 {
+        include!("gen/ostiary.suspension.v1.rs");
+        include!("gen/ostiary.suspension.v1.serde.rs");
+    }
+}

@@ -1,0 +1,363 @@
+impl serde::Serialize for HoldKindsChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.hold_set_version.is_some() {
+            len += 1;
+        }
+        if !self.holds.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.compliance.v1.HoldKindsChanged", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.hold_set_version.as_ref() {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("holdSetVersion", ToString::to_string(&v).as_str())?;
+        }
+        if !self.holds.is_empty() {
+            struct_ser.serialize_field("holds", &self.holds)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HoldKindsChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "hold_set_version",
+            "holdSetVersion",
+            "holds",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            HoldSetVersion,
+            Holds,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "holdSetVersion" | "hold_set_version" => Ok(GeneratedField::HoldSetVersion),
+                            "holds" => Ok(GeneratedField::Holds),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HoldKindsChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.compliance.v1.HoldKindsChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HoldKindsChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut hold_set_version__ = None;
+                let mut holds__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::HoldSetVersion => {
+                            if hold_set_version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holdSetVersion"));
+                            }
+                            hold_set_version__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::Holds => {
+                            if holds__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holds"));
+                            }
+                            holds__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(HoldKindsChanged {
+                    account_id: account_id__,
+                    hold_set_version: hold_set_version__,
+                    holds: holds__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.compliance.v1.HoldKindsChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for hold_kinds_changed::Hold {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.hold_id.is_some() {
+            len += 1;
+        }
+        if self.kind.is_some() {
+            len += 1;
+        }
+        if self.effect.is_some() {
+            len += 1;
+        }
+        if self.since.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.compliance.v1.HoldKindsChanged.Hold", len)?;
+        if let Some(v) = self.hold_id.as_ref() {
+            struct_ser.serialize_field("holdId", v)?;
+        }
+        if let Some(v) = self.kind.as_ref() {
+            let v = hold_kinds_changed::hold::Kind::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("kind", &v)?;
+        }
+        if let Some(v) = self.effect.as_ref() {
+            let v = super::super::suspension::v1::open_hold::Effect::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("effect", &v)?;
+        }
+        if let Some(v) = self.since.as_ref() {
+            struct_ser.serialize_field("since", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hold_id",
+            "holdId",
+            "kind",
+            "effect",
+            "since",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HoldId,
+            Kind,
+            Effect,
+            Since,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "holdId" | "hold_id" => Ok(GeneratedField::HoldId),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "effect" => Ok(GeneratedField::Effect),
+                            "since" => Ok(GeneratedField::Since),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = hold_kinds_changed::Hold;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.compliance.v1.HoldKindsChanged.Hold")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<hold_kinds_changed::Hold, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hold_id__ = None;
+                let mut kind__ = None;
+                let mut effect__ = None;
+                let mut since__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HoldId => {
+                            if hold_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holdId"));
+                            }
+                            hold_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = map_.next_value::<::std::option::Option<hold_kinds_changed::hold::Kind>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Effect => {
+                            if effect__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("effect"));
+                            }
+                            effect__ = map_.next_value::<::std::option::Option<super::super::suspension::v1::open_hold::Effect>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Since => {
+                            if since__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("since"));
+                            }
+                            since__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(hold_kinds_changed::Hold {
+                    hold_id: hold_id__,
+                    kind: kind__,
+                    effect: effect__,
+                    since: since__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.compliance.v1.HoldKindsChanged.Hold", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for hold_kinds_changed::hold::Kind {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "KIND_UNSPECIFIED",
+            Self::KycNoAnswer => "KYC_NO_ANSWER",
+            Self::KycPositiveAnswer => "KYC_POSITIVE_ANSWER",
+            Self::Manual => "MANUAL",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "KIND_UNSPECIFIED",
+            "KYC_NO_ANSWER",
+            "KYC_POSITIVE_ANSWER",
+            "MANUAL",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = hold_kinds_changed::hold::Kind;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "KIND_UNSPECIFIED" => Ok(hold_kinds_changed::hold::Kind::Unspecified),
+                    "KYC_NO_ANSWER" => Ok(hold_kinds_changed::hold::Kind::KycNoAnswer),
+                    "KYC_POSITIVE_ANSWER" => Ok(hold_kinds_changed::hold::Kind::KycPositiveAnswer),
+                    "MANUAL" => Ok(hold_kinds_changed::hold::Kind::Manual),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}

@@ -1,0 +1,334 @@
+//! Every stream, durable consumer and question, in one table.
+//!
+//! `ostiary migrate` makes them; services only use them.
+
+use std::time::Duration;
+
+/// How long a stream keeps a message.
+pub const STREAM_MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// How long the broker remembers message ids: a saving, never the guarantee.
+pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(10 * 60);
+/// How long the broker waits for an acknowledgement before it delivers again.
+pub const ACK_WAIT: Duration = Duration::from_secs(10);
+
+/// A JetStream stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stream {
+    /// What hosts publish.
+    Host,
+    /// What Ostiary's services publish.
+    Ostiary,
+}
+
+impl Stream {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Host, Self::Ostiary];
+
+    /// Its name at the broker.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Host => "HOST",
+            Self::Ostiary => "OSTIARY",
+        }
+    }
+
+    /// What it stores. Questions have more tokens, so no stream ever stores them.
+    pub fn subjects(self) -> &'static str {
+        match self {
+            Self::Host => "host.*",
+            Self::Ostiary => "ostiary.*.*",
+        }
+    }
+
+    /// The stream that stores a subject.
+    pub fn of(subject: &str) -> Self {
+        if subject.starts_with("host.") { Self::Host } else { Self::Ostiary }
+    }
+}
+
+/// A durable consumer: one reader of one stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Durable {
+    /// The stream that it reads.
+    pub stream: Stream,
+    /// Its name: `<service>` for the service's machine, `<service>-<activity>` for an activity.
+    pub name: &'static str,
+    /// What it reads of the stream.
+    pub subjects: &'static [&'static str],
+}
+
+/// Where `kyc-screener` hears of sign-ups.
+pub const KYC_SCREENER_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "kyc-screener",
+    subjects: &["host.user-signed-up-from-ru", "host.user-signed-up", "host.user-seen"],
+};
+/// Where `kyc-screener` hears what became of its notices.
+pub const KYC_SCREENER: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "kyc-screener",
+    subjects: &["ostiary.notice.notification-accepted"],
+};
+/// Where `suspension-worker` hears that a host obeyed.
+pub const SUSPENSION_WORKER_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "suspension-worker",
+    subjects: &["host.containment-acknowledged"],
+};
+/// Where `suspension-worker` hears why to open and close holds.
+pub const SUSPENSION_WORKER: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "suspension-worker",
+    subjects: &[
+        "ostiary.kyc.kyc-deadline-passed",
+        "ostiary.kyc.kyc-deadline-reversed",
+        "ostiary.kyc.kyc-answers-rejected",
+        "ostiary.kyc.kyc-cleared",
+        "ostiary.suspension.hold-requested",
+        "ostiary.suspension.hold-release-requested",
+        "ostiary.suspension.containment-reported",
+    ],
+};
+/// What the containment activity carries out at the host.
+pub const SUSPENSION_WORKER_CONTAIN: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "suspension-worker-contain",
+    subjects: &[
+        "ostiary.suspension.account-suspended",
+        "ostiary.suspension.account-reactivated",
+        "ostiary.suspension.holds-changed",
+    ],
+};
+/// What people are to be told.
+pub const NOTIFIER_DELIVER: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "notifier-deliver",
+    subjects: &["ostiary.kyc.kyc-questionnaire-requested", "ostiary.kyc.kyc-reminder-requested"],
+};
+/// What the gateway's picture of every account's standing is made of.
+pub const GATEWAY_STANDING: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "gateway-standing",
+    subjects: &[
+        "ostiary.suspension.account-suspended",
+        "ostiary.suspension.account-reactivated",
+        "ostiary.suspension.holds-changed",
+        "ostiary.compliance.hold-kinds-changed",
+    ],
+};
+
+/// All durable consumers.
+pub const DURABLES: [Durable; 7] = [
+    KYC_SCREENER_HOST,
+    KYC_SCREENER,
+    SUSPENSION_WORKER_HOST,
+    SUSPENSION_WORKER,
+    SUSPENSION_WORKER_CONTAIN,
+    NOTIFIER_DELIVER,
+    GATEWAY_STANDING,
+];
+
+/// Answers to the questionnaire, handed in.
+pub const SUBMIT_ANSWERS: &str = "ostiary.rpc.kyc-screener.submit-answers";
+/// The questionnaire as an account sees it.
+pub const SHOW_QUESTIONNAIRE: &str = "ostiary.rpc.kyc-screener.questionnaire";
+
+/// All questions, each with the service that answers it.
+pub const QUESTIONS: [(&str, &str); 2] =
+    [(SUBMIT_ANSWERS, "kyc-screener"), (SHOW_QUESTIONNAIRE, "kyc-screener")];
+
+/// Every service, by the name that its durables, its NATS user and its event `source` carry.
+pub const SERVICES: [&str; 4] =
+    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service];
+
+/// What the NATS user of a service may do, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permissions {
+    /// Subjects that it may publish to.
+    pub publish: Vec<String>,
+    /// Subjects that it may subscribe to.
+    pub subscribe: Vec<String>,
+    /// Whether it may reply to what it is asked, wherever the asker listens.
+    pub allow_responses: bool,
+}
+
+/// What the NATS user of a service may do; `None`: there is no such service.
+///
+/// The client must be given the inbox prefix `_INBOX_<service>`: whoever may read `_INBOX.>` reads every reply.
+pub fn permissions(service: &str) -> Option<Permissions> {
+    let voice = VOICES.iter().find(|voice| voice.service == service)?;
+    let durables: Vec<_> = DURABLES.iter().filter(|one| one.belongs_to(service)).collect();
+    let written = published_streams(service);
+    let mut publish = Vec::new();
+    for stream in Stream::ALL {
+        let writes = written.contains(&stream);
+        if writes || durables.iter().any(|durable| durable.stream == stream) {
+            publish.push(format!("$JS.API.STREAM.INFO.{}", stream.name()));
+        }
+        if writes {
+            // Shows whether the stream still has what was published, and so whether to publish it again.
+            publish.push(format!("$JS.API.STREAM.MSG.GET.{}", stream.name()));
+        }
+    }
+    publish.extend(durables.into_iter().flat_map(Durable::subjects_of_its_reader));
+    publish.extend([voice.events, voice.questions].concat().into_iter().map(str::to_owned));
+
+    let answered = QUESTIONS.iter().filter(|(_, answerer)| *answerer == service);
+    let mut subscribe = vec![format!("_INBOX_{service}.>")];
+    subscribe.extend(answered.map(|(question, _)| (*question).to_owned()));
+    Some(Permissions { publish, allow_responses: subscribe.len() > 1, subscribe })
+}
+
+/// The streams that a service publishes to.
+pub fn published_streams(service: &str) -> Vec<Stream> {
+    let voices = VOICES.iter().filter(|voice| voice.service == service);
+    let events: Vec<_> = voices.flat_map(|voice| voice.events).collect();
+    let is_written = |stream: &Stream| events.iter().any(|event| Stream::of(event) == *stream);
+    Stream::ALL.into_iter().filter(is_written).collect()
+}
+
+/// What a service says of its own accord.
+struct Voice {
+    service: &'static str,
+    /// Subjects of its events.
+    events: &'static [&'static str],
+    /// Subjects of the questions that it asks.
+    questions: &'static [&'static str],
+}
+
+const VOICES: [Voice; 4] = [
+    Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
+    Voice {
+        service: "suspension-worker",
+        events: &["ostiary.suspension.*", "ostiary.compliance.hold-kinds-changed"],
+        questions: &[],
+    },
+    Voice { service: "notifier", events: &["ostiary.notice.*"], questions: &[] },
+    Voice {
+        service: "gateway",
+        // For the host, which told it over HTTP.
+        events: &["host.user-signed-up"],
+        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE],
+    },
+];
+
+impl Durable {
+    fn belongs_to(&self, service: &str) -> bool {
+        let rest = self.name.strip_prefix(service);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
+    /// Where its reader asks for messages and acknowledges them, in today's format and the announced one.
+    fn subjects_of_its_reader(&self) -> [String; 4] {
+        let place = format!("{}.{}", self.stream.name(), self.name);
+        [
+            format!("$JS.API.CONSUMER.INFO.{place}"),
+            format!("$JS.API.CONSUMER.MSG.NEXT.{place}"),
+            format!("$JS.ACK.{place}.>"),
+            format!("$JS.ACK.*.*.{place}.>"),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_durable_reads_subjects_of_its_own_stream_only() {
+        for durable in DURABLES {
+            assert!(durable.subjects.iter().all(|subject| Stream::of(subject) == durable.stream));
+        }
+    }
+
+    #[test]
+    fn no_stream_stores_a_question() {
+        assert!(QUESTIONS.iter().all(|(subject, _)| subject.split('.').count() > 3));
+    }
+
+    #[test]
+    fn every_durable_and_every_question_has_one_service() {
+        for durable in DURABLES {
+            let owners = SERVICES.iter().filter(|service| durable.belongs_to(service));
+            assert_eq!(owners.count(), 1, "{}", durable.name);
+        }
+        assert!(QUESTIONS.iter().all(|(_, service)| SERVICES.contains(service)));
+    }
+
+    #[test]
+    fn the_kyc_screener_may_do_exactly_this() {
+        let may = permissions("kyc-screener").unwrap();
+        let publish = [
+            "$JS.API.STREAM.INFO.HOST",
+            "$JS.API.STREAM.INFO.OSTIARY",
+            "$JS.API.STREAM.MSG.GET.OSTIARY",
+            "$JS.API.CONSUMER.INFO.HOST.kyc-screener",
+            "$JS.API.CONSUMER.MSG.NEXT.HOST.kyc-screener",
+            "$JS.ACK.HOST.kyc-screener.>",
+            "$JS.ACK.*.*.HOST.kyc-screener.>",
+            "$JS.API.CONSUMER.INFO.OSTIARY.kyc-screener",
+            "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener",
+            "$JS.ACK.OSTIARY.kyc-screener.>",
+            "$JS.ACK.*.*.OSTIARY.kyc-screener.>",
+            "ostiary.kyc.*",
+        ];
+        assert_eq!(may.publish, publish);
+        assert_eq!(may.subscribe, ["_INBOX_kyc-screener.>", SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE]);
+        assert!(may.allow_responses);
+    }
+
+    #[test]
+    fn the_gateway_asks_and_never_answers() {
+        let may = permissions("gateway").unwrap();
+        let own = may.publish.iter().filter(|subject| !subject.starts_with('$'));
+        let own: Vec<_> = own.map(String::as_str).collect();
+        assert_eq!(own, ["host.user-signed-up", SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE]);
+        assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
+        assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.OSTIARY".to_owned()));
+        assert_eq!(may.subscribe, ["_INBOX_gateway.>"]);
+        assert!(!may.allow_responses);
+    }
+
+    #[test]
+    fn nobody_may_more_than_the_own_work_needs() {
+        for service in SERVICES {
+            let may = permissions(service).unwrap();
+            for subject in may.publish.iter().chain(&may.subscribe) {
+                let first = subject.split('.').next().unwrap_or_default();
+                assert!(!["*", ">"].contains(&first), "{service} may use {subject}");
+                let wide = ["CREATE", "DELETE", "PURGE", "UPDATE", "$SYS", "_INBOX."];
+                assert!(!wide.iter().any(|word| subject.contains(word)), "{service}: {subject}");
+                let api = subject.starts_with("$JS.API");
+                assert!(!(api && subject.contains(['*', '>'])), "{service}: {subject}");
+                let others = DURABLES.iter().filter(|durable| !durable.belongs_to(service));
+                let reader_of = |durable: &Durable| {
+                    let place = format!("{}.{}", durable.stream.name(), durable.name);
+                    subject.ends_with(&place) || subject.contains(&format!("{place}."))
+                };
+                assert!(!others.into_iter().any(reader_of), "{service} may read by {subject}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_services_may_say_the_same() {
+        let said = VOICES.iter().flat_map(|voice| voice.events);
+        let said: Vec<_> = said.map(|subject| subject.trim_end_matches('*')).collect();
+        for (index, one) in said.iter().enumerate() {
+            let others = said.iter().enumerate().filter(|(other, _)| *other != index);
+            assert!(!others.into_iter().any(|(_, other)| other.starts_with(one)), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_service_publishes_to_the_streams_of_its_events() {
+        assert_eq!(published_streams("gateway"), [Stream::Host]);
+        assert_eq!(published_streams("suspension-worker"), [Stream::Ostiary]);
+    }
+
+    #[test]
+    fn who_is_no_service_may_do_nothing() {
+        assert_eq!(permissions("kyc"), None);
+        assert_eq!(permissions(">"), None);
+    }
+}

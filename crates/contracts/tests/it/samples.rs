@@ -1,0 +1,209 @@
+//! One event of every message, with every field filled in: what the golden bytes say.
+
+use contracts::{
+    AccountId, CountryCode, Envelope, Event, Locale, Time,
+    event::{
+        Answer, Choice, ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, OpenHold,
+        PublicReason, Receipt, ReviewReason,
+    },
+};
+use uuid::{Uuid, uuid};
+
+const CASE: Uuid = uuid!("3b241101-e2bb-4255-8caf-4136c566a962");
+
+/// All of them, as they were published.
+pub fn all() -> Vec<Envelope> {
+    let events = [host(), questions(), answers(), orders(), hold_sets(), containment(), others()];
+    events.into_iter().flatten().map(published).collect()
+}
+
+/// A host's event has what a host must say; one of ours has all that there is to say.
+fn published(event: Event) -> Envelope {
+    let of_host = event.subject().starts_with("host.");
+    let ours = |text: &str| (!of_host).then(|| text.to_owned());
+    Envelope {
+        id: "0d7c5f0e-5f0b-4a53-9f7e-1f4f0f6f7a01".to_owned(),
+        source: source(event.subject()).to_owned(),
+        time: Some(at("2026-11-21T09:00:00Z")),
+        correlation_id: ours("8f14e45f-ceea-467f-ab6b-5b2a4c1d9e02"),
+        causation_id: ours("c9f0f895-fb98-4b91-a1f5-9d3c6e7b8a03"),
+        trace_parent: ours("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+        story_version: (!of_host).then_some(3),
+        event,
+    }
+}
+
+fn source(subject: &str) -> &'static str {
+    match subject.split('.').collect::<Vec<_>>()[..] {
+        ["host", ..] => "https://app.example.com/accounts",
+        ["ostiary", "kyc", _] => "urn:ostiary:kyc-screener",
+        ["ostiary", "notice", _] => "urn:ostiary:notifier",
+        ["ostiary", "rpc", ..] => "urn:ostiary:gateway",
+        _ => "urn:ostiary:suspension-worker",
+    }
+}
+
+fn host() -> Vec<Event> {
+    let seen_in = CountryCode::try_new("RU").unwrap();
+    vec![
+        Event::UserSignedUpFromRu {
+            account: account(),
+            signed_up_at: at("2026-11-21T09:00:00Z"),
+            locale: locale(),
+        },
+        Event::UserSignedUp {
+            account: account(),
+            signed_up_at: at("2026-11-21T09:00:00Z"),
+            locale: locale(),
+            country: seen_in.clone(),
+        },
+        Event::UserSeen {
+            account: account(),
+            seen_at: at("2026-11-21T09:00:00.25Z"),
+            locale: locale(),
+            country: seen_in,
+        },
+        Event::ContainmentAcknowledged { account: account(), hold_set_version: 7 },
+    ]
+}
+
+fn questions() -> Vec<Event> {
+    vec![
+        Event::KycQuestionnaireRequested {
+            account: account(),
+            case: CASE,
+            questionnaire: "sanctions-2026".to_owned(),
+            locale: locale(),
+            missing: vec!["residence".to_owned(), "ownership".to_owned()],
+        },
+        Event::KycReminderRequested {
+            account: account(),
+            case: CASE,
+            ordinal: 2,
+            deadline: at("2026-12-05T09:00:00.123456Z"),
+            locale: locale(),
+        },
+        Event::KycDeadlinePassed {
+            account: account(),
+            case: CASE,
+            deadline: at("2026-12-05T09:00:00.123456Z"),
+        },
+        Event::KycDeadlineReversed { account: account(), case: CASE },
+    ]
+}
+
+fn answers() -> Vec<Event> {
+    let answer = |id: &str, choice| Answer { question_id: id.to_owned(), answer: choice };
+    vec![
+        Event::SubmitAnswers {
+            account: account(),
+            questionnaire: "sanctions-2026".to_owned(),
+            answers: vec![answer("residence", Choice::No), answer("ownership", Choice::Yes)],
+            submitted_at: Some(at("2026-12-01T18:30:00Z")),
+        },
+        Event::KycAnswersRejected { account: account(), case: CASE },
+        Event::KycCleared { account: account(), case: CASE, in_time: false },
+        Event::KycReviewRequested {
+            account: account(),
+            case: CASE,
+            reason: ReviewReason::Contradiction,
+        },
+    ]
+}
+
+fn orders() -> Vec<Event> {
+    let (hold, actor) = ("fraud-17".to_owned(), "staff-4".to_owned());
+    vec![
+        Event::HoldRequested {
+            account: account(),
+            hold: hold.clone(),
+            effect: HoldEffect::ExitOnly,
+            actor: actor.clone(),
+            reason_code: "chargeback".to_owned(),
+        },
+        Event::HoldReleaseRequested {
+            account: account(),
+            hold,
+            actor,
+            reason_code: "settled".to_owned(),
+        },
+    ]
+}
+
+fn hold_sets() -> Vec<Event> {
+    let set = |version, effect, holds| HoldSet { hold_set_version: version, effect, holds };
+    let silence = OpenHold {
+        public_reason: PublicReason::Verification,
+        effect: HoldEffect::Full,
+        since: at("2026-12-05T09:00:01Z"),
+    };
+    let by_staff = OpenHold {
+        public_reason: PublicReason::Review,
+        effect: HoldEffect::ExitOnly,
+        since: at("2026-12-06T10:15:00Z"),
+    };
+    let both = set(2, HoldEffect::Full, vec![silence.clone(), by_staff.clone()]);
+    vec![
+        Event::AccountSuspended {
+            account: account(),
+            holds: set(1, HoldEffect::Full, vec![silence]),
+        },
+        Event::HoldsChanged { account: account(), holds: both.clone() },
+        Event::ContainmentConfirmed { account: account(), holds: both },
+        Event::AccountReactivated {
+            account: account(),
+            holds: set(3, HoldEffect::ExitOnly, vec![by_staff]),
+        },
+    ]
+}
+
+fn containment() -> Vec<Event> {
+    let receipt = |leg: &str, rows| Receipt { leg: leg.to_owned(), rows };
+    vec![
+        Event::ContainmentReported {
+            account: account(),
+            hold_set_version: 1,
+            effect: HoldEffect::Full,
+            outcome: ContainmentOutcome::Applied,
+            receipts: vec![receipt("flag", 1), receipt("o_auth_bearer_tokens", 3)],
+        },
+        Event::ContainmentNeedsAttention {
+            account: account(),
+            hold_set_version: 1,
+            outcome: ContainmentOutcome::NoSuchAccount,
+        },
+    ]
+}
+
+fn others() -> Vec<Event> {
+    vec![
+        Event::HoldKindsChanged {
+            account: account(),
+            hold_set_version: 1,
+            holds: vec![KnownHold {
+                hold_id: CASE.to_string(),
+                kind: HoldKind::KycNoAnswer,
+                effect: HoldEffect::Full,
+                since: at("2026-12-05T09:00:01Z"),
+            }],
+        },
+        Event::NotificationAccepted {
+            account: account(),
+            request: uuid!("16fd2706-8baf-433b-82eb-8c7fada847da"),
+            case: Some(CASE),
+            accepted_at: at("2026-11-21T09:00:02Z"),
+        },
+    ]
+}
+
+fn account() -> AccountId {
+    AccountId::try_new("42").unwrap()
+}
+
+fn locale() -> Option<Locale> {
+    Some(Locale::try_new("ru").unwrap())
+}
+
+fn at(text: &str) -> Time {
+    text.parse().unwrap()
+}

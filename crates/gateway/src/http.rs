@@ -1,0 +1,123 @@
+//! The calls of hosts: one table of routes, each with the scope that it needs.
+
+mod access;
+mod answers;
+mod extract;
+mod observe;
+pub(crate) mod openapi;
+mod problem;
+mod questionnaire;
+mod signups;
+mod standing;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware::{from_fn, from_fn_with_state, map_response},
+    response::Response,
+    routing::{MethodRouter, get, post},
+};
+use messaging::Service;
+use tokio::time::timeout;
+
+use self::problem::{ApiError, Code};
+use crate::{
+    StartError,
+    config::{Clients, Config, Scope},
+    countries::Countries,
+};
+
+/// What all calls work with.
+pub(crate) struct Api {
+    service: Arc<Service>,
+    clients: Clients,
+    countries: Option<Countries>,
+    deadline: Duration,
+}
+
+impl Api {
+    /// Reads the country database, if one is configured.
+    pub fn open(service: Arc<Service>, config: &Config) -> Result<Arc<Self>, StartError> {
+        let countries = config.country_database.as_deref().map(Countries::open).transpose()?;
+        let (clients, deadline) = (config.clients.clone(), config.request_deadline);
+        Ok(Arc::new(Self { service, clients, countries, deadline }))
+    }
+
+    /// What the database is asked for, unless it takes too long.
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, ApiError> {
+        timeout(self.deadline, work).await.map_err(|_| {
+            tracing::warn!(deadline = ?self.deadline, "the database is late: answered 503");
+            ApiError::of(Code::DatabaseUnavailable)
+        })
+    }
+}
+
+/// Every route with the scope that its callers need; `None`: anybody.
+fn routes() -> [(&'static str, Option<Scope>, MethodRouter<Arc<Api>>); 5] {
+    [
+        (standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
+        (signups::PATH, Some(Scope::Signups), post(signups::state_signup)),
+        (questionnaire::PATH, Some(Scope::Answers), get(questionnaire::show_questionnaire)),
+        (answers::PATH, Some(Scope::Answers), post(answers::submit_answers)),
+        (openapi::PATH, None, get(openapi::show_document)),
+    ]
+}
+
+/// The router over [`routes`]: whatever a call meets, its answer is a problem document and has the security headers.
+pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
+    let mut router = Router::new();
+    for (path, scope, methods) in routes() {
+        router = router.route(
+            path,
+            match scope {
+                Some(scope) => {
+                    let guard = (Arc::clone(&api), scope);
+                    methods.route_layer(from_fn_with_state(guard, access::authorize))
+                }
+                None => methods,
+            },
+        );
+    }
+    router
+        .fallback(async || ApiError::of(Code::NotFound))
+        .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(config.body_limit))
+        .layer(map_response(secure))
+        .layer(from_fn(observe::observe))
+        .with_state(api)
+}
+
+/// Answers are data about persons: never kept, framed, guessed at or referred from.
+async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_in_the_openapi_document_with_its_scope() {
+        let document = serde_json::to_value(openapi::document()).unwrap();
+        let documented = document["paths"].as_object().unwrap();
+        assert_eq!(documented.len(), routes().len());
+        for (path, scope, _) in routes() {
+            for (method, operation) in documented[path].as_object().unwrap() {
+                let scopes = operation["security"][0]["bearer"][0].as_str();
+                assert_eq!(scopes, scope.map(Scope::as_str), "{method} {path}");
+            }
+        }
+    }
+}

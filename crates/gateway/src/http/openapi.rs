@@ -1,0 +1,127 @@
+//! `GET /openapi.json`: all calls, for programs (OpenAPI 3.1).
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use contracts::event::{Choice, HoldEffect, HoldKind, PublicReason};
+use serde::Serialize;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        ContentBuilder, Object, ObjectBuilder, Ref, RefOr, ResponseBuilder, Type,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::{answers, problem, problem::Code, questionnaire, signups, standing};
+
+pub(super) const PATH: &str = "/openapi.json";
+pub(super) const ACCOUNT_ID: &str =
+    "The host's id: 1 to 128 bytes of UTF-8 without control characters, percent-encoded.";
+pub(super) const IDEMPOTENCY_KEY: &str = "Chosen by the host, 1 to 255 visible ASCII characters, the same whenever this \
+     request is repeated. It belongs to one client and one call, and is remembered for 30 days.";
+
+/// The refusals of an operation, by status.
+pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Ostiary for hosts",
+        description = "How the services of a host ask for standing, tell of sign-ups and hand in answers. Every \
+                       error is a problem document (RFC 9457); its `code` is stable. After a 503 repeat the request, \
+                       with the same Idempotency-Key.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(),
+    ),
+    paths(
+        standing::show_standing,
+        signups::state_signup,
+        questionnaire::show_questionnaire,
+        answers::submit_answers,
+        show_document,
+    ),
+    components(schemas(problem::Problem)),
+    modifiers(&BearerTokens),
+)]
+struct Document;
+
+/// The OpenAPI document that `/openapi.json` serves.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// This document.
+#[utoipa::path(
+    get,
+    path = PATH,
+    responses((status = 200, content_type = "application/json", description = "This document")),
+)]
+pub(crate) async fn show_document() -> Response {
+    static JSON: LazyLock<String> = LazyLock::new(|| {
+        document().to_json().expect("a document of texts and lists has a JSON form")
+    });
+    ([(header::CONTENT_TYPE, "application/json")], JSON.as_str()).into_response()
+}
+
+/// Documents refusals: one response for each status, which names the codes that it may have.
+pub(super) fn problems(codes: &[Code]) -> Responses {
+    let mut statuses: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in codes {
+        statuses.entry(code.status().as_u16()).or_default().push(*code);
+    }
+    let response = |codes: Vec<Code>| {
+        let said = codes.iter().map(|code| format!("`{}`: {}.", code.as_str(), code.title()));
+        let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+        ResponseBuilder::new()
+            .description(said.collect::<Vec<_>>().join(" "))
+            .content(problem::MEDIA_TYPE, body.build())
+            .build()
+    };
+    let documented = statuses.into_iter();
+    documented.map(|(status, codes)| (status.to_string(), response(codes).into())).collect()
+}
+
+/// The schema of [`PublicReason`].
+pub(super) fn public_reasons() -> Object {
+    use PublicReason::*;
+    one_of(&[Verification, Review, Deletion, Security])
+}
+
+/// The schema of an open hold's [`HoldEffect`].
+pub(super) fn effects() -> Object {
+    use HoldEffect::*;
+    one_of(&[Limited, ExitOnly, Full])
+}
+
+/// The schema of [`HoldKind`].
+pub(super) fn kinds() -> Object {
+    use HoldKind::*;
+    one_of(&[KycNoAnswer, KycPositiveAnswer, Manual])
+}
+
+/// The schema of [`Choice`].
+pub(super) fn choices() -> Object {
+    one_of(&[Choice::Yes, Choice::No])
+}
+
+fn one_of<T: Serialize>(words: &[T]) -> Object {
+    let words = words.iter().map(|word| serde_json::to_value(word).unwrap_or_default());
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+}
+
+struct BearerTokens;
+
+impl Modify for BearerTokens {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("One token for each service of the host."))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    }
+}

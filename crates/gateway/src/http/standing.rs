@@ -1,0 +1,193 @@
+//! `GET /v1/accounts/{accountId}/standing`: whether an account may act, from our own database alone.
+
+use std::sync::Arc;
+
+use axum::{Extension, Json, extract::State};
+use contracts::{
+    AccountId, Time,
+    event::{HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason},
+};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+use super::{
+    Api, ApiError, Code,
+    access::Caller,
+    extract::Account,
+    openapi::{self, ACCOUNT_ID, problems},
+};
+use crate::{
+    config::Scope,
+    store::{self, StandingRow},
+};
+
+pub(super) const PATH: &str = "/v1/accounts/{accountId}/standing";
+
+/// How an account stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StandingView {
+    /// The host's id.
+    account_id: String,
+    standing: Standing,
+    /// When this was read.
+    #[schema(value_type = String, format = DateTime)]
+    as_of: Time,
+    /// Every open hold, also those that leave the account active in part.
+    holds: Vec<HoldView>,
+    /// What the person can do about it.
+    actions: Vec<Action>,
+}
+
+/// In one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Standing {
+    /// Erased; it never comes back.
+    #[expect(dead_code, reason = "promised to hosts from the start; tombstones come with deletion")]
+    Deleted,
+    /// It may not act.
+    Suspended,
+    /// It may not act, since the person asked to leave.
+    PendingDeletion,
+    /// It may act, but for what its holds forbid. Also: never seen.
+    Active,
+}
+
+/// One open hold.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HoldView {
+    /// Why, in public words.
+    #[schema(schema_with = openapi::public_reasons)]
+    public_reason: PublicReason,
+    /// What it forbids: payouts and changes of contact, all but withdrawing, or everything.
+    #[schema(schema_with = openapi::effects)]
+    effect: HoldEffect,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    since: Time,
+    /// Why, in truth. With scope `compliance` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = openapi::kinds)]
+    kind: Option<HoldKind>,
+    /// The case, or the id that staff chose. With scope `compliance` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hold_id: Option<String>,
+}
+
+/// Something the person can do.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Action {
+    /// What.
+    kind: String,
+    /// Where.
+    url: String,
+}
+
+impl Standing {
+    /// By precedence. A tombstone comes before all of it.
+    fn of(holds: &[OpenHold]) -> Self {
+        let mut reasons = holds.iter().filter(|hold| hold.effect == HoldEffect::Full);
+        match reasons.clone().next() {
+            None => Self::Active,
+            Some(_) if reasons.all(|hold| hold.public_reason == PublicReason::Deletion) => {
+                Self::PendingDeletion
+            }
+            Some(_) => Self::Suspended,
+        }
+    }
+}
+
+/// How an account stands. 200 for every account id; who was never seen is active. Answers while the broker is down.
+/// Enforcement is the host's own flag, not this answer.
+#[utoipa::path(
+    get,
+    path = PATH,
+    params(("accountId" = String, Path, description = ACCOUNT_ID)),
+    responses((status = 200, body = StandingView, description = "How it stands"), StandingProblems),
+    security(("bearer" = ["standing"])),
+)]
+pub(crate) async fn show_standing(
+    State(api): State<Arc<Api>>,
+    Extension(caller): Extension<Caller>,
+    Account(account): Account,
+) -> Result<Json<StandingView>, ApiError> {
+    let shell = api.service.shell();
+    let row = api.in_time(store::find_standing(&shell.pool, &account)).await??.unwrap_or_default();
+    let all = caller.has(Scope::Compliance);
+    Ok(Json(view(&account, row, all, shell.clock.now())))
+}
+
+fn view(account: &AccountId, row: StandingRow, all: bool, now: Time) -> StandingView {
+    let standing = Standing::of(&row.holds);
+    // Kinds of another version might be those of other holds.
+    let known = all && row.kinds_version == row.hold_set_version;
+    let kinds = if known { row.kinds.0 } else { vec![] };
+    StandingView {
+        account_id: account.as_str().to_owned(),
+        standing,
+        as_of: now,
+        holds: views(&row.holds, kinds),
+        actions: vec![],
+    }
+}
+
+/// Both lists have the same holds; where two look the same, their order tells them apart.
+fn views(holds: &[OpenHold], mut kinds: Vec<KnownHold>) -> Vec<HoldView> {
+    let mut views = Vec::with_capacity(holds.len());
+    for OpenHold { public_reason, effect, since } in holds.iter().cloned() {
+        let same = |known: &KnownHold| known.effect == effect && known.since == since;
+        let known = kinds.iter().position(same).map(|at| kinds.remove(at));
+        let (kind, hold_id) = known.map(|known| (known.kind, known.hold_id)).unzip();
+        views.push(HoldView { public_reason, effect, since, kind, hold_id });
+    }
+    views
+}
+
+struct StandingProblems;
+
+impl IntoResponses for StandingProblems {
+    fn responses() -> openapi::Responses {
+        problems(&[
+            Code::AccountIdInvalid,
+            Code::Unauthenticated,
+            Code::ScopeMissing,
+            Code::Internal,
+            Code::DatabaseUnavailable,
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hold(effect: HoldEffect, public_reason: PublicReason) -> OpenHold {
+        OpenHold { public_reason, effect, since: Time::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn a_full_hold_suspends_unless_all_of_them_are_the_deletion_itself() {
+        use {HoldEffect::*, PublicReason::*};
+        let standing = |holds: &[(HoldEffect, PublicReason)]| {
+            Standing::of(&holds.iter().map(|(effect, why)| hold(*effect, *why)).collect::<Vec<_>>())
+        };
+        assert_eq!(standing(&[]), Standing::Active);
+        assert_eq!(standing(&[(Limited, Security), (ExitOnly, Review)]), Standing::Active);
+        assert_eq!(standing(&[(Limited, Security), (Full, Verification)]), Standing::Suspended);
+        assert_eq!(standing(&[(Limited, Security), (Full, Deletion)]), Standing::PendingDeletion);
+        assert_eq!(standing(&[(Full, Deletion), (Full, Review)]), Standing::Suspended);
+    }
+
+    #[test]
+    fn holds_that_look_the_same_get_their_kinds_in_order() {
+        let (effect, since) = (HoldEffect::Full, Time::UNIX_EPOCH);
+        let known = |id: &str, kind| KnownHold { hold_id: id.to_owned(), kind, effect, since };
+        let kinds = vec![known("1", HoldKind::KycNoAnswer), known("2", HoldKind::Manual)];
+        let holds = [hold(effect, PublicReason::Verification), hold(effect, PublicReason::Review)];
+        let kinds: Vec<_> = views(&holds, kinds).into_iter().map(|view| (view.kind, view.hold_id)).collect();
+        let expected = [(HoldKind::KycNoAnswer, "1"), (HoldKind::Manual, "2")];
+        assert_eq!(kinds, expected.map(|(kind, id)| (Some(kind), Some(id.to_owned()))));
+    }
+}

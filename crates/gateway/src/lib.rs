@@ -1,0 +1,87 @@
+#![doc = include_str!("../README.md")]
+
+mod config;
+mod countries;
+mod http;
+mod projection;
+mod store;
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use axum::{Router, serve::ListenerExt};
+use contracts::topology;
+use messaging::{Service, Shell, migrations::with_base};
+use runtime::lifecycle::Lifecycle;
+use sqlx::migrate::Migrator;
+use tokio::net::TcpListener;
+
+pub use config::{Client, Clients, Config, InvalidClients, Scope, TokenHash};
+pub use countries::CountryDatabaseError;
+pub use http::openapi::document;
+
+/// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
+pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// Why the gateway cannot open its door.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// `gateway.country_database` is not one.
+    #[error(transparent)]
+    CountryDatabase(#[from] CountryDatabaseError),
+    /// Somebody else listens there, or the address is not ours.
+    #[error("cannot listen on the gateway's address {address}")]
+    Address {
+        /// Where it was tried.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Everything of the gateway but HTTP: its outbox, and the standing that it keeps from events.
+pub fn service(shell: Shell) -> Service {
+    Service::new(shell)
+        .projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
+}
+
+/// The tables of the gateway's schema.
+pub fn migrations() -> Migrator {
+    with_base(&sqlx::migrate!("../../migrations/gateway"))
+}
+
+/// All calls, without a socket; [`start`] serves them.
+///
+/// # Errors
+/// When the country database is configured and cannot be read.
+pub fn router(service: Arc<Service>, config: &Config) -> Result<Router, StartError> {
+    Ok(http::router(http::Api::open(service, config)?, config))
+}
+
+/// Serves all calls until the lifecycle stops, and finishes those in hand; the address tells the port that was free.
+///
+/// # Errors
+/// When the country database cannot be read, or the address is taken.
+pub async fn start(
+    service: Arc<Service>,
+    config: &Config,
+    lifecycle: &Lifecycle,
+) -> Result<SocketAddr, StartError> {
+    let router = router(service, config)?;
+    let address = SocketAddr::new(config.host, config.port);
+    let taken = |source| StartError::Address { address, source };
+    let listener = TcpListener::bind(address).await.map_err(taken)?;
+    let bound = listener.local_addr().map_err(taken)?;
+    let listener = listener.tap_io(|connection| {
+        // Answers are small: waiting to fill a packet only makes them late.
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    let stopping = lifecycle.stopping();
+    lifecycle.spawn("http", async move {
+        axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await?;
+        Ok(())
+    });
+    tracing::info!(address = %bound, "listening");
+    Ok(bound)
+}

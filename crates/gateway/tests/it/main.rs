@@ -1,0 +1,11 @@
+//! The gateway as its callers see it, on a real PostgreSQL and a real NATS server; one file for each story.
+
+mod access;
+mod answers;
+mod openapi;
+mod process;
+mod questionnaire;
+mod refusals;
+mod signups;
+mod standing;
+mod support;

@@ -1,0 +1,166 @@
+//! A gateway of its own for each test: its own database, its own NATS server, a stopped clock.
+
+mod broker;
+mod caller;
+mod database;
+
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use contracts::{AccountId, Envelope, Event, Time};
+use gateway::{Client, Clients, Config, Scope, TokenHash};
+use messaging::{Service, Shell, seal::Keys};
+use runtime::{clock::Clock, lifecycle::Lifecycle};
+use servers::{Nats, Scratch};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+pub use caller::{Answer, Caller, encoded};
+pub use database::Database;
+
+/// May do all that a host's own service does.
+pub const HOST: &str = "token-of-the-host";
+/// Another service with the same rights.
+pub const OTHER: &str = "token-of-another-service";
+/// Reads standings, and nothing else.
+pub const READER: &str = "token-of-a-reader";
+/// Reads standings with their true kinds.
+pub const COMPLIANCE: &str = "token-of-compliance";
+
+/// What the stopped clock shows.
+pub const NOW: &str = "2026-11-21T09:00:00Z";
+
+/// A gateway that listens, with everything it needs.
+pub struct World {
+    pub service: Arc<Service>,
+    pub caller: Caller,
+    pub database: Database,
+    pub nats: Nats,
+    pub lifecycle: Lifecycle,
+    _scratch: Scratch,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// With other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let scratch = Scratch::new().unwrap();
+        let nats = Nats::start(&scratch.path().join("nats"), &servers::nats::Options::default());
+        let (nats, database) = (nats.unwrap(), Database::create().await);
+        broker::make_streams(&nats).await;
+        let clock = scratch.path().join("clock");
+        runtime::clock::set(&clock, at(NOW)).unwrap();
+        let shell = Shell {
+            service: runtime::roles::GATEWAY,
+            pool: database.pool.clone(),
+            nats: broker::connect(&nats).await,
+            clock: Clock::virtual_at(clock).unwrap(),
+            keys: Keys::new(&[7; 32], runtime::roles::GATEWAY),
+        };
+        let mut config = config(scratch.path());
+        change(&mut config);
+        let (service, lifecycle) = (Arc::new(gateway::service(shell)), Lifecycle::new());
+        let address = gateway::start(Arc::clone(&service), &config, &lifecycle).await.unwrap();
+        let caller = Caller::new(address);
+        Self { service, caller, database, nats, lifecycle, _scratch: scratch }
+    }
+
+    /// Says an event as `suspension-worker` does; the same `id` is the same event.
+    pub async fn say(&self, id: &str, event: Event) {
+        let envelope = Envelope {
+            id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
+            source: "urn:ostiary:suspension-worker".to_owned(),
+            time: Some(at(NOW)),
+            correlation_id: None,
+            causation_id: None,
+            trace_parent: None,
+            story_version: None,
+            event,
+        };
+        broker::publish(&self.service.shell().nats, &envelope).await;
+    }
+
+    /// Steps every loop until nothing moves.
+    pub async fn settle(&self) {
+        while self.service.step().await.unwrap() > 0 {}
+    }
+
+    /// All that the stream `HOST` holds.
+    pub async fn sign_ups(&self) -> Vec<serde_json::Value> {
+        broker::stored(&self.service.shell().nats, "HOST").await
+    }
+
+    /// Answers a question as `kyc-screener` would, and keeps what was asked.
+    pub async fn answer_as_kyc_screener(
+        &self,
+        subject: &'static str,
+        reply: serde_json::Value,
+    ) -> broker::Questions {
+        broker::answer(&self.nats, subject, Some(reply)).await
+    }
+
+    /// Listens to questions without ever answering.
+    pub async fn ignore_as_kyc_screener(&self, subject: &'static str) -> broker::Questions {
+        broker::answer(&self.nats, subject, None).await
+    }
+
+    pub fn pool(&self) -> &PgPool {
+        &self.database.pool
+    }
+}
+
+pub fn config(folder: &Path) -> Config {
+    use Scope::{Answers, Compliance, Signups, Standing};
+    let client = |name: &str, token: &str, scopes: &[Scope]| Client {
+        name: name.to_owned(),
+        token_sha256: TokenHash::of(token),
+        scopes: scopes.iter().copied().collect(),
+    };
+    let clients = vec![
+        client("host", HOST, &[Signups, Answers, Standing]),
+        client("other", OTHER, &[Signups, Answers, Standing]),
+        client("reader", READER, &[Standing]),
+        client("compliance", COMPLIANCE, &[Standing, Compliance]),
+    ];
+    Config {
+        host: IpAddr::from([127, 0, 0, 1]),
+        port: 0,
+        body_limit: 64 * 1024,
+        request_deadline: Duration::from_secs(2),
+        country_database: Some(country_database(folder).into()),
+        clients: Clients::try_new(clients).unwrap(),
+    }
+}
+
+/// A country database of networks that documentation may use, and of one that is only registered somewhere.
+fn country_database(folder: &Path) -> PathBuf {
+    let mut writer = mmdb_writer::Writer::new("Test-Country");
+    for (network, field, country) in [
+        ("198.51.100.0/24", "country", "RU"),
+        ("203.0.113.0/24", "country", "DE"),
+        ("2001:db8:7::/48", "country", "RU"),
+        ("192.0.2.0/24", "registered_country", "RU"),
+        ("100.64.0.0/16", "country", "russia"),
+    ] {
+        let network: mmdb_writer::ipnet::IpNet = network.parse().unwrap();
+        writer.insert(network, &serde_json::json!({ field: { "iso_code": country } })).unwrap();
+    }
+    let file = folder.join("country.mmdb");
+    std::fs::write(&file, writer.to_bytes().unwrap()).unwrap();
+    file
+}
+
+pub fn at(moment: &str) -> Time {
+    moment.parse().unwrap()
+}
+
+pub fn account(id: &str) -> AccountId {
+    AccountId::try_new(id).unwrap()
+}

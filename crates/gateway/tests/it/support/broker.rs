@@ -1,0 +1,91 @@
+//! The broker as the others use it: streams made, events said, questions answered.
+
+use std::sync::{Arc, Mutex};
+
+use async_nats::{
+    Client, ConnectOptions,
+    jetstream::{self, consumer::pull, stream},
+};
+use contracts::{Envelope, topology};
+use futures::StreamExt;
+use servers::Nats;
+
+/// What was asked so far, byte by byte.
+#[derive(Clone, Default)]
+pub struct Questions(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Questions {
+    pub fn raw(&self) -> Vec<Vec<u8>> {
+        self.0.lock().unwrap().clone()
+    }
+
+    pub fn only(&self) -> serde_json::Value {
+        let questions = self.raw();
+        assert_eq!(questions.len(), 1);
+        serde_json::from_slice(&questions[0]).unwrap()
+    }
+}
+
+pub async fn connect(server: &Nats) -> Client {
+    // A killed server is back at once in tests.
+    let delay = std::time::Duration::from_millis(20);
+    let options = ConnectOptions::new().reconnect_delay_callback(move |_| delay);
+    options.connect(server.url()).await.unwrap()
+}
+
+pub async fn make_streams(server: &Nats) {
+    let jetstream = jetstream::new(connect(server).await);
+    for stream in topology::Stream::ALL {
+        let config = stream::Config {
+            name: stream.name().to_owned(),
+            subjects: vec![stream.subjects().to_owned()],
+            ..stream::Config::default()
+        };
+        jetstream.create_stream(config).await.unwrap();
+    }
+    let durable = topology::GATEWAY_STANDING;
+    let config = pull::Config {
+        durable_name: Some(durable.name.to_owned()),
+        filter_subjects: durable.subjects.iter().map(|subject| (*subject).to_owned()).collect(),
+        ack_wait: topology::ACK_WAIT,
+        ..pull::Config::default()
+    };
+    jetstream.create_consumer_on_stream(config, durable.stream.name()).await.unwrap();
+}
+
+pub async fn publish(client: &Client, envelope: &Envelope) {
+    let jetstream = jetstream::new(client.clone());
+    let published = jetstream.publish(envelope.event.subject(), envelope.encode().into()).await;
+    published.unwrap().await.unwrap();
+}
+
+/// The messages of a stream, each with its subject.
+pub async fn stored(client: &Client, stream: &str) -> Vec<serde_json::Value> {
+    let stream = jetstream::new(client.clone()).get_stream(stream).await.unwrap();
+    let mut messages = Vec::new();
+    for sequence in 1..=stream.cached_info().state.last_sequence {
+        let message = stream.get_raw_message(sequence).await.unwrap();
+        let mut document: serde_json::Value = serde_json::from_slice(&message.payload).unwrap();
+        document["natsSubject"] = message.subject.to_string().into();
+        messages.push(document);
+    }
+    messages
+}
+
+/// Stands where `kyc-screener` stands; `None`: it hears and says nothing.
+pub async fn answer(server: &Nats, subject: &'static str, reply: Option<serde_json::Value>) -> Questions {
+    let client = connect(server).await;
+    let mut subscription = client.subscribe(subject).await.unwrap();
+    client.flush().await.unwrap();
+    let questions = Questions::default();
+    let heard = questions.clone();
+    tokio::spawn(async move {
+        while let Some(message) = subscription.next().await {
+            heard.0.lock().unwrap().push(message.payload.to_vec());
+            if let (Some(to), Some(reply)) = (message.reply, &reply) {
+                client.publish(to, reply.to_string().into()).await.unwrap();
+            }
+        }
+    });
+    questions
+}

@@ -1,0 +1,125 @@
+//! Databases copied from a migrated template: a fraction of what migrating each would cost.
+
+use std::{
+    str::FromStr,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
+use tokio::sync::OnceCell;
+
+use crate::Installation;
+
+/// Which demo host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DemoHost {
+    /// Integer ids.
+    #[default]
+    Integer,
+    /// Text ids.
+    Text,
+}
+
+impl DemoHost {
+    /// Its tables.
+    pub fn ddl(self) -> &'static str {
+        match self {
+            Self::Integer => include_str!("../../../demo/host/postgres.sql"),
+            Self::Text => include_str!("../../../demo/host/postgres-text-ids.sql"),
+        }
+    }
+
+    /// Its `host.toml`, whose connection is to be replaced.
+    pub fn settings(self) -> &'static str {
+        match self {
+            Self::Integer => include_str!("../../../demo/host/host.toml"),
+            Self::Text => include_str!("../../../demo/host/host-text-ids.toml"),
+        }
+    }
+
+    fn template(self) -> String {
+        let kind = match self {
+            Self::Integer => "integer",
+            Self::Text => "text",
+        };
+        format!("template_host_{kind}_{}", std::process::id())
+    }
+}
+
+/// The two databases of one installation.
+#[derive(Debug, Clone)]
+pub struct Databases {
+    /// URL of a superuser, for whatever database.
+    pub server: PgConnectOptions,
+    /// Name of Ostiary's database.
+    pub ostiary: String,
+    /// Name of the host's.
+    pub host: String,
+}
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+static OSTIARY_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static INTEGER_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static TEXT_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+impl Databases {
+    /// Copies on the server that the tests share.
+    pub async fn copied(host: DemoHost) -> Self {
+        let server = server().await;
+        let ostiary_template = OSTIARY_TEMPLATE.get_or_init(|| make_ostiary_template(&server)).await;
+        let cell = if host == DemoHost::Integer { &INTEGER_TEMPLATE } else { &TEXT_TEMPLATE };
+        let host_template = cell.get_or_init(|| make_host_template(&server, host)).await;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = |kind: &str| format!("{kind}_{}_{number}", std::process::id());
+        let databases = Self { ostiary: name("ostiary"), host: name("host"), server };
+        copy(&databases.server, ostiary_template, &databases.ostiary).await;
+        copy(&databases.server, host_template, &databases.host).await;
+        databases
+    }
+
+    /// A superuser's connection to one of them.
+    pub async fn connect(&self, database: &str) -> PgConnection {
+        PgConnection::connect_with(&self.server.clone().database(database)).await.unwrap()
+    }
+}
+
+async fn server() -> PgConnectOptions {
+    let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
+    PgConnectOptions::from_str(&url.expect("no PostgreSQL: run `cargo xtask test`")).unwrap()
+}
+
+async fn make_ostiary_template(server: &PgConnectOptions) -> String {
+    let name = format!("template_ostiary_{}", std::process::id());
+    create(server, &name).await;
+    let databases = Databases { server: server.clone(), ostiary: name.clone(), host: "postgres".to_owned() };
+    let installation = Installation::new(&databases, "nats://127.0.0.1:1", DemoHost::Integer);
+    ostiary::migrate::database(&installation.config()).await.unwrap();
+    name
+}
+
+async fn make_host_template(server: &PgConnectOptions, host: DemoHost) -> String {
+    let name = host.template();
+    create(server, &name).await;
+    let mut db = PgConnection::connect_with(&server.clone().database(&name)).await.unwrap();
+    let settings = host::HostConfig::parse(host.settings()).unwrap();
+    let login = "do $$ begin create role ostiary login; exception when duplicate_object or unique_violation then null; end $$";
+    for sql in [login.to_owned(), host.ddl().to_owned(), host::schema::ddl(&settings)] {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
+    }
+    db.close().await.unwrap();
+    name
+}
+
+async fn create(server: &PgConnectOptions, name: &str) {
+    administer(server, &format!("create database {name}")).await;
+}
+
+async fn copy(server: &PgConnectOptions, template: &str, name: &str) {
+    administer(server, &format!("create database {name} template {template} strategy file_copy")).await;
+}
+
+async fn administer(server: &PgConnectOptions, sql: &str) {
+    let mut db = PgConnection::connect_with(server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+}

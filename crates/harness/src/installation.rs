@@ -1,0 +1,119 @@
+//! A folder with every settings file of one installation.
+
+use std::{fs, path::PathBuf};
+
+use contracts::Time;
+use ostiary::config::Config;
+use servers::Scratch;
+
+use crate::{Databases, DemoHost};
+
+/// Token of a staff member with every role.
+pub const STAFF_TOKEN: &str = "staff-token-of-the-tests";
+/// Token of a host service without compliance rights.
+pub const HOST_TOKEN: &str = "host-token-of-the-tests";
+/// Token of a host service with compliance rights.
+pub const COMPLIANCE_TOKEN: &str = "compliance-token-of-the-tests";
+
+/// One installation's settings.
+pub struct Installation {
+    folder: Scratch,
+}
+
+impl Installation {
+    /// Writes the files for these servers. The clock stands at noon of 1 January 2026.
+    pub fn new(databases: &Databases, nats_url: &str, host: DemoHost) -> Self {
+        let installation = Self { folder: Scratch::new().unwrap() };
+        installation.write("ostiary.toml", &ostiary_toml(databases, nats_url));
+        installation.write("host.toml", &host_toml(databases, host));
+        installation.write("policy.toml", kyc_screener::policy::SHIPPED);
+        installation.write("staff.toml", &staff_toml());
+        let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
+        runtime::clock::set(&installation.file("clock"), noon).unwrap();
+        installation
+    }
+
+    /// Where one of the files is.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Replaces one of the files.
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.file(name), text).unwrap();
+    }
+
+    /// Adds lines to one of the files.
+    pub fn append(&self, name: &str, text: &str) {
+        let old = fs::read_to_string(self.file(name)).unwrap();
+        self.write(name, &format!("{old}\n{text}\n"));
+    }
+
+    /// The settings as the binary reads them.
+    pub fn config(&self) -> Config {
+        Config::load(Some(&self.file("ostiary.toml"))).unwrap()
+    }
+}
+
+fn ostiary_toml(databases: &Databases, nats_url: &str) -> String {
+    let (host, port) = (databases.server.get_host(), databases.server.get_port());
+    let admin = admin_url(databases, &databases.ostiary);
+    let clients = [("shop", HOST_TOKEN, ""), ("back-office", COMPLIANCE_TOKEN, ", \"compliance\"")].map(|(name, token, more)| {
+        let hash = sha256(token);
+        format!("[[gateway.clients]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\nscopes = [\"signups\", \"answers\", \"standing\"{more}]\n")
+    });
+    let keys = runtime::roles::SERVICES.map(|service| format!("{} = \"{}\"\n", runtime::roles::schema(service), sha256(service)));
+    format!(
+        "mode = \"development\"
+[database]
+host = \"{host}\"
+port = {port}
+name = \"{}\"
+tls = \"disable\"
+admin_url = \"{admin}\"
+[nats]
+url = \"{nats_url}\"
+[clock]
+virtual_file = \"clock\"
+[telemetry]
+log_format = \"text\"
+[admin]
+first_port = 0
+[gateway]
+port = 0
+{}
+[keys]
+{}",
+        databases.ostiary,
+        clients.concat(),
+        keys.concat()
+    )
+}
+
+fn host_toml(databases: &Databases, host: DemoHost) -> String {
+    let server = &databases.server;
+    let url = format!("postgres://ostiary@{}:{}/{}", server.get_host(), server.get_port(), databases.host);
+    let lines = host.settings().lines().map(|line| {
+        if line.starts_with("url = ") { format!("url = \"{url}\"\n") } else { format!("{line}\n") }
+    });
+    lines.collect()
+}
+
+fn admin_url(databases: &Databases, database: &str) -> String {
+    let server = &databases.server;
+    let password = std::env::var(servers::postgres::SHARED_VARIABLE).ok().and_then(|url| {
+        let (login, _) = url.strip_prefix("postgres://")?.split_once('@')?;
+        login.split_once(':').map(|(_, password)| password.to_owned())
+    });
+    let login = format!("{}:{}", server.get_username(), password.unwrap_or_default());
+    format!("postgres://{login}@{}:{}/{database}", server.get_host(), server.get_port())
+}
+
+fn staff_toml() -> String {
+    let hash = sha256(STAFF_TOKEN);
+    format!("[[staff]]\nid = \"staff-1\"\nroles = [\"support\", \"compliance\", \"manager\", \"sre\"]\ntoken_sha256 = \"{hash}\"\n")
+}
+
+fn sha256(text: &str) -> String {
+    runtime::staff::hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}

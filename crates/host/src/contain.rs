@@ -1,0 +1,114 @@
+//! Carries the effects of holds out at the host: exactly once, never backwards, many accounts at a time.
+
+use std::collections::BTreeMap;
+
+use contracts::{
+    AccountId, Time,
+    event::{ContainmentOutcome, HoldEffect, Receipt},
+};
+use uuid::Uuid;
+
+use crate::{Host, HostError, account, config::IdType};
+use slice::Slice;
+
+mod slice;
+
+/// Accounts in one transaction: enough that round trips cost little, few enough that the host's own transactions
+/// never wait long for ours.
+const CHUNK: usize = 500;
+
+/// One hold set to carry out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Whose.
+    pub account: AccountId,
+    /// Version of the hold set; an older one than the host has is not carried out.
+    pub version: i64,
+    /// What it forbids.
+    pub effect: HoldEffect,
+    /// The same for every repetition of this order.
+    pub effect_id: Uuid,
+    /// When it is carried out, for the record.
+    pub at: Time,
+}
+
+/// What came of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The host obeys it, now or since an earlier attempt: `flag`, then each token table, with the rows touched.
+    Applied(Vec<Receipt>),
+    /// The host obeys a newer one.
+    Outdated,
+    /// The host has no such account; nothing was written.
+    NoSuchAccount,
+    /// No account of this host can have this id; nothing was asked.
+    InvalidAccountId,
+}
+
+impl Outcome {
+    /// As `ContainmentReported` says it.
+    pub fn into_parts(self) -> (ContainmentOutcome, Vec<Receipt>) {
+        match self {
+            Self::Applied(receipts) => (ContainmentOutcome::Applied, receipts),
+            Self::Outdated => (ContainmentOutcome::Outdated, vec![]),
+            Self::NoSuchAccount => (ContainmentOutcome::NoSuchAccount, vec![]),
+            Self::InvalidAccountId => (ContainmentOutcome::InvalidAccountId, vec![]),
+        }
+    }
+}
+
+impl Host {
+    /// Carries the orders out and answers each, in their order.
+    ///
+    /// One transaction on the host database for every 500 accounts. Several orders for one account: only the newest
+    /// is carried out. What one account's row refuses is that account's error alone.
+    pub async fn contain(&self, orders: &[Order]) -> Vec<Result<Outcome, HostError>> {
+        let newest = newest(self.config.accounts.id_type, orders);
+        let mut slice = Slice::new(self);
+        for chunk in newest.values().copied().collect::<Vec<_>>().chunks(CHUNK) {
+            slice.carry_out(chunk).await;
+        }
+        let results = slice.finish().await;
+        orders
+            .iter()
+            .map(|order| match newest.get(&order.account) {
+                Some(newest) => answer(order, newest, &results[&order.account]),
+                None => Ok(Outcome::InvalidAccountId),
+            })
+            .collect()
+    }
+}
+
+/// The newest order of each account that can be one of this host's.
+fn newest(id_type: IdType, orders: &[Order]) -> BTreeMap<&AccountId, &Order> {
+    let mut newest = BTreeMap::new();
+    for order in orders.iter().filter(|order| account::fits(id_type, &order.account)) {
+        let kept = newest.entry(&order.account).or_insert(order);
+        if kept.version < order.version {
+            *kept = order;
+        }
+    }
+    newest
+}
+
+/// What an order is told when `newest` of its account came to `result`.
+fn answer(
+    order: &Order,
+    newest: &Order,
+    result: &Result<Outcome, HostError>,
+) -> Result<Outcome, HostError> {
+    match result {
+        Ok(Outcome::Applied(_) | Outcome::Outdated) if order.version < newest.version => {
+            Ok(Outcome::Outdated)
+        }
+        Ok(Outcome::Applied(_)) if order.effect_id != newest.effect_id => {
+            Err(other_effect(order.version))
+        }
+        result => result.clone(),
+    }
+}
+
+/// One version has one effect. Saying `Applied` would be a lie, and `Outdated` would hide an account that is not held.
+fn other_effect(version: i64) -> HostError {
+    HostError::Refused(format!("version {version} was carried out there for another effect id"))
+}

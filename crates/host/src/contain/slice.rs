@@ -1,0 +1,262 @@
+//! A slice of orders under way on one connection: the transactions, and what came of each account.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap, HashSet},
+    time::Duration,
+};
+
+use contracts::{
+    AccountId,
+    event::{HoldEffect, Receipt},
+};
+use sqlx::{
+    Connection, PgConnection, Postgres, SqlStr, pool::PoolConnection, query, query_as,
+    query_scalar, types::Json,
+};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::{Order, Outcome, other_effect};
+use crate::{
+    Host, HostError,
+    postgres::{self, EffectStatements, Statements},
+};
+
+/// A server that hangs keeps the socket open and does not run its own time-outs.
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// What came of each account.
+type Results<'o> = HashMap<&'o AccountId, Result<Outcome, HostError>>;
+
+/// For each order what came of it, or `None`: its account is not there, or not free.
+type Found = Vec<Option<Result<Outcome, HostError>>>;
+
+/// A slice of orders, no two of them for one account.
+pub(super) struct Slice<'o, 'h> {
+    host: &'h Host,
+    connection: Option<PoolConnection<Postgres>>,
+    outage: Option<HostError>,
+    results: Results<'o>,
+}
+
+/// What was carried out before on one account.
+#[derive(sqlx::FromRow)]
+struct Done {
+    account: String,
+    version: i64,
+    effect_id: Uuid,
+    receipt: Json<Vec<Receipt>>,
+}
+
+impl<'o, 'h> Slice<'o, 'h> {
+    pub(super) fn new(host: &'h Host) -> Self {
+        Self { host, connection: None, outage: None, results: Results::new() }
+    }
+
+    pub(super) async fn carry_out(&mut self, orders: &[&'o Order]) {
+        let statements = &self.host.statements;
+        // First what is free, so that no account waits for another one that the host keeps locked.
+        let left = self.under(&statements.lock_free, orders).await;
+        for order in self.under(&statements.lock, &left).await {
+            self.results.insert(&order.account, Ok(Outcome::NoSuchAccount));
+        }
+    }
+
+    /// What came of each account; where the configuration does not fit, with the place where.
+    pub(super) async fn finish(mut self) -> Results<'o> {
+        let misfits = |result: &Result<_, _>| matches!(result, Err(HostError::Misconfigured(_)));
+        drop(self.connection.take());
+        if self.results.values().any(misfits) {
+            let place = self.host.first_error().await;
+            for result in self.results.values_mut().filter(|result| misfits(result)) {
+                if let (Err(HostError::Misconfigured(said)), Some(place)) = (result, &place) {
+                    said.clone_from(place);
+                }
+            }
+        }
+        self.results
+    }
+
+    /// Returns the orders whose accounts were not found under this lock.
+    async fn under(&mut self, lock: &SqlStr, orders: &[&'o Order]) -> Vec<&'o Order> {
+        match self.transact(lock, orders).await {
+            // One refused row has undone its neighbours too: each once more, by itself.
+            Err(HostError::Refused(_)) if orders.len() > 1 => {
+                let mut left = vec![];
+                for order in orders {
+                    let found = self.transact(lock, &[order]).await;
+                    left.extend(self.settle(&[order], found));
+                }
+                left
+            }
+            found => self.settle(orders, found),
+        }
+    }
+
+    fn settle(&mut self, orders: &[&'o Order], found: Result<Found, HostError>) -> Vec<&'o Order> {
+        let found = found.unwrap_or_else(|error| vec![Some(Err(error)); orders.len()]);
+        let mut left = vec![];
+        for (order, result) in orders.iter().zip(found) {
+            match result {
+                Some(result) => drop(self.results.insert(&order.account, result)),
+                None => left.push(*order),
+            }
+        }
+        left
+    }
+
+    async fn transact(&mut self, lock: &SqlStr, orders: &[&Order]) -> Result<Found, HostError> {
+        if orders.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut connection = self.connection().await?;
+        let attempt = transact(&mut connection, &self.host.statements, lock, orders);
+        let Ok(found) = timeout(DEADLINE, attempt).await else {
+            // Given back, its late answers would be taken for those to somebody else's questions.
+            drop(connection.detach());
+            let silent =
+                HostError::Unavailable(format!("no answer within {} s", DEADLINE.as_secs()));
+            self.outage = Some(silent.clone());
+            return Err(silent);
+        };
+        self.connection = Some(connection);
+        found
+    }
+
+    /// One for the whole slice, and one attempt to have it: a database that is down is waited for once.
+    async fn connection(&mut self) -> Result<PoolConnection<Postgres>, HostError> {
+        if let Some(connection) = self.connection.take() {
+            return Ok(connection);
+        }
+        if let Some(outage) = &self.outage {
+            return Err(outage.clone());
+        }
+        let acquired = self.host.pool.acquire().await.map_err(HostError::from);
+        self.outage = acquired.as_ref().err().cloned();
+        acquired
+    }
+}
+
+/// All of it or nothing.
+async fn transact(
+    connection: &mut PgConnection,
+    statements: &Statements,
+    lock: &SqlStr,
+    orders: &[&Order],
+) -> Result<Found, HostError> {
+    let mut tx = connection.begin_with(postgres::BEGIN).await?;
+    match lock_and_act(&mut tx, statements, lock, orders).await {
+        Ok(found) => tx.commit().await.map(|()| found).map_err(HostError::from),
+        Err(error) => {
+            // Said now, because a transaction that is only dropped keeps its locks until somebody else drives it.
+            // Should it fail, the connection is gone and the transaction with it.
+            let _ = tx.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+async fn lock_and_act(
+    tx: &mut PgConnection,
+    statements: &Statements,
+    lock: &SqlStr,
+    orders: &[&Order],
+) -> Result<Found, HostError> {
+    let accounts = accounts(orders);
+    let present: Vec<String> =
+        query_scalar(lock.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
+    let present: HashSet<String> = present.into_iter().collect();
+    // Read only now: whoever held the account before has committed its receipt.
+    let done: Vec<Done> =
+        query_as(statements.find_done.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
+    let done: HashMap<&str, &Done> =
+        done.iter().map(|done| (done.account.as_str(), done)).collect();
+
+    let mut found: Found = vec![None; orders.len()];
+    let mut acting: BTreeMap<HoldEffect, Vec<usize>> = BTreeMap::new();
+    for (index, order) in
+        orders.iter().enumerate().filter(|(_, order)| present.contains(order.account.as_str()))
+    {
+        match done.get(order.account.as_str()).and_then(|done| already(order, done)) {
+            Some(result) => found[index] = Some(result),
+            None => acting.entry(order.effect).or_default().push(index),
+        }
+    }
+    for (effect, indexes) in acting {
+        let acting: Vec<&Order> = indexes.iter().map(|index| orders[*index]).collect();
+        let receipts = act(tx, &statements.effects[&effect], &acting).await?;
+        save(tx, &statements.save, &acting, &receipts).await?;
+        for (index, receipts) in indexes.into_iter().zip(receipts) {
+            found[index] = Some(Ok(Outcome::Applied(receipts)));
+        }
+    }
+    Ok(found)
+}
+
+/// What an order is told without acting, because the host has its version or a newer one.
+fn already(order: &Order, done: &Done) -> Option<Result<Outcome, HostError>> {
+    match order.version.cmp(&done.version) {
+        Ordering::Greater => None,
+        Ordering::Less => Some(Ok(Outcome::Outdated)),
+        Ordering::Equal if order.effect_id == done.effect_id => {
+            Some(Ok(Outcome::Applied(done.receipt.0.clone())))
+        }
+        Ordering::Equal => Some(Err(other_effect(order.version))),
+    }
+}
+
+/// Sets the flags and deletes the tokens of locked accounts; returns each account's receipts.
+async fn act(
+    tx: &mut PgConnection,
+    statements: &EffectStatements,
+    orders: &[&Order],
+) -> Result<Vec<Vec<Receipt>>, HostError> {
+    let accounts = accounts(orders);
+    let flagged =
+        query(statements.flag.clone()).bind(&accounts).execute(&mut *tx).await?.rows_affected();
+    if flagged != orders.len() as u64 {
+        // Policies and triggers of the host may keep a row as it is without an error; ids may not be unique.
+        return Err(HostError::Refused(format!(
+            "{flagged} rows were flagged for {} accounts",
+            orders.len()
+        )));
+    }
+    let mut receipts = vec![vec![Receipt { leg: "flag".to_owned(), rows: 1 }]; orders.len()];
+    for (table, delete) in &statements.deletes {
+        let gone: Vec<(String, i64)> =
+            query_as(delete.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
+        let mut gone: HashMap<String, i64> = gone.into_iter().collect();
+        for (order, receipts) in orders.iter().zip(&mut receipts) {
+            let rows = gone.remove(order.account.as_str()).unwrap_or(0);
+            receipts.push(Receipt { leg: table.to_string(), rows });
+        }
+        if !gone.is_empty() {
+            return Err(HostError::Misconfigured(format!(
+                "{table} takes other ids for the ones asked"
+            )));
+        }
+    }
+    Ok(receipts)
+}
+
+async fn save(
+    tx: &mut PgConnection,
+    save: &SqlStr,
+    orders: &[&Order],
+    receipts: &[Vec<Receipt>],
+) -> Result<(), HostError> {
+    query(save.clone())
+        .bind(accounts(orders))
+        .bind(orders.iter().map(|order| order.version).collect::<Vec<_>>())
+        .bind(orders.iter().map(|order| order.effect_id).collect::<Vec<_>>())
+        .bind(receipts.iter().map(Json).collect::<Vec<_>>())
+        .bind(orders.iter().map(|order| order.at).collect::<Vec<_>>())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn accounts<'o>(orders: &[&'o Order]) -> Vec<&'o str> {
+    orders.iter().map(|order| order.account.as_str()).collect()
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod check;
+pub mod config;
+mod contain;
+mod error;
+mod pool;
+mod postgres;
+pub mod schema;
+
+pub use check::{Finding, Severity};
+pub use config::{ConfigError, HostConfig};
+pub use contain::{Order, Outcome};
+pub use error::HostError;
+pub use pool::Host;

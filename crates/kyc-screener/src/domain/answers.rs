@@ -1,0 +1,217 @@
+//! What answers lead to: judged by the terms of their case, whenever they come.
+
+use std::{collections::BTreeSet, fmt};
+
+use contracts::{
+    Time,
+    event::{Answer, ReviewReason},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Alarm, Case, Effect, State, Terms, ask, cancelled, timer};
+
+/// Answers handed in: personal, so they live in inputs and sealed rows only, and are never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// The questionnaire that was answered.
+    pub questionnaire: String,
+    /// At most one for each question.
+    pub answers: Vec<Answer>,
+    /// When they were handed in, as the host's API states it; absent: arrival counts.
+    pub submitted_at: Option<Time>,
+}
+
+impl fmt::Debug for Submission {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Submission({} answers)", self.answers.len())
+    }
+}
+
+/// What is remembered of answers that came before the sign-up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Early {
+    /// The questionnaire that was answered.
+    pub questionnaire: String,
+    /// Questions that were answered right.
+    pub right: BTreeSet<String>,
+    /// Whether a bad answer was among them: nothing takes it back.
+    pub rejected: bool,
+    /// Whether good answers followed the bad one.
+    pub contradicted: bool,
+}
+
+impl Early {
+    /// Ids of the questions of `terms` still to be answered: none after a bad answer.
+    pub fn missing(&self, terms: &Terms) -> Vec<String> {
+        if self.rejected {
+            return vec![];
+        }
+        let same = self.questionnaire == terms.questionnaire;
+        let answered = |id: &String| same && self.right.contains(id);
+        terms.questions.keys().filter(|id| !answered(id)).cloned().collect()
+    }
+}
+
+/// What the contract forbids.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A submission without answers.
+    #[error("the submission has no answers")]
+    NoAnswers,
+    /// The questionnaire has no such question; the id itself might be personal, so only its place is told.
+    #[error("answer {position} names a question that the questionnaire does not have")]
+    UnknownQuestion {
+        /// Which answer, from 1.
+        position: usize,
+    },
+    /// Two answers to one question.
+    #[error("answer {position} answers a question for the second time")]
+    AnsweredTwice {
+        /// Which answer, from 1.
+        position: usize,
+    },
+    /// Not the questionnaire that this account is asked.
+    #[error("the answers belong to a questionnaire that this account is not asked")]
+    OtherQuestionnaire,
+}
+
+impl Refusal {
+    /// The reason as problem documents say it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoAnswers => "no_answers",
+            Self::UnknownQuestion { .. } => "unknown_question",
+            Self::AnsweredTwice { .. } => "answered_twice",
+            Self::OtherQuestionnaire => "other_questionnaire",
+        }
+    }
+}
+
+/// What one submission says.
+enum Verdict {
+    Bad,
+    Right(BTreeSet<String>),
+}
+
+/// What answers lead to; they are sealed if they lead to anything. `offered` judges them while there is no case.
+pub(super) fn answered(
+    state: &State,
+    submission: &Submission,
+    offered: &Terms,
+    now: Time,
+) -> Result<Vec<Effect>, Refusal> {
+    let mut effects = match state {
+        State::Unknown => remember(&Early::default(), &judge(submission, offered)?, offered),
+        State::Early(early) => remember(early, &judge(submission, offered)?, offered),
+        State::Asked { case, .. }
+        | State::Waiting { case, .. }
+        | State::Incomplete { case, .. }
+        | State::Silent { case, .. }
+        | State::Rejected { case, .. }
+        | State::Cleared { case, .. } => {
+            let submitted_at = submission.submitted_at.map_or(now, |at| at.min(now));
+            settle(state, case, &judge(submission, &case.terms)?, submitted_at, now)
+        }
+    };
+    if !effects.is_empty() {
+        effects.push(Effect::Sealed { submission: submission.clone(), received_at: now });
+    }
+    Ok(effects)
+}
+
+fn judge(submission: &Submission, terms: &Terms) -> Result<Verdict, Refusal> {
+    if submission.questionnaire != terms.questionnaire {
+        return Err(Refusal::OtherQuestionnaire);
+    }
+    if submission.answers.is_empty() {
+        return Err(Refusal::NoAnswers);
+    }
+    let mut answered = BTreeSet::new();
+    let mut bad = false;
+    for (index, Answer { question_id, answer }) in submission.answers.iter().enumerate() {
+        let rejects_on = terms.questions.get(question_id);
+        bad |= rejects_on.ok_or(Refusal::UnknownQuestion { position: index + 1 })? == answer;
+        if !answered.insert(question_id.clone()) {
+            return Err(Refusal::AnsweredTwice { position: index + 1 });
+        }
+    }
+    Ok(if bad { Verdict::Bad } else { Verdict::Right(answered) })
+}
+
+fn remember(before: &Early, verdict: &Verdict, terms: &Terms) -> Vec<Effect> {
+    let mut early = before.clone();
+    if early.questionnaire != terms.questionnaire {
+        early.questionnaire.clone_from(&terms.questionnaire);
+        early.right.clear();
+    }
+    match verdict {
+        Verdict::Bad => early.rejected = true,
+        Verdict::Right(_) if early.rejected => early.contradicted = true,
+        Verdict::Right(ids) => early.right.extend(ids.iter().cloned()),
+    }
+    if early == *before { vec![] } else { vec![Effect::Remembered { early }] }
+}
+
+fn settle(
+    state: &State,
+    case: &Case,
+    verdict: &Verdict,
+    submitted_at: Time,
+    now: Time,
+) -> Vec<Effect> {
+    match (state, verdict) {
+        (State::Rejected { in_review: false, .. }, Verdict::Right(_)) => {
+            vec![Effect::ReviewRequested { case: case.id, reason: ReviewReason::Contradiction }]
+        }
+        // Nothing takes a bad answer back, and right answers are right already.
+        (State::Rejected { .. }, Verdict::Bad | Verdict::Right(_))
+        | (State::Unknown | State::Early(_), _)
+        | (State::Cleared { .. }, Verdict::Right(_)) => vec![],
+        (_, Verdict::Bad) => [cancelled(state), vec![Effect::Rejected { case: case.id }]].concat(),
+        (State::Asked { .. } | State::Incomplete { .. }, Verdict::Right(ids)) => {
+            progress(state, case, ids, true, now)
+        }
+        (State::Waiting { deadline, .. } | State::Silent { deadline, .. }, Verdict::Right(ids)) => {
+            let received_in_time = now <= *deadline + case.terms.late_grace;
+            progress(state, case, ids, submitted_at <= *deadline && received_in_time, now)
+        }
+    }
+}
+
+/// What right answers lead to. `in_time` follows from moments, never from whether the deadline's timer came first.
+fn progress(
+    state: &State,
+    case: &Case,
+    ids: &BTreeSet<String>,
+    in_time: bool,
+    now: Time,
+) -> Vec<Effect> {
+    let mut after = case.clone();
+    after.right.extend(ids.iter().cloned());
+    let noted = Effect::AnsweredRight { right: after.right.clone() };
+    if after.missing().is_empty() {
+        return [vec![noted], cancelled(state), vec![Effect::Cleared { case: case.id, in_time }]]
+            .concat();
+    }
+    match state {
+        State::Asked { .. } | State::Waiting { .. } if in_time => {
+            [vec![noted], cancelled(state), paused(&after, now)].concat()
+        }
+        State::Silent { .. } if in_time => {
+            [vec![noted, Effect::DeadlineReversed { case: case.id }], paused(&after, now)].concat()
+        }
+        // The deadline's own timer is only late: the silence comes before the reply.
+        State::Waiting { deadline, .. } => {
+            let passed = Effect::DeadlinePassed { case: case.id, deadline: *deadline };
+            [cancelled(state), vec![passed, noted, ask(&after)]].concat()
+        }
+        _ if after == *case => vec![],
+        _ => vec![noted, ask(&after)],
+    }
+}
+
+/// The clock stops for whoever replied, and only the missing answers are asked for.
+pub(super) fn paused(case: &Case, now: Time) -> Vec<Effect> {
+    let due_at = now + case.terms.incomplete_after;
+    vec![Effect::Paused { since: now }, timer(case.id, Alarm::Incomplete, due_at), ask(case)]
+}

@@ -1,0 +1,118 @@
+//! What a story runs under, copied from the policy when it begins, and the timers that follow from it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Add,
+    time::Duration,
+};
+
+use contracts::{Locale, Time, event::Choice};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A span of time, written `14d` or `24h`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Span(#[serde(with = "humantime_serde")] pub Duration);
+
+impl Span {
+    /// So many times 24 hours.
+    pub const fn days(days: u64) -> Self {
+        Self::hours(24 * days)
+    }
+
+    /// So many hours.
+    pub const fn hours(hours: u64) -> Self {
+        Self(Duration::from_secs(60 * 60 * hours))
+    }
+}
+
+impl Add<Span> for Time {
+    type Output = Self;
+
+    fn add(self, span: Span) -> Self {
+        self + span.0
+    }
+}
+
+/// What a case runs under for as long as it lives, whatever becomes of the policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Which questionnaire is asked.
+    pub questionnaire: String,
+    /// Its questions by id, each with the answer that rejects.
+    pub questions: BTreeMap<String, Choice>,
+    /// From the first accepted delivery to the deadline.
+    pub deadline_after: Span,
+    /// From the first accepted delivery to each reminder, in order.
+    pub reminders_after: Vec<Span>,
+    /// How long after the deadline an answer handed in before it may still arrive.
+    pub late_grace: Span,
+    /// From opening to a review, while no channel accepts the questionnaire.
+    pub undeliverable_after: Span,
+    /// From the first incomplete reply to a review.
+    pub incomplete_after: Span,
+    /// SHA-256 of the policy, for the record.
+    pub policy_hash: String,
+}
+
+/// One questionnaire put to one account. Never holds answers: only which questions were answered right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Derived from the event that opened it.
+    pub id: Uuid,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// The language the person reads; absent: the policy's first.
+    pub locale: Option<Locale>,
+    /// What it runs under.
+    pub terms: Terms,
+    /// Questions that were answered right so far.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub right: BTreeSet<String>,
+    /// Questionnaires that this account was cleared of before: never asked again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub earlier: BTreeSet<String>,
+}
+
+impl Case {
+    /// Ids of the questions still to be answered.
+    pub fn missing(&self) -> Vec<String> {
+        self.terms.questions.keys().filter(|id| !self.right.contains(*id)).cloned().collect()
+    }
+}
+
+/// A moment that a case waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    /// Whose: a timer of an earlier case means nothing.
+    pub case: Uuid,
+    /// For what.
+    pub alarm: Alarm,
+}
+
+/// What a case waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// No channel accepted the questionnaire for too long.
+    Undeliverable,
+    /// The customer is to be reminded for the nth time, from 1.
+    Reminder(i32),
+    /// The customer did not answer.
+    Deadline,
+    /// The missing answers did not come.
+    Incomplete,
+}
+
+impl Alarm {
+    /// What tells the timers of one story apart.
+    pub fn name(self) -> String {
+        match self {
+            Self::Undeliverable => "undeliverable".to_owned(),
+            Self::Reminder(ordinal) => format!("reminder-{ordinal}"),
+            Self::Deadline => "deadline".to_owned(),
+            Self::Incomplete => "incomplete".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Every state meets every input once; then the rules that need a sentence.
+
+use std::collections::BTreeMap;
+
+use contracts::event::{Answer, Choice};
+
+use super::*;
+
+const QUESTIONNAIRE: &str = "sanctions-1";
+
+pub(super) fn at(hours: i64) -> Time {
+    let start = Time::from_timestamp(1_800_000_000, 0).unwrap();
+    start + chrono::TimeDelta::hours(hours)
+}
+
+pub(super) fn terms() -> Terms {
+    let questions = [("a", Choice::Yes), ("b", Choice::Yes), ("c", Choice::No)];
+    Terms {
+        questionnaire: QUESTIONNAIRE.to_owned(),
+        questions: questions.map(|(id, rejects_on)| (id.to_owned(), rejects_on)).into(),
+        deadline_after: Span::days(14),
+        reminders_after: vec![Span::days(7), Span::days(12)],
+        late_grace: Span::hours(24),
+        undeliverable_after: Span::days(14),
+        incomplete_after: Span::days(7),
+        policy_hash: "0".repeat(64),
+    }
+}
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+pub(super) fn listed(terms: Terms) -> Input {
+    Input::Listed { case: id(1), locale: None, terms }
+}
+
+pub(super) fn answers(said: &str, submitted_at: Option<Time>) -> Input {
+    let answer = |letter: char| {
+        let bad = letter.is_ascii_uppercase();
+        let question_id = letter.to_ascii_lowercase().to_string();
+        let yes = bad == (question_id != "c");
+        Answer { question_id, answer: if yes { Choice::Yes } else { Choice::No } }
+    };
+    let answers = said.chars().map(answer).collect();
+    let submission = Submission { questionnaire: QUESTIONNAIRE.to_owned(), answers, submitted_at };
+    Input::Answers { submission, terms: terms() }
+}
+
+fn due(alarm: Alarm) -> Input {
+    Input::Due(Timer { case: id(1), alarm })
+}
+
+pub(super) fn accepted(hours: i64) -> Input {
+    Input::DeliveryAccepted { case: id(1), accepted_at: at(hours) }
+}
+
+/// The state after inputs, each at an hour.
+fn after(inputs: &[(i64, Input)]) -> State {
+    after_all(&State::default(), inputs)
+}
+
+fn after_all(state: &State, inputs: &[(i64, Input)]) -> State {
+    inputs.iter().fold(state.clone(), |state, (hours, input)| {
+        let effects = decide(&state, input, at(*hours)).unwrap();
+        effects.iter().fold(state, evolve)
+    })
+}
+
+fn told(state: &State, input: &Input, hours: i64) -> String {
+    let effects = decide(state, input, at(hours)).unwrap();
+    let named = |effect: &Effect| match effect {
+        Effect::Remembered { early } => format!("remember{}", early.right.len()),
+        Effect::Opened { .. } => "open".to_owned(),
+        Effect::QuestionnaireRequested { missing, .. } => format!("ask[{}]", missing.concat()),
+        Effect::ClockStarted { deadline } => format!("clock{}", (*deadline - at(0)).num_hours()),
+        Effect::ReminderRequested { ordinal, .. } => format!("remind{ordinal}"),
+        Effect::AnsweredRight { right } => format!("right{}", right.len()),
+        Effect::Paused { .. } => "pause".to_owned(),
+        Effect::DeadlinePassed { .. } => "SILENT".to_owned(),
+        Effect::DeadlineReversed { .. } => "REVERSED".to_owned(),
+        Effect::Rejected { .. } => "REJECTED".to_owned(),
+        Effect::Cleared { in_time, .. } => format!("CLEARED({in_time})"),
+        Effect::ReviewRequested { reason, .. } => format!("review({reason:?})"),
+        Effect::TimerSet { timer, due_at } => {
+            format!("+{}@{}", timer.alarm.name(), (*due_at - at(0)).num_hours())
+        }
+        Effect::TimerCancelled { alarm } => format!("-{}", alarm.name()),
+        Effect::Sealed { .. } => "seal".to_owned(),
+    };
+    effects.iter().map(named).collect::<Vec<_>>().join(" ")
+}
+
+/// One of each: asked at 0, accepted at 0, deadline at 336.
+fn states() -> BTreeMap<&'static str, State> {
+    let asked = [(0, listed(terms()))];
+    let waiting = [(0, listed(terms())), (0, accepted(0))];
+    let with = |inputs: &[(i64, Input)], more: (i64, Input)| after(&[inputs, &[more]].concat());
+    let states = [
+        State::Unknown,
+        after(&[(0, answers("a", None))]),
+        after(&asked),
+        after(&waiting),
+        with(&waiting, (1, answers("a", None))),
+        with(&waiting, (336, due(Alarm::Deadline))),
+        with(&waiting, (1, answers("A", None))),
+        with(&waiting, (1, answers("abc", None))),
+    ];
+    states.into_iter().map(|state| (state.status(), state)).collect()
+}
+
+/// At hour 400: 16 hours too late for everything but the late grace, which would be over too.
+fn inputs() -> BTreeMap<&'static str, Input> {
+    let other = || Terms { questionnaire: "sanctions-2".to_owned(), ..terms() };
+    BTreeMap::from([
+        ("listed", listed(terms())),
+        ("listed, other questionnaire", listed(other())),
+        ("accepted", accepted(390)),
+        ("accepted, other case", Input::DeliveryAccepted { case: id(2), accepted_at: at(390) }),
+        ("bad", answers("aB", None)),
+        ("right", answers("bc", None)),
+        ("all right", answers("abc", None)),
+        ("all right, submitted early", answers("abc", Some(at(330)))),
+        ("undeliverable", due(Alarm::Undeliverable)),
+        ("reminder 1", due(Alarm::Reminder(1))),
+        ("deadline", due(Alarm::Deadline)),
+        ("incomplete", due(Alarm::Incomplete)),
+        ("deadline, other case", Input::Due(Timer { case: id(2), alarm: Alarm::Deadline })),
+    ])
+}
+
+const OPEN: &str = "open ask[] +undeliverable@736";
+const UNCLOCK: &str = "-reminder-1 -reminder-2 -deadline";
+
+#[rustfmt::skip]
+fn table() -> BTreeMap<(&'static str, &'static str), String> {
+    let rows = [
+        ("unknown", "listed", OPEN.to_owned()),
+        ("unknown", "listed, other questionnaire", OPEN.to_owned()),
+        ("unknown", "bad", "remember0 seal".to_owned()),
+        ("unknown", "right", "remember2 seal".to_owned()),
+        ("unknown", "all right", "remember3 seal".to_owned()),
+        ("unknown", "all right, submitted early", "remember3 seal".to_owned()),
+        ("early", "listed", "open pause +incomplete@568 ask[bc]".to_owned()),
+        ("early", "listed, other questionnaire", OPEN.to_owned()),
+        ("early", "bad", "remember1 seal".to_owned()),
+        ("early", "right", "remember3 seal".to_owned()),
+        ("early", "all right", "remember3 seal".to_owned()),
+        ("early", "all right, submitted early", "remember3 seal".to_owned()),
+        ("asked", "accepted", "-undeliverable clock726 +reminder-1@558 +reminder-2@678 +deadline@726".to_owned()),
+        ("asked", "bad", "-undeliverable REJECTED seal".to_owned()),
+        ("asked", "right", "right2 -undeliverable pause +incomplete@568 ask[a] seal".to_owned()),
+        ("asked", "all right", "right3 -undeliverable CLEARED(true) seal".to_owned()),
+        ("asked", "all right, submitted early", "right3 -undeliverable CLEARED(true) seal".to_owned()),
+        ("asked", "undeliverable", "review(Undeliverable)".to_owned()),
+        ("waiting", "bad", format!("{UNCLOCK} REJECTED seal")),
+        ("waiting", "right", format!("{UNCLOCK} SILENT right2 ask[a] seal")),
+        ("waiting", "all right", format!("right3 {UNCLOCK} CLEARED(false) seal")),
+        ("waiting", "all right, submitted early", format!("right3 {UNCLOCK} CLEARED(false) seal")),
+        ("waiting", "deadline", "SILENT".to_owned()),
+        ("incomplete", "bad", "-incomplete REJECTED seal".to_owned()),
+        ("incomplete", "right", "right3 -incomplete CLEARED(true) seal".to_owned()),
+        ("incomplete", "all right", "right3 -incomplete CLEARED(true) seal".to_owned()),
+        ("incomplete", "all right, submitted early", "right3 -incomplete CLEARED(true) seal".to_owned()),
+        ("incomplete", "incomplete", "review(Incomplete)".to_owned()),
+        ("silent", "bad", "REJECTED seal".to_owned()),
+        ("silent", "right", "right2 ask[a] seal".to_owned()),
+        ("silent", "all right", "right3 CLEARED(false) seal".to_owned()),
+        ("silent", "all right, submitted early", "right3 CLEARED(false) seal".to_owned()),
+        ("rejected", "right", "review(Contradiction) seal".to_owned()),
+        ("rejected", "all right", "review(Contradiction) seal".to_owned()),
+        ("rejected", "all right, submitted early", "review(Contradiction) seal".to_owned()),
+        ("cleared", "listed, other questionnaire", OPEN.to_owned()),
+        ("cleared", "bad", "REJECTED seal".to_owned()),
+    ];
+    rows.into_iter().map(|(state, input, told)| ((state, input), told)).collect()
+}
+
+#[test]
+fn every_state_meets_every_input_as_the_table_says() {
+    let mut table = table();
+    assert_eq!(states().len(), 8, "one state of each status");
+    for (name, state) in states() {
+        for (input_name, input) in inputs() {
+            let expected = table.remove(&(name, input_name)).unwrap_or_default();
+            assert_eq!(told(&state, &input, 400), expected, "{name} meets {input_name}");
+        }
+    }
+    assert_eq!(table, BTreeMap::new(), "the table speaks of states and inputs that exist");
+}
+
+#[test]
+fn a_state_is_stored_under_its_status() {
+    for (name, state) in states() {
+        let json = serde_json::to_value(&state).unwrap();
+        assert_eq!(json["status"], name);
+        assert_eq!(serde_json::from_value::<State>(json).unwrap(), state);
+    }
+    let waiting = serde_json::to_value(&states()["waiting"]).unwrap();
+    assert_eq!(waiting["deadline"], at(336).timestamp_micros());
+}
+
+#[test]
+fn an_answer_at_the_deadline_is_in_time_and_one_after_it_is_not() {
+    let waiting = &states()["waiting"];
+    let unclocked = |rest: &str| format!("right3 {UNCLOCK} {rest} seal");
+    assert_eq!(told(waiting, &answers("abc", None), 336), unclocked("CLEARED(true)"));
+    assert_eq!(told(waiting, &answers("abc", None), 337), unclocked("CLEARED(false)"));
+    let paused = format!("right1 {UNCLOCK} pause +incomplete@504 ask[bc] seal");
+    assert_eq!(told(waiting, &answers("a", None), 336), paused);
+}
+
+#[test]
+fn an_answer_handed_in_before_the_deadline_may_arrive_a_day_after_it() {
+    let silent = &states()["silent"];
+    let handed_in = |said: &str| answers(said, Some(at(336)));
+    assert_eq!(told(silent, &handed_in("abc"), 360), "right3 CLEARED(true) seal");
+    assert_eq!(told(silent, &handed_in("abc"), 361), "right3 CLEARED(false) seal");
+    let reversed = "right1 REVERSED pause +incomplete@528 ask[bc] seal";
+    assert_eq!(told(silent, &handed_in("a"), 360), reversed);
+    assert_eq!(told(silent, &handed_in("a"), 361), "right1 ask[bc] seal");
+    assert_eq!(told(silent, &answers("abc", Some(at(337))), 340), "right3 CLEARED(false) seal");
+    let future = answers("abc", Some(at(9999)));
+    assert_eq!(told(silent, &future, 340), "right3 CLEARED(false) seal");
+    assert_eq!(
+        told(&states()["waiting"], &future, 1),
+        format!("right3 {UNCLOCK} CLEARED(true) seal")
+    );
+}
+
+#[test]
+fn right_answers_add_up_and_a_repeat_changes_nothing() {
+    for name in ["incomplete", "silent"] {
+        let first = after_all(&states()[name], &[(400, answers("a", None))]);
+        assert_eq!(told(&first, &answers("a", None), 401), "", "{name}");
+        assert_eq!(told(&first, &answers("ab", None), 401), "right2 ask[c] seal", "{name}");
+    }
+}
+
+#[test]
+fn a_reminder_comes_once_at_its_time_and_never_after_the_deadline() {
+    let waiting = &states()["waiting"];
+    assert_eq!(told(waiting, &due(Alarm::Reminder(1)), 167), "");
+    assert_eq!(told(waiting, &due(Alarm::Reminder(1)), 168), "remind1");
+    let reminded = after_all(waiting, &[(168, due(Alarm::Reminder(1)))]);
+    assert_eq!(told(&reminded, &due(Alarm::Reminder(1)), 169), "");
+    assert_eq!(told(&reminded, &due(Alarm::Reminder(2)), 335), "remind2");
+    assert_eq!(told(&reminded, &due(Alarm::Reminder(2)), 336), "");
+    assert_eq!(told(&reminded, &due(Alarm::Reminder(3)), 335), "");
+    assert_eq!(told(&reminded, &answers("A", None), 200), "-reminder-2 -deadline REJECTED seal");
+}
+
+#[test]
+fn no_timer_comes_early() {
+    for (name, alarm, hours) in [
+        ("asked", Alarm::Undeliverable, 336),
+        ("waiting", Alarm::Deadline, 336),
+        ("incomplete", Alarm::Incomplete, 1 + 168),
+    ] {
+        assert_eq!(told(&states()[name], &due(alarm), hours - 1), "", "{name}");
+        assert_ne!(told(&states()[name], &due(alarm), hours), "", "{name}");
+    }
+}
+
+#[test]
+fn compliance_is_asked_to_look_once() {
+    for (name, input) in [
+        ("asked", due(Alarm::Undeliverable)),
+        ("incomplete", due(Alarm::Incomplete)),
+        ("rejected", answers("abc", None)),
+    ] {
+        let in_review = after_all(&states()[name], &[(400, input.clone())]);
+        assert_eq!(in_review.status(), name);
+        assert_eq!(told(&in_review, &input, 401), "");
+    }
+}
+
+#[test]
+fn an_undeliverable_case_still_starts_its_clock_when_a_channel_accepts() {
+    let in_review = after_all(&states()["asked"], &[(400, due(Alarm::Undeliverable))]);
+    let started = "clock846 +reminder-1@678 +reminder-2@798 +deadline@846";
+    assert_eq!(told(&in_review, &accepted(510), 511), started);
+}
+
+#[test]
+fn the_clock_starts_neither_before_the_case_nor_in_the_future() {
+    let asked = after(&[(10, listed(terms()))]);
+    assert!(told(&asked, &accepted(1), 20).contains("clock346"));
+    assert!(told(&asked, &accepted(99), 20).contains("clock356"));
+}
+
+#[test]
+fn answers_before_the_sign_up_are_settled_when_it_comes() {
+    let settled = |said: &[&str]| {
+        let early: Vec<_> = said.iter().map(|said| (0, answers(said, None))).collect();
+        told(&after(&early), &listed(terms()), 5)
+    };
+    assert_eq!(settled(&["A"]), "open REJECTED");
+    assert_eq!(settled(&["abc", "A"]), "open REJECTED");
+    assert_eq!(settled(&["A", "abc"]), "open REJECTED review(Contradiction)");
+    assert_eq!(settled(&["ab", "c"]), "open CLEARED(true)");
+    assert_eq!(settled(&["ab"]), "open pause +incomplete@173 ask[c]");
+}
+
+#[test]
+fn a_questionnaire_that_was_answered_once_is_never_asked_again() {
+    let other = Terms { questionnaire: "sanctions-2".to_owned(), ..terms() };
+    let reopened = after_all(&states()["cleared"], &[(400, listed(other.clone()))]);
+    assert_eq!(reopened.status(), "asked");
+    let mut said = answers("abc", None);
+    let Input::Answers { submission, .. } = &mut said else { unreachable!() };
+    submission.questionnaire = other.questionnaire.clone();
+    let cleared = after_all(&reopened, &[(401, said)]);
+    assert_eq!(cleared.status(), "cleared");
+    assert_eq!(told(&cleared, &listed(terms()), 500), "");
+    assert_eq!(told(&cleared, &listed(other), 500), "");
+}
+
+#[test]
+fn what_the_contract_forbids_is_refused_in_every_state() {
+    let refusals = [
+        (answers("", None), Refusal::NoAnswers),
+        (answers("ad", None), Refusal::UnknownQuestion { position: 2 }),
+        (answers("aba", None), Refusal::AnsweredTwice { position: 3 }),
+        (answers("aA", None), Refusal::AnsweredTwice { position: 2 }),
+    ];
+    for (name, state) in states() {
+        for (input, refusal) in &refusals {
+            assert_eq!(decide(&state, input, at(1)), Err(refusal.clone()), "{name}");
+        }
+        let mut other = answers("abc", None);
+        let Input::Answers { submission, .. } = &mut other else { unreachable!() };
+        submission.questionnaire = "sanctions-9".to_owned();
+        assert_eq!(decide(&state, &other, at(1)), Err(Refusal::OtherQuestionnaire), "{name}");
+    }
+}
+
+#[test]
+fn answers_are_never_printed() {
+    let Input::Answers { submission, .. } = answers("aB", None) else { unreachable!() };
+    assert_eq!(format!("{submission:?}"), "Submission(2 answers)");
+}

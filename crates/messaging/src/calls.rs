@@ -1,0 +1,116 @@
+//! Requests to the outside as rows: taken from the stream, claimed under a lease, answered through the outbox.
+
+use contracts::{Envelope, Time};
+use sqlx::{FromRow, PgConnection, PgPool};
+use uuid::Uuid;
+
+/// How long one claim keeps other replicas away. Real time.
+const LEASE_SECONDS: i32 = 30;
+
+/// A claimed call.
+#[derive(FromRow)]
+pub(crate) struct CallRow {
+    pub id: Uuid,
+    pub subject: String,
+    pub body: String,
+    pub attempt: i32,
+}
+
+/// Takes requests into `calls`; a repeat of one changes nothing. The number of new ones.
+pub(crate) async fn take(
+    tx: &mut PgConnection,
+    activity: &str,
+    requests: &[(Uuid, &Envelope, &str)],
+    due_at: Time,
+) -> Result<u64, sqlx::Error> {
+    let taken = sqlx::query(
+        "insert into calls (id, activity, subject, body, due_at)
+         select id, $2, subject, body, $5 from unnest($1::uuid[], $3::text[], $4::text[]) as new (id, subject, body)
+          order by id on conflict do nothing",
+    )
+    .bind(requests.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
+    .bind(activity)
+    .bind(requests.iter().map(|(_, envelope, _)| envelope.event.subject()).collect::<Vec<_>>())
+    .bind(requests.iter().map(|(.., body)| *body).collect::<Vec<_>>())
+    .bind(due_at)
+    .execute(tx)
+    .await?;
+    Ok(taken.rows_affected())
+}
+
+/// Claims calls that are due and counts the attempt, the longest due first.
+pub(crate) async fn claim(pool: &PgPool, activity: &str, now: Time, limit: i64) -> Result<Vec<CallRow>, sqlx::Error> {
+    sqlx::query_as(CLAIM).bind(activity).bind(now).bind(limit).bind(LEASE_SECONDS).fetch_all(pool).await
+}
+
+/// How calls are claimed: through the partial index, held by a test of its plan.
+pub const CLAIM: &str = "update calls set attempt = attempt + 1, leased_until = clock_timestamp() + make_interval(secs => $4)
+     where id = any(array(
+         select id from calls
+          where activity = $1 and done_at is null and due_at <= $2
+            and (leased_until is null or leased_until < clock_timestamp())
+          order by due_at limit $3 for update skip locked))
+     returning id, subject, body, attempt";
+
+/// Closes answered calls; those whose claim is still ours. A stalled worker that wakes up late finds none.
+pub(crate) async fn close(tx: &mut PgConnection, calls: &[(Uuid, i32)]) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar(
+        "update calls set done_at = clock_timestamp(), leased_until = null, last_error = null
+           from (select * from unnest($1::uuid[], $2::integer[]) as d (id, attempt)) as done
+          where calls.id = done.id and calls.attempt = done.attempt and calls.done_at is null
+          returning calls.id",
+    )
+    .bind(calls.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>())
+    .fetch_all(tx)
+    .await
+}
+
+/// Puts calls off until later, each to its own moment, with what went wrong.
+pub(crate) async fn put_off(tx: &mut PgConnection, calls: &[(Uuid, i32, Time, String)]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update calls set due_at = later.due_at, leased_until = null, last_error = later.error
+           from (select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[])
+                   as l (id, attempt, due_at, error)) as later
+          where calls.id = later.id and calls.attempt = later.attempt and calls.done_at is null",
+    )
+    .bind(calls.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(_, attempt, ..)| *attempt).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(_, _, due_at, _)| *due_at).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(.., error)| error.as_str()).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what was answered over 30 days ago, a chunk at a time.
+pub(crate) async fn forget(db: &mut PgConnection) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from calls where id = any(array(
+             select id from calls where done_at < now() - interval '30 days' limit 5000))",
+    )
+    .execute(db)
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Asks again for what was refused for good.
+pub(crate) async fn ask_again(
+    tx: &mut PgConnection,
+    activity: &str,
+    (id, envelope): (Uuid, &Envelope),
+    due_at: Time,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into calls (id, activity, subject, body, due_at) values ($1, $2, $3, $4, $5)
+         on conflict (id) do update set done_at = null, leased_until = null, attempt = 0, due_at = $5",
+    )
+    .bind(id)
+    .bind(activity)
+    .bind(envelope.event.subject())
+    .bind(envelope.encode())
+    .bind(due_at)
+    .execute(tx)
+    .await?;
+    Ok(())
+}

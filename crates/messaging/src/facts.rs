@@ -1,0 +1,49 @@
+//! A fact that a request states: remembered under its idempotency key and published through the outbox.
+
+use contracts::Envelope;
+use uuid::Uuid;
+
+use crate::{
+    StepError,
+    inbox::{self, Sight},
+    outbox::{self, OutboxRow},
+    publisher::Publisher,
+    shell::Shell,
+};
+
+const CONSUMER: &str = "http";
+
+/// What became of a stated fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// It is in the outbox.
+    Now,
+    /// It was stated before, under the same key.
+    Before,
+    /// The key was used before for something else.
+    KeyReused,
+}
+
+/// Inbox and outbox in one transaction, then published.
+pub(crate) async fn state(
+    shell: &Shell,
+    publisher: &Publisher,
+    key: Uuid,
+    request: &[u8],
+    envelope: &Envelope,
+) -> Result<Stated, StepError> {
+    let fingerprint = shell.keys.fingerprint(request);
+    let mut tx = shell.pool.begin().await?;
+    let sights = inbox::first_sight(&mut tx, CONSUMER, &[(key, fingerprint)]).await?;
+    match sights.get(&key) {
+        Some(Sight::Fresh) | None => {}
+        Some(Sight::Repeated) => return Ok(Stated::Before),
+        Some(Sight::Reused) => return Ok(Stated::KeyReused),
+    }
+    let account = envelope.account().as_str();
+    let mut rows = [OutboxRow::new(envelope.key(), account, 0, envelope)];
+    outbox::append(&mut tx, &mut rows).await?;
+    tx.commit().await?;
+    publisher.publish(rows.into()).await;
+    Ok(Stated::Now)
+}

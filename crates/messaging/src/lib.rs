@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+mod batch;
+mod calls;
+pub mod dead_letters;
+mod error;
+mod facts;
+mod fold;
+mod inbox;
+mod loops;
+pub mod machine;
+pub mod migrations;
+mod outbox;
+mod part;
+mod publisher;
+mod repair;
+mod replay;
+pub mod requests;
+pub mod seal;
+pub mod sealed;
+mod service;
+mod shell;
+mod sinks;
+mod states;
+mod stream;
+mod timers;
+mod work;
+
+pub use calls::CLAIM as CLAIM_CALLS;
+pub use error::StepError;
+pub use fold::source_of;
+pub use machine::{
+    Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,
+};
+pub use service::{Service, Stated};
+pub use shell::Shell;
+pub use timers::FIND_DUE as FIND_DUE_TIMERS;

@@ -1,0 +1,127 @@
+//! What is to be published, and for 14 days what was.
+
+use chrono::{NaiveDate, TimeDelta};
+use contracts::{Envelope, Time, topology::Stream};
+use sqlx::{FromRow, PgConnection, PgPool};
+use uuid::Uuid;
+
+/// How many rows a sweep takes at once.
+const SWEEP_ROWS: i64 = 500;
+
+/// One event on its way out.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct OutboxRow {
+    /// The database's day on which it was appended; marks the partition.
+    pub day: NaiveDate,
+    pub id: Uuid,
+    pub story: String,
+    pub version: i64,
+    pub subject: String,
+    pub body: String,
+}
+
+impl OutboxRow {
+    pub fn new(id: Uuid, story: &str, version: i64, envelope: &Envelope) -> Self {
+        Self {
+            day: NaiveDate::MIN,
+            id,
+            story: story.to_owned(),
+            version,
+            subject: envelope.event.subject().to_owned(),
+            body: envelope.encode(),
+        }
+    }
+}
+
+/// Appends the rows and tells each its day. One query.
+pub(crate) async fn append(tx: &mut PgConnection, rows: &mut [OutboxRow]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let text = |part: fn(&OutboxRow) -> &str| rows.iter().map(part).collect::<Vec<_>>();
+    let day: NaiveDate = sqlx::query_scalar(
+        "with added as (
+             insert into outbox (id, story, version, subject, body)
+             select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+         )
+         select current_date",
+    )
+    .bind(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+    .bind(text(|row| &row.story))
+    .bind(rows.iter().map(|row| row.version).collect::<Vec<_>>())
+    .bind(text(|row| &row.subject))
+    .bind(text(|row| &row.body))
+    .fetch_one(tx)
+    .await?;
+    for row in rows {
+        row.day = day;
+    }
+    Ok(())
+}
+
+/// Marks rows that a stream holds, and remembers the newest of each stream. One query a stream.
+pub(crate) async fn mark_published(
+    pool: &PgPool,
+    published: &[(OutboxRow, u64)],
+) -> Result<(), sqlx::Error> {
+    for stream in Stream::ALL {
+        let rows: Vec<&(OutboxRow, u64)> =
+            published.iter().filter(|(row, _)| Stream::of(&row.subject) == stream).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        sqlx::query(
+            "with acked as (
+                 select * from unnest($1::date[], $2::uuid[], $3::bigint[]) as a (day, id, seq)
+             ), marked as (
+                 update outbox set published_at = now(), stream_seq = acked.seq from acked
+                  where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null
+             )
+             update stream_positions set last_seq = acked.seq, last_id = acked.id from acked
+              where stream = $4 and acked.seq > last_seq and acked.seq = (select max(seq) from acked)",
+        )
+        .bind(rows.iter().map(|(row, _)| row.day).collect::<Vec<_>>())
+        .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
+        .bind(rows.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
+        .bind(stream.name())
+        .execute(pool)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes rows that nobody published for `left_for`, story by story in order; other replicas leave them alone for 10 s.
+pub(crate) async fn claim_left(pool: &PgPool, left_for: TimeDelta) -> Result<Vec<OutboxRow>, sqlx::Error> {
+    let mut rows: Vec<OutboxRow> = sqlx::query_as(
+        "with left_behind as (
+             select day, id from outbox
+              where published_at is null and appended_at <= clock_timestamp() - make_interval(secs => $1)
+                and (claimed_until is null or claimed_until < now())
+              order by story, version limit $2 for update skip locked
+         )
+         update outbox set claimed_until = now() + interval '10 seconds' from left_behind
+          where outbox.day = left_behind.day and outbox.id = left_behind.id
+          returning outbox.day, outbox.id, story, version, subject, body",
+    )
+    .bind(left_for.as_seconds_f64())
+    .bind(SWEEP_ROWS)
+    .fetch_all(pool)
+    .await?;
+    rows.sort_by(|a, b| (&a.story, a.version).cmp(&(&b.story, b.version)));
+    Ok(rows)
+}
+
+/// Lets a claim go, so that the next sweep finds the rows again.
+pub(crate) async fn release(pool: &PgPool, rows: &[OutboxRow]) -> Result<(), sqlx::Error> {
+    sqlx::query("update outbox set claimed_until = null where day = any($1) and id = any($2) and published_at is null")
+        .bind(rows.iter().map(|row| row.day).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// How many rows wait, and since when the oldest does.
+pub(crate) async fn backlog(pool: &PgPool) -> Result<(i64, Option<Time>), sqlx::Error> {
+    sqlx::query_as("select count(*), min(appended_at) from outbox where published_at is null").fetch_one(pool).await
+}

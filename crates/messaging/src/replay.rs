@@ -1,0 +1,102 @@
+//! Dead letters played again, as whoever could not handle them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contracts::{ContractError, Envelope, envelope::derive_id};
+
+use crate::{
+    StepError,
+    batch::Batches,
+    calls,
+    dead_letters::{self, Closed, DeadLetter},
+    machine::{Machine, Pii, Problem, Projection},
+    shell::Shell,
+    sinks::ProjectionSink,
+    timers::StoredTimer,
+    work::{Incoming, TIMER_SUBJECT, Ticket, Verdict, problem},
+};
+
+/// Plays the dead letters of one consumer.
+#[async_trait]
+pub(crate) trait Replayer: Send + Sync + 'static {
+    fn consumer(&self) -> &'static str;
+    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError>;
+}
+
+pub(crate) struct MachineReplay<M>(pub Arc<Batches<M>>);
+
+#[async_trait]
+impl<M: Machine> Replayer for MachineReplay<M> {
+    fn consumer(&self) -> &'static str {
+        M::NAME
+    }
+
+    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+        let fingerprint = self.0.shell.keys.fingerprint(body.expose());
+        let ticket = Ticket::Replay { dead_letter: letter.id, staff: staff.to_owned(), fingerprint };
+        let bytes = body.expose().to_vec().into();
+        let incoming = if letter.subject == TIMER_SUBJECT {
+            match serde_json::from_slice::<StoredTimer>(body.expose()) {
+                Ok(timer) => Incoming::timer(ticket, timer.read(), bytes),
+                Err(error) => return Ok(Err(problem("state_unreadable", &error.to_string()))),
+            }
+        } else {
+            Incoming::message(&*self.0.machine, ticket, &letter.subject, bytes)
+        };
+        Ok(match self.0.handle(&[incoming]).await?.remove(0) {
+            Verdict::Rejected(problem) => Err(problem),
+            Verdict::Handled(_) | Verdict::Repeated(_) | Verdict::NotOurs => Ok(()),
+        })
+    }
+}
+
+pub(crate) struct ActivityReplay {
+    pub name: &'static str,
+    pub shell: Shell,
+}
+
+#[async_trait]
+impl Replayer for ActivityReplay {
+    fn consumer(&self) -> &'static str {
+        self.name
+    }
+
+    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+        let envelope = match Envelope::decode(&letter.subject, body.expose()) {
+            Ok(envelope) => envelope,
+            Err(error) => return Ok(Err(contract(&error))),
+        };
+        let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
+        let mut tx = self.shell.pool.begin().await?;
+        calls::ask_again(&mut tx, self.name, (id, &envelope), self.shell.clock.now()).await?;
+        dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+}
+
+pub(crate) struct ProjectionReplay<P>(pub Arc<ProjectionSink<P>>);
+
+#[async_trait]
+impl<P: Projection> Replayer for ProjectionReplay<P> {
+    fn consumer(&self) -> &'static str {
+        P::NAME
+    }
+
+    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+        let envelope = match Envelope::decode(&letter.subject, body.expose()) {
+            Ok(envelope) => envelope,
+            Err(error) => return Ok(Err(contract(&error))),
+        };
+        let mut tx = self.0.shell.pool.begin().await?;
+        self.0.projection.apply(&mut tx, &[envelope]).await?;
+        dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+}
+
+fn contract(error: &ContractError) -> Problem {
+    problem(error.code(), &error.to_string())
+}

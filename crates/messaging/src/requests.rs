@@ -1,0 +1,168 @@
+//! Questions and commands over NATS request and reply: no stream stores them; a command is answered after its commit.
+
+use std::sync::Arc;
+
+use async_nats::{Client, Message};
+use async_trait::async_trait;
+use contracts::Envelope;
+use futures::StreamExt;
+use runtime::lifecycle::Heartbeat;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::time::{Duration, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    StepError,
+    batch::Batches,
+    machine::{Machine, Problem, Question},
+    part::Backoff,
+    shell::Shell,
+    stream::BATCH,
+    work::{Incoming, Ticket, Verdict, problem},
+};
+
+const BEAT: Duration = Duration::from_secs(5);
+
+/// What travels back.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Reply {
+    Answer(Value),
+    Problem(Problem),
+}
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// Nobody answered in time; a command may have been carried out, and is asked again with the same id.
+    #[error("nobody answered {0} in time")]
+    NoAnswer(String),
+    /// The service says no.
+    #[error(transparent)]
+    Problem(Problem),
+}
+
+/// Sends a command and waits for its answer.
+pub async fn command(nats: &Client, envelope: &Envelope, deadline: Duration) -> Result<Value, AskError> {
+    ask(nats, envelope.event.subject(), envelope.encode(), deadline).await
+}
+
+/// Asks a question that changes nothing.
+pub async fn question(nats: &Client, subject: &'static str, question: &Value, deadline: Duration) -> Result<Value, AskError> {
+    ask(nats, subject, question.to_string(), deadline).await
+}
+
+async fn ask(nats: &Client, subject: &'static str, payload: String, deadline: Duration) -> Result<Value, AskError> {
+    let no_answer = || AskError::NoAnswer(subject.to_owned());
+    let replied = timeout(deadline, nats.request(subject, payload.into())).await;
+    let message = replied.map_err(|_| no_answer())?.map_err(|_| no_answer())?;
+    match serde_json::from_slice(&message.payload) {
+        Ok(Reply::Answer(answer)) => Ok(answer),
+        Ok(Reply::Problem(problem)) => Err(AskError::Problem(problem)),
+        Err(_) => Err(no_answer()),
+    }
+}
+
+/// Answers one subject.
+#[async_trait]
+pub(crate) trait Answerer: Send + Sync + 'static {
+    fn subject(&self) -> &'static str;
+    async fn answer(&self, batch: &[Message]) -> Result<Vec<Reply>, StepError>;
+}
+
+/// Commands for a machine: one more source of its fold.
+pub(crate) struct Commands<M> {
+    pub batches: Arc<Batches<M>>,
+    pub subject: &'static str,
+}
+
+#[async_trait]
+impl<M: Machine> Answerer for Commands<M> {
+    fn subject(&self) -> &'static str {
+        self.subject
+    }
+
+    async fn answer(&self, batch: &[Message]) -> Result<Vec<Reply>, StepError> {
+        let Batches { machine, shell, .. } = &*self.batches;
+        let incoming: Vec<_> = batch
+            .iter()
+            .map(|message| {
+                let ticket = Ticket::Inbox { fingerprint: shell.keys.fingerprint(&message.payload), answered: true };
+                Incoming::message(&**machine, ticket, &message.subject, message.payload.clone())
+            })
+            .collect();
+        Ok(self.batches.handle(&incoming).await?.into_iter().map(reply).collect())
+    }
+}
+
+pub(crate) fn reply(verdict: Verdict) -> Reply {
+    match verdict {
+        Verdict::Handled(answer) | Verdict::Repeated(answer) => Reply::Answer(answer),
+        Verdict::NotOurs => Reply::Problem(problem("unknown_type", "this service has no such command")),
+        Verdict::Rejected(problem) => Reply::Problem(problem),
+    }
+}
+
+/// Questions that change nothing.
+pub(crate) struct Questions<Q>(pub Q);
+
+#[async_trait]
+impl<Q: Question> Answerer for Questions<Q> {
+    fn subject(&self) -> &'static str {
+        Q::SUBJECT
+    }
+
+    async fn answer(&self, batch: &[Message]) -> Result<Vec<Reply>, StepError> {
+        let mut replies = Vec::with_capacity(batch.len());
+        for message in batch {
+            let answer = match serde_json::from_slice(&message.payload) {
+                Ok(question) => self.0.answer(question).await,
+                Err(_) => Err(problem("not_json", "the question is not JSON")),
+            };
+            replies.push(answer.map_or_else(Reply::Problem, Reply::Answer));
+        }
+        Ok(replies)
+    }
+}
+
+/// Answers until stopped. In an outage there is no reply: the asker repeats itself with the same id.
+pub(crate) async fn serve(shell: Shell, answerer: Arc<dyn Answerer>, stopping: CancellationToken, heartbeat: Heartbeat) {
+    let mut backoff = Backoff::default();
+    while !stopping.is_cancelled() {
+        let subscribed = shell.nats.queue_subscribe(answerer.subject(), shell.service.to_owned()).await;
+        let Ok(subscription) = subscribed else {
+            let wait = backoff.after(answerer.subject(), &StepError::Broker("could not subscribe".to_owned()));
+            timeout(wait, stopping.cancelled()).await.ok();
+            continue;
+        };
+        let mut batches = subscription.ready_chunks(BATCH);
+        loop {
+            heartbeat.beat();
+            let next = tokio::select! {
+                () = stopping.cancelled() => return,
+                next = timeout(BEAT, batches.next()) => next,
+            };
+            match next {
+                Err(_) => continue,
+                Ok(None) => break,
+                Ok(Some(batch)) => answer(&shell, &*answerer, batch).await,
+            }
+        }
+    }
+}
+
+async fn answer(shell: &Shell, answerer: &dyn Answerer, batch: Vec<Message>) {
+    match answerer.answer(&batch).await {
+        Ok(replies) => {
+            for (message, reply) in batch.into_iter().zip(replies) {
+                let Some(to) = message.reply else { continue };
+                let payload = serde_json::to_vec(&reply).unwrap_or_default();
+                if let Err(error) = shell.nats.publish(to, payload.into()).await {
+                    tracing::warn!(%error, "an answer could not be sent");
+                }
+            }
+        }
+        Err(error) => tracing::warn!(subject = answerer.subject(), %error, "questions stay unanswered and are asked again"),
+    }
+}

@@ -1,0 +1,103 @@
+//! Personal data at rest: encrypted in the transaction of the effect that left it, forgettable with its account's key.
+
+use std::collections::{BTreeSet, HashMap};
+
+use contracts::Time;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use crate::{
+    StepError,
+    fold::ToSeal,
+    machine::Pii,
+    seal::{DataKey, Keys},
+};
+
+/// One thing that was kept, opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// What it was kept for.
+    pub purpose: String,
+    /// When.
+    pub sealed_at: Time,
+    /// What was kept.
+    pub plaintext: Pii,
+}
+
+/// Encrypts and keeps. Three queries at most, whatever the number.
+pub(crate) async fn keep(tx: &mut PgConnection, keys: &Keys, things: &[ToSeal]) -> Result<(), StepError> {
+    if things.is_empty() {
+        return Ok(());
+    }
+    let data_keys = data_keys(tx, keys, things.iter().map(|thing| thing.account.as_str()).collect()).await?;
+    let ciphertexts: Vec<Vec<u8>> = things
+        .iter()
+        .map(|thing| data_keys[&thing.account].seal(&name_of(thing.purpose, thing.id), thing.plaintext.expose()))
+        .collect();
+    sqlx::query(
+        "insert into sealed (id, account, purpose, ciphertext, sealed_at)
+         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[])",
+    )
+    .bind(things.iter().map(|thing| thing.id).collect::<Vec<_>>())
+    .bind(things.iter().map(|thing| thing.account.as_str()).collect::<Vec<_>>())
+    .bind(things.iter().map(|thing| thing.purpose).collect::<Vec<_>>())
+    .bind(&ciphertexts)
+    .bind(things.iter().map(|thing| thing.at).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The data keys of accounts; those that have none yet get one.
+pub(crate) async fn data_keys(
+    tx: &mut PgConnection,
+    keys: &Keys,
+    accounts: BTreeSet<&str>,
+) -> Result<HashMap<String, DataKey>, StepError> {
+    let names: Vec<&str> = accounts.into_iter().collect();
+    let mut rows = wrapped(tx, &names).await?;
+    if rows.len() < names.len() {
+        let missing: Vec<&str> = names.iter().copied().filter(|name| !rows.contains_key(*name)).collect();
+        let new: Vec<Vec<u8>> = missing.iter().map(|name| keys.new_data_key(name).1).collect();
+        sqlx::query("insert into data_keys (account, wrapped) select * from unnest($1::text[], $2::bytea[]) on conflict do nothing")
+            .bind(&missing)
+            .bind(&new)
+            .execute(&mut *tx)
+            .await?;
+        rows = wrapped(tx, &names).await?;
+    }
+    let opened = rows.into_iter().map(|(account, wrapped)| {
+        let key = keys.unwrap_data_key(&account, &wrapped)?;
+        Ok((account, key))
+    });
+    opened.collect()
+}
+
+async fn wrapped(tx: &mut PgConnection, accounts: &[&str]) -> Result<HashMap<String, Vec<u8>>, sqlx::Error> {
+    let rows: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("select account, wrapped from data_keys where account = any($1) for key share")
+            .bind(accounts)
+            .fetch_all(tx)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Everything that is kept of an account, the oldest first; nothing once its key is destroyed.
+pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opened>, StepError> {
+    let rows: Vec<(Uuid, String, Vec<u8>, Time, Vec<u8>)> = sqlx::query_as(
+        "select id, purpose, ciphertext, sealed_at, wrapped from sealed join data_keys using (account)
+          where account = $1 order by sealed_at, id",
+    )
+    .bind(account)
+    .fetch_all(pool)
+    .await?;
+    let opened = rows.into_iter().map(|(id, purpose, ciphertext, sealed_at, wrapped)| {
+        let plaintext = keys.unwrap_data_key(account, &wrapped)?.open(&name_of(&purpose, id), &ciphertext)?;
+        Ok(Opened { purpose, sealed_at, plaintext })
+    });
+    opened.collect()
+}
+
+fn name_of(purpose: &str, id: Uuid) -> String {
+    format!("{purpose}:{id}")
+}

@@ -1,0 +1,203 @@
+//! A service put together: its machine, activities and projections, and the loops that drive them.
+
+use std::{sync::Arc, time::Duration};
+
+use async_nats::jetstream;
+use chrono::TimeDelta;
+use contracts::{Envelope, topology::Durable};
+use futures::future::BoxFuture;
+use runtime::lifecycle::Lifecycle;
+use serde_json::Value;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::{
+    StepError,
+    batch::Batches,
+    dead_letters,
+    loops::{CallPart, HousekeepingPart, SweepPart, TimerPart},
+    machine::{Activity, Machine, Problem, Projection, Question},
+    part::Part,
+    publisher::Publisher,
+    repair,
+    replay::{ActivityReplay, MachineReplay, ProjectionReplay, Replayer},
+    requests::{Answerer, Commands, Questions, serve},
+    shell::Shell,
+    sinks::{ActivitySink, MachineSink, ProjectionSink},
+    stream::{Sink, StreamPart},
+    work::{Incoming, Ticket, Verdict},
+};
+
+type InProcess = Arc<dyn Fn(Envelope) -> BoxFuture<'static, Result<Verdict, StepError>> + Send + Sync>;
+
+/// One service: everything that runs in its role but HTTP.
+pub struct Service {
+    shell: Shell,
+    publisher: Publisher,
+    parts: Vec<Arc<dyn Part>>,
+    answerers: Vec<Arc<dyn Answerer>>,
+    replayers: Vec<Arc<dyn Replayer>>,
+    in_process: Option<InProcess>,
+}
+
+impl Service {
+    /// A service that only publishes what is in its outbox.
+    pub fn new(shell: Shell) -> Self {
+        let publisher = Publisher::new(shell.pool.clone(), shell.nats.clone());
+        let parts: Vec<Arc<dyn Part>> = vec![Arc::new(HousekeepingPart::new(shell.clone()))];
+        Self { shell, publisher, parts, answerers: Vec::new(), replayers: Vec::new(), in_process: None }
+    }
+
+    /// Adds the service's machine, the consumers that it listens to, and the commands that it takes.
+    #[must_use]
+    pub fn machine<M: Machine>(mut self, machine: M, durables: &[Durable], commands: &[&'static str]) -> Self {
+        let batches = Arc::new(Batches {
+            machine: Arc::new(machine),
+            shell: self.shell.clone(),
+            publisher: self.publisher.clone(),
+        });
+        for durable in durables {
+            self.read(*durable, MachineSink(Arc::clone(&batches)));
+        }
+        self.parts.push(Arc::new(TimerPart(Arc::clone(&batches))));
+        for subject in commands {
+            self.answerers.push(Arc::new(Commands { batches: Arc::clone(&batches), subject }));
+        }
+        self.replayers.push(Arc::new(MachineReplay(Arc::clone(&batches))));
+        self.in_process = Some(Arc::new(move |envelope| {
+            let batches = Arc::clone(&batches);
+            Box::pin(async move {
+                let body = envelope.encode().into_bytes();
+                let fingerprint = batches.shell.keys.fingerprint(&body);
+                let ticket = Ticket::Inbox { fingerprint, answered: true };
+                let incoming = Incoming::envelope(&*batches.machine, ticket, &envelope, body.into());
+                Ok(batches.handle(&[incoming]).await?.remove(0))
+            })
+        }));
+        self
+    }
+
+    /// Adds calls to the outside and the consumers that ask for them.
+    #[must_use]
+    pub fn activity<A: Activity>(mut self, activity: A, durables: &[Durable]) -> Self {
+        let (activity, wake) = (Arc::new(activity), Arc::new(Notify::new()));
+        for durable in durables {
+            let (activity, wake) = (Arc::clone(&activity), Arc::clone(&wake));
+            self.read(*durable, ActivitySink { activity, shell: self.shell.clone(), wake });
+        }
+        let (shell, publisher) = (self.shell.clone(), self.publisher.clone());
+        self.parts.push(Arc::new(CallPart { activity, shell, publisher, wake }));
+        self.replayers.push(Arc::new(ActivityReplay { name: A::NAME, shell: self.shell.clone() }));
+        self
+    }
+
+    /// Adds a read model and the consumers that it is kept from.
+    #[must_use]
+    pub fn projection<P: Projection>(mut self, projection: P, durables: &[Durable]) -> Self {
+        let sink = Arc::new(ProjectionSink { projection, shell: self.shell.clone() });
+        for durable in durables {
+            self.read(*durable, Arc::clone(&sink));
+        }
+        self.replayers.push(Arc::new(ProjectionReplay(sink)));
+        self
+    }
+
+    /// Adds a question that changes nothing.
+    #[must_use]
+    pub fn question<Q: Question>(mut self, question: Q) -> Self {
+        self.answerers.push(Arc::new(Questions(question)));
+        self
+    }
+
+    /// Runs everything until stopped.
+    pub fn start(&self, lifecycle: &Lifecycle) {
+        let publishing = self.publisher.ahead(lifecycle.stopping());
+        lifecycle.spawn("publisher", async move {
+            publishing.await;
+            Ok(())
+        });
+        let sweep: Arc<dyn Part> = Arc::new(SweepPart::new(self.publisher.clone()));
+        for part in self.parts.iter().chain([&sweep]) {
+            let (part, stopping) = (Arc::clone(part), lifecycle.stopping());
+            let heartbeat = lifecycle.heartbeat(part.name());
+            lifecycle.spawn(part.name(), async move {
+                part.run(stopping, heartbeat).await;
+                Ok(())
+            });
+        }
+        self.serve(lifecycle);
+    }
+
+    /// Answers questions and commands until stopped; what tests run beside their steps.
+    pub fn serve(&self, lifecycle: &Lifecycle) {
+        for answerer in &self.answerers {
+            let (shell, answerer, stopping) = (self.shell.clone(), Arc::clone(answerer), lifecycle.stopping());
+            let heartbeat = lifecycle.heartbeat(answerer.subject());
+            lifecycle.spawn(answerer.subject(), async move {
+                serve(shell, answerer, stopping, heartbeat).await;
+                Ok(())
+            });
+        }
+    }
+
+    /// Runs the single step of every loop once; how much moved.
+    pub async fn step(&self) -> Result<usize, StepError> {
+        let mut moved = 0;
+        for part in &self.parts {
+            moved += part.step().await?;
+        }
+        moved += SweepPart { publisher: self.publisher.clone(), left_for: TimeDelta::zero() }.step().await?;
+        Ok(moved)
+    }
+
+    /// Carries a command out here, without the broker: what the command line does in its role.
+    pub async fn command(&self, envelope: Envelope) -> Result<Result<Value, Problem>, StepError> {
+        let Some(in_process) = &self.in_process else {
+            let detail = "this service takes no commands".to_owned();
+            return Ok(Err(Problem { code: "unknown_type".to_owned(), detail }));
+        };
+        Ok(match in_process(envelope).await? {
+            Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
+            Verdict::NotOurs => Err(Problem { code: "unknown_type".to_owned(), detail: "no such command".to_owned() }),
+            Verdict::Rejected(problem) => Err(problem),
+        })
+    }
+
+    /// Appends events to the outbox under an idempotency key and publishes them; false when the key was used before.
+    pub async fn state_fact(&self, key: Uuid, request: &[u8], envelope: &Envelope) -> Result<Stated, StepError> {
+        crate::facts::state(&self.shell, &self.publisher, key, request, envelope).await
+    }
+
+    /// Plays a dead letter again, as whoever could not handle it.
+    pub async fn replay(&self, id: Uuid, staff: &str) -> Result<Result<(), Problem>, StepError> {
+        let missing = |detail: &str| Problem { code: "not_found".to_owned(), detail: detail.to_owned() };
+        let Some((letter, body)) = dead_letters::find(&self.shell.pool, &self.shell.keys, id).await? else {
+            return Ok(Err(missing("there is no such dead letter")));
+        };
+        if letter.status != "open" {
+            return Ok(Err(Problem { code: "closed".to_owned(), detail: format!("it was {} before", letter.status) }));
+        }
+        match self.replayers.iter().find(|replayer| replayer.consumer() == letter.consumer) {
+            Some(replayer) => replayer.replay(&letter, &body, staff).await,
+            None => Ok(Err(missing("this service has no such consumer any more"))),
+        }
+    }
+
+    /// Compares the streams with the outbox now; the number of events that go out again.
+    pub async fn repair(&self) -> Result<u64, StepError> {
+        repair::compare(&self.shell).await
+    }
+
+    /// What the service works with.
+    pub fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn read(&mut self, durable: Durable, sink: impl Sink) {
+        let mut jetstream = jetstream::new(self.shell.nats.clone());
+        jetstream.set_timeout(Duration::from_secs(5));
+        self.parts.push(Arc::new(StreamPart { durable, jetstream, sink }));
+    }
+}
+
+pub use crate::facts::Stated;

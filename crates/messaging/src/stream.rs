@@ -1,0 +1,155 @@
+//! From a durable consumer into the database: whatever is there is one batch; acknowledged after the commit.
+
+use std::{sync::Arc, time::Duration};
+
+use async_nats::jetstream::{
+    self, AckKind, Message,
+    consumer::{Consumer, pull},
+};
+use async_trait::async_trait;
+use bytes::Bytes;
+use contracts::topology::Durable;
+use futures::{StreamExt, future::join_all};
+use runtime::lifecycle::Heartbeat;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    StepError,
+    part::{Backoff, Part},
+};
+
+/// Most messages of one batch.
+pub(crate) const BATCH: usize = 200;
+/// How many messages may wait in this process: two batches, so that one is fetched while one is handled.
+const AHEAD: usize = 2 * BATCH;
+/// A stream that is silent this long while messages wait is taken up anew.
+const SILENCE: Duration = Duration::from_secs(60);
+const HEARTBEAT: Duration = Duration::from_secs(5);
+const EXPIRES: Duration = Duration::from_secs(20);
+/// After an outage the broker delivers again after this time.
+const NAK_DELAY: Duration = Duration::from_secs(2);
+
+/// A message as it came.
+pub(crate) struct Delivered {
+    pub subject: String,
+    pub payload: Bytes,
+    /// 1 at first; more when the broker repeats itself.
+    pub times: i64,
+}
+
+/// What takes the messages of one durable consumer.
+#[async_trait]
+pub(crate) trait Sink: Send + Sync + 'static {
+    /// Commits the batch. An error means that nothing of it is acknowledged.
+    async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError>;
+}
+
+#[async_trait]
+impl<S: Sink> Sink for Arc<S> {
+    async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
+        (**self).take(batch).await
+    }
+}
+
+/// Reads one durable consumer into its sink.
+pub(crate) struct StreamPart<S> {
+    pub durable: Durable,
+    pub jetstream: jetstream::Context,
+    pub sink: S,
+}
+
+impl<S: Sink> StreamPart<S> {
+    async fn consumer(&self) -> Result<Consumer<pull::Config>, StepError> {
+        let stream = self.durable.stream.name();
+        let found = self.jetstream.get_consumer_from_stream(self.durable.name, stream).await;
+        found.map_err(|error| StepError::Broker(format!("consumer {} of {stream}: {error}", self.durable.name)))
+    }
+
+    /// Hands a batch to the sink, then acknowledges it, or gives it back.
+    async fn handle(&self, messages: Vec<Message>) -> Result<usize, StepError> {
+        let batch = messages.iter().map(|message| Delivered {
+            subject: message.subject.to_string(),
+            payload: message.payload.clone(),
+            times: message.info().map_or(1, |info| info.delivered),
+        });
+        let taken = self.sink.take(batch.collect()).await;
+        let ack = if taken.is_ok() { AckKind::Ack } else { AckKind::Nak(Some(NAK_DELAY)) };
+        let sent = join_all(messages.iter().map(|message| message.ack_with(ack))).await;
+        let lost = sent.iter().filter(|sent| sent.is_err()).count();
+        if lost > 0 {
+            metrics::counter!("ostiary_acks_lost_total", "consumer" => self.durable.name).increment(lost as u64);
+        }
+        taken.map(|()| messages.len())
+    }
+
+    /// Reads until stopped, an error, or silence; then the caller takes the consumer up anew.
+    async fn read(&self, stopping: &CancellationToken, heartbeat: &Heartbeat, backoff: &mut Backoff) -> Result<(), StepError> {
+        let mut consumer = self.consumer().await?;
+        let opened = consumer.stream().max_messages_per_batch(AHEAD).heartbeat(HEARTBEAT).expires(EXPIRES).messages().await;
+        let broken = |error: &dyn std::fmt::Display| StepError::Broker(format!("consumer {}: {error}", self.durable.name));
+        let mut batches = opened.map_err(|error| broken(&error))?.ready_chunks(BATCH);
+        let mut silent = Duration::ZERO;
+        while !stopping.is_cancelled() {
+            heartbeat.beat();
+            let next = tokio::select! {
+                () = stopping.cancelled() => break,
+                next = timeout(HEARTBEAT, batches.next()) => next,
+            };
+            let Ok(next) = next else {
+                silent += HEARTBEAT;
+                if silent >= SILENCE && self.stalled(&mut consumer).await? {
+                    return Err(broken(&"silent while messages wait"));
+                }
+                continue;
+            };
+            silent = Duration::ZERO;
+            let (messages, errors): (Vec<_>, Vec<_>) = next.unwrap_or_default().into_iter().partition(Result::is_ok);
+            let messages: Vec<Message> = messages.into_iter().flatten().collect();
+            if !messages.is_empty() {
+                self.handle(messages).await?;
+                backoff.reset();
+            }
+            if let Some(Err(error)) = errors.into_iter().next() {
+                return Err(broken(&error));
+            }
+        }
+        Ok(())
+    }
+
+    async fn stalled(&self, consumer: &mut Consumer<pull::Config>) -> Result<bool, StepError> {
+        let info = consumer.info().await.map_err(|error| StepError::Broker(error.to_string()))?;
+        if info.num_pending > 0 {
+            metrics::counter!("ostiary_stalls_total", "consumer" => self.durable.name).increment(1);
+        }
+        Ok(info.num_pending > 0)
+    }
+}
+
+#[async_trait]
+impl<S: Sink> Part for StreamPart<S> {
+    fn name(&self) -> &'static str {
+        self.durable.name
+    }
+
+    async fn step(&self) -> Result<usize, StepError> {
+        let consumer = self.consumer().await?;
+        let fetched = consumer.fetch().max_messages(BATCH).messages().await;
+        let messages: Vec<Message> = fetched
+            .map_err(|error| StepError::Broker(error.to_string()))?
+            .filter_map(|message| async { message.ok() })
+            .collect()
+            .await;
+        if messages.is_empty() { Ok(0) } else { self.handle(messages).await }
+    }
+
+    async fn run(self: Arc<Self>, stopping: CancellationToken, heartbeat: Heartbeat) {
+        let mut backoff = Backoff::default();
+        while !stopping.is_cancelled() {
+            if let Err(error) = self.read(&stopping, &heartbeat, &mut backoff).await {
+                let wait = backoff.after(self.durable.name, &error);
+                self.wait(wait, &stopping).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Every command and its arguments.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use contracts::{AccountId, event::HoldEffect};
+use uuid::Uuid;
+
+/// Decides who may come in, who must wait outside, and how somebody leaves.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// `ostiary.toml`; else the working folder's, else `/etc/ostiary/`; the environment (`OSTIARY__…`) wins.
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run every role in this process (development only).
+    All,
+    /// Ask people from listed jurisdictions, and judge silence and answers.
+    KycScreener,
+    /// Keep the holds and carry them out at the host.
+    SuspensionWorker,
+    /// Tell people.
+    Notifier,
+    /// Speak HTTP with hosts.
+    Gateway,
+    /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
+    Migrate,
+    /// Say what is not as it should be.
+    Doctor,
+    /// The host's database.
+    #[command(subcommand)]
+    Host(HostCommand),
+    /// Why accounts may not act.
+    #[command(subcommand)]
+    Holds(HoldsCommand),
+    /// Messages that need a person.
+    #[command(subcommand)]
+    DeadLetters(DeadLettersCommand),
+    /// The virtual clock of a demo or test.
+    #[command(subcommand)]
+    Clock(ClockCommand),
+    /// Print the users and permissions that the NATS servers need.
+    Nats,
+    /// The staff.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+}
+
+/// The host's database.
+#[derive(Debug, Subcommand)]
+pub enum HostCommand {
+    /// Print the one small table that Ostiary owns there.
+    Schema,
+    /// Compare `host.toml` with the database.
+    Check,
+}
+
+/// Why accounts may not act.
+#[derive(Debug, Subcommand)]
+pub enum HoldsCommand {
+    /// The open holds, the newest change first.
+    List {
+        /// Of this account only.
+        #[arg(long, value_parser = account)]
+        account: Option<AccountId>,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open a hold of kind `manual`.
+    Place {
+        /// Whose.
+        #[arg(long, value_parser = account)]
+        account: AccountId,
+        /// What it forbids.
+        #[arg(long, value_enum, default_value = "full")]
+        effect: EffectArg,
+        #[command(flatten)]
+        act: StaffAct,
+        /// The hold's own name, to release it by; placing it again under the same name is the same hold.
+        #[arg(long)]
+        hold: Option<String>,
+    },
+    /// Close a hold of kind `manual`.
+    Release {
+        /// Whose.
+        #[arg(long, value_parser = account)]
+        account: AccountId,
+        /// Which hold.
+        #[arg(long)]
+        hold: String,
+        #[command(flatten)]
+        act: StaffAct,
+    },
+}
+
+/// Who acts, and why.
+#[derive(Debug, Args)]
+pub struct StaffAct {
+    /// A short code for the record, never personal data.
+    #[arg(long = "reason")]
+    pub reason_code: String,
+    #[command(flatten)]
+    pub staff: StaffArg,
+}
+
+/// Who acts.
+#[derive(Debug, Args)]
+pub struct StaffArg {
+    /// File with your personal staff token; else the environment variable `OSTIARY_STAFF_TOKEN`.
+    #[arg(long)]
+    pub staff_token_file: Option<PathBuf>,
+}
+
+/// What a hold forbids.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum EffectArg {
+    /// Everything; sessions and tokens are gone.
+    Full,
+    /// All but withdrawing.
+    ExitOnly,
+    /// Payouts and changes of contact.
+    Limited,
+}
+
+/// Messages that need a person.
+#[derive(Debug, Subcommand)]
+pub enum DeadLettersCommand {
+    /// The open ones, the newest first.
+    List {
+        /// The closed ones too.
+        #[arg(long)]
+        all: bool,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One of them with its body, which may hold personal data.
+    Show {
+        /// Which.
+        id: Uuid,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// Hand one in again, after its cause was repaired.
+    Replay {
+        /// Which.
+        id: Uuid,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// Close one for good without handling it.
+    Skip {
+        /// Which.
+        id: Uuid,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+}
+
+/// The virtual clock of a demo or test.
+#[derive(Debug, Subcommand)]
+pub enum ClockCommand {
+    /// What time it is.
+    Now,
+    /// Move it forward.
+    Advance {
+        /// How far, such as `14d`, `36h` or `90s`.
+        #[arg(value_parser = span)]
+        span: Duration,
+    },
+}
+
+/// The staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Draw a token: the owner keeps it, its hash goes into `staff.toml` or `gateway.clients`.
+    Token,
+}
+
+impl From<EffectArg> for HoldEffect {
+    fn from(effect: EffectArg) -> Self {
+        match effect {
+            EffectArg::Full => Self::Full,
+            EffectArg::ExitOnly => Self::ExitOnly,
+            EffectArg::Limited => Self::Limited,
+        }
+    }
+}
+
+fn account(id: &str) -> Result<AccountId, contracts::InvalidId> {
+    AccountId::try_new(id)
+}
+
+fn span(text: &str) -> Result<Duration, humantime::DurationError> {
+    humantime::parse_duration(text)
+}

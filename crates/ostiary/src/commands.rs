@@ -1,0 +1,46 @@
+//! What people type, each in the role that it concerns.
+
+pub(crate) mod clock;
+pub(crate) mod dead_letters;
+pub(crate) mod holds;
+pub(crate) mod host;
+pub(crate) mod nats;
+pub(crate) mod staff;
+
+use anyhow::{Context, Result, bail, ensure};
+use runtime::staff::{StaffMember, StaffRole};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{cli::StaffArg, config::Config};
+
+const TOKEN_VARIABLE: &str = "OSTIARY_STAFF_TOKEN";
+
+/// Who acts, if they have one of the roles.
+fn acting(config: &Config, staff: &StaffArg, roles: &[StaffRole]) -> Result<StaffMember> {
+    let token = token(staff)?;
+    let known = config.staff()?;
+    let now = config.clock()?.now();
+    let Some(member) = known.authenticate(token.expose_secret(), now) else {
+        bail!("this staff token is unknown or has expired");
+    };
+    ensure!(roles.iter().any(|role| member.is(*role)), "{} has none of the roles {roles:?}", member.id);
+    Ok(member.clone())
+}
+
+fn token(staff: &StaffArg) -> Result<SecretString> {
+    let text = match &staff.staff_token_file {
+        Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?,
+        None => std::env::var(TOKEN_VARIABLE)
+            .with_context(|| format!("who acts? give --staff-token-file or set {TOKEN_VARIABLE}"))?,
+    };
+    Ok(text.trim().into())
+}
+
+/// A table for people.
+fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::NOTHING);
+    table.set_header(header);
+    table.add_rows(rows);
+    table.to_string()
+}

@@ -1,0 +1,25 @@
+//! `ostiary clock`: only where a virtual clock is configured.
+
+use std::{path::Path, time::Duration};
+
+use anyhow::{Context, Result};
+use runtime::clock;
+
+use crate::config::Config;
+
+/// Prints what time it is.
+pub(crate) fn now(config: &Config) -> Result<()> {
+    println!("{}", config.clock()?.now().to_rfc3339());
+    Ok(())
+}
+
+/// Moves the virtual clock forward and prints where it stands then.
+pub(crate) fn advance(config: &Config, span: Duration) -> Result<()> {
+    let clock = config.clock()?;
+    let file = config.clock.virtual_file.as_ref();
+    let file: &Path = file.context("there is no virtual clock to advance: clock.virtual_file is not set")?;
+    let to = clock.now() + span;
+    clock::set(file, to)?;
+    println!("{}", to.to_rfc3339());
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! `ostiary dead-letters`: messages that need a person, in every service's schema.
+
+use anyhow::{Result, bail};
+use messaging::{
+    Service,
+    dead_letters::{self, Closed, DeadLetter},
+};
+use runtime::{roles, staff::StaffRole};
+use uuid::Uuid;
+
+use crate::{
+    cli::DeadLettersCommand,
+    commands::{acting, table},
+    config::Config,
+    role,
+};
+
+const MOST: i64 = 1000;
+/// Who may read bodies and close dead letters.
+const ENTITLED: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Sre];
+
+/// Does what was typed.
+pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<()> {
+    match command {
+        DeadLettersCommand::List { all, json } => list(config, all, json).await,
+        DeadLettersCommand::Show { id, staff } => {
+            acting(config, &staff, &ENTITLED)?;
+            show(config, id).await
+        }
+        DeadLettersCommand::Replay { id, staff } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            let (service, _) = find(config, id).await?;
+            if let Err(problem) = service.replay(id, &member.id).await? {
+                bail!("it was not handled: {problem}");
+            }
+            println!("replayed {id}");
+            Ok(())
+        }
+        DeadLettersCommand::Skip { id, staff } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            let (service, _) = find(config, id).await?;
+            let mut db = service.shell().pool.acquire().await?;
+            if !dead_letters::close(&mut db, id, Closed::Skipped, &member.id).await? {
+                bail!("dead letter {id} is not open any more");
+            }
+            println!("skipped {id}");
+            Ok(())
+        }
+    }
+}
+
+async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
+    let mut letters: Vec<DeadLetter> = Vec::new();
+    for name in roles::SERVICES {
+        let shell = role::shell(config, name).await?;
+        letters.extend(dead_letters::list(&shell.pool, all, MOST).await?);
+    }
+    if json {
+        println!("{}", serde_json::to_string_pretty(&letters)?);
+        return Ok(());
+    }
+    let rows = letters.iter().map(|letter| {
+        vec![
+            letter.id.to_string(),
+            letter.consumer.clone(),
+            letter.reason.clone(),
+            letter.account.clone().unwrap_or_default(),
+            letter.times.to_string(),
+            letter.first_seen_at.format("%F %T").to_string(),
+            letter.status.clone(),
+            letter.detail.clone(),
+        ]
+    });
+    let header = ["id", "consumer", "reason", "account", "times", "first seen", "status", "detail"];
+    println!("{}", table(&header, rows.collect()));
+    Ok(())
+}
+
+async fn show(config: &Config, id: Uuid) -> Result<()> {
+    let (service, letter) = find(config, id).await?;
+    let shell = service.shell();
+    let Some((_, body)) = dead_letters::find(&shell.pool, &shell.keys, id).await? else { bail!("it is gone") };
+    println!("{}", serde_json::to_string_pretty(&letter)?);
+    println!("{}", String::from_utf8_lossy(body.expose()));
+    Ok(())
+}
+
+/// The service that keeps a dead letter, and the letter.
+async fn find(config: &Config, id: Uuid) -> Result<(Service, DeadLetter)> {
+    for name in roles::SERVICES {
+        let shell = role::shell(config, name).await?;
+        if let Some((letter, _)) = dead_letters::find(&shell.pool, &shell.keys, id).await? {
+            return Ok((role::service(config, shell)?, letter));
+        }
+    }
+    bail!("no service has a dead letter {id}")
+}

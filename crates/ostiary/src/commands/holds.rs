@@ -1,0 +1,98 @@
+//! `ostiary holds`: in the role of `suspension-worker`, with its login and its machine.
+
+use anyhow::{Result, bail};
+use contracts::{Envelope, Event, envelope::derive_id};
+use runtime::{
+    roles,
+    staff::{StaffMember, StaffRole},
+};
+use suspension_worker::store::{self, HeldAccount};
+use uuid::Uuid;
+
+use crate::{
+    cli::HoldsCommand,
+    commands::{acting, table},
+    config::Config,
+    role,
+};
+
+/// Who may place and release holds of kind `manual`.
+const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
+
+/// Does what was typed.
+pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
+    match command {
+        HoldsCommand::List { account, json } => {
+            let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
+            let held = store::list_holds(&shell.pool, account.as_ref()).await?;
+            print(&held, json)
+        }
+        HoldsCommand::Place { account, effect, act, hold } => {
+            let member = acting(config, &act.staff, &ENTITLED)?;
+            let hold = hold.unwrap_or_else(|| format!("manual-{}", drawn()));
+            let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
+            let event = Event::HoldRequested { account, hold: hold.clone(), effect, actor, reason_code };
+            carry_out(config, &member, event).await?;
+            println!("placed {hold}");
+            Ok(())
+        }
+        HoldsCommand::Release { account, hold, act } => {
+            let member = acting(config, &act.staff, &ENTITLED)?;
+            let (reason_code, actor) = (act.reason_code, member.id.clone());
+            let event = Event::HoldReleaseRequested { account, hold: hold.clone(), actor, reason_code };
+            carry_out(config, &member, event).await?;
+            println!("released {hold}");
+            Ok(())
+        }
+    }
+}
+
+/// Through the machine, as one more source of its fold.
+async fn carry_out(config: &Config, member: &StaffMember, event: Event) -> Result<()> {
+    let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
+    let now = shell.clock.now();
+    let nats = shell.nats.clone();
+    let service = role::service(config, shell)?;
+    let envelope = Envelope {
+        id: drawn().to_string(),
+        source: format!("urn:ostiary:staff:{}", member.id),
+        time: Some(now),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event,
+    };
+    let outcome = service.command(envelope).await?;
+    nats.flush().await.ok();
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(problem) => bail!("{}", problem.detail),
+    }
+}
+
+/// An id for an act that nothing but a person causes.
+fn drawn() -> Uuid {
+    derive_id(Uuid::NAMESPACE_OID, &[&rand::random::<[u8; 16]>()])
+}
+
+fn print(held: &[HeldAccount], json: bool) -> Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(held)?);
+        return Ok(());
+    }
+    let rows = held.iter().flat_map(|account| {
+        account.holds.iter().map(|(id, hold)| {
+            vec![
+                account.account.clone(),
+                id.clone(),
+                format!("{:?}", hold.kind),
+                format!("{:?}", hold.effect),
+                hold.since.format("%F %T").to_string(),
+                account.containment.clone(),
+            ]
+        })
+    });
+    println!("{}", table(&["account", "hold", "kind", "effect", "since", "host"], rows.collect()));
+    Ok(())
+}

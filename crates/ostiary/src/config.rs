@@ -1,0 +1,124 @@
+//! All settings of the binary: shared sections, then each service's own.
+
+use std::{collections::BTreeMap, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use host::HostConfig;
+use kyc_screener::policy::Policy;
+use messaging::seal::Keys;
+use runtime::{
+    clock::Clock,
+    config::{
+        self, AdminConfig, ClockConfig, DatabaseConfig, Mode, NatsConfig, Secret, TelemetryConfig,
+    },
+    roles,
+    staff::Staff,
+};
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+
+const OWN_DEFAULTS: &str = include_str!("default.toml");
+
+/// `ostiary.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Whether people depend on this installation.
+    pub mode: Mode,
+    /// Where the services keep what they know.
+    pub database: DatabaseConfig,
+    /// Where events travel.
+    pub nats: NatsConfig,
+    /// What time it is.
+    pub clock: ClockConfig,
+    /// What can be seen from outside.
+    pub telemetry: TelemetryConfig,
+    /// Where probes and metrics are served.
+    pub admin: AdminConfig,
+    /// The other files, relative to this one.
+    pub files: Files,
+    /// Each service's secret, by schema.
+    pub keys: BTreeMap<String, Secret>,
+    /// How streams are made.
+    pub streams: Streams,
+    /// How a process ends.
+    pub shutdown: Shutdown,
+    /// The gateway's own settings.
+    pub gateway: gateway::Config,
+}
+
+/// `[files]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// What this host's tables and columns are called.
+    pub host: config::FilePath,
+    /// Whom to ask, what, and how long to wait.
+    pub policy: config::FilePath,
+    /// Who of the staff may do what.
+    pub staff: config::FilePath,
+}
+
+/// `[streams]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Streams {
+    /// Copies of each stream.
+    pub replicas: usize,
+}
+
+/// `[shutdown]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shutdown {
+    /// Seconds to finish what is in hand.
+    pub grace: u64,
+}
+
+impl Config {
+    /// Reads the defaults, `ostiary.toml` and the environment.
+    pub fn load(explicit: Option<&Path>) -> Result<Self> {
+        let defaults = [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS].concat();
+        let explicit = explicit.map(std::path::absolute).transpose()?;
+        let config::Loaded { mut value, folder, .. } = config::load::<Self>(explicit.as_deref(), &defaults)?;
+        // The names that are defaults stand in no file, so they do not know yet what they are relative to.
+        let Files { host, policy, staff } = &mut value.files;
+        for file in [host, policy, staff] {
+            *file = folder.join(&**file).into();
+        }
+        Ok(value)
+    }
+
+    /// The clock of this process.
+    pub fn clock(&self) -> Result<Clock> {
+        Ok(self.clock.open(self.mode)?)
+    }
+
+    /// `host.toml`.
+    pub fn host(&self) -> Result<HostConfig> {
+        Ok(HostConfig::load(&self.files.host)?)
+    }
+
+    /// `policy.toml`.
+    pub fn policy(&self) -> Result<Policy> {
+        let file = &self.files.policy;
+        let text = std::fs::read_to_string(&**file).with_context(|| format!("cannot read {}", file.display()))?;
+        Policy::parse(&text).with_context(|| file.display().to_string())
+    }
+
+    /// `staff.toml`.
+    pub fn staff(&self) -> Result<Staff> {
+        Ok(Staff::load(&self.files.staff)?)
+    }
+
+    /// A service's keys, derived from its secret.
+    pub fn keys(&self, service: &str) -> Result<Keys> {
+        let schema = roles::schema(service);
+        let secret = self.keys.get(&schema).with_context(|| format!("keys.{schema} is missing: add it (openssl rand -hex 32)"))?;
+        let text = secret.read()?;
+        let mut bytes = [0; 32];
+        let decoded = hex::decode_to_slice(text.expose_secret(), &mut bytes);
+        ensure!(decoded.is_ok(), "keys.{schema} is not 64 hexadecimal digits: make one with openssl rand -hex 32");
+        Ok(Keys::new(&bytes, service))
+    }
+}

@@ -1,0 +1,115 @@
+//! What is not as it should be, each with what to do about it.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use chrono::TimeDelta;
+use contracts::Time;
+use host::Host;
+use runtime::{config::Mode, database, roles};
+use sqlx::PgPool;
+
+use crate::{config::Config, migrate::migrations};
+
+/// Clocks may differ by this much.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
+const DEADLINE: Duration = Duration::from_secs(5);
+
+/// Prints the settings in force and every check; a failed one is a failure.
+pub async fn run(config: &Config) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(config)?);
+    let failed = checks(config).await.into_iter().fold(0, |failed, check| {
+        let (mark, what) = match check.outcome {
+            Ok(what) => ("ok  ", what),
+            Err(what) => ("FAIL", what),
+        };
+        println!("{mark} {}: {what}", check.name);
+        failed + usize::from(mark == "FAIL")
+    });
+    ensure!(failed == 0, "{failed} checks failed");
+    Ok(())
+}
+
+/// One thing that was looked at.
+pub struct Check {
+    /// What.
+    pub name: String,
+    /// What was found, or what is wrong and what to do.
+    pub outcome: Result<String, String>,
+}
+
+/// Looks at everything, whatever fails.
+pub async fn checks(config: &Config) -> Vec<Check> {
+    let mut checks = vec![
+        check("clock", config.clock().map(|clock| clock.now().to_rfc3339())),
+        check("policy.toml", config.policy().map(|policy| format!("hash {}", policy.hash()))),
+        check("staff.toml", config.staff().map(|_| "readable".to_owned())),
+    ];
+    for service in roles::SERVICES {
+        checks.push(check(&format!("keys.{}", roles::schema(service)), config.keys(service).map(|_| "32 bytes".to_owned())));
+        checks.push(check(&format!("schema {}", roles::schema(service)), schema(config, service).await));
+    }
+    checks.push(check("database clock", database_clock(config).await));
+    checks.push(check("broker", broker(config).await));
+    checks.push(check("host database", host(config).await));
+    checks
+}
+
+fn check(name: &str, outcome: Result<String>) -> Check {
+    let outcome = outcome.map_err(|error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "));
+    Check { name: name.to_owned(), outcome }
+}
+
+async fn schema(config: &Config, service: &str) -> Result<String> {
+    let pool = database::connect(&config.database, service).await?;
+    database::check_schema(&pool, &migrations(service)).await?;
+    reaches_nothing_else(&pool, service).await?;
+    Ok("up to date".to_owned())
+}
+
+/// A role that could read another's schema would make every other promise worthless.
+async fn reaches_nothing_else(pool: &PgPool, service: &str) -> Result<()> {
+    let others: Vec<String> = roles::SERVICES.iter().filter(|other| **other != service).map(|other| roles::schema(other)).collect();
+    let reached: Vec<String> = sqlx::query_scalar(
+        "select nspname from pg_namespace where nspname = any($1) and has_schema_privilege(oid, 'usage')",
+    )
+    .bind(&others)
+    .fetch_all(pool)
+    .await?;
+    ensure!(reached.is_empty(), "its login reaches {}: revoke it", reached.join(", "));
+    Ok(())
+}
+
+async fn database_clock(config: &Config) -> Result<String> {
+    let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
+    let theirs: Time = sqlx::query_scalar("select clock_timestamp()").fetch_one(&pool).await?;
+    let off = (theirs - runtime::clock::Clock::System.now()).abs();
+    ensure!(off <= CLOCK_TOLERANCE, "differs from this machine's by {} s: synchronise both", off.num_seconds());
+    Ok(format!("differs by {} ms", off.num_milliseconds()))
+}
+
+/// Acknowledged messages must survive a power cut: `sync_interval: always` on every broker.
+async fn broker(config: &Config) -> Result<String> {
+    let url = config.nats.monitor_url.as_deref();
+    let Some(url) = url else {
+        ensure!(config.mode == Mode::Development, "nats.monitor_url is not set, so sync_interval cannot be checked");
+        return Ok("nats.monitor_url is not set; not looked at".to_owned());
+    };
+    let client = reqwest::Client::builder().timeout(DEADLINE).build()?;
+    let settings: serde_json::Value = client.get(format!("{}/varz", url.trim_end_matches('/'))).send().await?.error_for_status()?.json().await?;
+    let version = settings["version"].as_str().unwrap_or("unknown").to_owned();
+    let always = settings["jetstream"]["config"]["sync_always"].as_bool().unwrap_or(false);
+    ensure!(
+        always || config.mode == Mode::Development,
+        "nats-server {version} does not sync every write: set `jetstream {{ sync_interval: always }}`"
+    );
+    Ok(format!("nats-server {version}, sync_always {always}"))
+}
+
+async fn host(config: &Config) -> Result<String> {
+    let findings = Host::connect(config.host()?)?.check().await?;
+    let text: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    let broken = findings.iter().any(|finding| finding.severity == host::Severity::Error);
+    ensure!(!broken, "{}", text.join("; "));
+    Ok(if text.is_empty() { "as host.toml says".to_owned() } else { text.join("; ") })
+}

@@ -1,0 +1,60 @@
+#![doc = include_str!("../README.md")]
+
+mod cli;
+mod commands;
+pub mod config;
+pub mod doctor;
+pub mod migrate;
+pub mod role;
+
+use anyhow::Result;
+use runtime::{roles, telemetry};
+
+pub use cli::Cli;
+use cli::{ClockCommand, Command, HostCommand, StaffCommand};
+use config::Config;
+
+/// Does what the arguments say.
+pub async fn run(cli: Cli) -> Result<()> {
+    if let Command::Staff(StaffCommand::Token) = cli.command {
+        return commands::staff::token();
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    let role = role_of(&cli.command);
+    let telemetry = telemetry::init(&config.telemetry, role)?;
+    let outcome = dispatch(cli.command, &config).await;
+    telemetry.flush();
+    outcome
+}
+
+/// Whose name logs and traces carry.
+fn role_of(command: &Command) -> &'static str {
+    match command {
+        Command::KycScreener => roles::KYC_SCREENER,
+        Command::SuspensionWorker => roles::SUSPENSION_WORKER,
+        Command::Notifier => roles::NOTIFIER,
+        Command::Gateway => roles::GATEWAY,
+        Command::Migrate => roles::MIGRATE,
+        _ => "ostiary",
+    }
+}
+
+async fn dispatch(command: Command, config: &Config) -> Result<()> {
+    match command {
+        Command::All => role::run(config, &roles::SERVICES).await,
+        Command::KycScreener => role::run(config, &[roles::KYC_SCREENER]).await,
+        Command::SuspensionWorker => role::run(config, &[roles::SUSPENSION_WORKER]).await,
+        Command::Notifier => role::run(config, &[roles::NOTIFIER]).await,
+        Command::Gateway => role::run(config, &[roles::GATEWAY]).await,
+        Command::Migrate => migrate::run(config).await,
+        Command::Doctor => doctor::run(config).await,
+        Command::Host(HostCommand::Schema) => commands::host::schema(config),
+        Command::Host(HostCommand::Check) => commands::host::check(config).await,
+        Command::Holds(command) => commands::holds::run(config, command).await,
+        Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
+        Command::Clock(ClockCommand::Now) => commands::clock::now(config),
+        Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
+        Command::Nats => commands::nats::users(config),
+        Command::Staff(StaffCommand::Token) => commands::staff::token(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Runs one role, or all of them in one process.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, Result, bail, ensure};
+use host::Host;
+use messaging::{Service, Shell};
+use runtime::{
+    admin::{self, Checks},
+    config::Mode,
+    database,
+    lifecycle::Lifecycle,
+    roles,
+};
+
+use crate::{config::Config, migrate::migrations};
+
+/// Runs services until a signal or a crash.
+pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
+    ensure!(
+        services.len() == 1 || config.mode == Mode::Development,
+        "`ostiary all` is refused in mode = \"production\": start one process for each role"
+    );
+    let lifecycle = Lifecycle::new();
+    for service in services {
+        start(config, service, &lifecycle).await.with_context(|| format!("cannot start {service}"))?;
+    }
+    tracing::info!(services = services.join(" "), "running");
+    lifecycle.run(Duration::from_secs(config.shutdown.grace)).await?;
+    Ok(())
+}
+
+/// What a service works with: its own login, its own user, its own keys.
+pub async fn shell(config: &Config, service: &'static str) -> Result<Shell> {
+    Ok(Shell {
+        service,
+        clock: config.clock()?,
+        keys: config.keys(service)?,
+        pool: database::connect(&config.database, service).await?,
+        nats: runtime::nats::connect(&config.nats, service).await?,
+    })
+}
+
+/// A service put together, not started.
+pub fn service(config: &Config, shell: Shell) -> Result<Service> {
+    Ok(match shell.service {
+        roles::KYC_SCREENER => kyc_screener::service(shell, config.policy()?),
+        roles::SUSPENSION_WORKER => {
+            let host = config.host()?;
+            let acknowledgement = host.acknowledgement;
+            suspension_worker::service(shell, Host::connect(host)?, acknowledgement)
+        }
+        roles::NOTIFIER => notifier::service(shell),
+        roles::GATEWAY => gateway::service(shell),
+        other => bail!("{other} is no service"),
+    })
+}
+
+async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Result<()> {
+    let shell = shell(config, name).await?;
+    let migrations = Arc::new(migrations(name));
+    database::check_schema(&shell.pool, &migrations).await?;
+    let checks = Checks::new().with_schema(name, shell.pool.clone(), migrations);
+    let service = Arc::new(service(config, shell)?);
+    service.start(lifecycle);
+    if name == roles::GATEWAY {
+        gateway::start(service, &config.gateway, lifecycle).await?;
+    }
+    let address = admin::serve(lifecycle, config.admin.address(name), checks).await?;
+    tracing::info!(service = name, %address, "admin endpoints listen");
+    Ok(())
+}

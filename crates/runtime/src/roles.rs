@@ -1,0 +1,25 @@
+//! The roles a process can take, by the names that its login, schema, logs and ports are made from.
+
+/// Asks people from listed jurisdictions, and judges silence and answers.
+pub const KYC_SCREENER: &str = "kyc-screener";
+/// Keeps the holds and carries them out at the host.
+pub const SUSPENSION_WORKER: &str = "suspension-worker";
+/// Tells people.
+pub const NOTIFIER: &str = "notifier";
+/// Speaks HTTP with hosts, people and staff.
+pub const GATEWAY: &str = "gateway";
+/// The deployment job that makes schemas, roles, streams and consumers; not a service.
+pub const MIGRATE: &str = "migrate";
+
+/// All services, in the order of their admin ports: a new one is added at the end.
+pub const SERVICES: [&str; 4] = [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY];
+
+/// The schema of a service, which is also its key in `[database.roles]` and `[nats.roles]`.
+pub fn schema(service: &str) -> String {
+    service.replace('-', "_")
+}
+
+/// The database login of a service.
+pub fn login(service: &str) -> String {
+    format!("ostiary_{}", schema(service))
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+pub mod nats;
+mod port;
+pub mod postgres;
+pub mod process;
+pub mod python;
+mod scratch;
+mod tools;
+
+pub use error::{Error, Result};
+pub use nats::Nats;
+pub use port::free_ports;
+pub use postgres::Postgres;
+pub use process::Process;
+pub use rustix::process::Signal;
+pub use scratch::Scratch;

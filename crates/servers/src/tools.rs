@@ -1,0 +1,50 @@
+//! The folder of downloaded tools, and pip, which downloads them.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+use crate::{Result, error::trying, process::run};
+
+/// `<workspace>/.tools`, which git ignores.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap_or(Path::new("."))
+        .join(".tools")
+}
+
+/// Makes the tools folder and keeps other processes (and threads) of ours out of it until dropped.
+pub(crate) fn lock() -> Result<File> {
+    let folder = folder();
+    let path = folder.join("lock");
+    let tried = || format!("lock {}", path.display());
+    fs::create_dir_all(&folder).map_err(trying(tried()))?;
+    let file = File::create(&path).map_err(trying(tried()))?;
+    file.lock().map_err(trying(tried()))?;
+    Ok(file)
+}
+
+/// `python3 -m pip`, or a downloaded pip on a machine that has none. Call it with the lock held.
+pub(crate) fn pip() -> Result<Command> {
+    static HAS_PIP: OnceLock<bool> = OnceLock::new();
+    let mut command = Command::new("python3");
+    if *HAS_PIP
+        .get_or_init(|| run(Command::new("python3").args(["-m", "pip", "--version"])).is_ok())
+    {
+        command.args(["-m", "pip"]);
+        return Ok(command);
+    }
+    // A wheel is a zip file, and Python runs programs out of zip files.
+    let wheel = folder().join("pip-25.3-py3-none-any.whl");
+    if !wheel.exists() {
+        let script = ["-c", include_str!("get_pip.py")];
+        run(Command::new("python3").args(script).arg(&wheel))?;
+    }
+    command.arg(wheel.join("pip"));
+    Ok(command)
+}

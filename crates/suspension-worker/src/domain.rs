@@ -1,0 +1,280 @@
+//! Why an account may not act, and whether its host obeys. Pure: no I/O, no clock, no randomness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::SubsecRound;
+use contracts::{
+    Time,
+    event::{ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, Receipt},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+mod containment;
+mod holds;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
+pub use holds::public;
+
+/// All holds of an account, and how far its host has followed them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Whether any hold is open.
+    pub status: Status,
+    /// The strongest effect of the open holds.
+    pub effect: HoldEffect,
+    /// Grows by one with each change of the open holds.
+    pub version: i64,
+    /// What is known of each KYC case: at most one hold each.
+    pub cases: BTreeMap<Uuid, Case>,
+    /// Open holds placed by staff, by the id they chose.
+    pub manual: BTreeMap<String, Hold>,
+    /// Ids of staff's holds that were released: none opens again.
+    pub released: BTreeSet<String>,
+    /// The newest version that the host has in all its tables.
+    pub applied: i64,
+    /// What that took there.
+    pub receipts: Vec<Receipt>,
+    /// The newest version that the host has acknowledged.
+    pub acknowledged: i64,
+    /// The newest version that is contained: ordered, and everything asked of the host has been done.
+    pub contained: i64,
+    /// Why the newest version cannot be contained without a person.
+    pub attention: Option<ContainmentOutcome>,
+}
+
+/// Whether any hold is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// None.
+    #[default]
+    Clear,
+    /// One or more.
+    Held,
+}
+
+/// What is known of a KYC case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Version of the newest fact heard of it; older ones are ignored.
+    pub seen: i64,
+    /// The hold that it causes.
+    pub hold: Option<Hold>,
+}
+
+/// One open hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Why, in truth; changes while the hold stays.
+    pub kind: HoldKind,
+    /// What it forbids.
+    pub effect: HoldEffect,
+    /// When it opened.
+    pub since: Time,
+    /// Who asked for it: a service, or a staff id.
+    pub source: String,
+}
+
+/// What happens to an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// A standing fact of a KYC case.
+    Kyc {
+        /// Which case.
+        case: Uuid,
+        /// The version of the story that says it.
+        story_version: i64,
+        /// What it says.
+        fact: KycFact,
+    },
+    /// Staff asks for a hold.
+    HoldRequested {
+        /// The id that they chose.
+        hold: String,
+        /// What it shall forbid.
+        effect: HoldEffect,
+        /// Their staff id.
+        actor: String,
+    },
+    /// Staff asks for a hold to end.
+    HoldReleaseRequested {
+        /// Its id.
+        hold: String,
+    },
+    /// A hold set was carried to the host.
+    ContainmentReported {
+        /// Which one.
+        version: i64,
+        /// What came of it.
+        outcome: ContainmentOutcome,
+        /// What was done there.
+        receipts: Vec<Receipt>,
+        /// Whether the host has to acknowledge it, too.
+        acknowledgement: bool,
+    },
+    /// The host acknowledges a hold set, where it has to.
+    ContainmentAcknowledged {
+        /// Which one.
+        version: i64,
+    },
+}
+
+/// What stands of a KYC case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KycFact {
+    /// No answer until the deadline.
+    Silent,
+    /// There was a reply after all.
+    Reversed,
+    /// A bad answer.
+    Rejected,
+    /// All answers right.
+    Cleared,
+}
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields repeat those of the state or of the input")]
+pub enum Effect {
+    /// A fact was heard; older ones no longer count.
+    Heard { case: Uuid, story_version: i64 },
+    /// The hold of a case opened, or its kind changed.
+    CaseHeld { case: Uuid, hold: Hold },
+    /// The hold of a case closed.
+    CaseLifted { case: Uuid },
+    /// A hold of staff's opened.
+    Placed { id: String, hold: Hold },
+    /// A hold of staff's closed for good, even before it came.
+    Released { id: String },
+    /// The open holds are now these.
+    Changed { turn: Turn, version: i64, holds: Vec<KnownHold> },
+    /// The host has the newest version.
+    Applied { version: i64, receipts: Vec<Receipt> },
+    /// The host says so.
+    Acknowledged { version: i64 },
+    /// Nothing is missing any more.
+    Contained { holds: HoldSet },
+    /// It cannot be contained without a person.
+    AttentionNeeded { version: i64, outcome: ContainmentOutcome },
+}
+
+/// What a change of the holds means for the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The first full hold opened.
+    Suspended,
+    /// The last full hold closed.
+    Reactivated,
+    /// Neither.
+    Neither,
+}
+
+/// What the contract forbids.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A fact of ours without `storyversion`: its place among the others is unknown.
+    #[error("a fact of ours came without its story's version")]
+    NoStoryVersion,
+    /// A hold that forbids nothing.
+    #[error("a hold that forbids nothing was asked for")]
+    NoEffect,
+    /// A hold id that is none.
+    #[error("a hold id has 1 to 128 bytes and no control characters")]
+    HoldIdInvalid,
+    /// The hold is open with another effect.
+    #[error("the hold is open with another effect; release it first and choose another id")]
+    OtherEffect,
+    /// A released hold was asked for again.
+    #[error("the hold was released, and a hold id is used once; choose another")]
+    HoldIdUsed,
+    /// Only the story that opened a hold closes it.
+    #[error("the hold belongs to a KYC case; only that case lifts it")]
+    NotStaffs,
+    /// A report of a hold set that never was.
+    #[error("the hold set was never ordered: its version is newer than ours")]
+    NeverOrdered,
+}
+
+impl Refusal {
+    /// The reason as problem documents say it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoStoryVersion => "no_story_version",
+            Self::NoEffect => "no_effect",
+            Self::HoldIdInvalid => "hold_id_invalid",
+            Self::OtherEffect => "other_effect",
+            Self::HoldIdUsed => "hold_id_used",
+            Self::NotStaffs => "not_staffs",
+            Self::NeverOrdered => "never_ordered",
+        }
+    }
+}
+
+/// What `input` leads to at `now`. Empty: already so, outdated, or nothing to do with us.
+pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
+    // What the database keeps is what is compared later.
+    let now = now.trunc_subsecs(6);
+    match input {
+        Input::Kyc { case, story_version, fact } => {
+            Ok(holds::heard(state, *case, *story_version, *fact, now))
+        }
+        Input::HoldRequested { hold, effect, actor } => {
+            holds::requested(state, hold, *effect, actor, now)
+        }
+        Input::HoldReleaseRequested { hold } => holds::released(state, hold),
+        Input::ContainmentReported { version, outcome, receipts, acknowledgement } => {
+            containment::reported(state, *version, *outcome, receipts, *acknowledgement)
+        }
+        Input::ContainmentAcknowledged { version } => containment::acknowledged(state, *version),
+    }
+}
+
+/// Total and dull: folded over a history of effects, it gives the state again.
+pub fn evolve(mut state: State, effect: &Effect) -> State {
+    match effect {
+        Effect::Heard { case, story_version } => {
+            let case = state.cases.entry(*case).or_insert(Case { seen: 0, hold: None });
+            case.seen = *story_version;
+        }
+        Effect::CaseHeld { case, hold } => {
+            let case = state.cases.entry(*case).or_insert(Case { seen: 0, hold: None });
+            case.hold = Some(hold.clone());
+        }
+        Effect::CaseLifted { case } => {
+            if let Some(case) = state.cases.get_mut(case) {
+                case.hold = None;
+            }
+        }
+        Effect::Placed { id, hold } => {
+            state.manual.insert(id.clone(), hold.clone());
+        }
+        Effect::Released { id } => {
+            state.manual.remove(id);
+            state.released.insert(id.clone());
+        }
+        Effect::Changed { version, holds, .. } => {
+            state.version = *version;
+            state.status = if holds.is_empty() { Status::Clear } else { Status::Held };
+            state.effect = holds::strongest(holds);
+            state.attention = None;
+        }
+        Effect::Applied { version, receipts } => {
+            state.applied = *version;
+            state.receipts.clone_from(receipts);
+        }
+        Effect::Acknowledged { version } => state.acknowledged = *version,
+        Effect::Contained { holds } => {
+            state.contained = holds.hold_set_version;
+            state.attention = None;
+        }
+        Effect::AttentionNeeded { outcome, .. } => state.attention = Some(*outcome),
+    }
+    state
+}

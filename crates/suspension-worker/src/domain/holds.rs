@@ -1,0 +1,147 @@
+//! Opening, changing and closing holds: whatever changes the open holds is told once, as a whole.
+
+use contracts::{
+    Time,
+    event::{HoldEffect, HoldKind, HoldSet, KnownHold, OpenHold, PublicReason},
+};
+use uuid::Uuid;
+
+use super::{Effect, Hold, KycFact, Refusal, State, Turn, evolve};
+
+const HOLD_ID_MAX_BYTES: usize = 128;
+const KYC_SOURCE: &str = "kyc-screener";
+
+impl State {
+    /// All open holds with their true kinds: those of cases first, each kind in the order of its ids.
+    pub fn known_holds(&self) -> Vec<KnownHold> {
+        let cases = self.cases.iter().filter_map(|(id, case)| Some((id, case.hold.as_ref()?)));
+        let cases = cases.map(|(id, hold)| known(id.to_string(), hold));
+        let manual = self.manual.iter().map(|(id, hold)| known(id.clone(), hold));
+        cases.chain(manual).collect()
+    }
+
+    /// All open holds as hosts and people may know them.
+    pub fn hold_set(&self) -> HoldSet {
+        public(self.version, &self.known_holds())
+    }
+}
+
+/// Open holds as hosts and people may know them.
+pub fn public(hold_set_version: i64, holds: &[KnownHold]) -> HoldSet {
+    let open = |hold: &KnownHold| OpenHold {
+        public_reason: match hold.kind {
+            HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer => PublicReason::Verification,
+            HoldKind::Manual => PublicReason::Review,
+        },
+        effect: hold.effect,
+        since: hold.since,
+    };
+    HoldSet { hold_set_version, effect: strongest(holds), holds: holds.iter().map(open).collect() }
+}
+
+/// The strongest effect of holds.
+pub(super) fn strongest(holds: &[KnownHold]) -> HoldEffect {
+    holds.iter().map(|hold| hold.effect).max().unwrap_or_default()
+}
+
+/// What a fact of a case leads to. It counts only if it is newer than all that was heard of the case.
+pub(super) fn heard(
+    state: &State,
+    case: Uuid,
+    story_version: i64,
+    fact: KycFact,
+    now: Time,
+) -> Vec<Effect> {
+    let known = state.cases.get(&case);
+    if known.is_some_and(|known| story_version <= known.seen) {
+        return vec![];
+    }
+    let hold = known.and_then(|known| known.hold.as_ref());
+    let held = |kind| {
+        let since = hold.map_or(now, |hold| hold.since);
+        let source = KYC_SOURCE.to_owned();
+        Effect::CaseHeld { case, hold: Hold { kind, effect: HoldEffect::Full, since, source } }
+    };
+    let change = match (fact, hold.map(|hold| hold.kind)) {
+        (KycFact::Silent, None) => Some(held(HoldKind::KycNoAnswer)),
+        (KycFact::Rejected, None | Some(HoldKind::KycNoAnswer)) => {
+            Some(held(HoldKind::KycPositiveAnswer))
+        }
+        (KycFact::Reversed | KycFact::Cleared, Some(HoldKind::KycNoAnswer)) => {
+            Some(Effect::CaseLifted { case })
+        }
+        // Already so; and after a bad answer only compliance lifts, whatever the case says.
+        (KycFact::Silent, Some(_))
+        | (KycFact::Rejected, Some(HoldKind::KycPositiveAnswer | HoldKind::Manual))
+        | (
+            KycFact::Reversed | KycFact::Cleared,
+            None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual),
+        ) => None,
+    };
+    let mut effects = vec![Effect::Heard { case, story_version }];
+    effects.extend(change);
+    with_change(state, effects)
+}
+
+/// What staff's wish for a hold leads to.
+pub(super) fn requested(
+    state: &State,
+    id: &str,
+    effect: HoldEffect,
+    actor: &str,
+    now: Time,
+) -> Result<Vec<Effect>, Refusal> {
+    check_id(id)?;
+    if effect == HoldEffect::None {
+        return Err(Refusal::NoEffect);
+    }
+    if state.released.contains(id) {
+        return Err(Refusal::HoldIdUsed);
+    }
+    match state.manual.get(id) {
+        Some(open) if open.effect == effect => Ok(vec![]),
+        Some(_) => Err(Refusal::OtherEffect),
+        None => {
+            let source = actor.to_owned();
+            let hold = Hold { kind: HoldKind::Manual, effect, since: now, source };
+            Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }]))
+        }
+    }
+}
+
+/// What staff's wish to end a hold leads to. An unknown id is remembered: the release may have overtaken its request.
+pub(super) fn released(state: &State, id: &str) -> Result<Vec<Effect>, Refusal> {
+    check_id(id)?;
+    if state.released.contains(id) {
+        return Ok(vec![]);
+    }
+    let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
+    if !state.manual.contains_key(id) && case.is_some_and(|case| case.hold.is_some()) {
+        return Err(Refusal::NotStaffs);
+    }
+    Ok(with_change(state, vec![Effect::Released { id: id.to_owned() }]))
+}
+
+/// Adds what is to be told, if the effects change the open holds.
+fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effect> {
+    let holds = effects.iter().fold(before.clone(), evolve).known_holds();
+    if holds != before.known_holds() {
+        let turn = match (before.effect, strongest(&holds)) {
+            (HoldEffect::Full, HoldEffect::Full) => Turn::Neither,
+            (_, HoldEffect::Full) => Turn::Suspended,
+            (HoldEffect::Full, _) => Turn::Reactivated,
+            (_, HoldEffect::None | HoldEffect::Limited | HoldEffect::ExitOnly) => Turn::Neither,
+        };
+        effects.push(Effect::Changed { turn, version: before.version + 1, holds });
+    }
+    effects
+}
+
+fn check_id(id: &str) -> Result<(), Refusal> {
+    let fits = (1..=HOLD_ID_MAX_BYTES).contains(&id.len()) && !id.chars().any(char::is_control);
+    if fits { Ok(()) } else { Err(Refusal::HoldIdInvalid) }
+}
+
+fn known(hold_id: String, hold: &Hold) -> KnownHold {
+    KnownHold { hold_id, kind: hold.kind, effect: hold.effect, since: hold.since }
+}

@@ -1,0 +1,112 @@
+//! Between events and an account's holds: what we react to, and what we say.
+
+use contracts::{Envelope, Event, Time};
+use messaging::{Machine, StoryKey, Told};
+use serde_json::json;
+use uuid::Uuid;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::{self, Effect, Input, KycFact, Refusal, State, Turn};
+
+/// The machine of an account's holds: one per account.
+#[derive(Debug, Clone, Copy)]
+pub struct SuspensionWorker {
+    acknowledgement: bool,
+}
+
+impl SuspensionWorker {
+    /// `acknowledgement`: whether a hold set is contained only once the host has acknowledged it, too.
+    pub fn new(acknowledgement: bool) -> Self {
+        Self { acknowledgement }
+    }
+}
+
+impl Machine for SuspensionWorker {
+    const NAME: &'static str = "suspension-worker";
+    type State = State;
+    type Input = Input;
+    type Effect = Effect;
+    type Refusal = Refusal;
+
+    fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Input)>, Refusal> {
+        let input = match &envelope.event {
+            Event::KycDeadlinePassed { case, .. } => kyc(envelope, *case, KycFact::Silent)?,
+            Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
+            Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
+            Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
+            Event::HoldRequested { hold, effect, actor, .. } => {
+                Input::HoldRequested { hold: hold.clone(), effect: *effect, actor: actor.clone() }
+            }
+            Event::HoldReleaseRequested { hold, .. } => {
+                Input::HoldReleaseRequested { hold: hold.clone() }
+            }
+            Event::ContainmentReported { hold_set_version, outcome, receipts, .. } => {
+                Input::ContainmentReported {
+                    version: *hold_set_version,
+                    outcome: *outcome,
+                    receipts: receipts.clone(),
+                    acknowledgement: self.acknowledgement,
+                }
+            }
+            Event::ContainmentAcknowledged { hold_set_version, .. } if self.acknowledgement => {
+                Input::ContainmentAcknowledged { version: *hold_set_version }
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some((StoryKey::of(envelope.account()), input)))
+    }
+
+    fn decide(&self, state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
+        domain::decide(state, input, now)
+    }
+
+    fn evolve(&self, state: State, effect: &Effect) -> State {
+        domain::evolve(state, effect)
+    }
+
+    fn tell(&self, key: &StoryKey, effect: &Effect) -> Vec<Told<Input>> {
+        let account = key.account();
+        let events = match effect {
+            Effect::Changed { turn, version, holds } => {
+                let kinds = Event::HoldKindsChanged {
+                    account: account.clone(),
+                    hold_set_version: *version,
+                    holds: holds.clone(),
+                };
+                let holds = domain::public(*version, holds);
+                let turned = match turn {
+                    Turn::Suspended => Event::AccountSuspended { account, holds },
+                    Turn::Reactivated => Event::AccountReactivated { account, holds },
+                    Turn::Neither => Event::HoldsChanged { account, holds },
+                };
+                vec![turned, kinds]
+            }
+            Effect::Contained { holds } => {
+                vec![Event::ContainmentConfirmed { account, holds: holds.clone() }]
+            }
+            Effect::AttentionNeeded { version, outcome } => {
+                let (hold_set_version, outcome) = (*version, *outcome);
+                vec![Event::ContainmentNeedsAttention { account, hold_set_version, outcome }]
+            }
+            Effect::Heard { .. }
+            | Effect::CaseHeld { .. }
+            | Effect::CaseLifted { .. }
+            | Effect::Placed { .. }
+            | Effect::Released { .. }
+            | Effect::Applied { .. }
+            | Effect::Acknowledged { .. } => vec![],
+        };
+        events.into_iter().map(Told::Event).collect()
+    }
+
+    fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
+        json!(state.hold_set())
+    }
+}
+
+fn kyc(envelope: &Envelope, case: Uuid, fact: KycFact) -> Result<Input, Refusal> {
+    let story_version = envelope.story_version.ok_or(Refusal::NoStoryVersion)?;
+    Ok(Input::Kyc { case, story_version, fact })
+}

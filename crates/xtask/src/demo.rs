@@ -1,0 +1,159 @@
+//! The demo: real servers, a made-up company and two weeks of its customers, in under a minute.
+
+mod company;
+mod settings;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, ensure};
+use servers::{Nats, Postgres, Process, Scratch, nats, postgres, python};
+
+use crate::workspace_root;
+use settings::Settings;
+
+const START_WITHIN: Duration = Duration::from_secs(30);
+const STOP_WITHIN: Duration = Duration::from_secs(25);
+/// How many lines of Ostiary's log are shown when something went wrong.
+const SHOWN: usize = 20;
+
+/// What can be asked of the demo.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Leaves everything running at the end and prints the addresses; Ctrl-C stops it.
+    #[arg(long)]
+    keep: bool,
+}
+
+/// Starts everything, plays the two weeks, and stops everything.
+pub fn run(options: &Options) -> Result<()> {
+    let binary = build()?;
+    let demo = Demo::prepare(binary)?;
+    let mut ostiary = demo.start()?;
+    let agreed = demo.play();
+    if options.keep {
+        demo.wait_for_ctrl_c()?;
+    }
+    if let Err(error) = agreed {
+        let log = ostiary.log();
+        let alarming = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR"));
+        let alarming: Vec<_> = alarming.take(SHOWN).collect();
+        return Err(error.context(format!("Ostiary's log:\n{}", alarming.join("\n"))));
+    }
+    let status = ostiary.terminate(STOP_WITHIN)?;
+    ensure!(status.success(), "ostiary ended with {status}; its log says:\n{}", ostiary.log());
+    demo.say("stopped; nothing is left behind");
+    Ok(())
+}
+
+/// Builds the binary, before the clock of the demo starts.
+fn build() -> Result<PathBuf> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(["build", "--quiet", "--package", "ostiary", "--message-format=json-render-diagnostics"]);
+    let output = cargo.current_dir(workspace_root()).stderr(Stdio::inherit()).output();
+    let output = output.context("could not run cargo")?;
+    ensure!(output.status.success(), "ostiary does not build");
+    cargo_metadata::Message::parse_stream(output.stdout.as_slice())
+        .filter_map(|message| match message.ok()? {
+            cargo_metadata::Message::CompilerArtifact(artifact) => artifact.executable,
+            _ => None,
+        })
+        .find(|path| path.file_name() == Some("ostiary"))
+        .map(PathBuf::from)
+        .context("cargo built no binary `ostiary`")
+}
+
+/// Servers, settings and the company's database, ready for Ostiary to start. Fields are dropped in this order.
+struct Demo {
+    postgres: Postgres,
+    nats: Nats,
+    settings: Settings,
+    binary: PathBuf,
+    python_path: PathBuf,
+    started: Instant,
+    scratch: Scratch,
+}
+
+impl Demo {
+    fn prepare(binary: PathBuf) -> Result<Self> {
+        let started = Instant::now();
+        say(started, "starting PostgreSQL and NATS");
+        let requirements = fs::read_to_string(workspace_root().join("demo/requirements.txt"))?;
+        let packages: Vec<&str> = requirements.lines().filter(|line| line.contains("==")).collect();
+        let python_path = python::python_path(&packages)?;
+        let scratch = Scratch::new()?;
+        let postgres =
+            Postgres::start(&scratch.path().join("postgres"), &postgres::Options::durable())?;
+        let nats = Nats::start(&scratch.path().join("nats"), &nats::Options::default())?;
+        let settings = Settings::draw(scratch.path(), &binary)?;
+        let demo = Self { postgres, nats, settings, binary, python_path, started, scratch };
+        demo.say("making the company's database and Ostiary's");
+        demo.settings.write(&demo.postgres, &demo.nats)?;
+        demo.run_python("networks.py", &demo.folder().join("networks.mmdb"))?;
+        company::make_databases(&demo)?;
+        demo.run_ostiary(&["migrate"])?;
+        Ok(demo)
+    }
+
+    fn start(&self) -> Result<Process> {
+        self.say("starting `ostiary all`");
+        let mut command = self.ostiary();
+        command.arg("all");
+        let mut process = Process::start("ostiary", command, &self.folder().join("ostiary.log"))?;
+        for url in self.settings.readiness_urls() {
+            process.wait_for_http(&url, START_WITHIN)?;
+        }
+        Ok(process)
+    }
+
+    /// The company's side, which shares no code with Ostiary.
+    fn play(&self) -> Result<()> {
+        let file = self.folder().join("play.json");
+        let document = self.settings.for_play(self);
+        fs::write(&file, serde_json::to_vec_pretty(&document)?)?;
+        self.run_python("play.py", &file)
+    }
+
+    fn run_python(&self, script: &str, argument: &Path) -> Result<()> {
+        let mut python = Command::new("python3");
+        python.arg(workspace_root().join("demo").join(script).canonicalize()?).arg(argument);
+        python.env("PYTHONPATH", &self.python_path).env("PYTHONDONTWRITEBYTECODE", "1");
+        crate::step::run(&mut python)
+    }
+
+    /// `ostiary` with this demo's settings.
+    fn ostiary(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.arg("--config").arg(self.folder().join("ostiary.toml"));
+        command
+    }
+
+    /// Runs a command to its end and returns what it printed.
+    fn run_ostiary(&self, arguments: &[&str]) -> Result<String> {
+        let output = self.ostiary().args(arguments).stderr(Stdio::inherit()).output()?;
+        ensure!(output.status.success(), "`ostiary {}` failed", arguments.join(" "));
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    fn wait_for_ctrl_c(&self) -> Result<()> {
+        println!("\n{}\nCtrl-C stops everything.", self.settings.addresses(self));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(tokio::signal::ctrl_c())?)
+    }
+
+    fn folder(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    fn say(&self, words: &str) {
+        say(self.started, words);
+    }
+}
+
+fn say(started: Instant, words: &str) {
+    println!("{:6.1} s   {words}", started.elapsed().as_secs_f64());
+}

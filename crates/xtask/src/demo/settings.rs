@@ -1,0 +1,228 @@
+//! What an operator would write: `ostiary.toml` and the files that it names, with secrets drawn for this one run.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use servers::{Nats, Postgres, free_ports};
+
+use super::{
+    Demo,
+    company::{DATABASE, OWNER},
+};
+use crate::workspace_root;
+
+/// The services, by schema, in the order of their admin ports.
+const SCHEMAS: [&str; 4] = ["kyc_screener", "suspension_worker", "notifier", "gateway"];
+
+/// Where things are and what opens them.
+pub(super) struct Settings {
+    pub passwords: Passwords,
+    folder: PathBuf,
+    gateway_port: u16,
+    /// The first of one for each service.
+    admin_port: u16,
+    client: Token,
+    staff: Token,
+}
+
+/// Of logins at PostgreSQL.
+pub(super) struct Passwords {
+    /// The company's own.
+    pub company: String,
+    /// Ostiary's in the company's database.
+    pub host: String,
+    /// Of each service in Ostiary's database.
+    services: [String; SCHEMAS.len()],
+}
+
+/// A bearer token and what is kept of it by whom it is shown to.
+struct Token {
+    token: String,
+    sha256: String,
+}
+
+impl Settings {
+    /// Draws secrets and picks ports.
+    pub(super) fn draw(folder: &Path, ostiary: &Path) -> Result<Self> {
+        let [gateway_port] = free_ports()?;
+        let [first, second, third, fourth] = [(); SCHEMAS.len()].map(|()| secret());
+        let services = [first?, second?, third?, fourth?];
+        Ok(Self {
+            passwords: Passwords { company: secret()?, host: secret()?, services },
+            folder: folder.to_owned(),
+            gateway_port,
+            admin_port: ports_in_a_row(SCHEMAS.len())?,
+            client: Token::draw(ostiary)?,
+            staff: Token::draw(ostiary)?,
+        })
+    }
+
+    /// Writes every file.
+    pub(super) fn write(&self, postgres: &Postgres, nats: &Nats) -> Result<()> {
+        let root = workspace_root();
+        let policy = fs::read_to_string(root.join("crates/kyc-screener/policy.toml"))?;
+        let host = fs::read_to_string(root.join("demo/host/host.toml"))?;
+        let url = postgres.url(DATABASE, "ostiary", &self.passwords.host);
+        let lines = host.lines().map(|line| match line.strip_prefix("url = ") {
+            Some(_) => format!("url = \"{url}\"\n"),
+            None => format!("{line}\n"),
+        });
+        let staff = format!(
+            "[[staff]]\nid = \"demo\"\nroles = [\"compliance\", \"sre\"]\ntoken_sha256 = \"{}\"\n",
+            self.staff.sha256
+        );
+        self.write_file("policy.toml", &policy)?;
+        self.write_file("host.toml", &lines.collect::<String>())?;
+        self.write_file("staff.toml", &staff)?;
+        self.write_file("staff-token", &self.staff.token)?;
+        self.write_file("token", &self.client.token)?;
+        self.write_file("clock", &now()?)?;
+        self.write_file("ostiary.toml", &self.main_file(postgres, nats)?)
+    }
+
+    /// `ostiary.toml`.
+    fn main_file(&self, postgres: &Postgres, nats: &Nats) -> Result<String> {
+        let mut text = format!(
+            r#"mode = "development"
+[database]
+port = {database_port}
+name = "ostiary"
+tls = "disable"
+admin_url = "{admin_url}"
+[nats]
+url = "{nats_url}"
+monitor_url = "{monitor_url}"
+[clock]
+virtual_file = "clock"
+[telemetry]
+log_format = "text"
+[admin]
+first_port = {admin_port}
+[gateway]
+port = {gateway_port}
+country_database = "networks.mmdb"
+[[gateway.clients]]
+name = "company"
+token_sha256 = "{token_sha256}"
+scopes = ["signups", "answers", "standing"]
+"#,
+            database_port = postgres.port(),
+            admin_url = postgres.superuser_url("ostiary"),
+            nats_url = nats.url(),
+            monitor_url = nats.monitor_url(),
+            admin_port = self.admin_port,
+            gateway_port = self.gateway_port,
+            token_sha256 = self.client.sha256,
+        );
+        for (schema, password) in SCHEMAS.iter().zip(&self.passwords.services) {
+            text += &format!("[database.roles.{schema}]\npassword = \"{password}\"\n");
+        }
+        text += "[keys]\n";
+        for schema in SCHEMAS {
+            text += &format!("{schema} = \"{}\"\n", secret()?);
+        }
+        Ok(text)
+    }
+
+    /// Where each service says that it is ready.
+    pub(super) fn readiness_urls(&self) -> impl Iterator<Item = String> {
+        self.admin_urls().map(|(_, url)| format!("{url}/readyz"))
+    }
+
+    fn admin_urls(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let ports = self.admin_port..;
+        SCHEMAS.into_iter().zip(ports).map(|(schema, port)| (schema, format!("http://127.0.0.1:{port}")))
+    }
+
+    /// What `play.py` needs to know.
+    pub(super) fn for_play(&self, demo: &Demo) -> Value {
+        json!({
+            "elapsed": demo.started.elapsed().as_secs_f64(),
+            "ostiary": [&demo.binary, Path::new("--config"), &self.folder.join("ostiary.toml")],
+            "clock": self.folder.join("clock"),
+            "gateway": self.gateway_url(),
+            "token": self.client.token,
+            "nats": demo.nats.url(),
+            "host_database": {
+                "host": "127.0.0.1", "port": demo.postgres.port(), "database": DATABASE,
+                "user": OWNER, "password": self.passwords.company,
+            },
+        })
+    }
+
+    /// For whoever looks around.
+    pub(super) fn addresses(&self, demo: &Demo) -> String {
+        let file = |name: &str| self.folder.join(name).display().to_string();
+        let mut lines = vec![
+            ("gateway", self.gateway_url()),
+            ("  its token", file("token")),
+            ("NATS", demo.nats.url()),
+            ("company", demo.postgres.url(DATABASE, OWNER, &self.passwords.company)),
+            ("Ostiary's data", demo.postgres.superuser_url("ostiary")),
+            ("settings", file("ostiary.toml")),
+            ("staff token", file("staff-token")),
+            ("log", file("ostiary.log")),
+            ("binary", demo.binary.display().to_string()),
+        ];
+        lines.extend(self.admin_urls().map(|(schema, url)| (schema, format!("{url}/metrics"))));
+        lines.iter().map(|(what, place)| format!("   {what:<18} {place}\n")).collect()
+    }
+
+    fn gateway_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.gateway_port)
+    }
+
+    /// For the owner's eyes only: most of these hold secrets.
+    fn write_file(&self, name: &str, text: &str) -> Result<()> {
+        let path = self.folder.join(name);
+        let options = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        let written = options.and_then(|mut file| file.write_all(text.as_bytes()));
+        written.with_context(|| format!("could not write {}", path.display()))
+    }
+}
+
+impl Token {
+    fn draw(ostiary: &Path) -> Result<Self> {
+        let output = Command::new(ostiary).args(["staff", "token"]).output()?;
+        ensure!(output.status.success(), "`ostiary staff token` failed");
+        let printed = String::from_utf8(output.stdout)?;
+        let values: Vec<_> = printed.lines().filter_map(|line| line.split_once(" = ")).collect();
+        let [(_, token), (_, sha256)] = values[..] else {
+            bail!("`ostiary staff token` printed no token and hash");
+        };
+        Ok(Self { token: token.to_owned(), sha256: sha256.to_owned() })
+    }
+}
+
+/// 32 bytes that nobody can guess, in hexadecimal.
+fn secret() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes.map(|byte| format!("{byte:02x}")).concat())
+}
+
+/// Where the demo's clock starts: now, on the full hour, as it makes stories easier to read.
+fn now() -> Result<String> {
+    let output = Command::new("date").args(["--utc", "+%Y-%m-%dT%H:00:00Z"]).output()?;
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// The first of so many free ports that follow each other.
+fn ports_in_a_row(count: usize) -> Result<u16> {
+    for _ in 0..100 {
+        let [first] = free_ports()?;
+        let row = (first..).take(count).map(|port| TcpListener::bind(("127.0.0.1", port)));
+        if row.collect::<Result<Vec<_>, _>>().is_ok() {
+            return Ok(first);
+        }
+    }
+    bail!("found no {count} free ports in a row on 127.0.0.1")
+}

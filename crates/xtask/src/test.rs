@@ -1,0 +1,51 @@
+//! Everything that must hold before a change lands.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use servers::{
+    Postgres, Scratch,
+    nats::{self, BINARY_VARIABLE},
+    postgres::{Options, SHARED_VARIABLE},
+};
+
+use crate::{
+    check_deps, r#gen,
+    step::{cargo, cargo_with, step},
+};
+
+/// Runs every check, cheap ones first, and stops at the first that fails.
+pub fn run() -> Result<()> {
+    step("format", || cargo(&["fmt", "--all", "--", "--check"]))?;
+    step("dependency arrows", check_deps::run)?;
+    step("contracts in step with proto/", r#gen::check)?;
+    step("clippy", lint)?;
+    // Before any test, as some start the binary `ostiary` of another crate.
+    step("build", || cargo(&["build", "--quiet", "--workspace", "--all-targets"]))?;
+    step("tests", tests)?;
+    step("docs", docs)
+}
+
+/// Clippy on all code, with warnings as errors.
+pub fn lint() -> Result<()> {
+    cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+/// All tests on one PostgreSQL, of which each takes databases of its own; each starts its own NATS.
+fn tests() -> Result<()> {
+    let scratch = Scratch::new()?;
+    let postgres = step("PostgreSQL", || {
+        Ok(Postgres::start(&scratch.path().join("postgres"), &Options::fast())?)
+    })?;
+    let binary = step("nats-server", || Ok(nats::binary()?))?;
+    let variables = [
+        (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
+        (BINARY_VARIABLE, binary.into_os_string()),
+    ];
+    cargo_with(&["test", "--quiet", "--workspace"], &variables)
+}
+
+fn docs() -> Result<()> {
+    let strict = [("RUSTDOCFLAGS", OsString::from("-D warnings"))];
+    cargo_with(&["doc", "--quiet", "--workspace", "--no-deps"], &strict)
+}

@@ -1,0 +1,81 @@
+"""Messages as no host should send them: none is guessed at, none is lost, none disturbs its neighbours."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nats.js import JetStreamContext
+
+from host_app import STREAM, Announcement
+from people import DAY
+from watcher import write_time
+
+NOBODY = "42abc"
+"""No account of this host, whatever databases think that compare it with 42."""
+
+Make = Callable[[Announcement, str, datetime], str]
+
+
+@dataclass(frozen=True)
+class BadMessage:
+    """One message, made from a good one."""
+
+    what: str
+    make: Make
+    reason: str | None
+    """Why it becomes a dead letter; `None`: its contract is kept, only the host has no such account."""
+
+
+def not_json(good: Announcement, event_id: str, now: datetime) -> str:
+    """Text that breaks off."""
+    return good.document(event_id, now)[:-20]
+
+
+def other_subject(good: Announcement, event_id: str, now: datetime) -> str:
+    """Two accounts in one document."""
+    return json.dumps(json.loads(good.document(event_id, now)) | {"subject": "41"})
+
+
+def country_in_words(good: Announcement, event_id: str, now: datetime) -> str:
+    """A field of the wrong shape."""
+    wrong = Announcement(good.subject, good.type, good.account, good.data | {"countryCode": "Russia"})
+    return wrong.document(event_id, now)
+
+
+def from_the_future(good: Announcement, event_id: str, now: datetime) -> str:
+    """A clock that is a day ahead."""
+    return good.document(event_id, now + DAY)
+
+
+def no_such_account(good: Announcement, event_id: str, now: datetime) -> str:
+    """An account id that is not one of this host's."""
+    return Announcement(good.subject, good.type, NOBODY, good.data).document(event_id, now)
+
+
+MESSAGES = (
+    BadMessage("not JSON", not_json, "not_json"),
+    BadMessage("two different accounts in one event", other_subject, "subject_mismatch"),
+    BadMessage("a country that is no code", country_in_words, "bad_data"),
+    BadMessage("an event of tomorrow", from_the_future, "from_future"),
+    BadMessage(f"account {NOBODY}, which the host does not have", no_such_account, None),
+)
+
+
+async def send(jetstream: JetStreamContext, now: datetime) -> None:
+    """Publishes all of them about old customers who shall not notice."""
+    data = {"locale": "en", "signedUpAt": write_time(now), "countryCode": "RU"}
+    for place, message in enumerate(MESSAGES):
+        good = Announcement("host.user-signed-up", "UserSignedUp", str(42 + place), data)
+        event_id = str(uuid.uuid4())
+        body = message.make(good, event_id, now).encode()
+        await jetstream.publish(good.subject, body, stream=STREAM, headers={"Nats-Msg-Id": event_id})
+
+
+def expected_dead_letters() -> Counter[str]:
+    """How many dead letters of each reason there must be."""
+    return Counter(message.reason for message in MESSAGES if message.reason)

@@ -1,0 +1,108 @@
+"""What the demo prints: progress, the story of single accounts, tables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from people import ASKED, CLEARED, DAY, HOLDS_CHANGED, HOUR, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
+from watcher import Event
+
+REPORTED = "containment-reported"
+NEEDS_ATTENTION = "containment-needs-attention"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an account's story."""
+
+    order: datetime
+    """When it happened by the real clock: the demo's clock stands still while things happen."""
+    moment: datetime
+    who: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number that two sides must agree on."""
+
+    what: str
+    expected: int
+    found: int
+    where: str
+
+
+class Progress:
+    """Lines that say how far the demo is, each with the seconds since it began."""
+
+    def __init__(self, elapsed: float) -> None:
+        self._began = time.monotonic() - elapsed
+
+    def say(self, words: str) -> None:
+        """Something of the demo's own."""
+        print(f"{time.monotonic() - self._began:6.1f} s   {words}", flush=True)
+
+    def day(self, since: timedelta, words: str) -> None:
+        """Something that happens at a moment of the demo's clock."""
+        self.say(f"{day_and_hour(since)}   {words}")
+
+
+def day_and_hour(since: timedelta) -> str:
+    """A moment as the days since the demo's clock began."""
+    return f"day {since // DAY:2}, {since % DAY // HOUR:02}:00"
+
+
+def print_story(title: str, start: datetime, lines: Iterable[Line]) -> None:
+    """The story of one account, in the order in which it happened."""
+    print(f"\n{title}")
+    for line in sorted(lines, key=lambda line: line.order):
+        print(f"   {day_and_hour(line.moment - start)}   {line.who:<8} {line.words}")
+
+
+def print_table(rows: Sequence[Row]) -> None:
+    """Numbers side by side, and whether they agree."""
+    width = max(len(row.what) for row in rows)
+    print(f"\n{'':<{width}}   expected   found   according to")
+    for row in rows:
+        verdict = "" if row.expected == row.found else "   DISAGREES"
+        print(f"{row.what:<{width}}   {row.expected:8,}   {row.found:5,}   {row.where}{verdict}")
+
+
+def line_of(event: Event) -> Line | None:
+    """An event as a line of a story; `None`: only machines care."""
+    words = words_of(event.name, event.data)
+    return Line(event.seen_at, event.time, "Ostiary", words) if words else None
+
+
+def words_of(name: str, data: dict[str, Any]) -> str | None:
+    """What an event says, for people."""
+    if name == ASKED:
+        return "asks for the missing answers" if data.get("missing") else "asks the questionnaire"
+    if name == CLEARED:
+        return f"all answers are right: cleared, {'in time' if data['inTime'] else 'late'}"
+    if name == REVIEW:
+        return f"asks compliance to look: {data['reason'].lower()}"
+    if name == REPORTED:
+        return receipts(data)
+    return {
+        REMINDED: f"reminds for time {data.get('ordinal')}",
+        SILENT: "no answer until the deadline",
+        REJECTED: "a bad answer: rejected",
+        SUSPENDED: "orders: suspended",
+        HOLDS_CHANGED: "stays suspended, for another reason",
+        REACTIVATED: "orders: reactivated",
+        NEEDS_ATTENTION: f"needs a person: {data.get('outcome', '').lower()}",
+    }.get(name)
+
+
+def receipts(data: dict[str, Any]) -> str | None:
+    """What a containment run did at the host."""
+    if data["outcome"] != "APPLIED":
+        return f"finds at the host: {data['outcome'].lower()}"
+    rows = {receipt["leg"]: int(receipt.get("rows", 0)) for receipt in data.get("receipts", [])}
+    gone = ", ".join(f"{count} of {leg}" for leg, count in rows.items() if leg != "flag")
+    return f"has it done at the host: flag set{', deleted ' + gone if gone else ''}"

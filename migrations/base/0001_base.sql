@@ -1,0 +1,151 @@
+-- What the batch loop of every service needs, in the service's own schema.
+-- Personal data stands in `sealed` and `dead_letters.body` only, always encrypted.
+
+-- One row for each story: where it stands.
+create table states (
+    story   text collate "C" primary key,
+    version bigint not null,
+    state   jsonb not null,
+    status  text generated always as (state ->> 'status') stored
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05);
+
+-- What was seen, for 30 days. The fingerprint (keyed) tells a repeat from another message with the same id.
+create table inbox (
+    id          uuid not null,
+    consumer    text not null,
+    fingerprint bytea not null,
+    seen_at     timestamptz not null default now(),
+    primary key (id, consumer)
+);
+create index inbox_seen_at on inbox using brin (seen_at);
+
+-- How often a message was tried that came more than once; above the limit it is a dead letter.
+create table attempts (
+    id       uuid not null,
+    consumer text not null,
+    count    integer not null,
+    tried_at timestamptz not null default now(),
+    primary key (id, consumer)
+);
+
+-- What is to be published, and for 14 days what was. A partition a day, by the database's calendar.
+create table outbox (
+    day           date not null default current_date,
+    id            uuid not null,
+    story         text collate "C" not null,
+    version       bigint not null,
+    subject       text not null,
+    body          text not null,
+    appended_at   timestamptz not null default clock_timestamp(),
+    claimed_until timestamptz,
+    published_at  timestamptz,
+    stream_seq    bigint,
+    primary key (day, id)
+) partition by range (day);
+create index outbox_unpublished on outbox (story, version) where published_at is null;
+create index outbox_stream_seq on outbox (stream_seq) where stream_seq is not null;
+create table outbox_default partition of outbox default;
+
+-- Up to where each stream was seen to hold what was published.
+create table stream_positions (
+    stream     text primary key,
+    created_at timestamptz not null,
+    last_seq   bigint not null,
+    last_id    uuid
+);
+
+-- Inputs that come by themselves.
+create table timers (
+    story        text collate "C" not null,
+    name         text not null,
+    id           uuid not null,
+    due_at       timestamptz not null,
+    input        jsonb not null,
+    correlation  text not null,
+    trace_parent text,
+    primary key (story, name)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+create index timers_due_at on timers (due_at);
+
+-- Requests to the outside, and for 30 days those that were answered.
+create table calls (
+    id           uuid primary key,
+    activity     text not null,
+    subject      text not null,
+    body         text not null,
+    due_at       timestamptz not null,
+    attempt      integer not null default 0,
+    leased_until timestamptz,
+    last_error   text,
+    done_at      timestamptz
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+create index calls_due_at on calls (activity, due_at) where done_at is null;
+
+-- One data key for each account, wrapped by the service's key. Destroying the row makes the account's data unreadable.
+-- The empty account is the service itself: messages that name no account.
+create table data_keys (
+    account    text collate "C" primary key,
+    wrapped    bytea not null,
+    created_at timestamptz not null default now()
+);
+
+-- Personal data that an effect left to be kept.
+create table sealed (
+    id         uuid primary key,
+    account    text collate "C" not null,
+    purpose    text not null,
+    ciphertext bytea not null,
+    sealed_at  timestamptz not null
+);
+alter table sealed alter column ciphertext set statistics 0;
+create index sealed_account on sealed (account);
+
+-- Messages that cannot be handled without a person.
+create table dead_letters (
+    id            uuid primary key,
+    consumer      text not null,
+    reason        text not null,
+    detail        text not null,
+    subject       text not null,
+    account       text collate "C",
+    body          bytea not null,
+    trace_parent  text,
+    times         integer not null default 1,
+    first_seen_at timestamptz not null default now(),
+    last_seen_at  timestamptz not null default now(),
+    status        text not null default 'open' check (status in ('open', 'replayed', 'skipped')),
+    closed_at     timestamptz,
+    closed_by     text
+);
+alter table dead_letters alter column body set statistics 0;
+create index dead_letters_open on dead_letters (first_seen_at) where status = 'open';
+
+-- Makes the outbox partitions of the coming days and drops those that are over 14 days old and wholly published.
+create function maintain_outbox() returns void
+language plpgsql security definer as $$
+declare
+    wanted date;
+    old record;
+    left_behind boolean;
+begin
+    for wanted in select current_date + n from generate_series(0, 3) n loop
+        if to_regclass(format('outbox_%s', to_char(wanted, 'YYYYMMDD'))) is null
+           and not exists (select from outbox_default where day = wanted) then
+            execute format('create table %I partition of outbox for values from (%L) to (%L)',
+                           'outbox_' || to_char(wanted, 'YYYYMMDD'), wanted, wanted + 1);
+        end if;
+    end loop;
+    for old in
+        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+         where i.inhparent = 'outbox'::regclass and c.relname ~ '^outbox_[0-9]{8}$'
+           and to_date(right(c.relname, 8), 'YYYYMMDD') < current_date - 14
+    loop
+        execute format('select exists (select from %I where published_at is null)', old.relname) into left_behind;
+        if not left_behind then
+            execute format('drop table %I', old.relname);
+        end if;
+    end loop;
+    delete from outbox_default where day < current_date - 14 and published_at is not null;
+end
+$$;
+select maintain_outbox();
