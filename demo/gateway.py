@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 CONNECTIONS = 8
-SECONDS = 10
+PATIENCE = 30
+"""Seconds that a call may take with all its repetitions."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -72,6 +74,16 @@ class Gateway:
             headers["Content-Type"] = "application/json"
         if key is not None:
             headers["Idempotency-Key"] = key
+        end = time.monotonic() + PATIENCE
+        # Every call may be made again: reading changes nothing, and whatever is posted has its key.
+        while (response := self._try(method, path, body, headers)) is None or response.status == 503:
+            if time.monotonic() > end:
+                raise RuntimeError(f"the gateway did not answer {method} {path} within {PATIENCE} s")
+            time.sleep(0.1)
+        return response
+
+    def _try(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Response | None:
+        """The answer; `None`: nobody knows what became of the call."""
         connection = self._connection()
         try:
             connection.request(method, path, body, headers)
@@ -79,13 +91,13 @@ class Gateway:
             payload = response.read()
         except (OSError, http.client.HTTPException):
             connection.close()  # the next request opens it again
-            raise
+            return None
         return Response(response.status, json.loads(payload) if payload else None)
 
     def _connection(self) -> http.client.HTTPConnection:
         mine: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
         if mine is None:
-            mine = self._local.connection = http.client.HTTPConnection(self._address, timeout=SECONDS)
+            mine = self._local.connection = http.client.HTTPConnection(self._address, timeout=PATIENCE)
         return mine
 
 

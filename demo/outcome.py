@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bad_messages import NOBODY, expected_dead_letters
+from cli import Cli
 from gateway import Gateway
 from host_app import Account, HostApp, let_in
 from people import (
@@ -51,21 +51,21 @@ class Outcome:
         everybody = {*old_customers, *self._parts}
         self._expected = {account: self._expect(account) for account in everybody}
 
-    def check(
-        self, host: HostApp, gateway: Gateway, watcher: Watcher, answered: set[int], ostiary: Sequence[str]
-    ) -> bool:
+    def check(self, host: HostApp, gateway: Gateway, watcher: Watcher, answered: set[int], cli: Cli) -> bool:
         """Compares, prints the closing table and every disagreement; whether there was none."""
         accounts = self._settled(host)
-        print_table(self._rows(accounts, watcher, answered))
+        rows = self._rows(accounts, watcher, answered)
+        print_table(rows)
         standings = self._sample()
         problems = [
+            *(f"{row.what}: {row.found} and not {row.expected}" for row in rows if row.found != row.expected),
             *self._differences(accounts),
             *self._wrong_events(watcher),
             *self._wrong_standings(gateway, standings),
-            *wrong_dead_letters(watcher, ostiary),
+            *wrong_dead_letters(watcher, cli),
         ]
         if problems:
-            print(f"\n{len(problems)} disagreements:")
+            print("\nDisagreements:")
             for problem in problems:
                 print(f"   {problem}")
             return False
@@ -99,8 +99,12 @@ class Outcome:
         shut = {account for account, found in accounts.items() if found.suspended}
         untouched = [account for account, found in accounts.items() if found == let_in(account)]
         answering = sum(person.kind.answers for person in self._people)
+        elsewhere = {str(account) for account in accounts} - {
+            str(person.account) for person in self._people if person.kind.from_russia
+        }
         return [
             by_events("asked the questionnaire", ASKED),
+            Row("asked, but not from Russia", 0, len(watcher.accounts_with(ASKED) & elsewhere), EVENTS),
             by_events("reminded", REMINDED),
             Row("answered", answering, len(answered), "replies over HTTP"),
             by_events("cleared", CLEARED),
@@ -111,7 +115,7 @@ class Outcome:
             Row("suspended at the end", sum(e.suspended for e in self._expected.values()), len(shut), HOST),
             Row("reactivated", *self._reactivated(accounts, watcher), f"{EVENTS} and {HOST}"),
             *self._gone(accounts),
-            Row("untouched", self._count_untouched(), len(untouched), HOST),
+            Row("never shut, every token kept", self._count_untouched(), len(untouched), HOST),
         ]
 
     def _shut(self, what: str, for_a_yes: bool, shut: set[int], watcher: Watcher) -> Row:
@@ -182,10 +186,9 @@ class Outcome:
         return person.kind.name if person else "old customer"
 
 
-def wrong_dead_letters(watcher: Watcher, ostiary: Sequence[str]) -> list[str]:
+def wrong_dead_letters(watcher: Watcher, cli: Cli) -> list[str]:
     """Whether the bad messages are where a person sees them."""
-    listed = subprocess.run([*ostiary, "dead-letters", "list", "--json"], check=True, stdout=subprocess.PIPE)
-    found = Counter(letter["reason"] for letter in json.loads(listed.stdout))
+    found = Counter(letter["reason"] for letter in json.loads(cli.run("dead-letters", "list", "--json")))
     wrong = []
     if found != expected_dead_letters():
         wrong.append(f"the dead letters are {dict(found)}, and must be {dict(expected_dead_letters())}")

@@ -89,20 +89,20 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
     if name == REPORTED:
         return receipts(data)
     return {
-        REMINDED: f"reminds for time {data.get('ordinal')}",
+        REMINDED: f"sends reminder {data.get('ordinal')}",
         SILENT: "no answer until the deadline",
         REJECTED: "a bad answer: rejected",
-        SUSPENDED: "orders: suspended",
-        HOLDS_CHANGED: "stays suspended, for another reason",
-        REACTIVATED: "orders: reactivated",
-        NEEDS_ATTENTION: f"needs a person: {data.get('outcome', '').lower()}",
+        SUSPENDED: "suspends the account",
+        HOLDS_CHANGED: "keeps it suspended, for another reason",
+        REACTIVATED: "reactivates the account",
+        NEEDS_ATTENTION: "asks for a person",
     }.get(name)
 
 
-def receipts(data: dict[str, Any]) -> str | None:
-    """What a containment run did at the host."""
+def receipts(data: dict[str, Any]) -> str:
+    """What a containment run found and did at the host."""
     if data["outcome"] != "APPLIED":
-        return f"finds at the host: {data['outcome'].lower()}"
-    rows = {receipt["leg"]: int(receipt.get("rows", 0)) for receipt in data.get("receipts", [])}
-    gone = ", ".join(f"{count} of {leg}" for leg, count in rows.items() if leg != "flag")
-    return f"has it done at the host: flag set{', deleted ' + gone if gone else ''}"
+        return f"finds at the host: {data['outcome'].lower().replace('_', ' ')}"
+    flag = "flag cleared" if data["effect"] == "NONE" else "flag set"
+    gone = [f"{receipt['rows']} {receipt['leg']}" for receipt in data["receipts"] if receipt["leg"] != "flag"]
+    return f"has its receipt: {flag}{'; gone: ' + ', '.join(gone) if gone else ''}"

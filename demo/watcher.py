@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -23,7 +24,7 @@ class Event:
     """When it happened, by the demo's clock."""
     seen_at: datetime
     """When the broker stored it, by the real clock."""
-    data: dict[str, object]
+    data: dict[str, Any]
 
 
 class Watcher:
@@ -34,10 +35,17 @@ class Watcher:
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._ids: set[str] = set()
         self._moved = asyncio.Event()
+        self._subscription: JetStreamContext.PushSubscription | None = None
 
     async def start(self, jetstream: JetStreamContext) -> None:
-        """Begins at the beginning of the stream and follows it for as long as the connection lasts."""
-        await jetstream.subscribe("ostiary.*.*", stream="OSTIARY", ordered_consumer=True, cb=self._see)
+        """Begins at the beginning of the stream and follows it until stopped; started again, it counts nothing twice."""
+        subject, stream = "ostiary.*.*", "OSTIARY"
+        self._subscription = await jetstream.subscribe(subject, stream=stream, ordered_consumer=True, cb=self._see)
+
+    async def stop(self) -> None:
+        """Follows the stream no longer."""
+        if self._subscription is not None:
+            await self._subscription.unsubscribe()
 
     async def wait_until(self, enough: Callable[[], bool], seconds: float) -> bool:
         """Whether `enough` came true in time; asked again whenever events come."""

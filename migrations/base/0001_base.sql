@@ -14,12 +14,14 @@ create table inbox (
     id          uuid not null,
     consumer    text not null,
     fingerprint bytea not null,
+    -- It is a dead letter, and only its replay may handle it.
+    parked      boolean not null default false,
     seen_at     timestamptz not null default now(),
     primary key (id, consumer)
 );
 create index inbox_seen_at on inbox using brin (seen_at);
 
--- How often a message was tried that came more than once; above the limit it is a dead letter.
+-- How often a message was tried and never finished; above the limit it is a dead letter.
 create table attempts (
     id       uuid not null,
     consumer text not null,
@@ -46,12 +48,13 @@ create index outbox_unpublished on outbox (story, version) where published_at is
 create index outbox_stream_seq on outbox (stream_seq) where stream_seq is not null;
 create table outbox_default partition of outbox default;
 
--- Up to where each stream was seen to hold what was published.
-create table stream_positions (
-    stream     text primary key,
-    created_at timestamptz not null,
-    last_seq   bigint not null,
-    last_id    uuid
+-- What each stream was when last seen. While a repair runs, what it lost: the events after a place in it that were
+-- published before a moment.
+create table streams (
+    name        text primary key,
+    created_at  timestamptz not null,
+    lost_after  bigint,
+    lost_before timestamptz
 );
 
 -- Inputs that come by themselves.
@@ -76,6 +79,7 @@ create table calls (
     due_at       timestamptz not null,
     attempt      integer not null default 0,
     leased_until timestamptz,
+    -- Of the last try; on a call that is done: it was refused for good.
     last_error   text,
     done_at      timestamptz
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
@@ -122,12 +126,16 @@ create index dead_letters_open on dead_letters (first_seen_at) where status = 'o
 
 -- Makes the outbox partitions of the coming days and drops those that are over 14 days old and wholly published.
 create function maintain_outbox() returns void
-language plpgsql security definer as $$
+language plpgsql security definer set search_path from current as $$
 declare
     wanted date;
     old record;
     left_behind boolean;
 begin
+    -- Another replica is at it.
+    if not pg_try_advisory_xact_lock(hashtext('maintain_outbox'), hashtext(current_schema)) then
+        return;
+    end if;
     for wanted in select current_date + n from generate_series(0, 3) n loop
         if to_regclass(format('outbox_%s', to_char(wanted, 'YYYYMMDD'))) is null
            and not exists (select from outbox_default where day = wanted) then

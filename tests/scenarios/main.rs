@@ -1,4 +1,12 @@
 //! Stories that cross services, on real servers.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod account_ids;
+mod bad_messages;
+mod holds;
+mod kills;
 mod kyc;
+mod kyc_time;
+mod outages;
+mod races;
+mod triggers;

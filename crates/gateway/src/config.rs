@@ -24,7 +24,7 @@ pub struct Config {
     pub port: u16,
     /// Longest request body, in bytes.
     pub body_limit: usize,
-    /// How long a call may take.
+    /// How long the body, the database, or another service is waited for, each.
     #[serde(with = "humantime_serde")]
     pub request_deadline: Duration,
     /// The operator's MMDB file; absent: `POST /v1/signups` is not served.

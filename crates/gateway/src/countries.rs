@@ -40,9 +40,7 @@ impl Countries {
     /// Reads the whole file.
     pub fn open(file: &Path) -> Result<Self, CountryDatabaseError> {
         let reader = Reader::open_readfile(file);
-        reader
-            .map(Self)
-            .map_err(|source| CountryDatabaseError { file: file.to_owned(), source })
+        reader.map(Self).map_err(|source| CountryDatabaseError { file: file.to_owned(), source })
     }
 
     /// Where the address is used. Not where its network is registered: that would be a guess.

@@ -55,31 +55,36 @@ impl Api {
     }
 }
 
-/// Every route with the scope that its callers need; `None`: anybody.
-fn routes() -> [(&'static str, Option<Scope>, MethodRouter<Arc<Api>>); 5] {
+/// One path, what is done there, and by whom.
+struct Route {
+    path: &'static str,
+    /// What its callers need; `None`: anybody may call.
+    scope: Option<Scope>,
+    methods: MethodRouter<Arc<Api>>,
+}
+
+/// All that can be called.
+fn routes() -> [Route; 5] {
+    let route = |path, scope, methods| Route { path, scope, methods };
     [
-        (standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
-        (signups::PATH, Some(Scope::Signups), post(signups::state_signup)),
-        (questionnaire::PATH, Some(Scope::Answers), get(questionnaire::show_questionnaire)),
-        (answers::PATH, Some(Scope::Answers), post(answers::submit_answers)),
-        (openapi::PATH, None, get(openapi::show_document)),
+        route(standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
+        route(signups::PATH, Some(Scope::Signups), post(signups::state_signup)),
+        route(questionnaire::PATH, Some(Scope::Answers), get(questionnaire::show_questionnaire)),
+        route(answers::PATH, Some(Scope::Answers), post(answers::submit_answers)),
+        route(openapi::PATH, None, get(openapi::show_document)),
     ]
 }
 
 /// The router over [`routes`]: whatever a call meets, its answer is a problem document and has the security headers.
 pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
     let mut router = Router::new();
-    for (path, scope, methods) in routes() {
-        router = router.route(
-            path,
-            match scope {
-                Some(scope) => {
-                    let guard = (Arc::clone(&api), scope);
-                    methods.route_layer(from_fn_with_state(guard, access::authorize))
-                }
-                None => methods,
-            },
-        );
+    for Route { path, scope, methods } in routes() {
+        let guard = |scope| from_fn_with_state((Arc::clone(&api), scope), access::authorize);
+        let methods = match scope {
+            Some(scope) => methods.route_layer(guard(scope)),
+            None => methods,
+        };
+        router = router.route(path, methods);
     }
     router
         .fallback(async || ApiError::of(Code::NotFound))
@@ -113,7 +118,7 @@ mod tests {
         let document = serde_json::to_value(openapi::document()).unwrap();
         let documented = document["paths"].as_object().unwrap();
         assert_eq!(documented.len(), routes().len());
-        for (path, scope, _) in routes() {
+        for Route { path, scope, .. } in routes() {
             for (method, operation) in documented[path].as_object().unwrap() {
                 let scopes = operation["security"][0]["bearer"][0].as_str();
                 assert_eq!(scopes, scope.map(Scope::as_str), "{method} {path}");

@@ -40,8 +40,7 @@ pub enum StartError {
 
 /// Everything of the gateway but HTTP: its outbox, and the standing that it keeps from events.
 pub fn service(shell: Shell) -> Service {
-    Service::new(shell)
-        .projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
+    Service::new(shell).projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
 }
 
 /// The tables of the gateway's schema.

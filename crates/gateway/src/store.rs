@@ -25,10 +25,12 @@ pub(crate) async fn find_standing(
     pool: &PgPool,
     account: &AccountId,
 ) -> Result<Option<StandingRow>, sqlx::Error> {
-    sqlx::query_as("select hold_set_version, holds, kinds_version, kinds from standing where account = $1")
-        .bind(account.as_str())
-        .fetch_optional(pool)
-        .await
+    sqlx::query_as(
+        "select hold_set_version, holds, kinds_version, kinds from standing where account = $1",
+    )
+    .bind(account.as_str())
+    .fetch_optional(pool)
+    .await
 }
 
 /// Writes what is newer than what is known. One query.

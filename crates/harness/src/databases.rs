@@ -2,7 +2,10 @@
 
 use std::{
     str::FromStr,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
@@ -11,14 +14,26 @@ use tokio::sync::OnceCell;
 use crate::Installation;
 
 /// Which demo host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum DemoHost {
     /// Integer ids.
     #[default]
     Integer,
     /// Text ids.
     Text,
+    /// UUIDs.
+    Uuid,
 }
+
+/// The host of text ids again, with UUIDs for texts.
+static UUID_DDL: LazyLock<String> = LazyLock::new(|| {
+    let names_an_account = |line: &&str| ["id ", "user_id "].iter().any(|column| line.trim_start().starts_with(column));
+    let lines = DemoHost::Text.ddl().lines();
+    let lines = lines.map(|line| if names_an_account(&line) { line.replace(" text ", " uuid ") } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n")
+});
+static UUID_SETTINGS: LazyLock<String> =
+    LazyLock::new(|| DemoHost::Text.settings().replace("id_type = \"text\"", "id_type = \"uuid\""));
 
 impl DemoHost {
     /// Its tables.
@@ -26,6 +41,7 @@ impl DemoHost {
         match self {
             Self::Integer => include_str!("../../../demo/host/postgres.sql"),
             Self::Text => include_str!("../../../demo/host/postgres-text-ids.sql"),
+            Self::Uuid => &UUID_DDL,
         }
     }
 
@@ -34,15 +50,12 @@ impl DemoHost {
         match self {
             Self::Integer => include_str!("../../../demo/host/host.toml"),
             Self::Text => include_str!("../../../demo/host/host-text-ids.toml"),
+            Self::Uuid => &UUID_SETTINGS,
         }
     }
 
     fn template(self) -> String {
-        let kind = match self {
-            Self::Integer => "integer",
-            Self::Text => "text",
-        };
-        format!("template_host_{kind}_{}", std::process::id())
+        format!("template_host_{self:?}_{}", std::process::id()).to_lowercase()
     }
 }
 
@@ -59,22 +72,26 @@ pub struct Databases {
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 static OSTIARY_TEMPLATE: OnceCell<String> = OnceCell::const_new();
-static INTEGER_TEMPLATE: OnceCell<String> = OnceCell::const_new();
-static TEXT_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static HOST_TEMPLATES: [OnceCell<String>; 3] = [const { OnceCell::const_new() }; 3];
 
 impl Databases {
     /// Copies on the server that the tests share.
     pub async fn copied(host: DemoHost) -> Self {
         let server = server().await;
         let ostiary_template = OSTIARY_TEMPLATE.get_or_init(|| make_ostiary_template(&server)).await;
-        let cell = if host == DemoHost::Integer { &INTEGER_TEMPLATE } else { &TEXT_TEMPLATE };
-        let host_template = cell.get_or_init(|| make_host_template(&server, host)).await;
+        let host_template = HOST_TEMPLATES[host as usize].get_or_init(|| make_host_template(&server, host)).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = |kind: &str| format!("{kind}_{}_{number}", std::process::id());
         let databases = Self { ostiary: name("ostiary"), host: name("host"), server };
         copy(&databases.server, ostiary_template, &databases.ostiary).await;
         copy(&databases.server, host_template, &databases.host).await;
         databases
+    }
+
+    /// Gives Ostiary at the host what `host.toml` asks for, as its administrator does with `ostiary host schema`.
+    pub(crate) async fn grant(&self, installation: &Installation) {
+        let ddl = host::schema::ddl(&installation.config().host().unwrap());
+        sqlx::raw_sql(AssertSqlSafe(ddl)).execute(&mut self.connect(&self.host).await).await.unwrap();
     }
 
     /// A superuser's connection to one of them.

@@ -4,7 +4,8 @@ use std::{fs, path::PathBuf};
 
 use contracts::Time;
 use ostiary::config::Config;
-use servers::Scratch;
+use runtime::roles::{self, MIGRATE, SERVICES};
+use servers::{Nats, Scratch};
 
 use crate::{Databases, DemoHost};
 
@@ -14,6 +15,10 @@ pub const STAFF_TOKEN: &str = "staff-token-of-the-tests";
 pub const HOST_TOKEN: &str = "host-token-of-the-tests";
 /// Token of a host service with compliance rights.
 pub const COMPLIANCE_TOKEN: &str = "compliance-token-of-the-tests";
+
+/// Networks that documentation may use, and the country that each is in for `POST /v1/signups`.
+const NETWORKS: [(&str, &str); 3] =
+    [("198.51.100.0/24", "RU"), ("203.0.113.0/24", "DE"), ("2001:db8:7::/48", "RU")];
 
 /// One installation's settings.
 pub struct Installation {
@@ -28,9 +33,23 @@ impl Installation {
         installation.write("host.toml", &host_toml(databases, host));
         installation.write("policy.toml", kyc_screener::policy::SHIPPED);
         installation.write("staff.toml", &staff_toml());
+        fs::write(installation.file("country.mmdb"), country_database()).unwrap();
         let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
         runtime::clock::set(&installation.file("clock"), noon).unwrap();
         installation
+    }
+
+    /// Goes to another broker, whose settings `ostiary doctor` may read.
+    pub fn use_broker(&self, nats: &Nats) {
+        let old = fs::read_to_string(self.file("ostiary.toml")).unwrap();
+        let lines = old.lines().filter(|line| !line.starts_with("monitor_url = ")).map(|line| {
+            if line.starts_with("url = ") {
+                format!("url = \"{}\"\nmonitor_url = \"{}\"\n", nats.url(), nats.monitor_url())
+            } else {
+                format!("{line}\n")
+            }
+        });
+        self.write("ostiary.toml", &lines.collect::<String>());
     }
 
     /// Where one of the files is.
@@ -62,7 +81,11 @@ fn ostiary_toml(databases: &Databases, nats_url: &str) -> String {
         let hash = sha256(token);
         format!("[[gateway.clients]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\nscopes = [\"signups\", \"answers\", \"standing\"{more}]\n")
     });
-    let keys = runtime::roles::SERVICES.map(|service| format!("{} = \"{}\"\n", runtime::roles::schema(service), sha256(service)));
+    let keys = SERVICES.map(|service| format!("{} = \"{}\"\n", roles::schema(service), sha256(service)));
+    let logins = [&SERVICES[..], &[MIGRATE]].concat().into_iter().map(|role| {
+        let (schema, password) = (roles::schema(role), broker_password(role));
+        format!("[nats.roles.{schema}]\nuser = \"{role}\"\npassword = \"{password}\"\n")
+    });
     format!(
         "mode = \"development\"
 [database]
@@ -73,7 +96,7 @@ tls = \"disable\"
 admin_url = \"{admin}\"
 [nats]
 url = \"{nats_url}\"
-[clock]
+{}[clock]
 virtual_file = \"clock\"
 [telemetry]
 log_format = \"text\"
@@ -81,13 +104,29 @@ log_format = \"text\"
 first_port = 0
 [gateway]
 port = 0
+country_database = \"country.mmdb\"
 {}
 [keys]
 {}",
         databases.ostiary,
+        logins.collect::<String>(),
         clients.concat(),
         keys.concat()
     )
+}
+
+/// What a role logs in to the broker with.
+pub(crate) fn broker_password(role: &str) -> String {
+    format!("password of {role}")
+}
+
+fn country_database() -> Vec<u8> {
+    let mut writer = mmdb_writer::Writer::new("Test-Country");
+    for (network, country) in NETWORKS {
+        let network: mmdb_writer::ipnet::IpNet = network.parse().unwrap();
+        writer.insert(network, &serde_json::json!({"country": {"iso_code": country}})).unwrap();
+    }
+    writer.to_bytes().unwrap()
 }
 
 fn host_toml(databases: &Databases, host: DemoHost) -> String {

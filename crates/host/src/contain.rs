@@ -9,7 +9,7 @@ use contracts::{
 use uuid::Uuid;
 
 use crate::{Host, HostError, account, config::IdType};
-use slice::Slice;
+use slice::{Results, Slice};
 
 mod slice;
 
@@ -64,11 +64,14 @@ impl Host {
     /// is carried out. What one account's row refuses is that account's error alone.
     pub async fn contain(&self, orders: &[Order]) -> Vec<Result<Outcome, HostError>> {
         let newest = newest(self.config.accounts.id_type, orders);
-        let mut slice = Slice::new(self);
-        for chunk in newest.values().copied().collect::<Vec<_>>().chunks(CHUNK) {
-            slice.carry_out(chunk).await;
-        }
-        let results = slice.finish().await;
+        let all: Vec<&Order> = newest.values().copied().collect();
+        let chunks: Vec<&[&Order]> = all.chunks(CHUNK).collect();
+        // Two at a time: while one waits for the host's disk, the other works.
+        let (left, right) = chunks.split_at(chunks.len().div_ceil(2));
+        let (mut results, more) =
+            tokio::join!(Slice::new(self).carry_out(left), Slice::new(self).carry_out(right));
+        results.extend(more);
+        self.locate(&mut results).await;
         orders
             .iter()
             .map(|order| match newest.get(&order.account) {
@@ -76,6 +79,21 @@ impl Host {
                 None => Ok(Outcome::InvalidAccountId),
             })
             .collect()
+    }
+
+    /// Says of what does not fit the configuration where it does not.
+    async fn locate(&self, results: &mut Results<'_>) {
+        let misfits = results.values_mut().filter_map(|result| match result {
+            Err(HostError::Misconfigured(said)) => Some(said),
+            _ => None,
+        });
+        let misfits: Vec<&mut String> = misfits.collect();
+        if misfits.is_empty() {
+            return;
+        }
+        if let Some(found) = self.first_error().await {
+            misfits.into_iter().for_each(|said| said.clone_from(&found));
+        }
     }
 }
 

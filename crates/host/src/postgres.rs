@@ -253,8 +253,8 @@ fn update(config: &HostConfig, values: &str) -> String {
 fn delete_tokens(config: &HostConfig, table: &Table) -> String {
     let owner = quoted(&config.tokens[table].account.0);
     format!(
-        "with gone as (delete from {} where {owner} = any({}) returning {owner}::text as account) \
-         select account, count(*) from gone group by account",
+        "with gone as (delete from {} where {owner} = any({}) returning {owner} as account) \
+         select account::text, count(*) from gone group by account",
         quoted_table(table),
         asked(config),
     )

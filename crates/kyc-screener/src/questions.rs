@@ -48,10 +48,12 @@ impl Question for ShowQuestionnaire {
     const SUBJECT: &'static str = SHOW_QUESTIONNAIRE;
 
     async fn answer(&self, question: Value) -> Result<Value, Problem> {
-        let asked: Asked = serde_json::from_value(question)
-            .map_err(|_| problem("bad_data", "the question names no account id, or a locale that is none"))?;
+        let asked: Asked = serde_json::from_value(question).map_err(|_| {
+            problem("bad_data", "the question names no account id, or a locale that is none")
+        })?;
         let state = store::find_state(&self.pool, asked.account_id.as_str()).await;
-        let state = state.map_err(|_| problem("unavailable", "the database did not answer; ask again"))?;
+        let state =
+            state.map_err(|_| problem("unavailable", "the database did not answer; ask again"))?;
         self.show(&state.unwrap_or_default(), asked.locale.as_ref())
             .ok_or_else(|| problem("not_found", "this account is asked nothing"))
     }
@@ -66,6 +68,8 @@ impl ShowQuestionnaire {
             State::Waiting { deadline, .. } | State::Silent { deadline, .. } => Some(*deadline),
             _ => None,
         };
+        // Whoever was rejected is not shown which answer it was.
+        let rejected = matches!(state, State::Rejected { .. });
         let questions = questionnaire.questions.iter().filter_map(|question| {
             let text = question.text.get(language)?;
             Some(ShownQuestion { id: &question.id, text })
@@ -75,7 +79,7 @@ impl ShowQuestionnaire {
             status: state.status(),
             locale: language,
             deadline,
-            missing: case.missing(),
+            missing: if rejected { vec![] } else { case.missing() },
             questions: questions.collect(),
         };
         serde_json::to_value(shown).ok()

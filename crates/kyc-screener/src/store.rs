@@ -6,7 +6,9 @@ use crate::domain::State;
 
 /// Where an account stands; `None`: nobody spoke of it yet.
 pub(crate) async fn find_state(pool: &PgPool, account: &str) -> Result<Option<State>, sqlx::Error> {
-    let row: Option<(Json<State>,)> =
-        sqlx::query_as("select state from states where story = $1").bind(account).fetch_optional(pool).await?;
+    let row: Option<(Json<State>,)> = sqlx::query_as("select state from states where story = $1")
+        .bind(account)
+        .fetch_optional(pool)
+        .await?;
     Ok(row.map(|(state,)| state.0))
 }

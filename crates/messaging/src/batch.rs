@@ -2,15 +2,15 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use contracts::Time;
 use serde_json::Value;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::{
     StepError,
     dead_letters::{self, Closed, Dying},
+    due::{Due, Gate},
     fold::{LeftBehind, Story, fold},
-    inbox::{self, Sight},
     machine::{Machine, Problem, StoryKey},
     outbox::{self, OutboxRow},
     publisher::Publisher,
@@ -32,12 +32,23 @@ pub(crate) struct Batches<M> {
 
 type Stories<M> = HashMap<StoryKey, Story<<M as Machine>::State>>;
 
+/// A batch after the fold, before it is written.
+struct Folded<M: Machine> {
+    gate: Gate,
+    stories: Stories<M>,
+    left: LeftBehind<M::Input>,
+    /// One for each message, in order.
+    outcomes: Vec<(Due, Verdict)>,
+}
+
 impl<M: Machine> Batches<M> {
     /// Handles a batch: commits it whole, or one by one where the database refuses a value. What was committed is published.
     pub async fn handle(&self, batch: &[Incoming<M::Input>]) -> Result<Vec<Verdict>, StepError> {
         let all: Vec<&Incoming<M::Input>> = batch.iter().collect();
         match self.commit(&all).await {
-            Err(StepError::Data(code)) if all.len() == 1 => Ok(vec![self.refuse(all[0], &code).await?]),
+            Err(StepError::Data(code)) if all.len() == 1 => {
+                Ok(vec![self.refuse(all[0], &code).await?])
+            }
             Err(StepError::Data(_)) => self.one_by_one(&all).await,
             done => done,
         }
@@ -54,15 +65,28 @@ impl<M: Machine> Batches<M> {
         Ok(verdicts)
     }
 
-    /// Keeps as a dead letter what the database does not take.
-    async fn refuse(&self, incoming: &Incoming<M::Input>, code: &str) -> Result<Verdict, StepError> {
-        let refused = problem("bad_data", &format!("the database refuses a value of it (SQLSTATE {code})"));
+    /// Keeps as a dead letter what the database does not take: it never comes again but by its replay.
+    async fn refuse(
+        &self,
+        incoming: &Incoming<M::Input>,
+        code: &str,
+    ) -> Result<Verdict, StepError> {
+        let detail = format!("the database refuses a value of it (SQLSTATE {code})");
+        let refused = Verdict::Rejected(problem("bad_data", &detail));
+        let batch = [incoming];
         let mut tx = self.shell.pool.begin().await?;
-        if let Some(dying) = dying(incoming, refused.clone()) {
-            dead_letters::keep(&mut tx, &self.shell.keys, M::NAME, &[dying]).await?;
+        let mut gate = Gate::new(&mut tx, M::NAME, &batch).await?;
+        gate.take(&mut tx, &batch).await?;
+        let due = gate.pass(incoming, &LeftBehind::default());
+        if due != Due::Now {
+            // Another replica was faster.
+            tx.rollback().await.ok();
+            return Err(StepError::Conflict);
         }
+        gate.note(&mut tx, M::NAME, [(incoming, due, &refused)].into_iter()).await?;
+        self.bury(&mut tx, &batch, std::slice::from_ref(&(due, refused.clone()))).await?;
         tx.commit().await?;
-        Ok(Verdict::Rejected(refused))
+        Ok(refused)
     }
 
     async fn commit(&self, batch: &[&Incoming<M::Input>]) -> Result<Vec<Verdict>, StepError> {
@@ -90,59 +114,45 @@ impl<M: Machine> Batches<M> {
         tx: &mut PgConnection,
         batch: &[&Incoming<M::Input>],
     ) -> Result<(Vec<Verdict>, Vec<OutboxRow>), StepError> {
-        let sights = first_sight(tx, M::NAME, batch).await?;
-        let mut stories: Stories<M> = states::lock(tx, keys(batch, &sights)).await?;
-        let fired = fired(tx, batch).await?;
+        let mut gate = Gate::new(tx, M::NAME, batch).await?;
+        let mut stories: Stories<M> = states::lock(tx, gate.stories(batch)).await?;
+        gate.take(tx, batch).await?;
+        let now = self.shell.clock.now();
         let mut left = LeftBehind::default();
-        let mut verdicts = Vec::with_capacity(batch.len());
-        let mut met = std::collections::HashSet::new();
+        let mut outcomes = Vec::with_capacity(batch.len());
         for incoming in batch {
-            let due = match &incoming.ticket {
-                Ticket::Inbox { .. } => match sights.get(&incoming.cause.id) {
-                    Some(Sight::Fresh) if met.insert(incoming.cause.id) => Due::Now,
-                    Some(Sight::Fresh) => self.again_in_batch(batch, incoming),
-                    Some(Sight::Repeated) => Due::Done,
-                    Some(Sight::Reused) => Due::Reused,
-                    None => Due::Now,
-                },
-                Ticket::Timer { .. } if fired.contains(&incoming.cause.id) => Due::Now,
-                Ticket::Timer { .. } => Due::Done,
-                Ticket::Replay { dead_letter, .. } if dead_letters::lock_open(tx, *dead_letter).await? => Due::Now,
-                Ticket::Replay { .. } => Due::Done,
-            };
-            verdicts.push(self.verdict(due, incoming, &mut stories, &mut left));
+            let due = gate.pass(incoming, &left);
+            outcomes.push((due, self.verdict(due, incoming, now, &mut stories, &mut left)));
         }
-        self.write(tx, batch, &verdicts, &stories, &mut left).await?;
-        self.answer(batch, &mut verdicts, &stories);
-        Ok((verdicts, left.outbox))
-    }
-
-    /// The same id twice in one batch: a repeat only where the content is the same too.
-    fn again_in_batch(&self, batch: &[&Incoming<M::Input>], incoming: &Incoming<M::Input>) -> Due {
-        let first = batch.iter().find(|other| other.cause.id == incoming.cause.id);
-        let same = first.is_some_and(|first| fingerprint(first) == fingerprint(incoming));
-        if same { Due::Done } else { Due::Reused }
+        let mut folded = Folded { gate, stories, left, outcomes };
+        self.write(tx, batch, &mut folded).await?;
+        let verdicts = self.answered(batch, folded.outcomes, &folded.stories);
+        Ok((verdicts, folded.left.outbox))
     }
 
     fn verdict(
         &self,
         due: Due,
         incoming: &Incoming<M::Input>,
+        now: Time,
         stories: &mut Stories<M>,
         left: &mut LeftBehind<M::Input>,
     ) -> Verdict {
         let (key, input) = match &incoming.work {
-            Ok(Some(work)) => (&work.0, &work.1),
+            Ok(Some((key, input))) => (key, input),
             Ok(None) => return Verdict::NotOurs,
-            Err(problem) if matches!(due, Due::Now) => return Verdict::Rejected(problem.clone()),
+            Err(problem) if due == Due::Now => return Verdict::Rejected(problem.clone()),
             Err(_) => return Verdict::Repeated(Value::Null),
         };
         match due {
             Due::Done => Verdict::Repeated(Value::Null),
-            Due::Reused => Verdict::Rejected(problem("id_reused", "another message came with the same source and id")),
+            Due::Reused => {
+                let detail = "another message came with the same source and id";
+                Verdict::Rejected(problem("id_reused", detail))
+            }
             Due::Now => {
-                let now = self.shell.clock.now();
-                let folded = fold(&*self.machine, self.shell.service, stories, incoming, (key, input), now, left);
+                let (service, work) = (self.shell.service, (key, input));
+                let folded = fold(&*self.machine, service, stories, incoming, work, now, left);
                 folded.map_or_else(Verdict::Rejected, |()| Verdict::Handled(Value::Null))
             }
         }
@@ -152,102 +162,58 @@ impl<M: Machine> Batches<M> {
         &self,
         tx: &mut PgConnection,
         batch: &[&Incoming<M::Input>],
-        verdicts: &[Verdict],
-        stories: &Stories<M>,
-        left: &mut LeftBehind<M::Input>,
+        folded: &mut Folded<M>,
     ) -> Result<(), StepError> {
+        let Folded { gate, stories, left, outcomes } = folded;
         states::save(tx, stories).await?;
         outbox::append(tx, &mut left.outbox).await?;
         timers::save(tx, &left.timers).await?;
         sealed::keep(tx, &self.shell.keys, &left.sealed).await?;
-        for (incoming, verdict) in batch.iter().zip(verdicts) {
-            if let (Ticket::Replay { dead_letter, staff, .. }, Verdict::Handled(_) | Verdict::NotOurs) = (&incoming.ticket, verdict) {
+        let tried = batch.iter().zip(outcomes.iter());
+        let tried = tried.map(|(incoming, (due, verdict))| (*incoming, *due, verdict));
+        gate.note(tx, M::NAME, tried).await?;
+        for (incoming, (_, verdict)) in batch.iter().zip(outcomes.iter()) {
+            let Ticket::Replay { dead_letter, staff, .. } = &incoming.ticket else { continue };
+            if !matches!(verdict, Verdict::Rejected(_)) {
                 dead_letters::close(tx, *dead_letter, Closed::Replayed, staff).await?;
             }
         }
-        let dead: Vec<Dying<'_>> = batch
-            .iter()
-            .zip(verdicts)
-            .filter_map(|(incoming, verdict)| match verdict {
-                Verdict::Rejected(problem) => dying(incoming, problem.clone()),
-                _ => None,
-            })
-            .collect();
-        if !dead.is_empty() {
-            dead_letters::keep(tx, &self.shell.keys, M::NAME, &dead).await?;
-        }
-        Ok(())
+        self.bury(tx, batch, outcomes).await
+    }
+
+    /// Keeps what was rejected.
+    async fn bury(
+        &self,
+        tx: &mut PgConnection,
+        batch: &[&Incoming<M::Input>],
+        outcomes: &[(Due, Verdict)],
+    ) -> Result<(), StepError> {
+        let dead = batch.iter().zip(outcomes).filter_map(|(incoming, (_, verdict))| {
+            let Verdict::Rejected(problem) = verdict else { return None };
+            dying(incoming, problem.clone())
+        });
+        let dead: Vec<Dying<'_>> = dead.collect();
+        dead_letters::keep(tx, &self.shell.keys, M::NAME, &dead).await
     }
 
     /// Commands are answered from the state after them.
-    fn answer(&self, batch: &[&Incoming<M::Input>], verdicts: &mut [Verdict], stories: &Stories<M>) {
-        for (incoming, verdict) in batch.iter().zip(verdicts) {
+    fn answered(
+        &self,
+        batch: &[&Incoming<M::Input>],
+        outcomes: Vec<(Due, Verdict)>,
+        stories: &Stories<M>,
+    ) -> Vec<Verdict> {
+        let mut verdicts: Vec<Verdict> = outcomes.into_iter().map(|(_, verdict)| verdict).collect();
+        for (incoming, verdict) in batch.iter().zip(&mut verdicts) {
             let (Verdict::Handled(answer) | Verdict::Repeated(answer)) = verdict else { continue };
-            let (Ticket::Inbox { answered: true, .. }, Ok(Some((key, _)))) = (&incoming.ticket, &incoming.work) else {
-                continue;
-            };
+            let Ticket::Inbox { answered: true, .. } = &incoming.ticket else { continue };
+            let Ok(Some((key, _))) = &incoming.work else { continue };
             let unknown = M::State::default();
-            let state = stories.get(key).and_then(|story| story.state.as_ref().ok()).unwrap_or(&unknown);
-            *answer = self.machine.answer(key, state);
+            let state = stories.get(key).and_then(|story| story.state.as_ref().ok());
+            *answer = self.machine.answer(key, state.unwrap_or(&unknown));
         }
+        verdicts
     }
-}
-
-/// Whether an input is to be folded.
-enum Due {
-    Now,
-    Done,
-    Reused,
-}
-
-fn fingerprint<I>(incoming: &Incoming<I>) -> &[u8] {
-    match &incoming.ticket {
-        Ticket::Inbox { fingerprint, .. } | Ticket::Replay { fingerprint, .. } => fingerprint,
-        Ticket::Timer { .. } => &[],
-    }
-}
-
-async fn first_sight<I>(
-    tx: &mut PgConnection,
-    consumer: &str,
-    batch: &[&Incoming<I>],
-) -> Result<HashMap<Uuid, Sight>, StepError> {
-    let ours = batch.iter().filter(|incoming| matches!(incoming.work, Ok(Some(_))));
-    let messages: Vec<(Uuid, Vec<u8>)> = ours
-        .filter_map(|incoming| match &incoming.ticket {
-            Ticket::Inbox { fingerprint, .. } | Ticket::Replay { fingerprint, .. } => {
-                Some((incoming.cause.id, fingerprint.clone()))
-            }
-            Ticket::Timer { .. } => None,
-        })
-        .collect();
-    if messages.is_empty() {
-        return Ok(HashMap::new());
-    }
-    Ok(inbox::first_sight(tx, consumer, &messages).await?)
-}
-
-/// The stories to lock: of all that is new, and of commands, which are answered even when repeated.
-fn keys<'a, I>(batch: &'a [&Incoming<I>], sights: &HashMap<Uuid, Sight>) -> Vec<&'a str> {
-    let wanted = batch.iter().filter(|incoming| {
-        let answered = matches!(incoming.ticket, Ticket::Inbox { answered: true, .. });
-        answered || matches!(sights.get(&incoming.cause.id), None | Some(Sight::Fresh))
-    });
-    wanted.filter_map(|incoming| incoming.work.as_ref().ok()?.as_ref()).map(|(key, _)| key.0.as_str()).collect()
-}
-
-async fn fired<I>(
-    tx: &mut PgConnection,
-    batch: &[&Incoming<I>],
-) -> Result<std::collections::HashSet<Uuid>, StepError> {
-    let timers: Vec<(&str, &str, Uuid)> = batch
-        .iter()
-        .filter_map(|incoming| match &incoming.ticket {
-            Ticket::Timer { story, name } => Some((story.as_str(), name.as_str(), incoming.cause.id)),
-            Ticket::Inbox { .. } | Ticket::Replay { .. } => None,
-        })
-        .collect();
-    if timers.is_empty() { Ok(Default::default()) } else { Ok(timers::take(tx, &timers).await?) }
 }
 
 /// The dead letter that a rejected message becomes. A command is told its problem instead; a replay stays open as it is.

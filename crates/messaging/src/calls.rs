@@ -1,11 +1,15 @@
 //! Requests to the outside as rows: taken from the stream, claimed under a lease, answered through the outbox.
 
+use std::collections::HashSet;
+
 use contracts::{Envelope, Time};
 use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
 /// How long one claim keeps other replicas away. Real time.
 const LEASE_SECONDS: i32 = 30;
+/// How much is forgotten at once.
+const CHUNK: u64 = 5000;
 
 /// A claimed call.
 #[derive(FromRow)]
@@ -16,14 +20,14 @@ pub(crate) struct CallRow {
     pub attempt: i32,
 }
 
-/// Takes requests into `calls`; a repeat of one changes nothing. The number of new ones.
+/// Takes requests into `calls`; a repeat of one changes nothing.
 pub(crate) async fn take(
     tx: &mut PgConnection,
     activity: &str,
     requests: &[(Uuid, &Envelope, &str)],
     due_at: Time,
-) -> Result<u64, sqlx::Error> {
-    let taken = sqlx::query(
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
         "insert into calls (id, activity, subject, body, due_at)
          select id, $2, subject, body, $5 from unnest($1::uuid[], $3::text[], $4::text[]) as new (id, subject, body)
           order by id on conflict do nothing",
@@ -35,12 +39,23 @@ pub(crate) async fn take(
     .bind(due_at)
     .execute(tx)
     .await?;
-    Ok(taken.rows_affected())
+    Ok(())
 }
 
 /// Claims calls that are due and counts the attempt, the longest due first.
-pub(crate) async fn claim(pool: &PgPool, activity: &str, now: Time, limit: i64) -> Result<Vec<CallRow>, sqlx::Error> {
-    sqlx::query_as(CLAIM).bind(activity).bind(now).bind(limit).bind(LEASE_SECONDS).fetch_all(pool).await
+pub(crate) async fn claim(
+    pool: &PgPool,
+    activity: &str,
+    now: Time,
+    limit: i64,
+) -> Result<Vec<CallRow>, sqlx::Error> {
+    sqlx::query_as(CLAIM)
+        .bind(activity)
+        .bind(now)
+        .bind(limit)
+        .bind(LEASE_SECONDS)
+        .fetch_all(pool)
+        .await
 }
 
 /// How calls are claimed: through the partial index, held by a test of its plan.
@@ -52,22 +67,46 @@ pub const CLAIM: &str = "update calls set attempt = attempt + 1, leased_until = 
           order by due_at limit $3 for update skip locked))
      returning id, subject, body, attempt";
 
-/// Closes answered calls; those whose claim is still ours. A stalled worker that wakes up late finds none.
-pub(crate) async fn close(tx: &mut PgConnection, calls: &[(Uuid, i32)]) -> Result<Vec<Uuid>, sqlx::Error> {
-    sqlx::query_scalar(
-        "update calls set done_at = clock_timestamp(), leased_until = null, last_error = null
-           from (select * from unnest($1::uuid[], $2::integer[]) as d (id, attempt)) as done
+/// Keeps claims that are still ours from running out.
+pub(crate) async fn renew(pool: &PgPool, claimed: &[CallRow]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update calls set leased_until = clock_timestamp() + make_interval(secs => $3)
+           from (select * from unnest($1::uuid[], $2::integer[]) as c (id, attempt)) as claimed
+          where calls.id = claimed.id and calls.attempt = claimed.attempt and calls.done_at is null",
+    )
+    .bind(claimed.iter().map(|row| row.id).collect::<Vec<_>>())
+    .bind(claimed.iter().map(|row| row.attempt).collect::<Vec<_>>())
+    .bind(LEASE_SECONDS)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Closes calls that are answered, or with a reason those that are refused for good; the ones whose claim is still ours.
+/// A stalled worker that wakes up late finds none.
+pub(crate) async fn close(
+    tx: &mut PgConnection,
+    calls: &[(Uuid, i32, Option<String>)],
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let closed: Vec<Uuid> = sqlx::query_scalar(
+        "update calls set done_at = clock_timestamp(), leased_until = null, last_error = done.error
+           from (select * from unnest($1::uuid[], $2::integer[], $3::text[]) as d (id, attempt, error)) as done
           where calls.id = done.id and calls.attempt = done.attempt and calls.done_at is null
           returning calls.id",
     )
-    .bind(calls.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-    .bind(calls.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(_, attempt, _)| *attempt).collect::<Vec<_>>())
+    .bind(calls.iter().map(|(.., error)| error.as_deref()).collect::<Vec<_>>())
     .fetch_all(tx)
-    .await
+    .await?;
+    Ok(closed.into_iter().collect())
 }
 
 /// Puts calls off until later, each to its own moment, with what went wrong.
-pub(crate) async fn put_off(tx: &mut PgConnection, calls: &[(Uuid, i32, Time, String)]) -> Result<(), sqlx::Error> {
+pub(crate) async fn put_off(
+    tx: &mut PgConnection,
+    calls: &[(Uuid, i32, Time, String)],
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update calls set due_at = later.due_at, leased_until = null, last_error = later.error
            from (select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[])
@@ -84,17 +123,23 @@ pub(crate) async fn put_off(tx: &mut PgConnection, calls: &[(Uuid, i32, Time, St
 }
 
 /// Forgets what was answered over 30 days ago, a chunk at a time.
-pub(crate) async fn forget(db: &mut PgConnection) -> Result<u64, sqlx::Error> {
-    let forgotten = sqlx::query(
-        "delete from calls where id = any(array(
-             select id from calls where done_at < now() - interval '30 days' limit 5000))",
-    )
-    .execute(db)
-    .await?;
-    Ok(forgotten.rows_affected())
+pub(crate) async fn forget(db: &mut PgConnection) -> Result<(), sqlx::Error> {
+    loop {
+        let forgotten = sqlx::query(
+            "delete from calls where id = any(array(
+                 select id from calls where done_at < now() - interval '30 days' limit $1))",
+        )
+        .bind(CHUNK as i64)
+        .execute(&mut *db)
+        .await?;
+        if forgotten.rows_affected() < CHUNK {
+            return Ok(());
+        }
+    }
 }
 
-/// Asks again for what was refused for good.
+/// Asks again for what was refused for good; never for what was answered meanwhile. Attempts count on, so that whoever
+/// stalled in an earlier one stays shut out.
 pub(crate) async fn ask_again(
     tx: &mut PgConnection,
     activity: &str,
@@ -103,7 +148,8 @@ pub(crate) async fn ask_again(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into calls (id, activity, subject, body, due_at) values ($1, $2, $3, $4, $5)
-         on conflict (id) do update set done_at = null, leased_until = null, attempt = 0, due_at = $5",
+         on conflict (id) do update set done_at = null, last_error = null, due_at = $5
+          where calls.done_at is not null and calls.last_error is not null",
     )
     .bind(id)
     .bind(activity)

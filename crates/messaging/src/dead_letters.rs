@@ -1,13 +1,15 @@
 //! Messages that cannot be handled without a person: rows with a reason, their bodies sealed, never lost.
 
-use contracts::Time;
+use std::collections::{BTreeMap, HashSet};
+
+use contracts::{AccountId, Time};
 use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::{
     StepError,
     machine::{Pii, Problem},
-    seal::Keys,
+    seal::{Keys, SealError},
     sealed,
     work::Original,
 };
@@ -43,43 +45,89 @@ pub(crate) struct Dying<'a> {
     pub trace_parent: Option<&'a str>,
 }
 
-/// Keeps messages as dead letters; one that came before counts up. Three queries at most.
+/// Keeps messages as dead letters; one that came before counts up. Four queries at most, whatever the number.
 pub(crate) async fn keep(
     tx: &mut PgConnection,
     keys: &Keys,
     consumer: &str,
     dying: &[Dying<'_>],
 ) -> Result<(), StepError> {
-    let account = |letter: &Dying<'_>| letter.original.account.clone().map(String::from);
-    let accounts: Vec<Option<String>> = dying.iter().map(account).collect();
-    let names = accounts.iter().map(|account| account.as_deref().unwrap_or_default()).collect();
-    let data_keys = sealed::data_keys(tx, keys, names).await?;
-    for (letter, account) in dying.iter().zip(&accounts) {
-        let id = id_of(consumer, letter.cause, &letter.problem, &keys.fingerprint(&letter.original.body));
-        let key = &data_keys[account.as_deref().unwrap_or_default()];
-        sqlx::query(
-            "insert into dead_letters (id, consumer, reason, detail, subject, account, body, trace_parent)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
-             on conflict (id) do update set times = dead_letters.times + 1, last_seen_at = now()",
-        )
-        .bind(id)
-        .bind(consumer)
-        .bind(&letter.problem.code)
-        .bind(&letter.problem.detail)
-        .bind(&letter.original.subject)
-        .bind(account)
-        .bind(key.seal(&body_name(id), &letter.original.body))
-        .bind(letter.trace_parent)
-        .execute(&mut *tx)
-        .await?;
-        metrics::counter!("ostiary_dead_letters_total", "consumer" => consumer.to_owned(), "reason" => letter.problem.code.clone()).increment(1);
-        tracing::error!(dead_letter.id = %id, consumer, reason = letter.problem.code, detail = letter.problem.detail, "a message needs a person");
+    if dying.is_empty() {
+        return Ok(());
+    }
+    // The same message may come twice in one batch, and one statement may touch a row only once.
+    let mut letters: BTreeMap<Uuid, (&Dying<'_>, i32)> = BTreeMap::new();
+    for letter in dying {
+        let fingerprint = keys.fingerprint(&letter.original.body);
+        let id = id_of(consumer, letter.cause, &letter.problem, &fingerprint);
+        letters.entry(id).or_insert((letter, 0)).1 += 1;
+    }
+    let accounts = letters.values().map(|(letter, _)| letter.account()).collect();
+    let data_keys = sealed::data_keys(tx, keys, accounts).await?;
+    let seal = |(id, (letter, _)): (&Uuid, &(&Dying<'_>, i32))| {
+        data_keys[letter.account()].seal(&body_name(*id), &letter.original.body)
+    };
+    let bodies: Vec<Vec<u8>> = letters.iter().map(seal).collect();
+    insert(tx, consumer, &letters, &bodies).await?;
+    for (id, (letter, _)) in &letters {
+        report(consumer, *id, &letter.problem);
     }
     Ok(())
 }
 
+async fn insert(
+    tx: &mut PgConnection,
+    consumer: &str,
+    letters: &BTreeMap<Uuid, (&Dying<'_>, i32)>,
+    bodies: &[Vec<u8>],
+) -> Result<(), sqlx::Error> {
+    let each = || letters.values().map(|(letter, _)| *letter);
+    sqlx::query(
+        "insert into dead_letters (id, consumer, reason, detail, subject, account, body, trace_parent, times)
+         select id, $2, reason, detail, subject, nullif(account, ''), body, trace_parent, times
+           from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::integer[])
+             as new (id, reason, detail, subject, account, body, trace_parent, times)
+         on conflict (id) do update
+            set times = dead_letters.times + excluded.times, last_seen_at = now()",
+    )
+    .bind(letters.keys().copied().collect::<Vec<_>>())
+    .bind(consumer)
+    .bind(each().map(|letter| letter.problem.code.as_str()).collect::<Vec<_>>())
+    .bind(each().map(|letter| storable(&letter.problem.detail)).collect::<Vec<_>>())
+    .bind(each().map(|letter| letter.original.subject.as_str()).collect::<Vec<_>>())
+    .bind(each().map(Dying::account).collect::<Vec<_>>())
+    .bind(bodies)
+    .bind(each().map(|letter| letter.trace_parent).collect::<Vec<_>>())
+    .bind(letters.values().map(|(_, times)| *times).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn report(consumer: &str, id: Uuid, problem: &Problem) {
+    let labels = [("consumer", consumer.to_owned()), ("reason", problem.code.clone())];
+    metrics::counter!("ostiary_dead_letters_total", &labels).increment(1);
+    let Problem { code, detail } = problem;
+    tracing::error!(dead_letter.id = %id, consumer, reason = code, detail, "a message needs a person");
+}
+
+/// A text as the database takes it: others may have put a NUL into what went wrong.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+impl Dying<'_> {
+    /// Whose data key seals it; empty: the service's own.
+    fn account(&self) -> &str {
+        self.original.account.as_ref().map(AccountId::as_str).unwrap_or_default()
+    }
+}
+
 fn id_of(consumer: &str, cause: Uuid, problem: &Problem, fingerprint: &[u8]) -> Uuid {
-    contracts::envelope::derive_id(cause, &[consumer.as_bytes(), problem.code.as_bytes(), fingerprint])
+    contracts::envelope::derive_id(
+        cause,
+        &[consumer.as_bytes(), problem.code.as_bytes(), fingerprint],
+    )
 }
 
 fn body_name(id: Uuid) -> String {
@@ -99,7 +147,11 @@ pub async fn list(pool: &PgPool, all: bool, limit: i64) -> Result<Vec<DeadLetter
 }
 
 /// One dead letter with its body, opened.
-pub async fn find(pool: &PgPool, keys: &Keys, id: Uuid) -> Result<Option<(DeadLetter, Pii)>, StepError> {
+pub async fn find(
+    pool: &PgPool,
+    keys: &Keys,
+    id: Uuid,
+) -> Result<Option<(DeadLetter, Pii)>, StepError> {
     let letter: Option<DeadLetter> = sqlx::query_as(
         "select id, consumer, reason, detail, subject, account, times, first_seen_at, status from dead_letters where id = $1",
     )
@@ -108,28 +160,39 @@ pub async fn find(pool: &PgPool, keys: &Keys, id: Uuid) -> Result<Option<(DeadLe
     .await?;
     let Some(letter) = letter else { return Ok(None) };
     let account = letter.account.clone().unwrap_or_default();
-    let (body, wrapped): (Vec<u8>, Vec<u8>) = sqlx::query_as(
+    let sealed: Option<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
         "select body, wrapped from dead_letters join data_keys on data_keys.account = $2 where id = $1",
     )
     .bind(id)
     .bind(&account)
-    .fetch_one(pool)
+    .fetch_optional(pool)
     .await?;
+    let (body, wrapped) = sealed.ok_or(SealError::KeyDestroyed)?;
     let body = keys.unwrap_data_key(&account, &wrapped)?.open(&body_name(id), &body)?;
     Ok(Some((letter, body)))
 }
 
-/// Locks a dead letter; whether it is open.
-pub(crate) async fn lock_open(tx: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
-    let status: Option<String> = sqlx::query_scalar("select status from dead_letters where id = $1 for update")
-        .bind(id)
-        .fetch_optional(tx)
-        .await?;
-    Ok(status.as_deref() == Some("open"))
+/// Locks dead letters; those that are open.
+pub(crate) async fn lock_open(
+    tx: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let open: Vec<Uuid> = sqlx::query_scalar(
+        "select id from dead_letters where id = any($1) and status = 'open' order by id for update",
+    )
+    .bind(ids)
+    .fetch_all(tx)
+    .await?;
+    Ok(open.into_iter().collect())
 }
 
 /// Closes an open dead letter; false when it was not open.
-pub async fn close(db: &mut PgConnection, id: Uuid, status: Closed, staff: &str) -> Result<bool, sqlx::Error> {
+pub async fn close(
+    db: &mut PgConnection,
+    id: Uuid,
+    status: Closed,
+    staff: &str,
+) -> Result<bool, sqlx::Error> {
     let closed = sqlx::query("update dead_letters set status = $2, closed_at = now(), closed_by = $3 where id = $1 and status = 'open'")
         .bind(id)
         .bind(status.name())

@@ -24,7 +24,9 @@ impl From<sqlx::Error> for StepError {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|database| database.code());
         match code.as_deref() {
-            Some(code) if code.starts_with("22") || code.starts_with("23") => Self::Data(code.to_owned()),
+            Some(code) if code.starts_with("22") || code.starts_with("23") => {
+                Self::Data(code.to_owned())
+            }
             _ => Self::Outage(error),
         }
     }

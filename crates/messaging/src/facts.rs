@@ -4,8 +4,7 @@ use contracts::Envelope;
 use uuid::Uuid;
 
 use crate::{
-    StepError,
-    inbox::{self, Sight},
+    StepError, inbox,
     outbox::{self, OutboxRow},
     publisher::Publisher,
     shell::Shell,
@@ -34,11 +33,11 @@ pub(crate) async fn state(
 ) -> Result<Stated, StepError> {
     let fingerprint = shell.keys.fingerprint(request);
     let mut tx = shell.pool.begin().await?;
-    let sights = inbox::first_sight(&mut tx, CONSUMER, &[(key, fingerprint)]).await?;
-    match sights.get(&key) {
-        Some(Sight::Fresh) | None => {}
-        Some(Sight::Repeated) => return Ok(Stated::Before),
-        Some(Sight::Reused) => return Ok(Stated::KeyReused),
+    let sights = inbox::first_sight(&mut tx, CONSUMER, &[(key, &fingerprint)]).await?;
+    if let Some(before) = sights.get(&key).filter(|sight| !sight.fresh) {
+        let same = before.fingerprint == fingerprint;
+        tx.rollback().await.ok();
+        return Ok(if same { Stated::Before } else { Stated::KeyReused });
     }
     let account = envelope.account().as_str();
     let mut rows = [OutboxRow::new(envelope.key(), account, 0, envelope)];

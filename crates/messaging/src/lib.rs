@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod asking;
+mod attempts;
 mod batch;
 mod calls;
 pub mod dead_letters;
+mod due;
 mod error;
 mod facts;
 mod fold;
+mod housekeeping;
 mod inbox;
 mod loops;
 pub mod machine;

@@ -41,7 +41,12 @@ pub trait Machine: Send + Sync + 'static {
     fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Self::Input)>, Self::Refusal>;
 
     /// What `input` leads to at `now`. Empty: already so. A business no is an effect, not a refusal.
-    fn decide(&self, state: &Self::State, input: &Self::Input, now: Time) -> Result<Vec<Self::Effect>, Self::Refusal>;
+    fn decide(
+        &self,
+        state: &Self::State,
+        input: &Self::Input,
+        now: Time,
+    ) -> Result<Vec<Self::Effect>, Self::Refusal>;
 
     /// The state after an effect.
     fn evolve(&self, state: Self::State, effect: &Self::Effect) -> Self::State;
@@ -123,7 +128,11 @@ pub trait Activity: Send + Sync + 'static {
     const NAME: &'static str;
 
     /// One result for each request, in order. No transaction is in reach; what is returned goes through the outbox.
-    async fn perform(&self, requests: &[Request], now: Time) -> Vec<Result<Vec<Event>, ActivityError>>;
+    async fn perform(
+        &self,
+        requests: &[Request],
+        now: Time,
+    ) -> Vec<Result<Vec<Event>, ActivityError>>;
 }
 
 /// Why a call has no answer.
@@ -144,7 +153,11 @@ pub trait Projection: Send + Sync + 'static {
     const NAME: &'static str;
 
     /// Writes what the events say, set-based.
-    async fn apply(&self, tx: &mut sqlx::PgConnection, events: &[Envelope]) -> Result<(), sqlx::Error>;
+    async fn apply(
+        &self,
+        tx: &mut sqlx::PgConnection,
+        events: &[Envelope],
+    ) -> Result<(), sqlx::Error>;
 }
 
 /// A question that changes nothing.

@@ -1,7 +1,7 @@
 //! What is to be published, and for 14 days what was.
 
 use chrono::{NaiveDate, TimeDelta};
-use contracts::{Envelope, Time, topology::Stream};
+use contracts::{Envelope, Time};
 use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -34,7 +34,10 @@ impl OutboxRow {
 }
 
 /// Appends the rows and tells each its day. One query.
-pub(crate) async fn append(tx: &mut PgConnection, rows: &mut [OutboxRow]) -> Result<(), sqlx::Error> {
+pub(crate) async fn append(
+    tx: &mut PgConnection,
+    rows: &mut [OutboxRow],
+) -> Result<(), sqlx::Error> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -59,39 +62,32 @@ pub(crate) async fn append(tx: &mut PgConnection, rows: &mut [OutboxRow]) -> Res
     Ok(())
 }
 
-/// Marks rows that a stream holds, and remembers the newest of each stream. One query a stream.
+/// Marks rows that a stream holds, each with its place there. One query.
 pub(crate) async fn mark_published(
     pool: &PgPool,
-    published: &[(OutboxRow, u64)],
+    published: &[(&OutboxRow, u64)],
 ) -> Result<(), sqlx::Error> {
-    for stream in Stream::ALL {
-        let rows: Vec<&(OutboxRow, u64)> =
-            published.iter().filter(|(row, _)| Stream::of(&row.subject) == stream).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        sqlx::query(
-            "with acked as (
-                 select * from unnest($1::date[], $2::uuid[], $3::bigint[]) as a (day, id, seq)
-             ), marked as (
-                 update outbox set published_at = now(), stream_seq = acked.seq from acked
-                  where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null
-             )
-             update stream_positions set last_seq = acked.seq, last_id = acked.id from acked
-              where stream = $4 and acked.seq > last_seq and acked.seq = (select max(seq) from acked)",
-        )
-        .bind(rows.iter().map(|(row, _)| row.day).collect::<Vec<_>>())
-        .bind(rows.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
-        .bind(rows.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
-        .bind(stream.name())
-        .execute(pool)
-        .await?;
+    if published.is_empty() {
+        return Ok(());
     }
+    sqlx::query(
+        "update outbox set published_at = now(), stream_seq = acked.seq
+           from (select * from unnest($1::date[], $2::uuid[], $3::bigint[]) as a (day, id, seq)) as acked
+          where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null",
+    )
+    .bind(published.iter().map(|(row, _)| row.day).collect::<Vec<_>>())
+    .bind(published.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
 /// Takes rows that nobody published for `left_for`, story by story in order; other replicas leave them alone for 10 s.
-pub(crate) async fn claim_left(pool: &PgPool, left_for: TimeDelta) -> Result<Vec<OutboxRow>, sqlx::Error> {
+pub(crate) async fn claim_left(
+    pool: &PgPool,
+    left_for: TimeDelta,
+) -> Result<Vec<OutboxRow>, sqlx::Error> {
     let mut rows: Vec<OutboxRow> = sqlx::query_as(
         "with left_behind as (
              select day, id from outbox
@@ -123,5 +119,7 @@ pub(crate) async fn release(pool: &PgPool, rows: &[OutboxRow]) -> Result<(), sql
 
 /// How many rows wait, and since when the oldest does.
 pub(crate) async fn backlog(pool: &PgPool) -> Result<(i64, Option<Time>), sqlx::Error> {
-    sqlx::query_as("select count(*), min(appended_at) from outbox where published_at is null").fetch_one(pool).await
+    sqlx::query_as("select count(*), min(appended_at) from outbox where published_at is null")
+        .fetch_one(pool)
+        .await
 }

@@ -82,7 +82,27 @@ impl Backoff {
         metrics::counter!("ostiary_loop_failures_total", "loop" => name.to_owned()).increment(1);
         let source = std::error::Error::source(error).map(ToString::to_string);
         tracing::warn!(loop.name = name, failures = self.failures, %error, source, "waiting to try again");
-        let longest = LONGEST_BACKOFF.min(FIRST_BACKOFF * 2_u32.saturating_pow(self.failures.min(10)));
+        let longest =
+            LONGEST_BACKOFF.min(FIRST_BACKOFF * 2_u32.saturating_pow(self.failures.min(10)));
         longest.mul_f64(rand::rng().random_range(0.5..1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_after_a_failure_doubles_up_to_five_seconds_and_begins_anew_after_a_success() {
+        let error = StepError::Conflict;
+        let mut backoff = Backoff::default();
+        for longest in [200, 400, 800, 1_600, 3_200, 5_000, 5_000] {
+            let (wait, longest) = (backoff.after("test", &error), Duration::from_millis(longest));
+            assert!(wait >= longest / 2 && wait < longest, "{wait:?} of {longest:?}");
+        }
+        backoff.failures = u32::MAX - 1;
+        assert!(backoff.after("test", &error) < LONGEST_BACKOFF);
+        backoff.reset();
+        assert!(backoff.after("test", &error) < Duration::from_millis(200));
     }
 }

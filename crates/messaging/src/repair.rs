@@ -1,127 +1,199 @@
 //! A stream that lost what was published: noticed by comparing it with the outbox, repaired by publishing again.
 
-use async_nats::jetstream::{
-    self,
-    stream::{LastRawMessageErrorKind, Stream as Handle},
+use std::time::Duration;
+
+use async_nats::{
+    Client,
+    header::NATS_MESSAGE_ID,
+    jetstream::{
+        self,
+        stream::{LastRawMessageErrorKind, Stream as Handle},
+    },
 };
 use contracts::{Time, topology::Stream};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::{StepError, shell::Shell};
+use crate::{StepError, shell};
 
-/// Up to where a stream was seen to hold what was published.
+const DEADLINE: Duration = Duration::from_secs(5);
+/// How many rows are made to go out again at once.
+const CHUNK: u64 = 5000;
+
+/// What a stream was when last seen.
 #[derive(sqlx::FromRow)]
-struct Position {
+struct Seen {
     created_at: Time,
-    last_seq: i64,
-    last_id: Option<Uuid>,
+    /// Whether what it lost is still being made to go out again; cut short, that goes on as it began.
+    repairing: bool,
 }
 
-/// Compares every stream that this service publishes to; the number of events that go out again.
-pub(crate) async fn compare(shell: &Shell) -> Result<u64, StepError> {
+/// Compares every stream that a service publishes to; the number of events that go out again.
+pub(crate) async fn compare(
+    service: &'static str,
+    pool: &PgPool,
+    nats: &Client,
+) -> Result<u64, StepError> {
+    shell::reachable(nats)?;
+    let mut jetstream = jetstream::new(nats.clone());
+    jetstream.set_timeout(DEADLINE);
     let mut again = 0;
-    for stream in contracts::topology::published_streams(shell.service) {
-        again += compare_one(shell, stream).await?;
+    for stream in contracts::topology::published_streams(service) {
+        let handle = jetstream.get_stream(stream.name()).await;
+        let broken = |error| StepError::Broker(format!("stream {}: {error}", stream.name()));
+        again += compare_one(pool, &handle.map_err(broken)?, stream).await?;
     }
     if again > 0 {
-        metrics::counter!("ostiary_stream_repaired_events_total", "service" => shell.service).increment(again);
+        metrics::counter!("ostiary_stream_repaired_events_total", "service" => service)
+            .increment(again);
         tracing::error!(events = again, "the broker lost published events; they go out again");
     }
     Ok(again)
 }
 
-async fn compare_one(shell: &Shell, stream: Stream) -> Result<u64, StepError> {
-    let handle = jetstream::new(shell.nats.clone()).get_stream(stream.name()).await;
-    let handle = handle.map_err(|error| StepError::Broker(format!("stream {}: {error}", stream.name())))?;
-    let state = &handle.cached_info().state;
-    let created_at = Time::from_timestamp(handle.cached_info().created.unix_timestamp(), 0).unwrap_or_default();
-    let Some(seen) = position(&shell.pool, stream).await? else {
-        remember(&shell.pool, stream, created_at, 0, None).await?;
-        return Ok(0);
-    };
+async fn compare_one(pool: &PgPool, handle: &Handle, stream: Stream) -> Result<u64, StepError> {
+    let created = handle.cached_info().created.unix_timestamp_nanos() / 1000;
+    let created_at = i64::try_from(created).ok().and_then(Time::from_timestamp_micros);
+    let created_at = created_at.unwrap_or_default();
+    let Some(seen) = last_seen(pool, stream, created_at).await? else { return Ok(0) };
     if seen.created_at != created_at {
-        let again = publish_again(&shell.pool, stream, 0).await?;
-        remember(&shell.pool, stream, created_at, 0, None).await?;
-        return Ok(again);
+        begin_repair(pool, stream, created_at, 0).await?;
+    } else if !seen.repairing {
+        let Some(agreed) = last_agreed(pool, handle, stream).await? else { return Ok(0) };
+        begin_repair(pool, stream, created_at, agreed).await?;
     }
-    if seen.last_seq == 0 || (seen.last_seq as u64) < state.first_sequence || agrees(&handle, seen.last_seq, seen.last_id).await? {
-        return Ok(0);
-    }
-    let (agreed_seq, agreed_id) = last_agreed(&shell.pool, &handle, stream, seen.last_seq).await?;
-    let again = publish_again(&shell.pool, stream, agreed_seq).await?;
-    remember(&shell.pool, stream, created_at, agreed_seq, agreed_id).await?;
-    Ok(again)
+    finish_repair(pool, stream).await
 }
 
-/// Whether the stream holds this event at this place.
-async fn agrees(handle: &Handle, seq: i64, id: Option<Uuid>) -> Result<bool, StepError> {
-    match handle.get_raw_message(seq as u64).await {
-        Ok(message) => {
-            let found = message.headers.get(async_nats::header::NATS_MESSAGE_ID).map(|id| id.as_str().to_owned());
-            Ok(found == id.map(|id| id.to_string()))
-        }
-        Err(error) if matches!(error.kind(), LastRawMessageErrorKind::NoMessageFound) => Ok(false),
-        Err(error) => Err(StepError::Broker(error.to_string())),
-    }
+/// What the stream was; a stream that was never seen is remembered.
+async fn last_seen(
+    pool: &PgPool,
+    stream: Stream,
+    created_at: Time,
+) -> Result<Option<Seen>, sqlx::Error> {
+    sqlx::query("insert into streams (name, created_at) values ($1, $2) on conflict do nothing")
+        .bind(stream.name())
+        .bind(created_at)
+        .execute(pool)
+        .await?;
+    sqlx::query_as(
+        "select created_at, lost_after is not null as repairing from streams where name = $1",
+    )
+    .bind(stream.name())
+    .fetch_optional(pool)
+    .await
 }
 
-/// The newest event that stream and outbox agree on, by bisection over what was published.
+/// The newest place on which stream and outbox agree, by bisection; `None` when they agree on the newest of all.
 async fn last_agreed(
     pool: &PgPool,
     handle: &Handle,
     stream: Stream,
-    below: i64,
-) -> Result<(i64, Option<Uuid>), StepError> {
-    let published: Vec<(i64, Uuid)> = sqlx::query_as(
-        "select stream_seq, id from outbox where stream_seq <= $1 and subject like $2 order by stream_seq",
-    )
-    .bind(below)
-    .bind(pattern(stream))
-    .fetch_all(pool)
-    .await?;
+) -> Result<Option<i64>, StepError> {
     let first = handle.cached_info().state.first_sequence as i64;
-    let (mut agreed, mut refuted) = (0, published.len());
-    while agreed < refuted {
-        let middle = agreed.midpoint(refuted);
-        let (seq, id) = published[middle];
-        if seq < first || agrees(handle, seq, Some(id)).await? { agreed = middle + 1 } else { refuted = middle }
+    let Some((newest, id)) = published(pool, stream, 0, i64::MAX).await? else { return Ok(None) };
+    if newest < first || agrees(handle, newest, id).await? {
+        return Ok(None);
     }
-    Ok(agreed.checked_sub(1).map_or((0, None), |last| (published[last].0, Some(published[last].1))))
+    // What is older than the stream's first message was kept for as long as it had to be.
+    let (mut agreed, mut refuted) = (first.max(1) - 1, newest);
+    while agreed + 1 < refuted {
+        let middle = agreed.midpoint(refuted);
+        match published(pool, stream, agreed, middle).await? {
+            Some((place, id)) if !agrees(handle, place, id).await? => refuted = place,
+            Some(_) | None => agreed = middle,
+        }
+    }
+    Ok(Some(agreed))
 }
 
-/// Unmarks what stood after `agreed`, so that the sweep takes it.
-async fn publish_again(pool: &PgPool, stream: Stream, agreed: i64) -> Result<u64, sqlx::Error> {
-    let unmarked = sqlx::query(
-        "update outbox set published_at = null, stream_seq = null, claimed_until = null
-          where published_at is not null and stream_seq > $1 and subject like $2",
+/// The newest event that was published to a place above `above` and at most `most`.
+async fn published(
+    pool: &PgPool,
+    stream: Stream,
+    above: i64,
+    most: i64,
+) -> Result<Option<(i64, Uuid)>, sqlx::Error> {
+    sqlx::query_as(
+        "select stream_seq, id from outbox where stream_seq > $1 and stream_seq <= $2 and subject like $3
+          order by stream_seq desc limit 1",
     )
-    .bind(agreed)
+    .bind(above)
+    .bind(most)
     .bind(pattern(stream))
-    .execute(pool)
-    .await?;
-    Ok(unmarked.rows_affected())
+    .fetch_optional(pool)
+    .await
 }
 
-async fn position(pool: &PgPool, stream: Stream) -> Result<Option<Position>, sqlx::Error> {
-    sqlx::query_as("select created_at, last_seq, last_id from stream_positions where stream = $1")
-        .bind(stream.name())
-        .fetch_optional(pool)
-        .await
+/// Whether the stream holds this event at this place. Its leader is asked: a follower may be behind.
+async fn agrees(handle: &Handle, place: i64, id: Uuid) -> Result<bool, StepError> {
+    match handle.get_raw_message(place as u64).await {
+        Ok(message) => {
+            let found = message.headers.get(NATS_MESSAGE_ID);
+            Ok(found.is_some_and(|found| found.as_str() == id.to_string()))
+        }
+        Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(false),
+        Err(error) => Err(StepError::Broker(error.to_string())),
+    }
 }
 
-async fn remember(pool: &PgPool, stream: Stream, created_at: Time, last_seq: i64, last_id: Option<Uuid>) -> Result<(), sqlx::Error> {
+/// Writes down what is lost: events after a place that were published before now. Only once, whoever notices.
+async fn begin_repair(
+    pool: &PgPool,
+    stream: Stream,
+    created_at: Time,
+    lost_after: i64,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into stream_positions (stream, created_at, last_seq, last_id) values ($1, $2, $3, $4)
-         on conflict (stream) do update set created_at = $2, last_seq = $3, last_id = $4",
+        "update streams set created_at = $2, lost_after = $3, lost_before = clock_timestamp()
+          where name = $1 and (created_at <> $2 or lost_after is null)",
     )
     .bind(stream.name())
     .bind(created_at)
-    .bind(last_seq)
-    .bind(last_id)
+    .bind(lost_after)
     .execute(pool)
     .await?;
     Ok(())
+}
+
+/// Unmarks what is lost, a chunk at a time, so that the sweep takes it; the number of events.
+async fn finish_repair(pool: &PgPool, stream: Stream) -> Result<u64, StepError> {
+    let begun: Option<Time> = sqlx::query_scalar("select lost_before from streams where name = $1")
+        .bind(stream.name())
+        .fetch_one(pool)
+        .await?;
+    let mut again = 0;
+    loop {
+        let unmarked = sqlx::query(
+            "with lost as (
+                 select day, id from outbox, streams
+                  where streams.name = $1 and stream_seq > lost_after
+                    and published_at < lost_before and subject like $2
+                  order by stream_seq limit $3 for update of outbox
+             )
+             update outbox set published_at = null, stream_seq = null, claimed_until = null
+               from lost where outbox.day = lost.day and outbox.id = lost.id",
+        )
+        .bind(stream.name())
+        .bind(pattern(stream))
+        .bind(CHUNK as i64)
+        .execute(pool)
+        .await?
+        .rows_affected();
+        again += unmarked;
+        if unmarked == 0 {
+            break;
+        }
+    }
+    // Unless another loss was noticed meanwhile.
+    sqlx::query(
+        "update streams set lost_after = null, lost_before = null where name = $1 and lost_before = $2",
+    )
+    .bind(stream.name())
+    .bind(begun)
+    .execute(pool)
+    .await?;
+    Ok(again)
 }
 
 fn pattern(stream: Stream) -> &'static str {

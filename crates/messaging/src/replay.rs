@@ -21,7 +21,12 @@ use crate::{
 #[async_trait]
 pub(crate) trait Replayer: Send + Sync + 'static {
     fn consumer(&self) -> &'static str;
-    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError>;
+    async fn replay(
+        &self,
+        letter: &DeadLetter,
+        body: &Pii,
+        staff: &str,
+    ) -> Result<Result<(), Problem>, StepError>;
 }
 
 pub(crate) struct MachineReplay<M>(pub Arc<Batches<M>>);
@@ -32,9 +37,15 @@ impl<M: Machine> Replayer for MachineReplay<M> {
         M::NAME
     }
 
-    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+    async fn replay(
+        &self,
+        letter: &DeadLetter,
+        body: &Pii,
+        staff: &str,
+    ) -> Result<Result<(), Problem>, StepError> {
         let fingerprint = self.0.shell.keys.fingerprint(body.expose());
-        let ticket = Ticket::Replay { dead_letter: letter.id, staff: staff.to_owned(), fingerprint };
+        let ticket =
+            Ticket::Replay { dead_letter: letter.id, staff: staff.to_owned(), fingerprint };
         let bytes = body.expose().to_vec().into();
         let incoming = if letter.subject == TIMER_SUBJECT {
             match serde_json::from_slice::<StoredTimer>(body.expose()) {
@@ -62,7 +73,12 @@ impl Replayer for ActivityReplay {
         self.name
     }
 
-    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+    async fn replay(
+        &self,
+        letter: &DeadLetter,
+        body: &Pii,
+        staff: &str,
+    ) -> Result<Result<(), Problem>, StepError> {
         let envelope = match Envelope::decode(&letter.subject, body.expose()) {
             Ok(envelope) => envelope,
             Err(error) => return Ok(Err(contract(&error))),
@@ -84,13 +100,24 @@ impl<P: Projection> Replayer for ProjectionReplay<P> {
         P::NAME
     }
 
-    async fn replay(&self, letter: &DeadLetter, body: &Pii, staff: &str) -> Result<Result<(), Problem>, StepError> {
+    async fn replay(
+        &self,
+        letter: &DeadLetter,
+        body: &Pii,
+        staff: &str,
+    ) -> Result<Result<(), Problem>, StepError> {
         let envelope = match Envelope::decode(&letter.subject, body.expose()) {
             Ok(envelope) => envelope,
             Err(error) => return Ok(Err(contract(&error))),
         };
         let mut tx = self.0.shell.pool.begin().await?;
-        self.0.projection.apply(&mut tx, &[envelope]).await?;
+        if let Err(error) = self.0.projection.apply(&mut tx, &[envelope]).await {
+            tx.rollback().await.ok();
+            return match error.into() {
+                error @ StepError::Data(_) => Ok(Err(problem("bad_data", &error.to_string()))),
+                error => Err(error),
+            };
+        }
         dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
         tx.commit().await?;
         Ok(Ok(()))

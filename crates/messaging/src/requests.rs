@@ -1,11 +1,11 @@
 //! Questions and commands over NATS request and reply: no stream stores them; a command is answered after its commit.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use async_nats::{Client, Message};
 use async_trait::async_trait;
 use contracts::Envelope;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use runtime::lifecycle::Heartbeat;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,16 +44,30 @@ pub enum AskError {
 }
 
 /// Sends a command and waits for its answer.
-pub async fn command(nats: &Client, envelope: &Envelope, deadline: Duration) -> Result<Value, AskError> {
+pub async fn command(
+    nats: &Client,
+    envelope: &Envelope,
+    deadline: Duration,
+) -> Result<Value, AskError> {
     ask(nats, envelope.event.subject(), envelope.encode(), deadline).await
 }
 
 /// Asks a question that changes nothing.
-pub async fn question(nats: &Client, subject: &'static str, question: &Value, deadline: Duration) -> Result<Value, AskError> {
+pub async fn question(
+    nats: &Client,
+    subject: &'static str,
+    question: &Value,
+    deadline: Duration,
+) -> Result<Value, AskError> {
     ask(nats, subject, question.to_string(), deadline).await
 }
 
-async fn ask(nats: &Client, subject: &'static str, payload: String, deadline: Duration) -> Result<Value, AskError> {
+async fn ask(
+    nats: &Client,
+    subject: &'static str,
+    payload: String,
+    deadline: Duration,
+) -> Result<Value, AskError> {
     let no_answer = || AskError::NoAnswer(subject.to_owned());
     let replied = timeout(deadline, nats.request(subject, payload.into())).await;
     let message = replied.map_err(|_| no_answer())?.map_err(|_| no_answer())?;
@@ -88,7 +102,10 @@ impl<M: Machine> Answerer for Commands<M> {
         let incoming: Vec<_> = batch
             .iter()
             .map(|message| {
-                let ticket = Ticket::Inbox { fingerprint: shell.keys.fingerprint(&message.payload), answered: true };
+                let ticket = Ticket::Inbox {
+                    fingerprint: shell.keys.fingerprint(&message.payload),
+                    answered: true,
+                };
                 Incoming::message(&**machine, ticket, &message.subject, message.payload.clone())
             })
             .collect();
@@ -99,7 +116,9 @@ impl<M: Machine> Answerer for Commands<M> {
 pub(crate) fn reply(verdict: Verdict) -> Reply {
     match verdict {
         Verdict::Handled(answer) | Verdict::Repeated(answer) => Reply::Answer(answer),
-        Verdict::NotOurs => Reply::Problem(problem("unknown_type", "this service has no such command")),
+        Verdict::NotOurs => {
+            Reply::Problem(problem("unknown_type", "this service has no such command"))
+        }
         Verdict::Rejected(problem) => Reply::Problem(problem),
     }
 }
@@ -127,12 +146,19 @@ impl<Q: Question> Answerer for Questions<Q> {
 }
 
 /// Answers until stopped. In an outage there is no reply: the asker repeats itself with the same id.
-pub(crate) async fn serve(shell: Shell, answerer: Arc<dyn Answerer>, stopping: CancellationToken, heartbeat: Heartbeat) {
+pub(crate) async fn serve(
+    shell: Shell,
+    answerer: Arc<dyn Answerer>,
+    stopping: CancellationToken,
+    heartbeat: Heartbeat,
+) {
     let mut backoff = Backoff::default();
     while !stopping.is_cancelled() {
-        let subscribed = shell.nats.queue_subscribe(answerer.subject(), shell.service.to_owned()).await;
+        let subscribed =
+            shell.nats.queue_subscribe(answerer.subject(), shell.service.to_owned()).await;
         let Ok(subscription) = subscribed else {
-            let wait = backoff.after(answerer.subject(), &StepError::Broker("could not subscribe".to_owned()));
+            let wait = backoff
+                .after(answerer.subject(), &StepError::Broker("could not subscribe".to_owned()));
             timeout(wait, stopping.cancelled()).await.ok();
             continue;
         };
@@ -153,8 +179,9 @@ pub(crate) async fn serve(shell: Shell, answerer: Arc<dyn Answerer>, stopping: C
 }
 
 async fn answer(shell: &Shell, answerer: &dyn Answerer, batch: Vec<Message>) {
-    match answerer.answer(&batch).await {
-        Ok(replies) => {
+    let answering = AssertUnwindSafe(answerer.answer(&batch)).catch_unwind();
+    match answering.await {
+        Ok(Ok(replies)) => {
             for (message, reply) in batch.into_iter().zip(replies) {
                 let Some(to) = message.reply else { continue };
                 let payload = serde_json::to_vec(&reply).unwrap_or_default();
@@ -163,6 +190,11 @@ async fn answer(shell: &Shell, answerer: &dyn Answerer, batch: Vec<Message>) {
                 }
             }
         }
-        Err(error) => tracing::warn!(subject = answerer.subject(), %error, "questions stay unanswered and are asked again"),
+        Ok(Err(error)) => {
+            tracing::warn!(subject = answerer.subject(), %error, "questions stay unanswered and are asked again")
+        }
+        Err(_panic) => {
+            tracing::error!(subject = answerer.subject(), "a question made its answerer panic")
+        }
     }
 }

@@ -23,6 +23,9 @@ pub enum SealError {
     /// Made by a later release, or no sealed bytes at all.
     #[error("the sealed data has an unknown format")]
     UnknownFormat,
+    /// Nobody can open it any more.
+    #[error("the account's data key was destroyed")]
+    KeyDestroyed,
     /// Another key, another name, or changed bytes.
     #[error("the sealed data does not open with this key")]
     DoesNotOpen,
@@ -45,7 +48,9 @@ impl Keys {
         let derived = Hkdf::<Sha256>::new(Some(service.as_bytes()), secret);
         let key = |purpose: &str| {
             let mut bytes = Zeroizing::new([0; 32]);
-            derived.expand(purpose.as_bytes(), bytes.as_mut()).expect("32 bytes are a valid length for HKDF-SHA-256");
+            derived
+                .expand(purpose.as_bytes(), bytes.as_mut())
+                .expect("32 bytes are a valid length for HKDF-SHA-256");
             bytes
         };
         Self { wrapping: DataKey(key("wrapping")), fingerprint: key("fingerprint") }
@@ -53,7 +58,8 @@ impl Keys {
 
     /// Tells the same bytes again without keeping them: HMAC-SHA-256, cut to 16 bytes.
     pub fn fingerprint(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.fingerprint.as_ref()).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.fingerprint.as_ref())
+            .expect("HMAC takes keys of any length");
         mac.update(bytes);
         mac.finalize().into_bytes()[..16].to_vec()
     }
@@ -88,7 +94,8 @@ impl DataKey {
         let (&FORMAT, rest) = sealed.split_first().ok_or(SealError::UnknownFormat)? else {
             return Err(SealError::UnknownFormat);
         };
-        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::UnknownFormat)?;
+        let (nonce, ciphertext) =
+            rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::UnknownFormat)?;
         let payload = Payload { msg: ciphertext, aad: name.as_bytes() };
         let plaintext = self.cipher().decrypt(&XNonce::from(*nonce), payload);
         plaintext.map(Pii::new).map_err(|_| SealError::DoesNotOpen)

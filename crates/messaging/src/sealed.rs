@@ -24,15 +24,32 @@ pub struct Opened {
     pub plaintext: Pii,
 }
 
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    purpose: String,
+    ciphertext: Vec<u8>,
+    sealed_at: Time,
+    wrapped: Vec<u8>,
+}
+
 /// Encrypts and keeps. Three queries at most, whatever the number.
-pub(crate) async fn keep(tx: &mut PgConnection, keys: &Keys, things: &[ToSeal]) -> Result<(), StepError> {
+pub(crate) async fn keep(
+    tx: &mut PgConnection,
+    keys: &Keys,
+    things: &[ToSeal],
+) -> Result<(), StepError> {
     if things.is_empty() {
         return Ok(());
     }
-    let data_keys = data_keys(tx, keys, things.iter().map(|thing| thing.account.as_str()).collect()).await?;
+    let data_keys =
+        data_keys(tx, keys, things.iter().map(|thing| thing.account.as_str()).collect()).await?;
     let ciphertexts: Vec<Vec<u8>> = things
         .iter()
-        .map(|thing| data_keys[&thing.account].seal(&name_of(thing.purpose, thing.id), thing.plaintext.expose()))
+        .map(|thing| {
+            data_keys[&thing.account]
+                .seal(&name_of(thing.purpose, thing.id), thing.plaintext.expose())
+        })
         .collect();
     sqlx::query(
         "insert into sealed (id, account, purpose, ciphertext, sealed_at)
@@ -57,7 +74,8 @@ pub(crate) async fn data_keys(
     let names: Vec<&str> = accounts.into_iter().collect();
     let mut rows = wrapped(tx, &names).await?;
     if rows.len() < names.len() {
-        let missing: Vec<&str> = names.iter().copied().filter(|name| !rows.contains_key(*name)).collect();
+        let missing: Vec<&str> =
+            names.iter().copied().filter(|name| !rows.contains_key(*name)).collect();
         let new: Vec<Vec<u8>> = missing.iter().map(|name| keys.new_data_key(name).1).collect();
         sqlx::query("insert into data_keys (account, wrapped) select * from unnest($1::text[], $2::bytea[]) on conflict do nothing")
             .bind(&missing)
@@ -66,6 +84,10 @@ pub(crate) async fn data_keys(
             .await?;
         rows = wrapped(tx, &names).await?;
     }
+    if rows.len() < names.len() {
+        // Destroyed between our two looks, as an erasure does.
+        return Err(StepError::Conflict);
+    }
     let opened = rows.into_iter().map(|(account, wrapped)| {
         let key = keys.unwrap_data_key(&account, &wrapped)?;
         Ok((account, key))
@@ -73,27 +95,32 @@ pub(crate) async fn data_keys(
     opened.collect()
 }
 
-async fn wrapped(tx: &mut PgConnection, accounts: &[&str]) -> Result<HashMap<String, Vec<u8>>, sqlx::Error> {
-    let rows: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("select account, wrapped from data_keys where account = any($1) for key share")
-            .bind(accounts)
-            .fetch_all(tx)
-            .await?;
+async fn wrapped(
+    tx: &mut PgConnection,
+    accounts: &[&str],
+) -> Result<HashMap<String, Vec<u8>>, sqlx::Error> {
+    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+        "select account, wrapped from data_keys where account = any($1) order by account for key share",
+    )
+    .bind(accounts)
+    .fetch_all(tx)
+    .await?;
     Ok(rows.into_iter().collect())
 }
 
 /// Everything that is kept of an account, the oldest first; nothing once its key is destroyed.
 pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opened>, StepError> {
-    let rows: Vec<(Uuid, String, Vec<u8>, Time, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<Row> = sqlx::query_as(
         "select id, purpose, ciphertext, sealed_at, wrapped from sealed join data_keys using (account)
           where account = $1 order by sealed_at, id",
     )
     .bind(account)
     .fetch_all(pool)
     .await?;
-    let opened = rows.into_iter().map(|(id, purpose, ciphertext, sealed_at, wrapped)| {
-        let plaintext = keys.unwrap_data_key(account, &wrapped)?.open(&name_of(&purpose, id), &ciphertext)?;
-        Ok(Opened { purpose, sealed_at, plaintext })
+    let opened = rows.into_iter().map(|row| {
+        let key = keys.unwrap_data_key(account, &row.wrapped)?;
+        let plaintext = key.open(&name_of(&row.purpose, row.id), &row.ciphertext)?;
+        Ok(Opened { purpose: row.purpose, sealed_at: row.sealed_at, plaintext })
     });
     opened.collect()
 }

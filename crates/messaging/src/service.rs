@@ -13,9 +13,11 @@ use uuid::Uuid;
 
 use crate::{
     StepError,
+    asking::CallPart,
     batch::Batches,
     dead_letters,
-    loops::{CallPart, HousekeepingPart, SweepPart, TimerPart},
+    housekeeping::HousekeepingPart,
+    loops::{SweepPart, TimerPart},
     machine::{Activity, Machine, Problem, Projection, Question},
     part::Part,
     publisher::Publisher,
@@ -28,7 +30,8 @@ use crate::{
     work::{Incoming, Ticket, Verdict},
 };
 
-type InProcess = Arc<dyn Fn(Envelope) -> BoxFuture<'static, Result<Verdict, StepError>> + Send + Sync>;
+type InProcess =
+    Arc<dyn Fn(Envelope) -> BoxFuture<'static, Result<Verdict, StepError>> + Send + Sync>;
 
 /// One service: everything that runs in its role but HTTP.
 pub struct Service {
@@ -43,14 +46,26 @@ pub struct Service {
 impl Service {
     /// A service that only publishes what is in its outbox.
     pub fn new(shell: Shell) -> Self {
-        let publisher = Publisher::new(shell.pool.clone(), shell.nats.clone());
+        let publisher = Publisher::new(&shell);
         let parts: Vec<Arc<dyn Part>> = vec![Arc::new(HousekeepingPart::new(shell.clone()))];
-        Self { shell, publisher, parts, answerers: Vec::new(), replayers: Vec::new(), in_process: None }
+        Self {
+            shell,
+            publisher,
+            parts,
+            answerers: Vec::new(),
+            replayers: Vec::new(),
+            in_process: None,
+        }
     }
 
     /// Adds the service's machine, the consumers that it listens to, and the commands that it takes.
     #[must_use]
-    pub fn machine<M: Machine>(mut self, machine: M, durables: &[Durable], commands: &[&'static str]) -> Self {
+    pub fn machine<M: Machine>(
+        mut self,
+        machine: M,
+        durables: &[Durable],
+        commands: &[&'static str],
+    ) -> Self {
         let batches = Arc::new(Batches {
             machine: Arc::new(machine),
             shell: self.shell.clone(),
@@ -70,7 +85,8 @@ impl Service {
                 let body = envelope.encode().into_bytes();
                 let fingerprint = batches.shell.keys.fingerprint(&body);
                 let ticket = Ticket::Inbox { fingerprint, answered: true };
-                let incoming = Incoming::envelope(&*batches.machine, ticket, &envelope, body.into());
+                let incoming =
+                    Incoming::envelope(&*batches.machine, ticket, &envelope, body.into());
                 Ok(batches.handle(&[incoming]).await?.remove(0))
             })
         }));
@@ -82,8 +98,8 @@ impl Service {
     pub fn activity<A: Activity>(mut self, activity: A, durables: &[Durable]) -> Self {
         let (activity, wake) = (Arc::new(activity), Arc::new(Notify::new()));
         for durable in durables {
-            let (activity, wake) = (Arc::clone(&activity), Arc::clone(&wake));
-            self.read(*durable, ActivitySink { activity, shell: self.shell.clone(), wake });
+            let (shell, wake) = (self.shell.clone(), Arc::clone(&wake));
+            self.read(*durable, ActivitySink { name: A::NAME, shell, wake });
         }
         let (shell, publisher) = (self.shell.clone(), self.publisher.clone());
         self.parts.push(Arc::new(CallPart { activity, shell, publisher, wake }));
@@ -131,7 +147,8 @@ impl Service {
     /// Answers questions and commands until stopped; what tests run beside their steps.
     pub fn serve(&self, lifecycle: &Lifecycle) {
         for answerer in &self.answerers {
-            let (shell, answerer, stopping) = (self.shell.clone(), Arc::clone(answerer), lifecycle.stopping());
+            let (shell, answerer, stopping) =
+                (self.shell.clone(), Arc::clone(answerer), lifecycle.stopping());
             let heartbeat = lifecycle.heartbeat(answerer.subject());
             lifecycle.spawn(answerer.subject(), async move {
                 serve(shell, answerer, stopping, heartbeat).await;
@@ -140,14 +157,18 @@ impl Service {
         }
     }
 
-    /// Runs the single step of every loop once; how much moved.
+    /// Runs the single step of every loop once, whatever became of the others; how much moved, or what failed first.
     pub async fn step(&self) -> Result<usize, StepError> {
-        let mut moved = 0;
-        for part in &self.parts {
-            moved += part.step().await?;
+        let sweep = SweepPart { publisher: self.publisher.clone(), left_for: TimeDelta::zero() };
+        let sweep: Arc<dyn Part> = Arc::new(sweep);
+        let (mut moved, mut failed) = (0, None);
+        for part in self.parts.iter().chain([&sweep]) {
+            match part.step().await {
+                Ok(some) => moved += some,
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        moved += SweepPart { publisher: self.publisher.clone(), left_for: TimeDelta::zero() }.step().await?;
-        Ok(moved)
+        failed.map_or(Ok(moved), Err)
     }
 
     /// Carries a command out here, without the broker: what the command line does in its role.
@@ -158,24 +179,38 @@ impl Service {
         };
         Ok(match in_process(envelope).await? {
             Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
-            Verdict::NotOurs => Err(Problem { code: "unknown_type".to_owned(), detail: "no such command".to_owned() }),
+            Verdict::NotOurs => Err(Problem {
+                code: "unknown_type".to_owned(),
+                detail: "no such command".to_owned(),
+            }),
             Verdict::Rejected(problem) => Err(problem),
         })
     }
 
     /// Appends events to the outbox under an idempotency key and publishes them; false when the key was used before.
-    pub async fn state_fact(&self, key: Uuid, request: &[u8], envelope: &Envelope) -> Result<Stated, StepError> {
+    pub async fn state_fact(
+        &self,
+        key: Uuid,
+        request: &[u8],
+        envelope: &Envelope,
+    ) -> Result<Stated, StepError> {
         crate::facts::state(&self.shell, &self.publisher, key, request, envelope).await
     }
 
     /// Plays a dead letter again, as whoever could not handle it.
     pub async fn replay(&self, id: Uuid, staff: &str) -> Result<Result<(), Problem>, StepError> {
-        let missing = |detail: &str| Problem { code: "not_found".to_owned(), detail: detail.to_owned() };
-        let Some((letter, body)) = dead_letters::find(&self.shell.pool, &self.shell.keys, id).await? else {
+        let missing =
+            |detail: &str| Problem { code: "not_found".to_owned(), detail: detail.to_owned() };
+        let Some((letter, body)) =
+            dead_letters::find(&self.shell.pool, &self.shell.keys, id).await?
+        else {
             return Ok(Err(missing("there is no such dead letter")));
         };
         if letter.status != "open" {
-            return Ok(Err(Problem { code: "closed".to_owned(), detail: format!("it was {} before", letter.status) }));
+            return Ok(Err(Problem {
+                code: "closed".to_owned(),
+                detail: format!("it was {} before", letter.status),
+            }));
         }
         match self.replayers.iter().find(|replayer| replayer.consumer() == letter.consumer) {
             Some(replayer) => replayer.replay(&letter, &body, staff).await,
@@ -185,7 +220,7 @@ impl Service {
 
     /// Compares the streams with the outbox now; the number of events that go out again.
     pub async fn repair(&self) -> Result<u64, StepError> {
-        repair::compare(&self.shell).await
+        repair::compare(self.shell.service, &self.shell.pool, &self.shell.nats).await
     }
 
     /// What the service works with.
@@ -196,7 +231,8 @@ impl Service {
     fn read(&mut self, durable: Durable, sink: impl Sink) {
         let mut jetstream = jetstream::new(self.shell.nats.clone());
         jetstream.set_timeout(Duration::from_secs(5));
-        self.parts.push(Arc::new(StreamPart { durable, jetstream, sink }));
+        let pool = self.shell.pool.clone();
+        self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink }));
     }
 }
 

@@ -1,27 +1,23 @@
 //! What takes a stream's messages: a machine, an activity, a projection.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use contracts::{Envelope, envelope::derive_id};
+use sqlx::PgConnection;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    StepError,
+    StepError, attempts,
     batch::Batches,
-    calls, dead_letters,
-    dead_letters::Dying,
-    inbox,
-    machine::{Activity, Machine, Problem, Projection},
+    calls,
+    dead_letters::{self, Dying},
+    machine::{Machine, Problem, Projection},
     shell::Shell,
     stream::{Delivered, Sink},
     work::{Incoming, Original, Ticket, problem},
 };
-
-/// After so many tries a message is a dead letter, so that one that crashes us cannot do so for ever.
-const MOST_ATTEMPTS: i32 = 20;
 
 /// Messages for a machine.
 pub(crate) struct MachineSink<M>(pub Arc<Batches<M>>);
@@ -30,21 +26,18 @@ pub(crate) struct MachineSink<M>(pub Arc<Batches<M>>);
 impl<M: Machine> Sink for MachineSink<M> {
     async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
         let Batches { machine, shell, .. } = &*self.0;
-        let exhausted = exhausted(shell, M::NAME, &batch).await?;
-        let incoming: Vec<_> = batch
-            .into_iter()
-            .map(|message| {
-                let worn_out = exhausted.contains_key(&delivery_id(&message));
-                let ticket = Ticket::Inbox { fingerprint: shell.keys.fingerprint(&message.payload), answered: false };
-                let mut incoming = Incoming::message(&**machine, ticket, &message.subject, message.payload);
-                if worn_out {
-                    incoming.work = Err(worn_out_problem());
-                }
-                incoming
-            })
-            .collect();
-        let verdicts = self.0.handle(&incoming).await?;
-        for verdict in verdicts {
+        let incoming = batch.into_iter().map(|message| {
+            let fingerprint = shell.keys.fingerprint(&message.payload);
+            let ticket = Ticket::Inbox { fingerprint, answered: false };
+            let mut incoming =
+                Incoming::message(&**machine, ticket, &message.subject, message.payload);
+            if message.worn_out {
+                incoming.work = Err(attempts::exhausted());
+            }
+            incoming
+        });
+        let incoming: Vec<_> = incoming.collect();
+        for verdict in self.0.handle(&incoming).await? {
             metrics::counter!("ostiary_messages_total", "consumer" => M::NAME, "verdict" => verdict.name()).increment(1);
         }
         Ok(())
@@ -52,25 +45,25 @@ impl<M: Machine> Sink for MachineSink<M> {
 }
 
 /// Requests for an activity: taken into `calls`.
-pub(crate) struct ActivitySink<A> {
-    pub activity: Arc<A>,
+pub(crate) struct ActivitySink {
+    pub name: &'static str,
     pub shell: Shell,
     pub wake: Arc<Notify>,
 }
 
 #[async_trait]
-impl<A: Activity> Sink for ActivitySink<A> {
+impl Sink for ActivitySink {
     async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
-        let (good, dead) = sort(&self.shell, A::NAME, batch).await?;
+        let (good, dead) = sort(batch);
         let bodies: Vec<String> = good.iter().map(|(envelope, _)| envelope.encode()).collect();
-        let requests: Vec<(Uuid, &Envelope, &str)> = good
-            .iter()
-            .zip(&bodies)
-            .map(|((envelope, _), body)| (derive_id(envelope.key(), &[A::NAME.as_bytes()]), envelope, body.as_str()))
-            .collect();
+        let requests = good.iter().zip(&bodies).map(|((envelope, _), body)| {
+            let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
+            (id, envelope, body.as_str())
+        });
+        let requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
         let mut tx = self.shell.pool.begin().await?;
-        calls::take(&mut tx, A::NAME, &requests, self.shell.clock.now()).await?;
-        keep_dead(&mut tx, &self.shell, A::NAME, &dead).await?;
+        calls::take(&mut tx, self.name, &requests, self.shell.clock.now()).await?;
+        keep_dead(&mut tx, &self.shell, self.name, &dead).await?;
         tx.commit().await?;
         self.wake.notify_one();
         Ok(())
@@ -86,71 +79,69 @@ pub(crate) struct ProjectionSink<P> {
 #[async_trait]
 impl<P: Projection> Sink for ProjectionSink<P> {
     async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
-        let (good, dead) = sort(&self.shell, P::NAME, batch).await?;
-        let events: Vec<Envelope> = good.into_iter().map(|(envelope, _)| envelope).collect();
+        let (good, dead) = sort(batch);
+        let (events, originals): (Vec<Envelope>, Vec<Original>) = good.into_iter().unzip();
+        match self.apply(&events, &dead).await {
+            Err(StepError::Data(_)) => {}
+            done => return done,
+        }
+        self.apply(&[], &dead).await?;
+        for (event, original) in events.iter().zip(originals) {
+            if let Err(error) = self.apply(std::slice::from_ref(event), &[]).await {
+                let StepError::Data(code) = error else { return Err(error) };
+                let detail = format!("the database refuses a value of it (SQLSTATE {code})");
+                self.apply(&[], &[(problem("bad_data", &detail), original)]).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<P: Projection> ProjectionSink<P> {
+    async fn apply(
+        &self,
+        events: &[Envelope],
+        dead: &[(Problem, Original)],
+    ) -> Result<(), StepError> {
         let mut tx = self.shell.pool.begin().await?;
-        self.projection.apply(&mut tx, &events).await?;
-        keep_dead(&mut tx, &self.shell, P::NAME, &dead).await?;
+        if !events.is_empty() {
+            self.projection.apply(&mut tx, events).await?;
+        }
+        keep_dead(&mut tx, &self.shell, P::NAME, dead).await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
-type Sorted = (Vec<(Envelope, Bytes)>, Vec<(Problem, Original)>);
+type Sorted = (Vec<(Envelope, Original)>, Vec<(Problem, Original)>);
 
 /// Messages that keep the contract, and those that do not or were tried too often.
-async fn sort(shell: &Shell, consumer: &str, batch: Vec<Delivered>) -> Result<Sorted, StepError> {
-    let exhausted = exhausted(shell, consumer, &batch).await?;
+fn sort(batch: Vec<Delivered>) -> Sorted {
     let (mut good, mut dead) = (Vec::with_capacity(batch.len()), Vec::new());
-    for message in batch {
-        let worn_out = exhausted.contains_key(&delivery_id(&message));
-        let original = |account| Original { subject: message.subject.clone(), account, body: message.payload.clone() };
-        match Envelope::decode(&message.subject, &message.payload) {
-            Ok(envelope) if worn_out => dead.push((worn_out_problem(), original(Some(envelope.account().clone())))),
-            Ok(envelope) => good.push((envelope, message.payload)),
-            Err(error) => dead.push((problem(error.code(), &error.to_string()), original(None))),
+    for Delivered { subject, payload, worn_out, .. } in batch {
+        let decoded = Envelope::decode(&subject, &payload);
+        let account = decoded.as_ref().ok().map(|envelope| envelope.account().clone());
+        let original = Original { subject, account, body: payload };
+        match decoded {
+            Ok(_) if worn_out => dead.push((attempts::exhausted(), original)),
+            Ok(envelope) => good.push((envelope, original)),
+            Err(error) => dead.push((problem(error.code(), &error.to_string()), original)),
         }
     }
-    Ok((good, dead))
+    (good, dead)
 }
 
 async fn keep_dead(
-    tx: &mut sqlx::PgConnection,
+    tx: &mut PgConnection,
     shell: &Shell,
     consumer: &str,
     dead: &[(Problem, Original)],
 ) -> Result<(), StepError> {
-    if dead.is_empty() {
-        return Ok(());
-    }
-    let dying: Vec<Dying<'_>> = dead
-        .iter()
-        .map(|(problem, original)| Dying {
-            cause: derive_id(Uuid::NAMESPACE_OID, &[original.subject.as_bytes(), &original.body]),
-            problem: problem.clone(),
-            original,
-            trace_parent: None,
-        })
-        .collect();
-    dead_letters::keep(tx, &shell.keys, consumer, &dying).await
-}
-
-/// The messages that were tried too often. Only those are counted that the broker delivered more than once.
-async fn exhausted(shell: &Shell, consumer: &str, batch: &[Delivered]) -> Result<HashMap<Uuid, i32>, StepError> {
-    let again: Vec<Uuid> = batch.iter().filter(|message| message.times > 1).map(delivery_id).collect();
-    if again.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut db = shell.pool.acquire().await?;
-    let mut counted = inbox::count_attempts(&mut db, consumer, &again).await?;
-    counted.retain(|_, count| *count > MOST_ATTEMPTS);
-    Ok(counted)
-}
-
-fn delivery_id(message: &Delivered) -> Uuid {
-    derive_id(Uuid::NAMESPACE_OID, &[message.subject.as_bytes(), &message.payload])
-}
-
-fn worn_out_problem() -> Problem {
-    problem("attempts_exhausted", "it was tried over 20 times and never finished")
+    let dying = dead.iter().map(|(problem, original)| Dying {
+        cause: derive_id(Uuid::NAMESPACE_OID, &[original.subject.as_bytes(), &original.body]),
+        problem: problem.clone(),
+        original,
+        trace_parent: None,
+    });
+    dead_letters::keep(tx, &shell.keys, consumer, &dying.collect::<Vec<_>>()).await
 }

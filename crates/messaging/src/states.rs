@@ -12,6 +12,9 @@ pub(crate) async fn lock<S: DeserializeOwned + Default>(
     tx: &mut PgConnection,
     mut keys: Vec<&str>,
 ) -> Result<HashMap<StoryKey, Story<S>>, sqlx::Error> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
     keys.sort_unstable();
     keys.dedup();
     let rows: Vec<(String, i64, Json<Box<serde_json::value::RawValue>>)> = sqlx::query_as(
@@ -21,8 +24,9 @@ pub(crate) async fn lock<S: DeserializeOwned + Default>(
     .fetch_all(tx)
     .await?;
     let stories = rows.into_iter().map(|(story, version, state)| {
-        let state = serde_json::from_str(state.0.get())
-            .map_err(|error| problem("state_unreadable", &format!("the stored state cannot be read: {error}")));
+        let state = serde_json::from_str(state.0.get()).map_err(|error| {
+            problem("state_unreadable", &format!("the stored state cannot be read: {error}"))
+        });
         (StoryKey(story), Story { state, expected: version, version })
     });
     Ok(stories.collect())

@@ -1,22 +1,28 @@
 //! From a durable consumer into the database: whatever is there is one batch; acknowledged after the commit.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Display, sync::Arc, time::Duration};
 
 use async_nats::jetstream::{
     self, AckKind, Message,
-    consumer::{Consumer, pull},
+    consumer::{
+        Consumer,
+        pull::{self, MessagesError},
+    },
 };
 use async_trait::async_trait;
 use bytes::Bytes;
-use contracts::topology::Durable;
+use contracts::{envelope::derive_id, topology::Durable};
 use futures::{StreamExt, future::join_all};
 use runtime::lifecycle::Heartbeat;
+use sqlx::PgPool;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::{
-    StepError,
+    StepError, attempts,
     part::{Backoff, Part},
+    shell,
 };
 
 /// Most messages of one batch.
@@ -36,6 +42,24 @@ pub(crate) struct Delivered {
     pub payload: Bytes,
     /// 1 at first; more when the broker repeats itself.
     pub times: i64,
+    /// Tried so often without ever finishing that it is a dead letter.
+    pub worn_out: bool,
+}
+
+impl Delivered {
+    fn new(message: &Message) -> Self {
+        Self {
+            subject: message.subject.to_string(),
+            payload: message.payload.clone(),
+            times: message.info().map_or(1, |info| info.delivered),
+            worn_out: false,
+        }
+    }
+
+    /// The same for the same message, whether it can be read or not.
+    pub fn id(&self) -> Uuid {
+        derive_id(Uuid::NAMESPACE_OID, &[self.subject.as_bytes(), &self.payload])
+    }
 }
 
 /// What takes the messages of one durable consumer.
@@ -56,39 +80,41 @@ impl<S: Sink> Sink for Arc<S> {
 pub(crate) struct StreamPart<S> {
     pub durable: Durable,
     pub jetstream: jetstream::Context,
+    pub pool: PgPool,
     pub sink: S,
 }
 
 impl<S: Sink> StreamPart<S> {
     async fn consumer(&self) -> Result<Consumer<pull::Config>, StepError> {
+        shell::reachable(&self.jetstream.client())?;
         let stream = self.durable.stream.name();
         let found = self.jetstream.get_consumer_from_stream(self.durable.name, stream).await;
-        found.map_err(|error| StepError::Broker(format!("consumer {} of {stream}: {error}", self.durable.name)))
+        found.map_err(|error| self.broken(&error))
     }
 
     /// Hands a batch to the sink, then acknowledges it, or gives it back.
     async fn handle(&self, messages: Vec<Message>) -> Result<usize, StepError> {
-        let batch = messages.iter().map(|message| Delivered {
-            subject: message.subject.to_string(),
-            payload: message.payload.clone(),
-            times: message.info().map_or(1, |info| info.delivered),
-        });
-        let taken = self.sink.take(batch.collect()).await;
+        let batch = messages.iter().map(Delivered::new).collect();
+        let taken = attempts::take(&self.sink, &self.pool, self.durable.name, batch).await;
         let ack = if taken.is_ok() { AckKind::Ack } else { AckKind::Nak(Some(NAK_DELAY)) };
         let sent = join_all(messages.iter().map(|message| message.ack_with(ack))).await;
         let lost = sent.iter().filter(|sent| sent.is_err()).count();
         if lost > 0 {
-            metrics::counter!("ostiary_acks_lost_total", "consumer" => self.durable.name).increment(lost as u64);
+            metrics::counter!("ostiary_acks_lost_total", "consumer" => self.durable.name)
+                .increment(lost as u64);
         }
         taken.map(|()| messages.len())
     }
 
     /// Reads until stopped, an error, or silence; then the caller takes the consumer up anew.
-    async fn read(&self, stopping: &CancellationToken, heartbeat: &Heartbeat, backoff: &mut Backoff) -> Result<(), StepError> {
+    async fn read(
+        &self,
+        stopping: &CancellationToken,
+        heartbeat: &Heartbeat,
+        backoff: &mut Backoff,
+    ) -> Result<(), StepError> {
         let mut consumer = self.consumer().await?;
-        let opened = consumer.stream().max_messages_per_batch(AHEAD).heartbeat(HEARTBEAT).expires(EXPIRES).messages().await;
-        let broken = |error: &dyn std::fmt::Display| StepError::Broker(format!("consumer {}: {error}", self.durable.name));
-        let mut batches = opened.map_err(|error| broken(&error))?.ready_chunks(BATCH);
+        let mut batches = self.open(&consumer).await?.ready_chunks(BATCH);
         let mut silent = Duration::ZERO;
         while !stopping.is_cancelled() {
             heartbeat.beat();
@@ -96,33 +122,65 @@ impl<S: Sink> StreamPart<S> {
                 () = stopping.cancelled() => break,
                 next = timeout(HEARTBEAT, batches.next()) => next,
             };
-            let Ok(next) = next else {
-                silent += HEARTBEAT;
-                if silent >= SILENCE && self.stalled(&mut consumer).await? {
-                    return Err(broken(&"silent while messages wait"));
+            match next {
+                Ok(Some(batch)) => {
+                    silent = Duration::ZERO;
+                    self.handle_read(batch, backoff).await?;
                 }
-                continue;
-            };
-            silent = Duration::ZERO;
-            let (messages, errors): (Vec<_>, Vec<_>) = next.unwrap_or_default().into_iter().partition(Result::is_ok);
-            let messages: Vec<Message> = messages.into_iter().flatten().collect();
-            if !messages.is_empty() {
-                self.handle(messages).await?;
-                backoff.reset();
-            }
-            if let Some(Err(error)) = errors.into_iter().next() {
-                return Err(broken(&error));
+                Ok(None) => return Err(self.broken(&"it ended")),
+                Err(_) => {
+                    silent += HEARTBEAT;
+                    if silent >= SILENCE && self.stalled(&mut consumer).await? {
+                        return Err(self.broken(&"silent while messages wait"));
+                    }
+                }
             }
         }
         Ok(())
     }
 
+    async fn open(&self, consumer: &Consumer<pull::Config>) -> Result<pull::Stream, StepError> {
+        let opening = consumer
+            .stream()
+            .max_messages_per_batch(AHEAD)
+            .heartbeat(HEARTBEAT)
+            .expires(EXPIRES)
+            .messages();
+        opening.await.map_err(|error| self.broken(&error))
+    }
+
+    /// Handles what came before an error, then gives the error.
+    async fn handle_read(
+        &self,
+        batch: Vec<Result<Message, MessagesError>>,
+        backoff: &mut Backoff,
+    ) -> Result<(), StepError> {
+        let mut messages = Vec::with_capacity(batch.len());
+        let mut failed = None;
+        for item in batch {
+            match item {
+                Ok(message) => messages.push(message),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        if !messages.is_empty() {
+            self.handle(messages).await?;
+            backoff.reset();
+        }
+        failed.map_or(Ok(()), |error| Err(self.broken(&error)))
+    }
+
     async fn stalled(&self, consumer: &mut Consumer<pull::Config>) -> Result<bool, StepError> {
-        let info = consumer.info().await.map_err(|error| StepError::Broker(error.to_string()))?;
+        let info = consumer.info().await.map_err(|error| self.broken(&error))?;
         if info.num_pending > 0 {
             metrics::counter!("ostiary_stalls_total", "consumer" => self.durable.name).increment(1);
         }
         Ok(info.num_pending > 0)
+    }
+
+    fn broken(&self, problem: &dyn Display) -> StepError {
+        let Durable { name, stream, .. } = self.durable;
+        StepError::Broker(format!("consumer {name} of {}: {problem}", stream.name()))
     }
 }
 
@@ -136,7 +194,7 @@ impl<S: Sink> Part for StreamPart<S> {
         let consumer = self.consumer().await?;
         let fetched = consumer.fetch().max_messages(BATCH).messages().await;
         let messages: Vec<Message> = fetched
-            .map_err(|error| StepError::Broker(error.to_string()))?
+            .map_err(|error| self.broken(&error))?
             .filter_map(|message| async { message.ok() })
             .collect()
             .await;

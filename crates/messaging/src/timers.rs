@@ -46,7 +46,11 @@ impl StoredTimer {
 }
 
 /// The timers that are due at `now`, the oldest first.
-pub(crate) async fn find_due(pool: &PgPool, now: Time, limit: i64) -> Result<Vec<StoredTimer>, sqlx::Error> {
+pub(crate) async fn find_due(
+    pool: &PgPool,
+    now: Time,
+    limit: i64,
+) -> Result<Vec<StoredTimer>, sqlx::Error> {
     sqlx::query_as(FIND_DUE).bind(now).bind(limit).fetch_all(pool).await
 }
 
@@ -55,7 +59,10 @@ pub const FIND_DUE: &str = "select story, name, id, due_at, input, correlation, 
       from timers where due_at <= $1 order by due_at limit $2";
 
 /// Deletes the timers that fire, under their stories' locks; those that were replaced or cancelled meanwhile are left out.
-pub(crate) async fn take(tx: &mut PgConnection, timers: &[(&str, &str, Uuid)]) -> Result<HashSet<Uuid>, sqlx::Error> {
+pub(crate) async fn take(
+    tx: &mut PgConnection,
+    timers: &[(&str, &str, Uuid)],
+) -> Result<HashSet<Uuid>, sqlx::Error> {
     let stories: Vec<&str> = timers.iter().map(|(story, ..)| *story).collect();
     let names: Vec<&str> = timers.iter().map(|(_, name, _)| *name).collect();
     let ids: Vec<Uuid> = timers.iter().map(|(.., id)| *id).collect();
@@ -103,8 +110,12 @@ async fn cancel(tx: &mut PgConnection, timers: &[&(String, String)]) -> Result<(
     Ok(())
 }
 
-async fn set<I: Serialize>(tx: &mut PgConnection, rows: &[&TimerRow<I>]) -> Result<(), sqlx::Error> {
-    let column = |text: fn(&TimerRow<I>) -> String| rows.iter().map(|row| text(row)).collect::<Vec<_>>();
+async fn set<I: Serialize>(
+    tx: &mut PgConnection,
+    rows: &[&TimerRow<I>],
+) -> Result<(), sqlx::Error> {
+    let column =
+        |text: fn(&TimerRow<I>) -> String| rows.iter().map(|row| text(row)).collect::<Vec<_>>();
     sqlx::query(
         "insert into timers (story, name, id, due_at, input, correlation, trace_parent)
          select story, name, id, due_at, input::jsonb, correlation, trace_parent

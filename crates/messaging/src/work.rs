@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
+    fold::guarded,
     machine::{Machine, Problem, StoryKey},
     timers::TimerRow,
 };
@@ -30,6 +31,16 @@ pub(crate) enum Ticket {
     Timer { story: String, name: String },
     /// A dead letter that is played again; the inbox learns of it too.
     Replay { dead_letter: Uuid, staff: String, fingerprint: Vec<u8> },
+}
+
+impl Ticket {
+    /// What tells the message from another one under the same id; a timer has none.
+    pub fn fingerprint(&self) -> Option<&[u8]> {
+        match self {
+            Self::Inbox { fingerprint, .. } | Self::Replay { fingerprint, .. } => Some(fingerprint),
+            Self::Timer { .. } => None,
+        }
+    }
 }
 
 /// What the consequences follow from.
@@ -99,7 +110,7 @@ impl<I> Incoming<I> {
         Self {
             ticket,
             cause: Cause::of(envelope),
-            work: machine.route(envelope).map_err(refused),
+            work: guarded(|| machine.route(envelope).map_err(refused)),
             original: Original {
                 subject: envelope.event.subject().to_owned(),
                 account: Some(envelope.account().clone()),
@@ -109,8 +120,14 @@ impl<I> Incoming<I> {
     }
 
     /// A timer that is due, or a dead letter that was one.
-    pub fn timer(ticket: Ticket, timer: TimerRow<Result<I, serde_json::Error>>, body: Bytes) -> Self {
-        let unreadable = |error| problem("state_unreadable", &format!("the timer's input cannot be read: {error}"));
+    pub fn timer(
+        ticket: Ticket,
+        timer: TimerRow<Result<I, serde_json::Error>>,
+        body: Bytes,
+    ) -> Self {
+        let unreadable = |error| {
+            problem("state_unreadable", &format!("the timer's input cannot be read: {error}"))
+        };
         Self {
             ticket,
             cause: Cause {
@@ -129,7 +146,13 @@ impl<I> Incoming<I> {
         let id = contracts::envelope::derive_id(Uuid::NAMESPACE_OID, &[subject.as_bytes(), &body]);
         Self {
             ticket,
-            cause: Cause { id, causation: id.to_string(), correlation: id.to_string(), time: None, trace_parent: None },
+            cause: Cause {
+                id,
+                causation: id.to_string(),
+                correlation: id.to_string(),
+                time: None,
+                trace_parent: None,
+            },
             work: Err(problem(error.code(), &error.to_string())),
             original: Original { subject: subject.to_owned(), account: None, body },
         }

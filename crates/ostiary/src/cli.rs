@@ -13,6 +13,9 @@ pub struct Cli {
     /// `ostiary.toml`; else the working folder's, else `/etc/ostiary/`; the environment (`OSTIARY__…`) wins.
     #[arg(long, global = true)]
     pub config: Option<PathBuf>,
+    /// Log, as `telemetry.log_filter` says, also what commands do that come to an end by themselves.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -149,6 +152,9 @@ pub enum DeadLettersCommand {
         id: Uuid,
         #[command(flatten)]
         staff: StaffArg,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
     },
     /// Hand one in again, after its cause was repaired.
     Replay {
@@ -184,6 +190,23 @@ pub enum ClockCommand {
 pub enum StaffCommand {
     /// Draw a token: the owner keeps it, its hash goes into `staff.toml` or `gateway.clients`.
     Token,
+}
+
+impl Command {
+    /// Whether it runs until it is stopped.
+    pub(crate) fn is_service(&self) -> bool {
+        match self {
+            Self::All | Self::KycScreener | Self::SuspensionWorker | Self::Notifier | Self::Gateway => true,
+            Self::Migrate
+            | Self::Doctor
+            | Self::Host(_)
+            | Self::Holds(_)
+            | Self::DeadLetters(_)
+            | Self::Clock(_)
+            | Self::Nats
+            | Self::Staff(_) => false,
+        }
+    }
 }
 
 impl From<EffectArg> for HoldEffect {

@@ -1,8 +1,8 @@
 //! What is not as it should be, each with what to do about it.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::{Error, Result, ensure};
 use chrono::TimeDelta;
 use contracts::Time;
 use host::Host;
@@ -15,17 +15,17 @@ use crate::{config::Config, migrate::migrations};
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 const DEADLINE: Duration = Duration::from_secs(5);
 
+/// Most dead letters of one service that are counted.
+const MOST: i64 = 1000;
+
 /// Prints the settings in force and every check; a failed one is a failure.
 pub async fn run(config: &Config) -> Result<()> {
     println!("{}", serde_json::to_string_pretty(config)?);
-    let failed = checks(config).await.into_iter().fold(0, |failed, check| {
-        let (mark, what) = match check.outcome {
-            Ok(what) => ("ok  ", what),
-            Err(what) => ("FAIL", what),
-        };
-        println!("{mark} {}: {what}", check.name);
-        failed + usize::from(mark == "FAIL")
-    });
+    let checks = checks(config).await;
+    for Check { name, finding } in &checks {
+        println!("{finding} {name}: {}", finding.text());
+    }
+    let failed = checks.iter().filter(|check| matches!(check.finding, Finding::Wrong(_))).count();
     ensure!(failed == 0, "{failed} checks failed");
     Ok(())
 }
@@ -34,8 +34,37 @@ pub async fn run(config: &Config) -> Result<()> {
 pub struct Check {
     /// What.
     pub name: String,
-    /// What was found, or what is wrong and what to do.
-    pub outcome: Result<String, String>,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// As it should be.
+    Fine(String),
+    /// A person should look at it; the installation itself is as it should be.
+    Look(String),
+    /// What is wrong, and what to do about it.
+    Wrong(String),
+}
+
+impl Finding {
+    fn text(&self) -> &str {
+        match self {
+            Self::Fine(text) | Self::Look(text) | Self::Wrong(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Fine(_) => "ok  ",
+            Self::Look(_) => "look",
+            Self::Wrong(_) => "FAIL",
+        })
+    }
 }
 
 /// Looks at everything, whatever fails.
@@ -46,8 +75,10 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         check("staff.toml", config.staff().map(|_| "readable".to_owned())),
     ];
     for service in roles::SERVICES {
-        checks.push(check(&format!("keys.{}", roles::schema(service)), config.keys(service).map(|_| "32 bytes".to_owned())));
-        checks.push(check(&format!("schema {}", roles::schema(service)), schema(config, service).await));
+        let name = roles::schema(service);
+        checks.push(check(&format!("keys.{name}"), config.keys(service).map(|_| "32 bytes".to_owned())));
+        checks.push(check(&format!("schema {name}"), schema(config, service).await));
+        checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
     checks.push(check("database clock", database_clock(config).await));
     checks.push(check("broker", broker(config).await));
@@ -55,9 +86,16 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     checks
 }
 
-fn check(name: &str, outcome: Result<String>) -> Check {
-    let outcome = outcome.map_err(|error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "));
-    Check { name: name.to_owned(), outcome }
+fn check(name: &str, outcome: Result<impl Into<Finding>>) -> Check {
+    let wrong = |error: Error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let finding = outcome.map_or_else(|error| Finding::Wrong(wrong(error)), Into::into);
+    Check { name: name.to_owned(), finding }
+}
+
+impl From<String> for Finding {
+    fn from(text: String) -> Self {
+        Self::Fine(text)
+    }
 }
 
 async fn schema(config: &Config, service: &str) -> Result<String> {
@@ -80,6 +118,15 @@ async fn reaches_nothing_else(pool: &PgPool, service: &str) -> Result<()> {
     Ok(())
 }
 
+/// Messages that wait for a person: nothing is wrong with the installation, but somebody has to know.
+async fn dead_letters(config: &Config, service: &str) -> Result<Finding> {
+    let pool = database::connect(&config.database, service).await?;
+    Ok(match messaging::dead_letters::list(&pool, false, MOST).await?.len() {
+        0 => Finding::Fine("none is open".to_owned()),
+        open => Finding::Look(format!("{open} are open: ostiary dead-letters list")),
+    })
+}
+
 async fn database_clock(config: &Config) -> Result<String> {
     let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
     let theirs: Time = sqlx::query_scalar("select clock_timestamp()").fetch_one(&pool).await?;
@@ -89,11 +136,11 @@ async fn database_clock(config: &Config) -> Result<String> {
 }
 
 /// Acknowledged messages must survive a power cut: `sync_interval: always` on every broker.
-async fn broker(config: &Config) -> Result<String> {
+async fn broker(config: &Config) -> Result<Finding> {
     let url = config.nats.monitor_url.as_deref();
     let Some(url) = url else {
         ensure!(config.mode == Mode::Development, "nats.monitor_url is not set, so sync_interval cannot be checked");
-        return Ok("nats.monitor_url is not set; not looked at".to_owned());
+        return Ok(Finding::Look("nats.monitor_url is not set, so nobody knows how it syncs".to_owned()));
     };
     let client = reqwest::Client::builder().timeout(DEADLINE).build()?;
     let settings: serde_json::Value = client.get(format!("{}/varz", url.trim_end_matches('/'))).send().await?.error_for_status()?.json().await?;
@@ -103,13 +150,14 @@ async fn broker(config: &Config) -> Result<String> {
         always || config.mode == Mode::Development,
         "nats-server {version} does not sync every write: set `jetstream {{ sync_interval: always }}`"
     );
-    Ok(format!("nats-server {version}, sync_always {always}"))
+    let found = format!("nats-server {version}, sync_always {always}");
+    Ok(if always { Finding::Fine(found) } else { Finding::Look(found) })
 }
 
-async fn host(config: &Config) -> Result<String> {
+async fn host(config: &Config) -> Result<Finding> {
     let findings = Host::connect(config.host()?)?.check().await?;
     let text: Vec<String> = findings.iter().map(ToString::to_string).collect();
     let broken = findings.iter().any(|finding| finding.severity == host::Severity::Error);
     ensure!(!broken, "{}", text.join("; "));
-    Ok(if text.is_empty() { "as host.toml says".to_owned() } else { text.join("; ") })
+    Ok(if text.is_empty() { Finding::Fine("as host.toml says".to_owned()) } else { Finding::Look(text.join("; ")) })
 }

@@ -11,15 +11,23 @@ use anyhow::Result;
 use runtime::{roles, telemetry};
 
 pub use cli::Cli;
+pub use commands::nats::authorization;
+
 use cli::{ClockCommand, Command, HostCommand, StaffCommand};
 use config::Config;
+
+/// Commands that come to an end say what went wrong in one line; what they log beside it is for whoever asks.
+const QUIET: &str = "error";
 
 /// Does what the arguments say.
 pub async fn run(cli: Cli) -> Result<()> {
     if let Command::Staff(StaffCommand::Token) = cli.command {
         return commands::staff::token();
     }
-    let config = Config::load(cli.config.as_deref())?;
+    let mut config = Config::load(cli.config.as_deref())?;
+    if !cli.command.is_service() && !cli.verbose {
+        config.telemetry.log_filter = QUIET.to_owned();
+    }
     let role = role_of(&cli.command);
     let telemetry = telemetry::init(&config.telemetry, role)?;
     let outcome = dispatch(cli.command, &config).await;

@@ -62,11 +62,11 @@ async fn make_schema(admin: &mut PgConnection, config: &Config, service: &str) -
         execute(admin, &format!("alter role {login} password {password}")).await?;
     }
     let name = identifier(&config.database.name);
+    lead_to(admin, &login, &schema).await?;
     execute(
         admin,
         &format!(
             "create schema if not exists {schema} authorization {OWNER};
-             alter role {login} set search_path = {schema};
              grant connect on database {name} to {login};
              grant usage on schema {schema} to {login};
              set role {OWNER}; set search_path = {schema}; set lock_timeout = '10s'"
@@ -82,6 +82,26 @@ async fn make_schema(admin: &mut PgConnection, config: &Config, service: &str) -
              revoke all on all functions in schema {schema} from public;
              grant execute on all functions in schema {schema} to {login};
              reset role; reset search_path; reset lock_timeout"
+        ),
+    )
+    .await
+}
+
+/// What the role says without naming a schema concerns its own. Roles belong to the whole server, so what is there
+/// already stays untouched: another installation's migration may be reading it.
+async fn lead_to(admin: &mut PgConnection, login: &str, schema: &str) -> Result<()> {
+    let set = format!("search_path={schema}");
+    execute(
+        admin,
+        &format!(
+            "do $$ begin
+                 if not exists (select from pg_db_role_setting join pg_roles on pg_roles.oid = setrole
+                                 where rolname = {} and setdatabase = 0 and {} = any(setconfig)) then
+                     alter role {login} set search_path = {schema};
+                 end if;
+             end $$",
+            literal(login),
+            literal(&set)
         ),
     )
     .await

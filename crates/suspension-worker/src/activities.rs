@@ -1,11 +1,7 @@
 //! Carries hold sets out at the host.
 
 use async_trait::async_trait;
-use contracts::{
-    Event, Time,
-    event::HoldSet,
-    topology::SUSPENSION_WORKER_CONTAIN,
-};
+use contracts::{Event, Time, event::HoldSet, topology::SUSPENSION_WORKER_CONTAIN};
 use host::{Host, HostError, Order, Outcome};
 use messaging::{Activity, ActivityError, Request};
 
@@ -18,12 +14,19 @@ pub(crate) struct Contain {
 impl Activity for Contain {
     const NAME: &'static str = SUSPENSION_WORKER_CONTAIN.name;
 
-    async fn perform(&self, requests: &[Request], now: Time) -> Vec<Result<Vec<Event>, ActivityError>> {
-        let ordered: Vec<Option<Order>> = requests.iter().map(|request| order(request, now)).collect();
+    async fn perform(
+        &self,
+        requests: &[Request],
+        now: Time,
+    ) -> Vec<Result<Vec<Event>, ActivityError>> {
+        let ordered: Vec<Option<Order>> =
+            requests.iter().map(|request| order(request, now)).collect();
         let orders: Vec<Order> = ordered.iter().flatten().cloned().collect();
         let mut outcomes = self.host.contain(&orders).await.into_iter();
         let results = ordered.into_iter().map(|order| match order {
-            Some(order) => outcomes.next().map_or_else(unanswered, |outcome| reported(&order, outcome)),
+            Some(order) => {
+                outcomes.next().map_or_else(unanswered, |outcome| reported(&order, outcome))
+            }
             None => Err(ActivityError::Reject("the event orders no hold set".to_owned())),
         });
         results.collect()
@@ -39,10 +42,19 @@ fn order(request: &Request, now: Time) -> Option<Order> {
     };
     let HoldSet { hold_set_version, effect, .. } = holds;
     let at = request.envelope.time.map_or(now, |time| time.max(now));
-    Some(Order { account: account.clone(), version: *hold_set_version, effect: *effect, effect_id: request.id, at })
+    Some(Order {
+        account: account.clone(),
+        version: *hold_set_version,
+        effect: *effect,
+        effect_id: request.id,
+        at,
+    })
 }
 
-fn reported(order: &Order, outcome: Result<Outcome, HostError>) -> Result<Vec<Event>, ActivityError> {
+fn reported(
+    order: &Order,
+    outcome: Result<Outcome, HostError>,
+) -> Result<Vec<Event>, ActivityError> {
     let (outcome, receipts) = outcome.map_err(failed)?.into_parts();
     Ok(vec![Event::ContainmentReported {
         account: order.account.clone(),
@@ -56,7 +68,9 @@ fn reported(order: &Order, outcome: Result<Outcome, HostError>) -> Result<Vec<Ev
 /// A host that is down or not as configured is asked until it is; a refused account needs a person.
 fn failed(error: HostError) -> ActivityError {
     match error {
-        HostError::Unavailable(_) | HostError::Misconfigured(_) => ActivityError::Retry(error.to_string()),
+        HostError::Unavailable(_) | HostError::Misconfigured(_) => {
+            ActivityError::Retry(error.to_string())
+        }
         HostError::Refused(_) => ActivityError::Reject(error.to_string()),
     }
 }

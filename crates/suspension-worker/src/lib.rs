@@ -16,7 +16,11 @@ use machine::SuspensionWorker;
 /// What runs in this role. `acknowledgement`: a containment counts only once the host has acknowledged it too.
 pub fn service(shell: Shell, host: Host, acknowledgement: bool) -> Service {
     Service::new(shell)
-        .machine(SuspensionWorker::new(acknowledgement), &[SUSPENSION_WORKER_HOST, SUSPENSION_WORKER], &[])
+        .machine(
+            SuspensionWorker::new(acknowledgement),
+            &[SUSPENSION_WORKER_HOST, SUSPENSION_WORKER],
+            &[],
+        )
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
 }
 

@@ -1,7 +1,5 @@
 //! Reads of the hold ledger beyond the machine's own.
 
-use std::collections::BTreeMap;
-
 use contracts::{
     AccountId, Time,
     event::{HoldEffect, HoldKind},
@@ -23,13 +21,16 @@ pub struct HeldAccount {
     pub effect: HoldEffect,
     /// `contained`, `ordered`, or why a person is needed.
     pub containment: String,
-    /// The open holds by id.
-    pub holds: BTreeMap<String, HeldBy>,
+    /// The open holds: those of cases, then those of staff.
+    pub holds: Vec<HeldBy>,
 }
 
 /// One open hold, for staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct HeldBy {
+    /// The case, or the id that staff chose.
+    pub hold_id: String,
     /// Why, in truth.
     pub kind: HoldKind,
     /// What it forbids.
@@ -41,7 +42,10 @@ pub struct HeldBy {
 }
 
 /// All accounts with open holds, by account id; or only this one.
-pub async fn list_holds(pool: &PgPool, account: Option<&AccountId>) -> Result<Vec<HeldAccount>, sqlx::Error> {
+pub async fn list_holds(
+    pool: &PgPool,
+    account: Option<&AccountId>,
+) -> Result<Vec<HeldAccount>, sqlx::Error> {
     let rows: Vec<(String, Json<State>)> = sqlx::query_as(
         "select story, state from states where status = 'held' and ($1::text is null or story = $1) order by story",
     )
@@ -52,14 +56,15 @@ pub async fn list_holds(pool: &PgPool, account: Option<&AccountId>) -> Result<Ve
 }
 
 fn held(account: String, state: &State) -> HeldAccount {
-    let cases = state.cases.iter().filter_map(|(id, case)| Some((id.to_string(), case.hold.as_ref()?)));
+    let cases =
+        state.cases.iter().filter_map(|(id, case)| Some((id.to_string(), case.hold.as_ref()?)));
     let manual = state.manual.iter().map(|(id, hold)| (id.clone(), hold));
     HeldAccount {
         account,
         hold_set_version: state.version,
         effect: state.effect,
         containment: containment(state),
-        holds: cases.chain(manual).map(|(id, hold)| (id, held_by(hold))).collect(),
+        holds: cases.chain(manual).map(|(id, hold)| held_by(id, hold)).collect(),
     }
 }
 
@@ -71,6 +76,12 @@ fn containment(state: &State) -> String {
     }
 }
 
-fn held_by(hold: &Hold) -> HeldBy {
-    HeldBy { kind: hold.kind, effect: hold.effect, since: hold.since, source: hold.source.clone() }
+fn held_by(hold_id: String, hold: &Hold) -> HeldBy {
+    HeldBy {
+        hold_id,
+        kind: hold.kind,
+        effect: hold.effect,
+        since: hold.since,
+        source: hold.source.clone(),
+    }
 }

@@ -118,7 +118,7 @@ fn schema(
 ) -> Value {
     let mut properties = Map::new();
     for (index, field) in message.field.iter().enumerate() {
-        let mut property = field_schema(files, file, message, field);
+        let mut property = field_schema(files, file, message, path, field);
         let described = comment(file, &[path, &[2, index as i32]].concat());
         if let Some(property) = property.as_object_mut().filter(|_| !described.is_empty()) {
             property.insert("description".to_owned(), described.into());
@@ -132,6 +132,7 @@ fn field_schema(
     files: &FileDescriptorSet,
     file: &FileDescriptorProto,
     message: &DescriptorProto,
+    path: &[i32],
     field: &FieldDescriptorProto,
 ) -> Value {
     let one = match field.r#type() {
@@ -143,7 +144,7 @@ fn field_schema(
         Type::Message if field.type_name() == ".google.protobuf.Timestamp" => {
             json!({"type": "string", "format": "date-time"})
         }
-        Type::Message => nested(files, file, message, field.type_name()),
+        Type::Message => nested(files, file, message, path, field.type_name()),
         other => unreachable!("no message uses {other:?} yet"),
     };
     if field.label() == Label::Repeated { json!({"type": "array", "items": one}) } else { one }
@@ -154,11 +155,12 @@ fn nested(
     files: &FileDescriptorSet,
     file: &FileDescriptorProto,
     message: &DescriptorProto,
+    path: &[i32],
     type_name: &str,
 ) -> Value {
     let name = type_name.rsplit('.').next().unwrap_or_default();
-    match message.nested_type.iter().find(|nested| nested.name() == name) {
-        Some(inner) => schema(files, file, inner, &[]),
+    match message.nested_type.iter().position(|nested| nested.name() == name) {
+        Some(at) => schema(files, file, &message.nested_type[at], &[path, &[3, at as i32]].concat()),
         None => json!({"$ref": format!("#/components/schemas/{}", &type_name[1..])}),
     }
 }
@@ -183,7 +185,7 @@ fn find_enum<'a>(messages: &'a [DescriptorProto], path: &str) -> Option<&'a Enum
 }
 
 fn comment(file: &FileDescriptorProto, path: &[i32]) -> String {
-    let locations = file.source_code_info.iter().flat_map(|info| &info.location);
-    let found = locations.filter(|_| !path.is_empty()).find(|location| location.path == path);
+    let mut locations = file.source_code_info.iter().flat_map(|info| &info.location);
+        let found = locations.find(|location| location.path == path);
     found.map(|location| location.leading_comments().trim().replace("\n ", " ")).unwrap_or_default()
 }

@@ -27,33 +27,40 @@ pub struct Options {
     /// Leaves everything running at the end and prints the addresses; Ctrl-C stops it.
     #[arg(long)]
     keep: bool,
+    /// Lets the broker lose all that it stores in the midst of it; everything must end as if it had not.
+    #[arg(long)]
+    lose_broker: bool,
 }
 
 /// Starts everything, plays the two weeks, and stops everything.
 pub fn run(options: &Options) -> Result<()> {
     let binary = build()?;
-    let demo = Demo::prepare(binary)?;
+    let started = Instant::now();
+    let demo = Demo::prepare(binary, started)?;
     let mut ostiary = demo.start()?;
-    let agreed = demo.play();
+    let agreed = demo.play(options);
     if options.keep {
         demo.wait_for_ctrl_c()?;
     }
-    if let Err(error) = agreed {
+    if agreed.is_err() {
+        eprintln!("\nWhat Ostiary's log warns of (bad messages belong to the demo):");
         let log = ostiary.log();
         let alarming = log.lines().filter(|line| line.contains("WARN") || line.contains("ERROR"));
-        let alarming: Vec<_> = alarming.take(SHOWN).collect();
-        return Err(error.context(format!("Ostiary's log:\n{}", alarming.join("\n"))));
+        alarming.take(SHOWN).for_each(|line| eprintln!("{line}"));
     }
+    agreed?;
     let status = ostiary.terminate(STOP_WITHIN)?;
     ensure!(status.success(), "ostiary ended with {status}; its log says:\n{}", ostiary.log());
-    demo.say("stopped; nothing is left behind");
+    drop(demo);
+    say(started, "stopped; nothing is left behind");
     Ok(())
 }
 
 /// Builds the binary, before the clock of the demo starts.
 fn build() -> Result<PathBuf> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.args(["build", "--quiet", "--package", "ostiary", "--message-format=json-render-diagnostics"]);
+    let messages = "--message-format=json-render-diagnostics";
+    cargo.args(["build", "--package", "ostiary", messages]);
     let output = cargo.current_dir(workspace_root()).stderr(Stdio::inherit()).output();
     let output = output.context("could not run cargo")?;
     ensure!(output.status.success(), "ostiary does not build");
@@ -79,15 +86,15 @@ struct Demo {
 }
 
 impl Demo {
-    fn prepare(binary: PathBuf) -> Result<Self> {
-        let started = Instant::now();
-        say(started, "starting PostgreSQL and NATS");
+    fn prepare(binary: PathBuf, started: Instant) -> Result<Self> {
+        say(started, "starting PostgreSQL and NATS, fetched where this machine has none");
         let requirements = fs::read_to_string(workspace_root().join("demo/requirements.txt"))?;
         let packages: Vec<&str> = requirements.lines().filter(|line| line.contains("==")).collect();
         let python_path = python::python_path(&packages)?;
         let scratch = Scratch::new()?;
-        let postgres =
-            Postgres::start(&scratch.path().join("postgres"), &postgres::Options::durable())?;
+        // Passwords as in production, but nobody needs this data after a loss of power.
+        let options = postgres::Options { durable: false, ..postgres::Options::durable() };
+        let postgres = Postgres::start(&scratch.path().join("postgres"), &options)?;
         let nats = Nats::start(&scratch.path().join("nats"), &nats::Options::default())?;
         let settings = Settings::draw(scratch.path(), &binary)?;
         let demo = Self { postgres, nats, settings, binary, python_path, started, scratch };
@@ -111,9 +118,9 @@ impl Demo {
     }
 
     /// The company's side, which shares no code with Ostiary.
-    fn play(&self) -> Result<()> {
+    fn play(&self, options: &Options) -> Result<()> {
         let file = self.folder().join("play.json");
-        let document = self.settings.for_play(self);
+        let document = self.settings.for_play(self, options);
         fs::write(&file, serde_json::to_vec_pretty(&document)?)?;
         self.run_python("play.py", &file)
     }
@@ -132,10 +139,11 @@ impl Demo {
         command
     }
 
-    /// Runs a command to its end and returns what it printed.
+    /// Runs a command to its end and returns what it printed; its log lines only if it fails.
     fn run_ostiary(&self, arguments: &[&str]) -> Result<String> {
-        let output = self.ostiary().args(arguments).stderr(Stdio::inherit()).output()?;
-        ensure!(output.status.success(), "`ostiary {}` failed", arguments.join(" "));
+        let output = self.ostiary().args(arguments).output()?;
+        let log = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "`ostiary {}` failed:\n{log}", arguments.join(" "));
         Ok(String::from_utf8(output.stdout)?)
     }
 

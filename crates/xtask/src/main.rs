@@ -4,6 +4,7 @@ mod asyncapi;
 mod check_deps;
 mod demo;
 mod r#gen;
+mod prove;
 mod step;
 mod test;
 
@@ -22,6 +23,8 @@ enum Task {
     Demo(demo::Options),
     /// Everything that must hold before a change lands, on real servers that it starts itself.
     Test,
+    /// The long form of the tests: more kills, more seeds, and `cargo deny`.
+    Prove(prove::Options),
     /// Generates the contracts from `proto/`.
     Gen,
     /// Formats all code.
@@ -35,7 +38,8 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Task::parse() {
         Task::Demo(options) => demo::run(&options),
-        Task::Test => test::run(),
+        Task::Test => test::run(&[]),
+        Task::Prove(options) => prove::run(&options),
         Task::Gen => r#gen::write(),
         Task::Fmt => step::cargo(&["fmt", "--all"]),
         Task::Lint => test::lint(),

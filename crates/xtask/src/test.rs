@@ -14,15 +14,15 @@ use crate::{
     step::{cargo, cargo_with, step},
 };
 
-/// Runs every check, cheap ones first, and stops at the first that fails.
-pub fn run() -> Result<()> {
+/// Runs every check, cheap ones first, and stops at the first that fails. `more` are variables for the tests.
+pub fn run(more: &[(&str, OsString)]) -> Result<()> {
     step("format", || cargo(&["fmt", "--all", "--", "--check"]))?;
     step("dependency arrows", check_deps::run)?;
     step("contracts in step with proto/", r#gen::check)?;
     step("clippy", lint)?;
     // Before any test, as some start the binary `ostiary` of another crate.
     step("build", || cargo(&["build", "--quiet", "--workspace", "--all-targets"]))?;
-    step("tests", tests)?;
+    step("tests", || tests(more))?;
     step("docs", docs)
 }
 
@@ -32,17 +32,17 @@ pub fn lint() -> Result<()> {
 }
 
 /// All tests on one PostgreSQL, of which each takes databases of its own; each starts its own NATS.
-fn tests() -> Result<()> {
+fn tests(more: &[(&str, OsString)]) -> Result<()> {
     let scratch = Scratch::new()?;
     let postgres = step("PostgreSQL", || {
         Ok(Postgres::start(&scratch.path().join("postgres"), &Options::fast())?)
     })?;
     let binary = step("nats-server", || Ok(nats::binary()?))?;
-    let variables = [
+    let servers = [
         (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
         (BINARY_VARIABLE, binary.into_os_string()),
     ];
-    cargo_with(&["test", "--quiet", "--workspace"], &variables)
+    cargo_with(&["test", "--quiet", "--workspace"], &[&servers, more].concat())
 }
 
 fn docs() -> Result<()> {

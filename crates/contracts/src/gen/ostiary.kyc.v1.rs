@@ -135,6 +135,51 @@ pub mod kyc_review_requested {
         }
     }
 }
+/// Which account, and the language it is read in. Subject `ostiary.rpc.kyc-screener.questionnaire`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct QuestionnaireAsked {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// BCP 47 tag of the language the person reads now; absent: the one of the case.
+    #[prost(string, optional, tag = "2")]
+    pub locale: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The questionnaire of an account's case.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct QuestionnaireShown {
+    /// The id of the questionnaire, to be handed back with the answers.
+    #[prost(string, optional, tag = "1")]
+    pub questionnaire_version: ::core::option::Option<::prost::alloc::string::String>,
+    /// As in `CaseStatus`.
+    #[prost(string, optional, tag = "2")]
+    pub status: ::core::option::Option<::prost::alloc::string::String>,
+    /// BCP 47 tag of the language of the wordings.
+    #[prost(string, optional, tag = "3")]
+    pub locale: ::core::option::Option<::prost::alloc::string::String>,
+    /// Until when an answer is in time, once the clock runs.
+    #[prost(message, optional, tag = "4")]
+    pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Ids of the questions still to be answered.
+    #[prost(string, repeated, tag = "5")]
+    pub missing: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// In the order in which they are shown.
+    #[prost(message, repeated, tag = "6")]
+    pub questions: ::prost::alloc::vec::Vec<questionnaire_shown::Question>,
+}
+/// Nested message and enum types in `QuestionnaireShown`.
+pub mod questionnaire_shown {
+    /// One question.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Question {
+        /// Its id within the questionnaire.
+        #[prost(string, optional, tag = "1")]
+        pub id: ::core::option::Option<::prost::alloc::string::String>,
+        /// Its wording.
+        #[prost(string, optional, tag = "2")]
+        pub text: ::core::option::Option<::prost::alloc::string::String>,
+    }
+}
 /// Where a case stands.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CaseStatus {

@@ -37,7 +37,8 @@ pub(crate) async fn authorize(
     tracing::Span::current().record("client.name", &caller.name);
     if !caller.has(scope) {
         let scope = scope.as_str();
-        let challenge = format!(r#"Bearer realm="ostiary", error="insufficient_scope", scope="{scope}""#);
+        let challenge =
+            format!(r#"Bearer realm="ostiary", error="insufficient_scope", scope="{scope}""#);
         let detail = format!("this call needs the scope {scope}");
         return Err(ApiError::new(Code::ScopeMissing, detail).with_challenge(challenge));
     }

@@ -53,11 +53,12 @@ pub(crate) struct GivenAnswer {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CaseStatus {
     /// The case, once the sign-up is known.
+    #[schema(nullable = false)]
     case_id: Option<String>,
     /// `early`, `asked`, `waiting`, `incomplete`, `silent`, `rejected` or `cleared`.
     status: String,
     /// Until when an answer is in time, once the clock runs.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     deadline: Option<String>,
     /// Ids of the questions still to be answered.
     missing: Vec<String>,

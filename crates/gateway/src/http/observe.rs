@@ -44,7 +44,8 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let status = status.to_string();
     let labels = [("route", route), ("method", method.to_owned()), ("status", status)];
     metrics::counter!("ostiary_http_requests_total", &labels).increment(1);
-    metrics::histogram!("ostiary_http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    metrics::histogram!("ostiary_http_request_duration_seconds", &labels)
+        .record(took.as_secs_f64());
     response
 }
 
@@ -86,7 +87,8 @@ mod tests {
     #[test]
     fn a_trace_context_is_taken_only_when_it_is_one() {
         let taken = |text: &str| {
-            let headers = HeaderMap::from_iter([("traceparent".parse().unwrap(), text.parse().unwrap())]);
+            let headers =
+                HeaderMap::from_iter([("traceparent".parse().unwrap(), text.parse().unwrap())]);
             trace_parent(&headers).is_some()
         };
         let (trace, span) = ("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");

@@ -23,6 +23,9 @@ pub(super) const ACCOUNT_ID: &str =
     "The host's id: 1 to 128 bytes of UTF-8 without control characters, percent-encoded.";
 pub(super) const IDEMPOTENCY_KEY: &str = "Chosen by the host, 1 to 255 visible ASCII characters, the same whenever this \
      request is repeated. It belongs to one client and one call, and is remembered for 30 days.";
+const EFFECT: &str =
+    "What it forbids: payouts and changes of contact, all but withdrawing, or everything.";
+const KIND: &str = "Why, in truth. With scope `compliance` only.";
 
 /// The refusals of an operation, by status.
 pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
@@ -88,29 +91,31 @@ pub(super) fn problems(codes: &[Code]) -> Responses {
 /// The schema of [`PublicReason`].
 pub(super) fn public_reasons() -> Object {
     use PublicReason::*;
-    one_of(&[Verification, Review, Deletion, Security])
+    one_of("Why, in public words.", [Verification, Review, Deletion, Security])
 }
 
 /// The schema of an open hold's [`HoldEffect`].
 pub(super) fn effects() -> Object {
     use HoldEffect::*;
-    one_of(&[Limited, ExitOnly, Full])
+    one_of(EFFECT, [Limited, ExitOnly, Full])
 }
 
 /// The schema of [`HoldKind`].
 pub(super) fn kinds() -> Object {
     use HoldKind::*;
-    one_of(&[KycNoAnswer, KycPositiveAnswer, Manual])
+    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual])
 }
 
 /// The schema of [`Choice`].
 pub(super) fn choices() -> Object {
-    one_of(&[Choice::Yes, Choice::No])
+    one_of("What the customer said.", [Choice::Yes, Choice::No])
 }
 
-fn one_of<T: Serialize>(words: &[T]) -> Object {
-    let words = words.iter().map(|word| serde_json::to_value(word).unwrap_or_default());
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+/// The schema of a text that is one of these words.
+pub(super) fn one_of<T: Serialize>(what: &str, words: impl IntoIterator<Item = T>) -> Object {
+    let words = words.into_iter().map(|word| serde_json::to_value(word).unwrap_or_default());
+    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+    schema.description(Some(what)).build()
 }
 
 struct BearerTokens;

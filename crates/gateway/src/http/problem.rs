@@ -9,7 +9,9 @@ use axum::{
 };
 use messaging::StepError;
 use serde::Serialize;
-use utoipa::{ToSchema, schema};
+use utoipa::{ToSchema, openapi::Object};
+
+use super::openapi;
 
 /// What every error body is.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -41,108 +43,53 @@ pub(crate) enum Code {
     ServiceUnavailable,
 }
 
+/// What each code says, in the order of [`Code`].
+#[rustfmt::skip]
+const TABLE: [(Code, &str, StatusCode, &str); 20] = {
+    use StatusCode as S;
+    [
+        (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
+        (Code::IdempotencyKeyMissing, "idempotency_key_missing", S::BAD_REQUEST, "Idempotency-Key is missing"),
+        (Code::IdempotencyKeyInvalid, "idempotency_key_invalid", S::BAD_REQUEST, "Idempotency-Key is malformed"),
+        (Code::NotJson, "not_json", S::BAD_REQUEST, "The body is not JSON"),
+        (Code::BadData, "bad_data", S::BAD_REQUEST, "The request does not have the right shape"),
+        (Code::Unauthenticated, "unauthenticated", S::UNAUTHORIZED, "A valid bearer token is needed"),
+        (Code::ScopeMissing, "scope_missing", S::FORBIDDEN, "The token lacks the scope of this call"),
+        (Code::NotFound, "not_found", S::NOT_FOUND, "There is no such call"),
+        (Code::QuestionnaireNotFound, "questionnaire_not_found", S::NOT_FOUND, "The account is asked nothing"),
+        (Code::MethodNotAllowed, "method_not_allowed", S::METHOD_NOT_ALLOWED, "The call has another method"),
+        (Code::RequestTimeout, "request_timeout", S::REQUEST_TIMEOUT, "The body did not arrive in time"),
+        (Code::BodyTooLarge, "body_too_large", S::PAYLOAD_TOO_LARGE, "The body is too large"),
+        (Code::MediaTypeUnsupported, "media_type_unsupported", S::UNSUPPORTED_MEDIA_TYPE, "The body is not JSON by its Content-Type"),
+        (Code::CountryUnknown, "country_unknown", S::UNPROCESSABLE_ENTITY, "The address is in no known country"),
+        (Code::IdempotencyKeyReused, "idempotency_key_reused", S::UNPROCESSABLE_ENTITY, "Idempotency-Key belongs to another request"),
+        (Code::Refused, "refused", S::UNPROCESSABLE_ENTITY, "The account's story forbids it"),
+        (Code::Internal, "internal", S::INTERNAL_SERVER_ERROR, "Ostiary made a mistake"),
+        (Code::CountryDatabaseMissing, "country_database_missing", S::SERVICE_UNAVAILABLE, "The operator has set no country database"),
+        (Code::DatabaseUnavailable, "database_unavailable", S::SERVICE_UNAVAILABLE, "The database did not answer in time"),
+        (Code::ServiceUnavailable, "service_unavailable", S::SERVICE_UNAVAILABLE, "A service did not answer in time"),
+    ]
+};
+
 impl Code {
     /// All of them.
-    pub const ALL: [Self; 20] = [
-        Self::AccountIdInvalid,
-        Self::IdempotencyKeyMissing,
-        Self::IdempotencyKeyInvalid,
-        Self::NotJson,
-        Self::BadData,
-        Self::Unauthenticated,
-        Self::ScopeMissing,
-        Self::NotFound,
-        Self::QuestionnaireNotFound,
-        Self::MethodNotAllowed,
-        Self::RequestTimeout,
-        Self::BodyTooLarge,
-        Self::MediaTypeUnsupported,
-        Self::CountryUnknown,
-        Self::IdempotencyKeyReused,
-        Self::Refused,
-        Self::Internal,
-        Self::CountryDatabaseMissing,
-        Self::DatabaseUnavailable,
-        Self::ServiceUnavailable,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.into_iter().map(|(code, ..)| code)
+    }
 
     /// As programs read it.
     pub fn as_str(self) -> &'static str {
-        self.entry().0
+        TABLE[self as usize].1
     }
 
-    /// The HTTP status it comes with.
+    /// The HTTP status that it comes with.
     pub fn status(self) -> StatusCode {
-        self.entry().1
+        TABLE[self as usize].2
     }
 
     /// What it means, to people.
     pub fn title(self) -> &'static str {
-        self.entry().2
-    }
-
-    fn entry(self) -> (&'static str, StatusCode, &'static str) {
-        use StatusCode as S;
-        match self {
-            Self::AccountIdInvalid => {
-                ("account_id_invalid", S::BAD_REQUEST, "The account id is malformed")
-            }
-            Self::IdempotencyKeyMissing => {
-                ("idempotency_key_missing", S::BAD_REQUEST, "The header Idempotency-Key is missing")
-            }
-            Self::IdempotencyKeyInvalid => {
-                ("idempotency_key_invalid", S::BAD_REQUEST, "The header Idempotency-Key is malformed")
-            }
-            Self::NotJson => ("not_json", S::BAD_REQUEST, "The body is not JSON"),
-            Self::BadData => ("bad_data", S::BAD_REQUEST, "The request does not have the right shape"),
-            Self::Unauthenticated => {
-                ("unauthenticated", S::UNAUTHORIZED, "A valid bearer token is needed")
-            }
-            Self::ScopeMissing => {
-                ("scope_missing", S::FORBIDDEN, "The token lacks the scope for this call")
-            }
-            Self::NotFound => ("not_found", S::NOT_FOUND, "There is no such call"),
-            Self::QuestionnaireNotFound => {
-                ("questionnaire_not_found", S::NOT_FOUND, "The account is asked nothing")
-            }
-            Self::MethodNotAllowed => {
-                ("method_not_allowed", S::METHOD_NOT_ALLOWED, "The call has another method")
-            }
-            Self::RequestTimeout => {
-                ("request_timeout", S::REQUEST_TIMEOUT, "The body did not arrive in time")
-            }
-            Self::BodyTooLarge => ("body_too_large", S::PAYLOAD_TOO_LARGE, "The body is too large"),
-            Self::MediaTypeUnsupported => (
-                "media_type_unsupported",
-                S::UNSUPPORTED_MEDIA_TYPE,
-                "The body is not announced as JSON",
-            ),
-            Self::CountryUnknown => (
-                "country_unknown",
-                S::UNPROCESSABLE_ENTITY,
-                "The country database does not know the address",
-            ),
-            Self::IdempotencyKeyReused => (
-                "idempotency_key_reused",
-                S::UNPROCESSABLE_ENTITY,
-                "The Idempotency-Key was used for another request",
-            ),
-            Self::Refused => {
-                ("refused", S::UNPROCESSABLE_ENTITY, "The request makes no sense for this account")
-            }
-            Self::Internal => ("internal", S::INTERNAL_SERVER_ERROR, "Ostiary made a mistake"),
-            Self::CountryDatabaseMissing => (
-                "country_database_missing",
-                S::SERVICE_UNAVAILABLE,
-                "The operator has configured no country database",
-            ),
-            Self::DatabaseUnavailable => {
-                ("database_unavailable", S::SERVICE_UNAVAILABLE, "The database did not answer in time")
-            }
-            Self::ServiceUnavailable => {
-                ("service_unavailable", S::SERVICE_UNAVAILABLE, "A service did not answer in time")
-            }
-        }
+        TABLE[self as usize].3
     }
 
     /// Whether the same call may soon go through.
@@ -179,9 +126,8 @@ pub(crate) struct Problem<'a> {
     code: &'a str,
 }
 
-fn codes() -> utoipa::openapi::schema::Object {
-    let words = Code::ALL.map(Code::as_str);
-    schema!(#[inline] String).enum_values(Some(words)).build()
+fn codes() -> Object {
+    openapi::one_of("Stable, for programs.", Code::all().map(Code::as_str))
 }
 
 impl ApiError {
@@ -254,10 +200,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_words_of_its_own() {
-        let codes: BTreeSet<_> = Code::ALL.map(Code::as_str).into();
-        let titles: BTreeSet<_> = Code::ALL.map(Code::title).into();
-        assert_eq!((codes.len(), titles.len()), (Code::ALL.len(), Code::ALL.len()));
-        assert!(Code::ALL.into_iter().all(|code| code.status().as_u16() >= 400));
+    fn every_code_has_its_own_row_and_words() {
+        for (at, code) in Code::all().enumerate() {
+            assert_eq!(code as usize, at, "{}", code.as_str());
+            assert!(code.status().as_u16() >= 400);
+        }
+        let words: BTreeSet<_> =
+            Code::all().flat_map(|code| [code.as_str(), code.title()]).collect();
+        assert_eq!(words.len(), 2 * TABLE.len());
     }
 }

@@ -20,8 +20,7 @@ use super::{
 };
 
 pub(super) const PATH: &str = "/v1/accounts/{accountId}/questionnaire";
-const LOCALE: &str =
-    "The language to show it in (BCP 47); absent: the best of Accept-Language, else the case's own.";
+const LOCALE: &str = "The language to show it in (BCP 47); absent: the best of Accept-Language, else the case's own.";
 
 /// The questionnaire as one account sees it. Passed on as `kyc-screener` wrote it; fields may be added.
 #[derive(Serialize, ToSchema)]
@@ -34,7 +33,7 @@ pub(crate) struct Questionnaire {
     /// The language of the texts.
     locale: String,
     /// Until when an answer is in time, once the clock runs.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     deadline: Option<String>,
     /// Ids of the questions still to be answered.
     missing: Vec<String>,

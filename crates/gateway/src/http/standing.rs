@@ -61,7 +61,7 @@ pub(crate) struct HoldView {
     /// Why, in public words.
     #[schema(schema_with = openapi::public_reasons)]
     public_reason: PublicReason,
-    /// What it forbids: payouts and changes of contact, all but withdrawing, or everything.
+    /// What it forbids.
     #[schema(schema_with = openapi::effects)]
     effect: HoldEffect,
     /// Since when.
@@ -73,6 +73,7 @@ pub(crate) struct HoldView {
     kind: Option<HoldKind>,
     /// The case, or the id that staff chose. With scope `compliance` only.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     hold_id: Option<String>,
 }
 
@@ -186,7 +187,8 @@ mod tests {
         let known = |id: &str, kind| KnownHold { hold_id: id.to_owned(), kind, effect, since };
         let kinds = vec![known("1", HoldKind::KycNoAnswer), known("2", HoldKind::Manual)];
         let holds = [hold(effect, PublicReason::Verification), hold(effect, PublicReason::Review)];
-        let kinds: Vec<_> = views(&holds, kinds).into_iter().map(|view| (view.kind, view.hold_id)).collect();
+        let kinds: Vec<_> =
+            views(&holds, kinds).into_iter().map(|view| (view.kind, view.hold_id)).collect();
         let expected = [(HoldKind::KycNoAnswer, "1"), (HoldKind::Manual, "2")];
         assert_eq!(kinds, expected.map(|(kind, id)| (Some(kind), Some(id.to_owned()))));
     }

@@ -40,7 +40,8 @@ async fn nobody_calls_without_a_token_that_we_know() {
 #[tokio::test]
 async fn two_tokens_in_one_request_are_none() {
     let world = World::start().await;
-    let request = world.caller.request(Method::GET, CALLS[0].1).bearer_auth("unknown").bearer_auth(READER);
+    let request =
+        world.caller.request(Method::GET, CALLS[0].1).bearer_auth("unknown").bearer_auth(READER);
     assert_eq!(world.caller.send(request).await.refusal(), (401, "unauthenticated"));
 }
 
@@ -48,7 +49,8 @@ async fn two_tokens_in_one_request_are_none() {
 async fn the_word_bearer_is_read_in_any_case() {
     let world = World::start().await;
     let request = world.caller.request(Method::GET, CALLS[0].1);
-    let answer = world.caller.send(request.header("Authorization", format!("bearer {READER}"))).await;
+    let answer =
+        world.caller.send(request.header("Authorization", format!("bearer {READER}"))).await;
     assert_eq!(answer.status, 200);
 }
 

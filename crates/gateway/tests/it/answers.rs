@@ -30,7 +30,8 @@ async fn they_become_a_command_and_its_reply_becomes_the_answer() {
     let command = Envelope::decode(SUBMIT_ANSWERS, &asked.raw()[0]).unwrap();
     assert_eq!(command.source, "urn:ostiary:gateway:host");
     assert!(!command.id.contains("key-1"), "a key may say anything");
-    let Event::SubmitAnswers { account, questionnaire, answers, submitted_at } = command.event else {
+    let Event::SubmitAnswers { account, questionnaire, answers, submitted_at } = command.event
+    else {
         panic!("another command");
     };
     assert_eq!((account.as_str(), questionnaire.as_str()), ("42", "sanctions-1"));
@@ -102,7 +103,8 @@ async fn a_problem_of_our_own_making_shows_nothing_of_the_inside() {
 
 #[tokio::test]
 async fn when_nobody_answers_the_host_is_told_to_try_again() {
-    let mut world = World::start_with(|config| config.request_deadline = Duration::from_millis(300)).await;
+    let mut world =
+        World::start_with(|config| config.request_deadline = Duration::from_millis(300)).await;
     let refused = async |world: &World| {
         let began = Instant::now();
         let answer = world.caller.post(HOST, "key-1", PATH, &answers()).await;
@@ -129,11 +131,20 @@ async fn answers_that_are_none_are_refused_before_anyone_is_asked() {
         assert_eq!(answer.refusal(), (400, "bad_data"), "{body}");
         assert!(answer.detail().contains(detail), "{}", answer.detail());
     };
-    refused(&|body| body["answers"][1]["answer"] = "MAYBE".into(), "answers[1].answer is neither YES nor NO").await;
+    refused(
+        &|body| body["answers"][1]["answer"] = "MAYBE".into(),
+        "answers[1].answer is neither YES nor NO",
+    )
+    .await;
     refused(&|body| body["answers"][0]["answer"] = true.into(), "line 1 column").await;
     refused(&|body| body["answers"][0]["comment"] = "why".into(), "unknown field `comment`").await;
-    refused(&|body| body["submittedAt"] = "yesterday".into(), "submittedAt is no RFC 3339 moment").await;
-    refused(&|body| body["submittedAt"] = "0000-01-01T00:00:00Z".into(), "submittedAt is no RFC 3339 moment").await;
+    refused(&|body| body["submittedAt"] = "yesterday".into(), "submittedAt is no RFC 3339 moment")
+        .await;
+    refused(
+        &|body| body["submittedAt"] = "0000-01-01T00:00:00Z".into(),
+        "submittedAt is no RFC 3339 moment",
+    )
+    .await;
     refused(&|body| body["questionnaireVersion"] = Value::Null, "line 1 column").await;
     refused(&|body| body["accountId"] = "42".into(), "unknown field `accountId`").await;
     assert_eq!(asked.raw().len(), 0);

@@ -1,5 +1,7 @@
 //! The gateway as its callers see it, on a real PostgreSQL and a real NATS server; one file for each story.
 
+#![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
+
 mod access;
 mod answers;
 mod openapi;

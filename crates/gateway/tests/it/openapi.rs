@@ -50,11 +50,19 @@ fn every_post_needs_a_key_and_every_body_is_closed() {
     let document = document();
     for (path, operations) in document["paths"].as_object().unwrap() {
         let Some(post) = operations.get("post") else { continue };
-        let key = post["parameters"].as_array().unwrap().iter().find(|one| one["name"] == "Idempotency-Key");
+        let key = post["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["name"] == "Idempotency-Key");
         assert_eq!(key.unwrap()["required"], true, "{path}");
-        let body = post["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
+        let body =
+            post["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
         let schema = body.rsplit('/').next().unwrap();
-        assert_eq!(document["components"]["schemas"][schema]["additionalProperties"], false, "{schema}");
+        assert_eq!(
+            document["components"]["schemas"][schema]["additionalProperties"], false,
+            "{schema}"
+        );
     }
 }
 

@@ -50,7 +50,8 @@ async fn an_address_that_is_taken_is_named() {
     let folder = TempDir::new().unwrap();
     let config = Config { port: world.caller.address.port(), ..config(folder.path()) };
     let lifecycle = Lifecycle::new();
-    let refused = gateway::start(Arc::clone(&world.service), &config, &lifecycle).await.unwrap_err();
+    let refused =
+        gateway::start(Arc::clone(&world.service), &config, &lifecycle).await.unwrap_err();
     let expected = format!("cannot listen on the gateway's address {}", world.caller.address);
     assert_eq!(refused.to_string(), expected);
 }
@@ -93,15 +94,18 @@ async fn measurements_name_routes_and_never_accounts() {
     let rendered = recorder.handle();
     let _measuring = metrics::set_default_local_recorder(&recorder);
     let world = World::start().await;
-    world.caller.standing(READER, "42").await;
-    world.caller.standing(READER, "43").await;
-    world.caller.get(READER, "/v1/accounts/42/nothing").await;
+    world.caller.standing(READER, "ivan").await;
+    world.caller.standing(READER, "ivan2").await;
+    world.caller.get(READER, "/v1/accounts/ivan/nothing").await;
     let request = world.caller.request("INVENTED".parse().unwrap(), "/v1/signups");
     world.caller.send(request).await;
     let rendered = rendered.render();
     let line = r#"ostiary_http_requests_total{route="/v1/accounts/{accountId}/standing",method="GET",status="200"} 2"#;
     assert!(rendered.contains(line), "{rendered}");
     assert!(rendered.contains(r#"route="none",method="GET",status="404"} 1"#), "{rendered}");
-    assert!(rendered.contains(r#"route="/v1/signups",method="other",status="405"} 1"#), "{rendered}");
-    assert!(!rendered.contains("42") && !rendered.contains("INVENTED"), "{rendered}");
+    assert!(
+        rendered.contains(r#"route="/v1/signups",method="other",status="405"} 1"#),
+        "{rendered}"
+    );
+    assert!(!rendered.contains("ivan") && !rendered.contains("INVENTED"), "{rendered}");
 }

@@ -59,7 +59,8 @@ async fn a_query_that_is_not_understood_is_refused() {
 #[tokio::test]
 async fn who_is_asked_nothing_has_none() {
     let world = World::start().await;
-    let reply = json!({"problem": {"code": "not_found", "detail": "this account is asked nothing"}});
+    let reply =
+        json!({"problem": {"code": "not_found", "detail": "this account is asked nothing"}});
     world.answer_as_kyc_screener(SHOW_QUESTIONNAIRE, reply).await;
     assert_eq!(world.caller.get(HOST, PATH).await.refusal(), (404, "questionnaire_not_found"));
 }

@@ -42,12 +42,11 @@ async fn a_body_that_is_not_json_is_told_its_place_and_no_value() {
         ("{", "line 1 column 1"),
         ("{\n  \"accountId\": ivan@example.com}", "line 2 column 16"),
         ("{\"accountId\": \"ivan@example.com\"", "line 1 column 32"),
-        ("{} ivan@example.com", "line 1 column 4"),
+        (&format!("{} {SECRET}", signup()), "line 1 column 97"),
     ] {
-        let answer = send(&world, body).await;
-        let expected = if body.ends_with("} ivan@example.com") { "bad_data" } else { "not_json" };
-        assert_eq!(answer.refusal(), (400, expected), "{body}");
-        assert!(expected == "bad_data" || answer.detail().ends_with(place), "{}", answer.detail());
+        let answer = send(&world, body.to_owned()).await;
+        assert_eq!(answer.refusal(), (400, "not_json"), "{body}");
+        assert!(answer.detail().ends_with(place), "{}", answer.detail());
         assert!(!answer.body.to_string().contains(SECRET));
     }
     assert_eq!(send(&world, b"\"\xff\"".as_slice()).await.status, 400);
@@ -68,7 +67,8 @@ async fn a_body_of_the_wrong_shape_is_told_the_field_and_no_value() {
     };
     refused("email", SECRET.into(), "bad_data", "unknown field `email`").await;
     refused("accountId", 42.into(), "bad_data", "a value does not fit at line 1 column").await;
-    refused("accountId", json!([SECRET]), "bad_data", "a value does not fit at line 1 column").await;
+    refused("accountId", json!([SECRET]), "bad_data", "a value does not fit at line 1 column")
+        .await;
     refused("accountId", "".into(), "account_id_invalid", "1 to 128 bytes").await;
     refused("accountId", "x".repeat(129).into(), "account_id_invalid", "1 to 128 bytes").await;
     refused("accountId", "a\u{7}".into(), "account_id_invalid", "1 to 128 bytes").await;
@@ -89,7 +89,11 @@ async fn a_field_that_is_missing_or_doubled_is_named() {
         body.as_object_mut().unwrap().remove(field);
         let answer = send(&world, body.to_string()).await;
         assert_eq!(answer.refusal(), (400, "bad_data"));
-        assert!(answer.detail().contains(&format!("missing field `{field}`")), "{}", answer.detail());
+        assert!(
+            answer.detail().contains(&format!("missing field `{field}`")),
+            "{}",
+            answer.detail()
+        );
     }
     let twice = r#"{"accountId": "1", "accountId": "2"}"#;
     assert!(send(&world, twice).await.detail().contains("duplicate field `accountId`"));
@@ -116,7 +120,8 @@ async fn a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not() {
 
 #[tokio::test]
 async fn a_body_that_never_ends_is_not_waited_for() {
-    let world = World::start_with(|config| config.request_deadline = Duration::from_millis(200)).await;
+    let world =
+        World::start_with(|config| config.request_deadline = Duration::from_millis(200)).await;
     let answer = raw(&world, "Content-Length: 1000\r\n\r\n{").await;
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert!(answer.contains("request_timeout"), "{answer}");
@@ -125,7 +130,12 @@ async fn a_body_that_never_ends_is_not_waited_for() {
 #[tokio::test]
 async fn a_body_that_is_not_announced_as_json_is_refused() {
     let world = World::start().await;
-    for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("application/jsonx")] {
+    for kind in [
+        None,
+        Some("text/plain"),
+        Some("application/x-www-form-urlencoded"),
+        Some("application/jsonx"),
+    ] {
         let mut request = world.caller.request(Method::POST, PATH).bearer_auth(HOST);
         request = request.header("Idempotency-Key", "key-1");
         if let Some(kind) = kind {
@@ -158,13 +168,16 @@ async fn every_post_has_one_readable_key() {
 #[tokio::test]
 async fn calls_that_do_not_exist_are_refused_in_the_same_form() {
     let world = World::start().await;
-    for path in ["/", "/v1", "/v1/accounts/42", "/v1/accounts/a/b/standing", "/v1/signups/", "/metrics"] {
+    for path in
+        ["/", "/v1", "/v1/accounts/42", "/v1/accounts/a/b/standing", "/v1/signups/", "/metrics"]
+    {
         assert_eq!(world.caller.get(HOST, path).await.refusal(), (404, "not_found"), "{path}");
     }
     let answer = world.caller.get(HOST, PATH).await;
     assert_eq!(answer.refusal(), (405, "method_not_allowed"));
     assert_eq!(answer.header("allow"), Some("POST"));
-    let request = world.caller.request(Method::DELETE, "/v1/accounts/42/standing").bearer_auth(HOST);
+    let request =
+        world.caller.request(Method::DELETE, "/v1/accounts/42/standing").bearer_auth(HOST);
     let answer = world.caller.send(request).await;
     assert_eq!((answer.status, answer.header("allow")), (405, Some("GET,HEAD")));
 }

@@ -6,7 +6,7 @@ use contracts::{
 };
 use serde_json::json;
 
-use crate::support::{COMPLIANCE, HOST, NOW, READER, World, account, at, encoded};
+use crate::support::{COMPLIANCE, HOST, NOW, READER, World, account, at};
 
 const SINCE: &str = "2026-11-20T08:00:00Z";
 
@@ -151,8 +151,10 @@ async fn an_event_that_breaks_the_contract_is_a_dead_letter_and_stops_nobody() {
     world.say("1", suspended("42", 1)).await;
     world.settle().await;
     assert_eq!(world.caller.standing(READER, "42").await.body["standing"], "suspended");
-    let reasons: Vec<String> =
-        sqlx::query_scalar("select reason from dead_letters").fetch_all(world.pool()).await.unwrap();
+    let reasons: Vec<String> = sqlx::query_scalar("select reason from dead_letters")
+        .fetch_all(world.pool())
+        .await
+        .unwrap();
     assert_eq!(reasons, ["not_json"]);
 }
 
@@ -160,8 +162,16 @@ async fn an_event_that_breaks_the_contract_is_a_dead_letter_and_stops_nobody() {
 async fn every_account_id_of_a_host_can_be_asked_for() {
     let world = World::start().await;
     let longest = "ж".repeat(64);
-    let ids =
-        ["042", "42abc", "o'hara \"x\"; drop table standing", "🦀 & co", "a/b", "50%25", "?#", &longest];
+    let ids = [
+        "042",
+        "42abc",
+        "o'hara \"x\"; drop table standing",
+        "🦀 & co",
+        "a/b",
+        "50%25",
+        "?#",
+        &longest,
+    ];
     for id in ids {
         world.say(id, suspended(id, 1)).await;
     }
@@ -177,14 +187,12 @@ async fn every_account_id_of_a_host_can_be_asked_for() {
 #[tokio::test]
 async fn what_cannot_be_an_account_id_is_refused() {
     let world = World::start().await;
-    for id in ["a\0b", "a\nb", "\u{85}", &"x".repeat(129), &"ж".repeat(65)] {
+    for id in ["", "a\0b", "a\nb", "\u{85}", &"x".repeat(129), &"ж".repeat(65)] {
         let answer = world.caller.standing(READER, id).await;
         assert_eq!(answer.refusal(), (400, "account_id_invalid"));
     }
     let answer = world.caller.get(READER, "/v1/accounts/%FF%FE/standing").await;
     assert_eq!(answer.refusal(), (400, "account_id_invalid"));
-    let answer = world.caller.get(READER, &format!("/v1/accounts/{}/standing", encoded(""))).await;
-    assert_eq!(answer.refusal(), (404, "not_found"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod broker;
 mod caller;
 mod database;
+pub mod log;
 
 use std::{
     net::IpAddr,

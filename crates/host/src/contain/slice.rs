@@ -1,4 +1,4 @@
-//! A slice of orders under way on one connection: the transactions, and what came of each account.
+//! A slice of orders under way: its transactions, and what came of each account.
 
 use std::{
     cmp::Ordering,
@@ -10,10 +10,7 @@ use contracts::{
     AccountId,
     event::{HoldEffect, Receipt},
 };
-use sqlx::{
-    Connection, PgConnection, Postgres, SqlStr, pool::PoolConnection, query, query_as,
-    query_scalar, types::Json,
-};
+use sqlx::{Connection, PgConnection, SqlStr, query, query_as, query_scalar, types::Json};
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -27,7 +24,7 @@ use crate::{
 const DEADLINE: Duration = Duration::from_secs(15);
 
 /// What came of each account.
-type Results<'o> = HashMap<&'o AccountId, Result<Outcome, HostError>>;
+pub(super) type Results<'o> = HashMap<&'o AccountId, Result<Outcome, HostError>>;
 
 /// For each order what came of it, or `None`: its account is not there, or not free.
 type Found = Vec<Option<Result<Outcome, HostError>>>;
@@ -35,7 +32,7 @@ type Found = Vec<Option<Result<Outcome, HostError>>>;
 /// A slice of orders, no two of them for one account.
 pub(super) struct Slice<'o, 'h> {
     host: &'h Host,
-    connection: Option<PoolConnection<Postgres>>,
+    /// Why the database is not asked any more: one that is down is waited for once.
     outage: Option<HostError>,
     results: Results<'o>,
 }
@@ -51,28 +48,17 @@ struct Done {
 
 impl<'o, 'h> Slice<'o, 'h> {
     pub(super) fn new(host: &'h Host) -> Self {
-        Self { host, connection: None, outage: None, results: Results::new() }
+        Self { host, outage: None, results: Results::new() }
     }
 
-    pub(super) async fn carry_out(&mut self, orders: &[&'o Order]) {
+    /// One transaction for each chunk.
+    pub(super) async fn carry_out(mut self, chunks: &[&[&'o Order]]) -> Results<'o> {
         let statements = &self.host.statements;
-        // First what is free, so that no account waits for another one that the host keeps locked.
-        let left = self.under(&statements.lock_free, orders).await;
-        for order in self.under(&statements.lock, &left).await {
-            self.results.insert(&order.account, Ok(Outcome::NoSuchAccount));
-        }
-    }
-
-    /// What came of each account; where the configuration does not fit, with the place where.
-    pub(super) async fn finish(mut self) -> Results<'o> {
-        let misfits = |result: &Result<_, _>| matches!(result, Err(HostError::Misconfigured(_)));
-        drop(self.connection.take());
-        if self.results.values().any(misfits) {
-            let place = self.host.first_error().await;
-            for result in self.results.values_mut().filter(|result| misfits(result)) {
-                if let (Err(HostError::Misconfigured(said)), Some(place)) = (result, &place) {
-                    said.clone_from(place);
-                }
+        for orders in chunks {
+            // First what is free, so that no account waits for another one that the host keeps locked.
+            let left = self.under(&statements.lock_free, orders).await;
+            for order in self.under(&statements.lock, &left).await {
+                self.results.insert(&order.account, Ok(Outcome::NoSuchAccount));
             }
         }
         self.results
@@ -110,31 +96,23 @@ impl<'o, 'h> Slice<'o, 'h> {
         if orders.is_empty() {
             return Ok(vec![]);
         }
-        let mut connection = self.connection().await?;
-        let attempt = transact(&mut connection, &self.host.statements, lock, orders);
-        let Ok(found) = timeout(DEADLINE, attempt).await else {
-            // Given back, its late answers would be taken for those to somebody else's questions.
-            drop(connection.detach());
-            let silent =
-                HostError::Unavailable(format!("no answer within {} s", DEADLINE.as_secs()));
-            self.outage = Some(silent.clone());
-            return Err(silent);
-        };
-        self.connection = Some(connection);
-        found
-    }
-
-    /// One for the whole slice, and one attempt to have it: a database that is down is waited for once.
-    async fn connection(&mut self) -> Result<PoolConnection<Postgres>, HostError> {
-        if let Some(connection) = self.connection.take() {
-            return Ok(connection);
-        }
         if let Some(outage) = &self.outage {
             return Err(outage.clone());
         }
-        let acquired = self.host.pool.acquire().await.map_err(HostError::from);
-        self.outage = acquired.as_ref().err().cloned();
-        acquired
+        let mut connection = match self.host.pool.acquire().await {
+            Ok(connection) => connection,
+            Err(error) => return Err(self.outage.insert(error.into()).clone()),
+        };
+        let attempt = transact(&mut connection, &self.host.statements, lock, orders);
+        match timeout(DEADLINE, attempt).await {
+            Ok(found) => found,
+            Err(_) => {
+                // Given back, it would keep its place in the pool until the server answers.
+                drop(connection.detach());
+                let silent = format!("no answer within {} s", DEADLINE.as_secs());
+                Err(self.outage.insert(HostError::Unavailable(silent)).clone())
+            }
+        }
     }
 }
 

@@ -171,7 +171,8 @@ async fn a_lock_of_a_moment_is_waited_for() {
     let host = database.host(DEMO_TOML).await;
     let mut tx = database.pool.begin().await.unwrap();
     sqlx::query("update users set phone = '1' where id = 2").execute(&mut *tx).await.unwrap();
-    let waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let waiting = "select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'";
     let contain = tokio::spawn(async move { contain_one(&host, "2", 1, Full).await });
     while !contain.is_finished() && database.number(waiting).await == 0 {}
     assert!(!contain.is_finished());
@@ -189,7 +190,8 @@ async fn a_server_that_falls_silent_is_given_up() {
     let (silent, heard) = oneshot::channel();
     tokio::spawn(proxy(listener, database.upstream(), Some(silent)));
     let options = database.options.clone().host("127.0.0.1").port(port);
-    let host = Host::connect(database.config_at(&options, DEMO_TOML)).unwrap();
+    let one_connection = format!("connection.connections = 1\n{DEMO_TOML}");
+    let host = Host::connect(database.config_at(&options, &one_connection)).unwrap();
     let orders = ["1", "2"].map(|account| order(account, 1, Full));
     let (outcomes, ()) = tokio::join!(host.contain(&orders), async {
         timeout(Duration::from_secs(10), heard).await.unwrap().unwrap();

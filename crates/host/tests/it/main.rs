@@ -1,5 +1,7 @@
 //! Stories of the host database, on a real one.
 
+#![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
+
 mod config;
 mod doctor;
 mod failures;

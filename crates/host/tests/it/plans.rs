@@ -19,7 +19,9 @@ async fn big_tables_are_reached_through_their_indexes() {
     }
     host.close().await;
     // Counters are written when the session ends, a moment after the goodbye.
-    while database.number("select count(*) from pg_stat_activity where application_name = 'ostiary' and datname = current_database()").await > 0 {}
+    let ours = "select count(*) from pg_stat_activity
+                 where application_name = 'ostiary' and datname = current_database()";
+    while database.number(ours).await > 0 {}
     let read =
         "select relname || ' ' || seq_tup_read || ' ' || (idx_scan > 0) from pg_stat_user_tables
                  where relname in ('o_auth_bearer_tokens', 'sessions', 'users') order by 1";

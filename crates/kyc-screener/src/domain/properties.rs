@@ -207,7 +207,7 @@ fn outcome(history: &[(i64, Act)]) -> (&'static str, bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_interleaving_has_the_outcome_that_the_design_states(

@@ -3,6 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use runtime::clock;
 
 use crate::config::Config;
@@ -18,7 +19,8 @@ pub(crate) fn advance(config: &Config, span: Duration) -> Result<()> {
     let clock = config.clock()?;
     let file = config.clock.virtual_file.as_ref();
     let file: &Path = file.context("there is no virtual clock to advance: clock.virtual_file is not set")?;
-    let to = clock.now() + span;
+    let to = TimeDelta::from_std(span).ok().and_then(|span| clock.now().checked_add_signed(span));
+    let to = to.context("no calendar reaches that far")?;
     clock::set(file, to)?;
     println!("{}", to.to_rfc3339());
     Ok(())

@@ -23,9 +23,9 @@ const ENTITLED: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Sre];
 pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<()> {
     match command {
         DeadLettersCommand::List { all, json } => list(config, all, json).await,
-        DeadLettersCommand::Show { id, staff } => {
+        DeadLettersCommand::Show { id, staff, json } => {
             acting(config, &staff, &ENTITLED)?;
-            show(config, id).await
+            show(config, id, json).await
         }
         DeadLettersCommand::Replay { id, staff } => {
             let member = acting(config, &staff, &ENTITLED)?;
@@ -76,13 +76,29 @@ async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
     Ok(())
 }
 
-async fn show(config: &Config, id: Uuid) -> Result<()> {
+async fn show(config: &Config, id: Uuid, json: bool) -> Result<()> {
     let (service, letter) = find(config, id).await?;
     let shell = service.shell();
     let Some((_, body)) = dead_letters::find(&shell.pool, &shell.keys, id).await? else { bail!("it is gone") };
-    println!("{}", serde_json::to_string_pretty(&letter)?);
-    println!("{}", String::from_utf8_lossy(body.expose()));
+    let body = body.expose();
+    let mut letter = serde_json::to_value(&letter)?;
+    if json {
+        letter["body"] = str::from_utf8(body).ok().into();
+        letter["bodyHex"] = hex::encode(body).into();
+        println!("{}", serde_json::to_string_pretty(&letter)?);
+        return Ok(());
+    }
+    for (name, value) in letter.as_object().into_iter().flatten() {
+        println!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    }
+    println!("\n{}", printable(body));
     Ok(())
+}
+
+/// Anybody may have written it, so it must not steer the terminal.
+fn printable(body: &[u8]) -> String {
+    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    String::from_utf8_lossy(body).replace(steers, "\u{FFFD}")
 }
 
 /// The service that keeps a dead letter, and the letter.

@@ -51,7 +51,6 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
 async fn carry_out(config: &Config, member: &StaffMember, event: Event) -> Result<()> {
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let now = shell.clock.now();
-    let nats = shell.nats.clone();
     let service = role::service(config, shell)?;
     let envelope = Envelope {
         id: drawn().to_string(),
@@ -63,9 +62,8 @@ async fn carry_out(config: &Config, member: &StaffMember, event: Event) -> Resul
         story_version: None,
         event,
     };
-    let outcome = service.command(envelope).await?;
-    nats.flush().await.ok();
-    match outcome {
+    // Published, or left in the outbox for whoever runs the role.
+    match service.command(envelope).await? {
         Ok(_) => Ok(()),
         Err(problem) => bail!("{}", problem.detail),
     }
@@ -82,10 +80,10 @@ fn print(held: &[HeldAccount], json: bool) -> Result<()> {
         return Ok(());
     }
     let rows = held.iter().flat_map(|account| {
-        account.holds.iter().map(|(id, hold)| {
+        account.holds.iter().map(|hold| {
             vec![
                 account.account.clone(),
-                id.clone(),
+                hold.hold_id.clone(),
                 format!("{:?}", hold.kind),
                 format!("{:?}", hold.effect),
                 hold.since.format("%F %T").to_string(),

@@ -1,40 +1,78 @@
 //! `ostiary nats`: the users that the NATS servers need, each with the least that it can do its work with.
 
-use anyhow::{Context, Result};
-use contracts::topology;
-use runtime::roles;
-use serde_json::json;
+use anyhow::{Context, Result, bail};
+use contracts::topology::{self, Permissions, Stream};
+use nkeys::KeyPair;
+use runtime::{
+    config::{NatsLogin, Secret},
+    nats::inbox_prefix,
+    roles,
+};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
 
 use crate::config::Config;
 
-/// Prints the `authorization` block of a server's configuration, for logins by user and password from `[nats.roles]`.
+/// Prints the `authorization` block.
 pub(crate) fn users(config: &Config) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(&authorization(config)?)?);
+    print!("{}", authorization(config)?);
     Ok(())
 }
 
-/// JSON is what a server's configuration file may be written in.
-fn authorization(config: &Config) -> Result<serde_json::Value> {
-    let mut users = vec![json!({"user": user_of(config, roles::MIGRATE)?, "password": password_of(roles::MIGRATE),
-        "permissions": {"publish": ["$JS.API.>"], "subscribe": [format!("{}.>", runtime::nats::inbox_prefix(roles::MIGRATE))]}})];
+/// The `authorization` block of a server's configuration file: one user for each role of `[nats.roles]`.
+///
+/// # Errors
+/// When a role has no login, or its seed cannot be read.
+pub fn authorization(config: &Config) -> Result<String> {
+    let mut users = user(config, roles::MIGRATE, &permissions_of_migrate())?;
     for service in topology::SERVICES {
-        let may = topology::permissions(service).context("every service has its permissions")?;
-        users.push(json!({
-            "user": user_of(config, service)?,
-            "password": password_of(service),
-            "permissions": {"publish": may.publish, "subscribe": may.subscribe, "allow_responses": may.allow_responses}
-        }));
+        let permissions = topology::permissions(service).context("every service has its permissions")?;
+        users.push_str(&user(config, service, &permissions)?);
     }
-    Ok(json!({"authorization": {"users": users}}))
+    Ok(format!(
+        "# The server reads each password from its environment; there it stands in quotes: OSTIARY_NATS_GATEWAY='\"…\"'.\n\
+         authorization {{\n  users = [\n{users}  ]\n}}\n"
+    ))
 }
 
-fn user_of(config: &Config, role: &str) -> Result<String> {
+/// Makes and compares streams and consumers: it publishes no message, reads none, and deletes nothing.
+fn permissions_of_migrate() -> Permissions {
+    let of = |stream: Stream| {
+        ["STREAM.INFO.{}", "STREAM.CREATE.{}", "STREAM.UPDATE.{}", "CONSUMER.CREATE.{}.>"]
+            .map(|call| format!("$JS.API.{}", call.replace("{}", stream.name())))
+    };
+    Permissions {
+        publish: Stream::ALL.into_iter().flat_map(of).collect(),
+        subscribe: vec![format!("{}.>", inbox_prefix(roles::MIGRATE))],
+        allow_responses: false,
+    }
+}
+
+fn user(config: &Config, role: &str, may: &Permissions) -> Result<String> {
+    let permissions = json!({
+        "publish": may.publish,
+        "subscribe": may.subscribe,
+        "allow_responses": may.allow_responses,
+    });
+    Ok(format!("    {{ {}, permissions = {permissions} }}\n", login(config, role)?))
+}
+
+/// How the server knows the role. A password is a variable, unquoted, so that none is printed.
+fn login(config: &Config, role: &str) -> Result<String> {
     let schema = roles::schema(role);
-    let user = config.nats.roles.get(&schema).and_then(|login| login.user.clone());
-    user.with_context(|| format!("nats.roles.{schema}.user is not set"))
+    let login = config.nats.roles.get(&schema);
+    match login {
+        Some(NatsLogin { user: Some(user), .. }) => {
+            Ok(format!("user = {}, password = $OSTIARY_NATS_{}", Value::from(user.as_str()), schema.to_uppercase()))
+        }
+        Some(NatsLogin { nkey_seed: Some(seed), .. }) => {
+            Ok(format!("nkey = {}", public_key(seed).with_context(|| format!("nats.roles.{schema}.nkey_seed"))?))
+        }
+        _ => bail!("nats.roles.{schema} has no login: give it user and password, or nkey_seed"),
+    }
 }
 
-/// A variable, which the server reads from its environment: no password is printed.
-fn password_of(role: &str) -> String {
-    format!("$OSTIARY_NATS_{}", roles::schema(role).to_uppercase())
+fn public_key(seed: &Secret) -> Result<String> {
+    let seed = seed.read()?;
+    Ok(KeyPair::from_seed(seed.expose_secret().trim())?.public_key())
 }

@@ -126,7 +126,7 @@ fn left_by(fact: KycFact) -> Option<HoldKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_order_and_repetition_of_a_cases_facts_ends_as_its_newest_fact_says(

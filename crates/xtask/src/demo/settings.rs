@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use servers::{Nats, Postgres, free_ports};
 
 use super::{
-    Demo,
+    Demo, Options,
     company::{DATABASE, OWNER},
 };
 use crate::workspace_root;
@@ -90,7 +90,7 @@ impl Settings {
 
     /// `ostiary.toml`.
     fn main_file(&self, postgres: &Postgres, nats: &Nats) -> Result<String> {
-        let mut text = format!(
+        let shared = format!(
             r#"mode = "development"
 [database]
 port = {database_port}
@@ -122,6 +122,12 @@ scopes = ["signups", "answers", "standing"]
             gateway_port = self.gateway_port,
             token_sha256 = self.client.sha256,
         );
+        Ok(shared + &self.logins_and_keys()?)
+    }
+
+    /// The part of `ostiary.toml` that each service has for itself.
+    fn logins_and_keys(&self) -> Result<String> {
+        let mut text = String::new();
         for (schema, password) in SCHEMAS.iter().zip(&self.passwords.services) {
             text += &format!("[database.roles.{schema}]\npassword = \"{password}\"\n");
         }
@@ -139,11 +145,14 @@ scopes = ["signups", "answers", "standing"]
 
     fn admin_urls(&self) -> impl Iterator<Item = (&'static str, String)> {
         let ports = self.admin_port..;
-        SCHEMAS.into_iter().zip(ports).map(|(schema, port)| (schema, format!("http://127.0.0.1:{port}")))
+        SCHEMAS
+            .into_iter()
+            .zip(ports)
+            .map(|(schema, port)| (schema, format!("http://127.0.0.1:{port}")))
     }
 
     /// What `play.py` needs to know.
-    pub(super) fn for_play(&self, demo: &Demo) -> Value {
+    pub(super) fn for_play(&self, demo: &Demo, options: &Options) -> Value {
         json!({
             "elapsed": demo.started.elapsed().as_secs_f64(),
             "ostiary": [&demo.binary, Path::new("--config"), &self.folder.join("ostiary.toml")],
@@ -151,6 +160,7 @@ scopes = ["signups", "answers", "standing"]
             "gateway": self.gateway_url(),
             "token": self.client.token,
             "nats": demo.nats.url(),
+            "lose_broker": options.lose_broker,
             "host_database": {
                 "host": "127.0.0.1", "port": demo.postgres.port(), "database": DATABASE,
                 "user": OWNER, "password": self.passwords.company,

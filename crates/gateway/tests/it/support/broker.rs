@@ -73,10 +73,14 @@ pub async fn stored(client: &Client, stream: &str) -> Vec<serde_json::Value> {
 }
 
 /// Stands where `kyc-screener` stands; `None`: it hears and says nothing.
-pub async fn answer(server: &Nats, subject: &'static str, reply: Option<serde_json::Value>) -> Questions {
+pub async fn answer(
+    server: &Nats,
+    subject: &'static str,
+    reply: Option<serde_json::Value>,
+) -> Questions {
     let client = connect(server).await;
     let mut subscription = client.subscribe(subject).await.unwrap();
-    client.flush().await.unwrap();
+    round_trip(&client).await;
     let questions = Questions::default();
     let heard = questions.clone();
     tokio::spawn(async move {
@@ -88,4 +92,12 @@ pub async fn answer(server: &Nats, subject: &'static str, reply: Option<serde_js
         }
     });
     questions
+}
+
+/// The server takes up a connection's wishes in their order: what comes back shows that all before it are in force.
+async fn round_trip(client: &Client) {
+    let inbox = client.new_inbox();
+    let mut echo = client.subscribe(inbox.clone()).await.unwrap();
+    client.publish(inbox, "".into()).await.unwrap();
+    echo.next().await.unwrap();
 }

@@ -51,7 +51,8 @@ impl Caller {
         let response = self.http.execute(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await.unwrap();
-        let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+        let body =
+            if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
         let answer = Answer { status, headers, body };
         answer.check_headers();
         if status >= 400 && method != Method::HEAD {
@@ -68,10 +69,18 @@ impl Caller {
             return;
         }
         let paths = self.document["paths"].as_object().unwrap();
-        let (template, operations) = paths.iter().find(|(template, _)| matches(template, path)).unwrap();
-        let response = &operations[method.as_str().to_lowercase()]["responses"][answer.status.to_string()];
-        let names = response["description"].as_str().is_some_and(|names| names.contains(&format!("`{code}`")));
-        assert!(names, "{method} {template} answers {} {code}, which is not documented", answer.status);
+        let (template, operations) =
+            paths.iter().find(|(template, _)| matches(template, path)).unwrap();
+        let response =
+            &operations[method.as_str().to_lowercase()]["responses"][answer.status.to_string()];
+        let names = response["description"]
+            .as_str()
+            .is_some_and(|names| names.contains(&format!("`{code}`")));
+        assert!(
+            names,
+            "{method} {template} answers {} {code}, which is not documented",
+            answer.status
+        );
     }
 }
 

@@ -29,7 +29,9 @@ impl Database {
     pub async fn close(&self) {
         let name = &self.name;
         as_superuser(&format!("alter database {name} with allow_connections false")).await;
-        let thrown = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        let thrown = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+        );
         as_superuser(&thrown).await;
     }
 
@@ -65,7 +67,10 @@ async fn template() -> &'static str {
         as_superuser(&format!("drop database if exists {name}")).await;
         as_superuser(&format!("create database {name}")).await;
         let mut db = PgConnection::connect_with(&options(&name)).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("create schema {SCHEMA}"))).execute(&mut db).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("create schema {SCHEMA}")))
+            .execute(&mut db)
+            .await
+            .unwrap();
         gateway::migrations().run(&mut db).await.unwrap();
         db.close().await.unwrap();
         name

@@ -1,0 +1,46 @@
+#![doc = include_str!("../README.md")]
+
+mod containment;
+mod cpu;
+mod ground;
+mod pipeline;
+mod report;
+mod road;
+mod sign_ups;
+mod statistics;
+mod stories;
+mod timers;
+mod watch;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+#[derive(Parser)]
+#[command(about = "Measures Ostiary against the limits of its servers")]
+struct Cli {
+    /// What to measure.
+    what: Bench,
+    /// Fewer events and rounds: a look, not a measurement.
+    #[arg(long)]
+    quick: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Bench {
+    /// From a sign-up in the stream to the published request, beside the hand-written limit.
+    Pipeline,
+    /// Claiming, a storm of due timers among sign-ups, lateness.
+    Timers,
+    /// Suspensions at the host, beside bare SQL, and how soon one is carried out.
+    Containment,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let Cli { what, quick } = Cli::parse();
+    match what {
+        Bench::Pipeline => pipeline::run(quick).await,
+        Bench::Timers => timers::run(quick).await,
+        Bench::Containment => containment::run(quick).await,
+    }
+}

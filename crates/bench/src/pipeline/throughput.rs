@@ -1,0 +1,82 @@
+//! How many events per second, when all of them wait in the stream: the three in turn on the same events.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use async_nats::jetstream::consumer::DeliverPolicy;
+use contracts::topology::Stream;
+
+use super::{BATCH, Plan, limit::Limit, unstopped};
+use crate::{
+    cpu::Usage,
+    ground::{Ground, Site, last_sequence},
+    road::Road,
+    sign_ups,
+};
+
+/// The three on the same events: Ostiary, the limit, one at a time.
+pub struct Round {
+    pub samples: [Sample; 3],
+}
+
+/// One of them.
+#[derive(Default, Clone, Copy)]
+pub struct Sample {
+    events: usize,
+    took: Duration,
+    pub used: Usage,
+}
+
+impl Sample {
+    pub fn per_second(&self) -> f64 {
+        self.events as f64 / self.took.as_secs_f64()
+    }
+}
+
+impl Round {
+    /// How much faster one is than another.
+    pub fn ratio(&self, of: usize, to: usize) -> f64 {
+        self.samples[of].per_second() / self.samples[to].per_second()
+    }
+}
+
+/// Each round begins with another of the three.
+pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Round>> {
+    let jetstream = site.jetstream().await?;
+    let mut limits = [Limit::new(site, BATCH).await?, Limit::new(site, 1).await?];
+    let mut rounds = Vec::new();
+    for round in 0..plan.rounds {
+        let first = last_sequence(&jetstream, Stream::Host).await? + 1;
+        let accounts = (round * plan.events) as u64..((round + 1) * plan.events) as u64;
+        sign_ups::publish(&jetstream, accounts).await?;
+        let mut samples = [Sample::default(); 3];
+        for turn in 0..3 {
+            let of = (round + turn) % 3;
+            samples[of] = match of {
+                0 => ostiary(ground, site, first, plan.events).await?,
+                _ => by_hand(ground, &mut limits[of - 1], first, plan.events).await?,
+            };
+            eprintln!("round {}: ({}) {:.0}/s", round + 1, ["a", "b", "c"][of], samples[of].per_second());
+        }
+        rounds.push(Round { samples });
+    }
+    Ok(rounds)
+}
+
+async fn ostiary(ground: &Ground, site: &Site, first: u64, events: usize) -> Result<Sample> {
+    let (before, started) = (Usage::read(ground)?, Instant::now());
+    let mut road = Road::start(site).await?;
+    road.reach(first + events as u64 - 1).await?;
+    let (took, used) = (started.elapsed(), Usage::read(ground)?.since(before));
+    road.stop().await?;
+    Ok(Sample { events, took, used })
+}
+
+async fn by_hand(ground: &Ground, limit: &mut Limit, first: u64, events: usize) -> Result<Sample> {
+    let from = DeliverPolicy::ByStartSequence { start_sequence: first };
+    let consumer = limit.consumer(from).await?;
+    let (before, started) = (Usage::read(ground)?, Instant::now());
+    limit.run(&consumer, events, &unstopped()).await?;
+    let (took, used) = (started.elapsed(), Usage::read(ground)?.since(before));
+    Ok(Sample { events, took, used })
+}

@@ -1,0 +1,24 @@
+//! The batch loop against real servers: one file for each promise.
+
+#![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
+
+mod attempts;
+mod calls;
+mod commands;
+mod facts;
+mod future;
+mod housekeeping;
+mod once;
+mod outage;
+mod outbox;
+mod projection;
+mod rejects;
+mod repair;
+mod replay;
+mod replicas;
+mod sealed;
+mod support;
+mod timers;
+mod toy;
+mod traces;
+mod watchdog;

@@ -1,0 +1,142 @@
+//! What was committed goes out: at once, or by the sweep.
+
+use std::time::Duration;
+
+use contracts::{Envelope, envelope::derive_id};
+use messaging::{StepError, source_of};
+use serde_json::json;
+
+use crate::{
+    support::{Options, SERVICE, World, settle},
+    toy::{answers, noted, signed_up},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_go_out_under_ids_that_follow_from_their_cause() {
+    let world = World::start().await;
+    let service = world.service().await;
+    let cause = world.envelope("1", signed_up("a"));
+    world.tell_as_it_is(&cause).await;
+    settle(&service).await;
+
+    let [asked, answered] = world.broker.published().await.try_into().unwrap();
+    let expected = derive_id(cause.key(), &[b"toy", &1_u32.to_be_bytes()]);
+    assert_follows(&asked, expected.to_string(), "1");
+    let call = derive_id(asked.1.key(), &[b"toy-ask"]);
+    let expected = derive_id(call, &[b"toy-ask", &0_u32.to_be_bytes()]);
+    assert_follows(&answered, expected.to_string(), &asked.1.id);
+    let waiting = "select count(*) from outbox where published_at is null or stream_seq is null";
+    assert_eq!(world.count(waiting).await, 0);
+}
+
+fn assert_follows((message_id, event): &(String, Envelope), id: String, cause: &str) {
+    assert_eq!((message_id, &event.id), (&id, &id));
+    assert_eq!(event.source, source_of(SERVICE));
+    assert_eq!(event.causation_id.as_deref(), Some(cause));
+    assert_eq!(event.correlation_id.as_deref(), Some("1"));
+    assert_eq!(event.story_version, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_committed_while_the_broker_is_away_goes_out_when_it_is_back() {
+    let world = World::start().await;
+    let client = world.broker.connect().await;
+    let service = world.service_over(client.clone());
+    settle(&service).await;
+    world.broker.kill(&[&client]).await;
+    let answer = service.command(world.envelope("1", answers("a", "no"))).await.unwrap();
+    assert_eq!(answer, Ok(json!({ "signUps": 0 })));
+    assert!(matches!(service.step().await, Err(StepError::Broker(_))));
+    assert_eq!(waiting(&world).await, 1);
+
+    world.broker.restart().await;
+    crate::support::step_until(&service, "it is published", async || waiting(&world).await == 0)
+        .await;
+    assert_eq!(world.broker.subjects_of("a").await, ["ostiary.kyc.kyc-cleared"]);
+}
+
+async fn waiting(world: &World) -> i64 {
+    world.count("select count(*) from outbox where published_at is null").await
+}
+
+/// A row as a process leaves it that ends between commit and publish.
+async fn leave_behind(world: &World, story: &str, version: i64, event: contracts::Event) {
+    let mut envelope = world.envelope("", event);
+    let id = derive_id(uuid::Uuid::nil(), &[story.as_bytes(), &version.to_be_bytes()]);
+    envelope.id = id.to_string();
+    let insert =
+        "insert into outbox (id, story, version, subject, body) values ($1, $2, $3, $4, $5)";
+    sqlx::query(insert)
+        .bind(id)
+        .bind(story)
+        .bind(version)
+        .bind(envelope.event.subject())
+        .bind(envelope.encode())
+        .execute(&world.pool)
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_process_left_is_swept_in_the_order_of_each_story() {
+    let world = World::start().await;
+    let service = world.service().await;
+    for version in [2, 3, 1] {
+        leave_behind(&world, "a", version, noted("a", &version.to_string())).await;
+    }
+    settle(&service).await;
+    let published = world.broker.published().await;
+    let notes = published.iter().map(|(_, envelope)| match &envelope.event {
+        contracts::Event::HoldRequested { hold, .. } => hold.as_str(),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(notes.collect::<Vec<_>>(), ["1", "2", "3"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_could_not_be_marked_goes_out_again_and_is_stored_once() {
+    let world = World::start().await;
+    let service = world.service().await;
+    world.tell("1", signed_up("a")).await;
+    settle(&service).await;
+    let before = world.broker.published().await;
+    world.execute("update outbox set published_at = null, stream_seq = null").await;
+    assert_eq!(service.step().await.unwrap(), 2, "both are swept");
+    assert_eq!(world.broker.published().await, before);
+    assert_eq!(waiting(&world).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_a_broker_without_memory_stores_twice_has_its_effect_once() {
+    let options = Options { duplicate_window: Duration::from_millis(100), ..Options::default() };
+    let world = World::start_with(options).await;
+    let service = world.service().await;
+    world.tell("1", signed_up("a")).await;
+    settle(&service).await;
+    let again = "update outbox set published_at = null, stream_seq = null";
+    crate::support::until("the broker forgot the ids", async || {
+        world.execute(again).await;
+        settle(&service).await;
+        world.broker.published().await.len() > 3
+    })
+    .await;
+    assert_eq!(world.ask.attempts(), [1]);
+    let events = world.broker.published().await;
+    let ids: std::collections::BTreeSet<_> = events.iter().map(|(id, _)| id).collect();
+    assert_eq!(ids.len(), 2, "one request, one answer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_too_large_for_the_broker_holds_up_its_own_story_only() {
+    let nats = servers::nats::Options { max_payload: 4096, ..Default::default() };
+    let world = World::start_with(Options { nats, ..Options::default() }).await;
+    let service = world.service().await;
+    leave_behind(&world, "a", 1, noted("a", &"x".repeat(5000))).await;
+    leave_behind(&world, "a", 2, noted("a", "behind")).await;
+    leave_behind(&world, "b", 1, noted("b", "fine")).await;
+    let failed = service.step().await.unwrap_err();
+    assert!(failed.to_string().contains("2 of 3 events"), "{failed}");
+    assert!(world.broker.subjects_of("a").await.is_empty());
+    assert_eq!(world.broker.subjects_of("b").await.len(), 1);
+    assert_eq!(world.count("select count(*) from outbox where claimed_until is not null").await, 1);
+}

@@ -1,0 +1,46 @@
+//! The trace of a cause goes on in its consequences.
+
+use chrono::TimeDelta;
+use opentelemetry::trace::TracerProvider;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{
+    support::{World, settle},
+    toy::signed_up,
+};
+
+const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
+const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+/// The trace contexts of the request, its answer and the reminder that follow a traced sign-up.
+async fn consequences() -> Vec<String> {
+    let world = World::start().await;
+    let service = world.service().await;
+    let mut cause = world.envelope("1", signed_up("a"));
+    cause.trace_parent = Some(PARENT.to_owned());
+    world.tell_as_it_is(&cause).await;
+    settle(&service).await;
+    world.advance(TimeDelta::hours(1));
+    settle(&service).await;
+    let published = world.broker.published().await;
+    published.into_iter().map(|(_, envelope)| envelope.trace_parent.unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_traces_of_our_own_the_trace_of_the_cause_is_passed_on() {
+    assert_eq!(consequences().await, [PARENT; 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_traces_each_hop_is_a_span_of_its_causes_trace_and_a_timer_begins_a_new_one() {
+    let tracer = SdkTracerProvider::builder().build().tracer("test");
+    let traced = tracing_opentelemetry::layer().with_tracer(tracer);
+    let _here = tracing_subscriber::registry().with(traced).set_default();
+    let [asked, answered, reminded] = consequences().await.try_into().unwrap();
+    for hop in [&asked, &answered] {
+        assert_eq!(&hop[3..35], TRACE);
+        assert_ne!(hop, PARENT, "a span of its own");
+    }
+    assert_ne!(&reminded[3..35], TRACE);
+}

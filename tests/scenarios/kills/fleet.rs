@@ -1,0 +1,171 @@
+//! Everything that can be killed: servers of the campaign's own, and one process for each role.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    str::FromStr,
+};
+
+use harness::{Databases, DemoHost, Installation};
+use servers::{Nats, Postgres, Process, Scratch, free_ports, nats, postgres};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
+use tokio::{sync::Mutex, task::block_in_place};
+
+use super::{place::Place, witness};
+
+/// The processes of the roles: two replicas where replicas meet.
+pub const ROLES: [&str; 6] = [
+    "kyc-screener",
+    "kyc-screener",
+    "suspension-worker",
+    "suspension-worker",
+    "notifier",
+    "gateway",
+];
+
+/// Servers and processes. Whoever does something to one of them holds its lock. Dropped in this order.
+pub struct Fleet {
+    pub roles: Vec<Mutex<Process>>,
+    pub nats: Mutex<Nats>,
+    pub postgres: Mutex<Postgres>,
+    pub place: Place,
+    settings: Settings,
+    scratch: Scratch,
+}
+
+/// How the binary is called.
+struct Settings {
+    binary: PathBuf,
+    installation: Installation,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Settings {
+    fn command(&self, argument: &str) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.arg("--config").arg(self.installation.file("ostiary.toml")).arg(argument);
+        command.envs(self.variables.iter().map(|(name, value)| (*name, value)));
+        command
+    }
+}
+
+impl Fleet {
+    /// Starts servers and roles, with nothing said yet.
+    pub async fn start() -> Self {
+        let scratch = Scratch::new().unwrap();
+        let binary = copy_of_the_binary(scratch.path());
+        let (postgres, nats) = block_in_place(|| {
+            let options = postgres::Options { trusting: true, ..postgres::Options::durable() };
+            let postgres = Postgres::start(&scratch.path().join("postgres"), &options).unwrap();
+            let nats = Nats::start(&scratch.path().join("nats"), &nats::Options::default());
+            (postgres, nats.unwrap())
+        });
+        let server = PgConnectOptions::from_str(&postgres.superuser_url("postgres")).unwrap();
+        let databases = Databases { server, ostiary: "ostiary".into(), host: "shop".into() };
+        make_databases(&databases).await;
+        let installation = Installation::new(&databases, &nats.url(), DemoHost::Integer);
+        let [port] = free_ports().unwrap();
+        let countries = country_database(scratch.path());
+        let variables = vec![
+            ("OSTIARY__GATEWAY__PORT", port.to_string()),
+            ("OSTIARY__GATEWAY__COUNTRY_DATABASE", countries.display().to_string()),
+        ];
+        let place = Place {
+            ostiary: databases.server.clone().database(&databases.ostiary),
+            host: databases.server.clone().database(&databases.host),
+            nats: async_nats::ConnectOptions::new().connect(nats.url()).await.unwrap(),
+            gateway: format!("http://127.0.0.1:{port}"),
+            clock: installation.file("clock"),
+        };
+        let settings = Settings { binary, installation, variables };
+        let (nats, postgres) = (Mutex::new(nats), Mutex::new(postgres));
+        let mut fleet = Self { roles: vec![], nats, postgres, place, settings, scratch };
+        assert!(fleet.migrate(), "`ostiary migrate` failed: {}", fleet.log("migrate"));
+        witness::install(&fleet.place).await;
+        fleet.roles = ROLES.iter().enumerate().map(|(at, role)| fleet.role(at, role)).collect();
+        fleet
+    }
+
+    fn role(&self, at: usize, role: &str) -> Mutex<Process> {
+        let log = self.scratch.path().join(format!("{role}-{at}.log"));
+        Mutex::new(Process::start(role, self.settings.command(role), &log).unwrap())
+    }
+
+    /// Runs `ostiary migrate`; whether it went through.
+    pub fn migrate(&self) -> bool {
+        let log = fs::File::create(self.scratch.path().join("migrate.log")).unwrap();
+        let mut command = self.settings.command("migrate");
+        command.stdout(log.try_clone().unwrap()).stderr(log);
+        block_in_place(|| command.status().unwrap().success())
+    }
+
+    /// Starts every role that has ended.
+    pub fn revive(&self) {
+        for role in &self.roles {
+            // Whoever holds the lock does something to it, and starts it in the end.
+            let Ok(mut process) = role.try_lock() else { continue };
+            if process.ended().is_some() {
+                process.restart().unwrap();
+            }
+        }
+    }
+
+    /// What a log of this name says.
+    pub fn log(&self, name: &str) -> String {
+        fs::read_to_string(self.scratch.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    /// How often each kind of warning and error was logged by all roles, the most frequent last.
+    pub fn alarms(&self) -> Vec<(usize, String)> {
+        let mut kinds = std::collections::BTreeMap::<String, usize>::new();
+        for (at, role) in ROLES.iter().enumerate() {
+            let log = self.log(&format!("{role}-{at}"));
+            let alarming = |line: &&str| line.contains("WARN") || line.contains("ERROR");
+            for line in log.lines().filter(alarming) {
+                let words = line.split_once("WARN").or(line.split_once("ERROR")).unwrap().1;
+                *kinds.entry(words.chars().take(160).collect()).or_default() += 1;
+            }
+        }
+        let mut kinds: Vec<_> = kinds.into_iter().map(|(words, count)| (count, words)).collect();
+        kinds.sort();
+        kinds
+    }
+}
+
+async fn make_databases(databases: &Databases) {
+    let mut server = PgConnection::connect_with(&databases.server).await.unwrap();
+    for sql in [
+        format!("create database {}", databases.ostiary),
+        format!("create database {}", databases.host),
+        "create role ostiary login".to_owned(),
+    ] {
+        server.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
+    }
+    let host = host::HostConfig::parse(DemoHost::Integer.settings()).unwrap();
+    let mut db = databases.connect(&databases.host).await;
+    for sql in [DemoHost::Integer.ddl(), &host::schema::ddl(&host)] {
+        db.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.unwrap();
+    }
+}
+
+/// The binary as it is now: whoever builds during the campaign changes nothing for it.
+fn copy_of_the_binary(folder: &Path) -> PathBuf {
+    let tests = env::current_exe().unwrap();
+    let built = tests.ancestors().nth(2).unwrap().join("ostiary");
+    assert!(built.exists(), "{} is missing: run `cargo build -p ostiary`", built.display());
+    let copy = folder.join("ostiary");
+    fs::copy(&built, &copy).unwrap();
+    copy
+}
+
+fn country_database(folder: &Path) -> PathBuf {
+    let mut writer = mmdb_writer::Writer::new("Test-Country");
+    for (network, country) in [("198.51.100.0/24", "RU"), ("203.0.113.0/24", "DE")] {
+        let network: mmdb_writer::ipnet::IpNet = network.parse().unwrap();
+        writer.insert(network, &serde_json::json!({"country": {"iso_code": country}})).unwrap();
+    }
+    let file = folder.join("country.mmdb");
+    fs::write(&file, writer.to_bytes().unwrap()).unwrap();
+    file
+}

@@ -1,0 +1,81 @@
+//! The checker is itself checked: each violation that is planted into a good record must be found.
+
+mod violations;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use harness::{World, hours};
+
+use super::{
+    checker::{Finding, check},
+    company, customers,
+    people::People,
+    place::Place,
+    rest,
+    snapshot::{Snapshot, record},
+    witness,
+};
+use violations::{VIOLATIONS, Violation};
+
+/// Three of each kind.
+const ACCOUNTS: u64 = 48;
+const SEED: u64 = 1;
+const REST_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_checker_finds_nothing_where_nothing_was_killed_and_every_planted_violation() {
+    let good = quiet_campaign().await;
+    assert_eq!(check(&good), []);
+    let missed: Vec<&str> =
+        VIOLATIONS.iter().filter(|one| !is_found(&good, one)).map(|one| one.what).collect();
+    assert!(missed.is_empty(), "the checker does not see that {missed:#?}");
+}
+
+fn is_found(good: &Snapshot, violation: &Violation) -> bool {
+    let mut bad = good.clone();
+    let person = good.people.iter().find(|person| person.script.kind == violation.kind);
+    let account = person.unwrap().account.as_str();
+    violation.plant(&mut bad, account);
+    let fits = |finding: &Finding| {
+        let whose = finding.account.as_deref();
+        finding.rule == violation.rule && whose.is_none_or(|whose| whose == account)
+    };
+    check(&bad).iter().any(fits)
+}
+
+/// A campaign without blows, in this process.
+async fn quiet_campaign() -> Snapshot {
+    let world = World::start().await;
+    let server = &world.databases.server;
+    let place = Place {
+        ostiary: server.clone().database(&world.databases.ostiary),
+        host: server.clone().database(&world.databases.host),
+        nats: world.client.clone(),
+        gateway: world.url(""),
+        clock: world.installation.file("clock"),
+    };
+    witness::install(&place).await;
+    witness::fill(&place, ACCOUNTS).await;
+    let people = Arc::new(People::draw(SEED, ACCOUNTS, false, place.now()));
+    while people.end().is_none_or(|end| place.now() < end) {
+        world.advance(step(&place, &people));
+        world.settle().await;
+        company::sign_up(&place, &people).await.unwrap();
+        while company::publish(&place).await.unwrap() > 0 {}
+        world.settle().await;
+        customers::receive(&place, &people).await.unwrap();
+        customers::act(&place, &people).await;
+        world.settle().await;
+    }
+    rest::wait(&place, &people, REST_WITHIN).await.unwrap();
+    let snapshot = record(&place, &people).await;
+    world.stop().await;
+    snapshot
+}
+
+/// Twelve hours, or less where somebody waits.
+fn step(place: &Place, people: &People) -> TimeDelta {
+    let left = people.clock_waits_at().map(|waits_at| waits_at - place.now());
+    left.map_or(hours(12), |left| left.clamp(TimeDelta::minutes(1), hours(12)))
+}

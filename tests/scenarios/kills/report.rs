@@ -1,0 +1,96 @@
+//! What is told of a campaign, and of the accounts that did not end as they must.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contracts::Time;
+
+use super::{
+    checker::{Finding, Rule},
+    faults::Fault,
+    snapshot::Snapshot,
+};
+
+/// Of how many accounts the whole story is told.
+const TOLD: usize = 10;
+/// How many kinds of warnings of the roles are shown.
+const ALARMS: usize = 25;
+
+/// What happened, in one line.
+pub fn summary(snapshot: &Snapshot) -> String {
+    let posts = snapshot.people.iter().flat_map(|person| &person.told);
+    let (posts, tries) = posts.fold((0, 0), |(posts, tries), told| (posts + 1, tries + told.tries));
+    let carried_out = snapshot.carried_out.len();
+    let (people, facts) = (snapshot.people.len(), snapshot.facts.len());
+    format!(
+        "{people} people, {posts} POSTs in {tries} tries, {facts} events, {carried_out} effects at the host, until {}",
+        snapshot.now
+    )
+}
+
+/// Everything that is needed to understand a failure.
+pub fn failure(
+    seed: u64,
+    faults: &[Fault],
+    rested: &str,
+    findings: &[Finding],
+    snapshot: &Snapshot,
+    alarms: &[(usize, String)],
+) -> String {
+    let mut text = format!("OSTIARY_SEED={seed}: {} findings; {rested}\n", findings.len());
+    let mut rules: BTreeMap<Rule, usize> = BTreeMap::new();
+    for finding in findings {
+        *rules.entry(finding.rule).or_default() += 1;
+    }
+    text += &format!("{rules:?}\n\nblows:\n");
+    text.extend(faults.iter().map(|fault| format!("  {fault}\n")));
+    text += "\nwarnings:\n";
+    let shown = alarms.len().saturating_sub(ALARMS);
+    text.extend(alarms[shown..].iter().map(|(count, words)| format!("  {count:5} {words}\n")));
+    let whole = findings.iter().filter(|finding| finding.account.is_none()).take(2 * TOLD);
+    text.extend(whole.map(|finding| format!("\n{:?}: {}", finding.rule, finding.what)));
+    let accounts: BTreeSet<&str> =
+        findings.iter().filter_map(|finding| finding.account.as_deref()).collect();
+    for account in accounts.into_iter().take(TOLD) {
+        text += &format!("\n\naccount {account}:\n");
+        let own = findings.iter().filter(|finding| finding.account.as_deref() == Some(account));
+        text.extend(own.map(|finding| format!("  {:?}: {}\n", finding.rule, finding.what)));
+        text += &timeline(account, snapshot);
+    }
+    text
+}
+
+/// Everything that was recorded of an account, by the virtual clock.
+fn timeline(account: &str, snapshot: &Snapshot) -> String {
+    let mut lines: Vec<(Option<Time>, String)> = Vec::new();
+    for person in snapshot.people.iter().filter(|person| person.account == account) {
+        let (kind, route) = (person.script.kind, person.script.route);
+        lines.push((person.signed_up_at, format!("signs up ({kind:?}, {route:?})")));
+        lines.push((person.asked_at, "has the questionnaire".to_owned()));
+        for told in &person.told {
+            let said = format!("{:?} {} after {} tries", told.what, told.status, told.tries);
+            lines.push((None, format!("{said}: {}", told.reply)));
+        }
+    }
+    for fact in snapshot.facts.iter().filter(|fact| fact.story == account) {
+        let (time, event) = (fact.envelope.time, &fact.envelope.event);
+        lines.push((time, format!("{} v{} {event:?}", fact.schema, fact.version)));
+    }
+    for done in snapshot.carried_out.iter().filter(|done| done.account == account) {
+        lines.push((Some(done.done_at), format!("{done:?}")));
+    }
+    lines.sort_by_key(|(time, _)| *time);
+    let mut text: String = lines
+        .into_iter()
+        .map(|(time, line)| {
+            let time = time.map_or_else(String::new, |time| time.format("%d %H:%M:%S").to_string());
+            format!("    {time:11} {line}\n")
+        })
+        .collect();
+    text += &format!("    case {:?}\n", snapshot.cases.get(account));
+    text += &format!("    holds {:?}\n", snapshot.holds.get(account));
+    text + &format!(
+        "    host {:?} {:?}\n",
+        snapshot.host.get(account),
+        snapshot.effects.get(account)
+    )
+}

@@ -1,0 +1,69 @@
+//! Triggers that note every step at the host and of every story, so that no moment escapes the checker.
+
+use sqlx::{AssertSqlSafe, Executor};
+
+use super::place::{Place, connect};
+
+/// At the host: what the account looks like in the transaction that carries an effect out.
+const AT_HOST: &str = "
+create table witness (
+    seq bigint generated always as identity primary key, account text not null, version bigint not null,
+    effect_id uuid not null, done_at timestamptz not null, suspended smallint, tokens bigint not null
+);
+create function witness() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+    whose bigint := new.account::bigint;
+begin
+    insert into witness (account, version, effect_id, done_at, suspended, tokens)
+    select new.account, new.version, new.effect_id, new.done_at,
+           (select suspended from users where id = whose),
+           (select count(*) from o_auth_bearer_tokens where user_id = whose)
+         + (select count(*) from sessions where user_id = whose)
+         + (select count(*) from api_keys where user_id = whose);
+    return null;
+end $$;
+create trigger witness after insert or update on ostiary_effects for each row execute function witness();
+";
+
+/// In Ostiary: every version of every story.
+const AT_OSTIARY: &str = "
+create schema witness;
+create table witness.versions (
+    seq bigint generated always as identity primary key, service text not null, story text not null, version bigint not null
+);
+create function witness.note() returns trigger language plpgsql security definer as $$
+begin
+    insert into witness.versions (service, story, version) values (tg_table_schema, new.story, new.version);
+    return null;
+end $$;
+create trigger witness after insert or update on kyc_screener.states for each row execute function witness.note();
+create trigger witness after insert or update on suspension_worker.states for each row execute function witness.note();
+";
+
+/// The host's accounts, each with two tokens of every kind, and its outbox.
+const ACCOUNTS: &str = "
+insert into users (id, email, full_name) select id, id || '@example.com', 'A Person' from generate_series(1, {count}) id;
+insert into o_auth_bearer_tokens (user_id, token) select id, id || '-' || n from users, generate_series(1, 2) n;
+insert into sessions (user_id) select id from users, generate_series(1, 2);
+insert into api_keys (user_id, key) select id, id || '-' || n from users, generate_series(1, 2) n;
+";
+
+/// How many tokens of all kinds an account has at first.
+pub const TOKENS: i64 = 6;
+
+/// Sets the witnesses up.
+pub async fn install(place: &Place) {
+    run(&place.host, include_str!("../../../demo/host/outbox.sql").to_owned()).await;
+    run(&place.host, AT_HOST.to_owned()).await;
+    run(&place.ostiary, AT_OSTIARY.to_owned()).await;
+}
+
+/// Fills the host's database with the accounts `1..=count`.
+pub async fn fill(place: &Place, count: u64) {
+    run(&place.host, ACCOUNTS.replace("{count}", &count.to_string())).await;
+}
+
+async fn run(database: &sqlx::postgres::PgConnectOptions, sql: String) {
+    let mut db = connect(database).await.unwrap();
+    db.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
+}
