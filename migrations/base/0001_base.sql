@@ -54,7 +54,9 @@ create table streams (
     name        text primary key,
     created_at  timestamptz not null,
     lost_after  bigint,
-    lost_before timestamptz
+    lost_before timestamptz,
+    -- How often something was lost: an acknowledgement from before the newest loss is not believed.
+    losses      bigint not null default 0
 );
 
 -- Inputs that come by themselves.

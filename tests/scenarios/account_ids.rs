@@ -8,8 +8,27 @@ use crate::{holds::place, kyc::cleared_in_time};
 /// Texts that are ids of different accounts, however much they look alike.
 fn texts() -> Vec<String> {
     let texts = [
-        "42", "042", "42abc", " 42", "42 ", "+42", "4２", "A", "a", "á", "a\u{301}", "o'hara \"x\"; drop table users;--",
-        "$1 {} %s \\ \\x00", "../../etc/passwd", "a/b?c=d#e%25f", "🦀", "null", "NaN", "{\"a\":1}", "<b>&amp;</b>", "ostiary.>*",
+        "42",
+        "042",
+        "42abc",
+        " 42",
+        "42 ",
+        "+42",
+        "4２",
+        "A",
+        "a",
+        "á",
+        "a\u{301}",
+        "o'hara \"x\"; drop table users;--",
+        "$1 {} %s \\ \\x00",
+        "../../etc/passwd",
+        "a/b?c=d#e%25f",
+        "🦀",
+        "null",
+        "NaN",
+        "{\"a\":1}",
+        "<b>&amp;</b>",
+        "ostiary.>*",
         "\u{202e}txet",
     ];
     texts.into_iter().map(str::to_owned).chain(["ж".repeat(64), "x".repeat(128)]).collect()
@@ -36,9 +55,17 @@ async fn any_text_is_an_id_where_ids_are_texts_and_no_two_are_confused() {
     for (at, account) in names.iter().enumerate() {
         let host = world.host_account(account).await;
         let expected = if at % 4 == 0 { "suspended" } else { "active" };
-        assert_eq!((host.is_shut(), host.is_untouched()), (at % 4 == 0, at % 4 != 0), "{account:?}");
+        assert_eq!(
+            (host.is_shut(), host.is_untouched()),
+            (at % 4 == 0, at % 4 != 0),
+            "{account:?}"
+        );
         assert_eq!(world.standing(account).await, expected, "{account:?}");
-        assert_eq!(cleared_in_time(&world, account).await, (at % 4 == 2).then_some(true), "{account:?}");
+        assert_eq!(
+            cleared_in_time(&world, account).await,
+            (at % 4 == 2).then_some(true),
+            "{account:?}"
+        );
     }
     for service in runtime::roles::SERVICES {
         assert!(world.dead_letters(service).await.is_empty());
@@ -50,14 +77,31 @@ async fn needs_attention(world: &World, account: &str, why: &str) {
     let held = world.held(account).await.unwrap();
     assert!(held.containment.contains(why), "{account:?}: {}", held.containment);
     let asked = world.said("suspension", account).await;
-    assert_eq!(asked.iter().filter(|said| *said == "containment-needs-attention").count(), 1, "{account:?}");
+    assert_eq!(
+        asked.iter().filter(|said| *said == "containment-needs-attention").count(),
+        1,
+        "{account:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_that_is_no_number_is_nobody_where_ids_are_numbers() {
     let world = World::start().await;
     world.host_has(&["42", "-7", "9223372036854775807"]).await;
-    let wrong = ["042", "42abc", " 42", "42 ", "+42", "42.0", "4e1", "٤٢", "-07", "9223372036854775808", "o'hara", "🦀"];
+    let wrong = [
+        "042",
+        "42abc",
+        " 42",
+        "42 ",
+        "+42",
+        "42.0",
+        "4e1",
+        "٤٢",
+        "-07",
+        "9223372036854775808",
+        "o'hara",
+        "🦀",
+    ];
     for account in wrong.into_iter().chain(["-7", "9223372036854775807", "43"]) {
         world.sign_up_from_russia(account).await;
     }
@@ -76,9 +120,11 @@ async fn a_text_that_is_no_number_is_nobody_where_ids_are_numbers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_uuid_is_the_one_spelling_of_itself() {
     let world = World::builder().host(DemoHost::Uuid).start().await;
-    let (one, other) = ("0d7c5f0e-5f0b-4a53-9f7e-1f4f0f6f7a01", "0d7c5f0e-5f0b-4a53-9f7e-1f4f0f6f7a02");
+    let (one, other) =
+        ("0d7c5f0e-5f0b-4a53-9f7e-1f4f0f6f7a01", "0d7c5f0e-5f0b-4a53-9f7e-1f4f0f6f7a02");
     world.host_has(&[one, other]).await;
-    let wrong = [other.to_uppercase(), other.replace('-', ""), format!("{{{other}}}"), "42".to_owned()];
+    let wrong =
+        [other.to_uppercase(), other.replace('-', ""), format!("{{{other}}}"), "42".to_owned()];
     for account in [one].into_iter().chain(wrong.iter().map(String::as_str)) {
         place(&world, account, "watch", HoldEffect::Full).await;
     }

@@ -43,7 +43,13 @@ fn set(path: &str, value: impl Into<Value>) -> impl FnOnce(&mut Value) {
 
 fn not_json() -> Vec<Vec<u8>> {
     let whole = signed_up("bad", "42").to_string().into_bytes();
-    vec![vec![], b"nonsense".to_vec(), vec![0xff, 0xfe, 0x00], whole[..whole.len() - 1].to_vec(), [whole, b"}".to_vec()].concat()]
+    vec![
+        vec![],
+        b"nonsense".to_vec(),
+        vec![0xff, 0xfe, 0x00],
+        whole[..whole.len() - 1].to_vec(),
+        [whole, b"}".to_vec()].concat(),
+    ]
 }
 
 fn broken(reason: &str) -> Vec<Vec<u8>> {
@@ -62,9 +68,17 @@ fn broken(reason: &str) -> Vec<Vec<u8>> {
             ("/datacontenttype", json!("text/xml")),
             ("/storyversion", json!("one")),
         ],
-        "unknown_type" => vec![("/type", json!("com.example.Unknown")), ("/type", json!("ostiary.host.v1.DeletionRequested"))],
+        "unknown_type" => vec![
+            ("/type", json!("com.example.Unknown")),
+            ("/type", json!("ostiary.host.v1.DeletionRequested")),
+        ],
         "subject_mismatch" => {
-            vec![("/subject", json!("43")), ("/subject", Value::Null), ("/data/accountId", json!("43")), ("/subject", json!("42 "))]
+            vec![
+                ("/subject", json!("43")),
+                ("/subject", Value::Null),
+                ("/data/accountId", json!("43")),
+                ("/subject", json!("42 ")),
+            ]
         }
         "bad_data" => vec![
             ("/data", Value::Null),
@@ -105,13 +119,24 @@ async fn each_broken_message_has_its_reason_and_its_neighbours_are_handled() {
     world.host_has(&["42"]).await;
     let mut expected = BTreeMap::new();
     let mut neighbours = Vec::new();
-    for reason in ["not_json", "not_cloudevents", "unknown_type", "subject_mismatch", "bad_data", "account_id_invalid"] {
+    for reason in [
+        "not_json",
+        "not_cloudevents",
+        "unknown_type",
+        "subject_mismatch",
+        "bad_data",
+        "account_id_invalid",
+    ] {
         let messages = if reason == "not_json" { not_json() } else { broken(reason) };
         expected.insert(reason.to_owned(), messages.len());
         for message in messages {
             let neighbour = format!("{}", 1000 + neighbours.len());
             tell(&world, message).await;
-            tell(&world, signed_up(&format!("good-{neighbour}"), &neighbour).to_string().into_bytes()).await;
+            tell(
+                &world,
+                signed_up(&format!("good-{neighbour}"), &neighbour).to_string().into_bytes(),
+            )
+            .await;
             neighbours.push(neighbour);
         }
     }
@@ -167,7 +192,8 @@ async fn a_payload_just_under_the_brokers_limit_is_handled_or_kept_whole() {
     let letters = world.dead_letters("kyc-screener").await;
     assert_eq!(letters.len(), 1);
     let shell = world.service("kyc-screener").shell();
-    let (_, body) = dead_letters::find(&shell.pool, &shell.keys, letters[0].id).await.unwrap().unwrap();
+    let (_, body) =
+        dead_letters::find(&shell.pool, &shell.keys, letters[0].id).await.unwrap().unwrap();
     assert!(body.expose() == nonsense);
 }
 
@@ -188,7 +214,8 @@ async fn the_same_id_with_other_content_is_refused_and_the_first_stands() {
     reused.sort_unstable();
     assert_eq!(reused, [("id_reused", Some("43")), ("id_reused", Some("44"))]);
     // Playing it again does not make it true.
-    let refusal = world.service("kyc-screener").replay(letters[0].id, "staff-1").await.unwrap().unwrap_err();
+    let refusal =
+        world.service("kyc-screener").replay(letters[0].id, "staff-1").await.unwrap().unwrap_err();
     assert_eq!(refusal.code, "id_reused");
     assert_eq!(world.dead_letters("kyc-screener").await.len(), 2);
 }
@@ -207,7 +234,8 @@ async fn two_sources_may_use_the_same_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_event_from_the_future_waits_for_a_person_and_can_be_played_again_when_its_time_has_come() {
+async fn an_event_from_the_future_waits_for_a_person_and_can_be_played_again_when_its_time_has_come()
+ {
     let world = World::start().await;
     for (account, time) in [("42", "2026-01-01T12:10:00.000001Z"), ("43", "2026-01-01T12:10:00Z")] {
         let mut document = signed_up(account, account);
@@ -217,10 +245,17 @@ async fn an_event_from_the_future_waits_for_a_person_and_can_be_played_again_whe
     world.settle().await;
     assert_eq!(world.dead_reasons("kyc-screener").await, ["from_future"]);
     assert_eq!(status(&world, "42").await, None);
-    assert_eq!(status(&world, "43").await.unwrap(), "waiting", "ten minutes are a clock that is off");
+    assert_eq!(
+        status(&world, "43").await.unwrap(),
+        "waiting",
+        "ten minutes are a clock that is off"
+    );
     let letter = world.dead_letters("kyc-screener").await.remove(0);
     let service = world.service("kyc-screener");
-    assert_eq!(service.replay(letter.id, "staff-1").await.unwrap().unwrap_err().code, "from_future");
+    assert_eq!(
+        service.replay(letter.id, "staff-1").await.unwrap().unwrap_err().code,
+        "from_future"
+    );
     world.advance(days(1));
     service.replay(letter.id, "staff-1").await.unwrap().unwrap();
     assert_eq!(service.replay(letter.id, "staff-1").await.unwrap().unwrap_err().code, "closed");

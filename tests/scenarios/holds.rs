@@ -16,22 +16,36 @@ pub async fn place(world: &World, account: &str, hold: &str, effect: HoldEffect)
 }
 
 /// As [`place`], with the refusal.
-pub async fn try_place(world: &World, account: &str, hold: &str, effect: HoldEffect) -> Result<Value, Problem> {
+pub async fn try_place(
+    world: &World,
+    account: &str,
+    hold: &str,
+    effect: HoldEffect,
+) -> Result<Value, Problem> {
     let (account, hold) = (AccountId::try_new(account).unwrap(), hold.to_owned());
     let reason_code = "test".to_owned();
-    carry_out(world, Event::HoldRequested { account, hold, effect, actor: ACTOR.to_owned(), reason_code }).await
+    carry_out(
+        world,
+        Event::HoldRequested { account, hold, effect, actor: ACTOR.to_owned(), reason_code },
+    )
+    .await
 }
 
 /// A member of staff closes a hold, as `ostiary holds release` does.
 pub async fn release(world: &World, account: &str, hold: &str) -> Result<Value, Problem> {
     let (account, hold) = (AccountId::try_new(account).unwrap(), hold.to_owned());
     let reason_code = "test".to_owned();
-    carry_out(world, Event::HoldReleaseRequested { account, hold, actor: ACTOR.to_owned(), reason_code }).await
+    carry_out(
+        world,
+        Event::HoldReleaseRequested { account, hold, actor: ACTOR.to_owned(), reason_code },
+    )
+    .await
 }
 
 async fn carry_out(world: &World, event: Event) -> Result<Value, Problem> {
     let source = format!("urn:ostiary:staff:{ACTOR}");
-    let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} {event:?}", world.now()).as_bytes()).to_string();
+    let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} {event:?}", world.now()).as_bytes())
+        .to_string();
     let envelope = Envelope { id, source, ..world.envelope(event) };
     world.service("suspension-worker").command(envelope).await.unwrap()
 }
@@ -40,7 +54,10 @@ async fn carry_out(world: &World, event: Event) -> Result<Value, Problem> {
 fn with_marks(installation: &harness::Installation) {
     let settings = DemoHost::Integer
         .settings()
-        .replace("[effects.none]\nset = { suspended = 0 }", "[effects.none]\nset = { suspended = 0, locale = \"none\" }")
+        .replace(
+            "[effects.none]\nset = { suspended = 0 }",
+            "[effects.none]\nset = { suspended = 0, locale = \"none\" }",
+        )
         .replace(
             "[effects.full]\nset = { suspended = 1 }",
             "[effects.limited]\nset = { suspended = 0, locale = \"limited\" }\n\n\
@@ -54,7 +71,10 @@ fn with_marks(installation: &harness::Installation) {
 }
 
 async fn mark(world: &World) -> String {
-    sqlx::query_scalar("select locale from users where id = 42").fetch_one(&mut world.host_db().await).await.unwrap()
+    sqlx::query_scalar("select locale from users where id = 42")
+        .fetch_one(&mut world.host_db().await)
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,7 +102,10 @@ async fn a_hold_does_at_the_host_what_its_effect_says() {
     let turns = world.said("suspension", "42").await;
     let turns: Vec<_> = turns.iter().filter(|said| !said.starts_with("containment")).collect();
     let changed = "holds-changed";
-    assert_eq!(turns, [changed, changed, "account-suspended", "account-reactivated", changed, changed]);
+    assert_eq!(
+        turns,
+        [changed, changed, "account-suspended", "account-reactivated", changed, changed]
+    );
     assert!(world.held("42").await.is_none());
 }
 
@@ -103,15 +126,25 @@ async fn hosts_see_public_reasons_and_compliance_the_true_kinds() {
     world.settle().await;
     let (_, standing) = world.get("/v1/accounts/42/standing").await;
     let holds = standing["holds"].as_array().unwrap();
-    let shown: Vec<_> = holds.iter().map(|hold| (hold["publicReason"].as_str().unwrap(), hold["effect"].as_str().unwrap())).collect();
+    let shown: Vec<_> = holds
+        .iter()
+        .map(|hold| (hold["publicReason"].as_str().unwrap(), hold["effect"].as_str().unwrap()))
+        .collect();
     assert_eq!(shown, [("verification", "full"), ("review", "limited")]);
     assert!(holds.iter().all(|hold| hold.get("kind").is_none() && hold.get("holdId").is_none()));
     let known = world.standing_for_compliance("42").await;
-    assert_eq!((&known[0]["kind"], &known[1]["kind"]), (&json!("kyc_positive_answer"), &json!("manual")));
+    assert_eq!(
+        (&known[0]["kind"], &known[1]["kind"]),
+        (&json!("kyc_positive_answer"), &json!("manual"))
+    );
     assert_eq!(known[1]["holdId"], "watch");
     let kinds = world.said("compliance", "42").await;
     assert_eq!(kinds, ["hold-kinds-changed", "hold-kinds-changed"]);
-    let told = world.events_of("42").await.into_iter().filter(|envelope| envelope.event.subject().starts_with("ostiary.suspension."));
+    let told = world
+        .events_of("42")
+        .await
+        .into_iter()
+        .filter(|envelope| envelope.event.subject().starts_with("ostiary.suspension."));
     for envelope in told {
         let text = envelope.encode();
         assert!(!text.contains("kyc_positive") && !text.contains("POSITIVE"), "{text}");
@@ -125,7 +158,11 @@ async fn staff_do_not_release_what_a_case_holds() {
     world.settle().await;
     let case = world.held("42").await.unwrap().holds[0].hold_id.clone();
     let refusal = release(&world, "42", &case).await.unwrap_err();
-    assert_eq!((refusal.code.as_str(), refusal.detail.contains("KYC case")), ("refused", true), "{refusal}");
+    assert_eq!(
+        (refusal.code.as_str(), refusal.detail.contains("KYC case")),
+        ("refused", true),
+        "{refusal}"
+    );
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
     // Nor does placing one of the same name and releasing that.
@@ -182,7 +219,10 @@ async fn where_the_host_has_to_acknowledge_a_hold_is_contained_only_then() {
     let world = World::builder().settings(acknowledging).start().await;
     world.host_has(&["42"]).await;
     let account = AccountId::try_new("42").unwrap();
-    let acknowledge = |version| Event::ContainmentAcknowledged { account: account.clone(), hold_set_version: version };
+    let acknowledge = |version| Event::ContainmentAcknowledged {
+        account: account.clone(),
+        hold_set_version: version,
+    };
     place(&world, "42", "watch", HoldEffect::Full).await;
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
@@ -196,7 +236,12 @@ async fn where_the_host_has_to_acknowledge_a_hold_is_contained_only_then() {
     world.tell(acknowledge(2)).await;
     world.settle().await;
     assert_eq!(world.held("42").await.unwrap().containment, "contained");
-    let confirmed = world.said("suspension", "42").await.iter().filter(|said| *said == "containment-confirmed").count();
+    let confirmed = world
+        .said("suspension", "42")
+        .await
+        .iter()
+        .filter(|said| *said == "containment-confirmed")
+        .count();
     assert_eq!(confirmed, 1);
     // A set that never was is a broken contract.
     world.tell(acknowledge(7)).await;

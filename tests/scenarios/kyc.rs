@@ -29,7 +29,12 @@ pub async fn reviews(world: &World, account: &str) -> Vec<ReviewReason> {
         Event::KycReviewRequested { reason, .. } => Some(reason),
         _ => None,
     };
-    world.events_of(account).await.into_iter().filter_map(|envelope| reason(envelope.event)).collect()
+    world
+        .events_of(account)
+        .await
+        .into_iter()
+        .filter_map(|envelope| reason(envelope.event))
+        .collect()
 }
 
 /// The first question YES, every other NO.
@@ -98,11 +103,17 @@ async fn any_yes_shuts_the_account_at_once() {
     assert!(world.host_account("42").await.is_shut());
     assert_eq!(world.standing("42").await, "suspended");
     let holds = world.standing_for_compliance("42").await;
-    assert_eq!((&holds[0]["kind"], &holds[0]["publicReason"]), (&"kyc_positive_answer".into(), &"verification".into()));
+    assert_eq!(
+        (&holds[0]["kind"], &holds[0]["publicReason"]),
+        (&"kyc_positive_answer".into(), &"verification".into())
+    );
     // Nothing waits any more, and nothing is asked again.
     world.advance(days(60));
     world.settle().await;
-    assert_eq!(world.said("kyc", "42").await, ["kyc-questionnaire-requested", "kyc-answers-rejected"]);
+    assert_eq!(
+        world.said("kyc", "42").await,
+        ["kyc-questionnaire-requested", "kyc-answers-rejected"]
+    );
     assert!(world.host_account("42").await.is_shut());
 }
 
@@ -114,11 +125,15 @@ async fn who_replied_in_part_is_asked_for_the_rest_and_never_suspended_for_silen
     assert_eq!(reply["status"], "incomplete");
     assert_eq!(reply["missing"], json!(["embargoed_territory", "sanctioned_funds"]));
     world.settle().await;
-    let missing = world.events_of("42").await.into_iter().filter_map(|envelope| match envelope.event {
-        Event::KycQuestionnaireRequested { missing, .. } => Some(missing),
-        _ => None,
-    });
-    assert_eq!(missing.collect::<Vec<_>>(), [vec![], vec!["embargoed_territory", "sanctioned_funds"]]);
+    let missing =
+        world.events_of("42").await.into_iter().filter_map(|envelope| match envelope.event {
+            Event::KycQuestionnaireRequested { missing, .. } => Some(missing),
+            _ => None,
+        });
+    assert_eq!(
+        missing.collect::<Vec<_>>(),
+        [vec![], vec!["embargoed_territory", "sanctioned_funds"]]
+    );
 
     world.advance(days(7) - hours(1));
     world.settle().await;
@@ -131,7 +146,8 @@ async fn who_replied_in_part_is_asked_for_the_rest_and_never_suspended_for_silen
     assert!(world.said("suspension", "42").await.is_empty());
     assert!(world.host_account("42").await.is_untouched());
 
-    let (_, reply) = world.answer("42", |question| (question >= 3).then(|| "NO".to_owned()), None).await;
+    let (_, reply) =
+        world.answer("42", |question| (question >= 3).then(|| "NO".to_owned()), None).await;
     assert_eq!(reply["status"], "cleared");
     world.settle().await;
     assert_eq!(cleared_in_time(&world, "42").await, Some(true));

@@ -39,7 +39,10 @@ async fn a_partial_answer_one_tick_late_is_silence_even_if_the_timer_sleeps() {
     assert_eq!(reply["status"], "silent");
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
-    assert_eq!(world.said("kyc", "42").await[1..], ["kyc-deadline-passed", "kyc-questionnaire-requested"]);
+    assert_eq!(
+        world.said("kyc", "42").await[1..],
+        ["kyc-deadline-passed", "kyc-questionnaire-requested"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +91,10 @@ async fn an_answer_received_over_a_day_after_the_deadline_is_late_whatever_it_sa
     world.answer_all_at("42", "NO", deadline - days(1)).await;
     world.settle().await;
     assert_eq!(cleared_in_time(&world, "42").await, Some(false));
-    assert!(world.host_account("42").await.is_open(), "right answers lift silence, late as they are");
+    assert!(
+        world.host_account("42").await.is_open(),
+        "right answers lift silence, late as they are"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +124,10 @@ async fn reminders_come_at_their_times_and_stop_with_the_answer() {
     world.advance(days(2));
     world.settle().await;
     let said = world.said("kyc", "42").await;
-    assert_eq!(said[1..], ["kyc-reminder-requested", "kyc-reminder-requested", "kyc-deadline-passed"]);
+    assert_eq!(
+        said[1..],
+        ["kyc-reminder-requested", "kyc-reminder-requested", "kyc-deadline-passed"]
+    );
     assert_eq!(world.said("kyc", "43").await[1..], ["kyc-reminder-requested", "kyc-cleared"]);
 }
 
@@ -170,7 +179,10 @@ async fn of_answers_before_the_sign_up_only_the_missing_ones_are_asked_for() {
     let world = World::start().await;
     world.host_has(&["42"]).await;
     let (_, reply) = world.answer("42", first(4), None).await;
-    assert_eq!((&reply["status"], &reply["missing"]), (&"early".into(), &json!(["sanctioned_funds"])));
+    assert_eq!(
+        (&reply["status"], &reply["missing"]),
+        (&"early".into(), &json!(["sanctioned_funds"]))
+    );
     world.sign_up_from_russia("42").await;
     world.settle().await;
     assert_eq!(world.state("kyc-screener", "42").await.unwrap()["status"], "incomplete");
@@ -204,6 +216,11 @@ async fn an_edited_policy_never_changes_a_story_under_way() {
     world.advance(hours(1));
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
-    let requested = world.said("kyc", "42").await.iter().filter(|said| *said == "kyc-questionnaire-requested").count();
+    let requested = world
+        .said("kyc", "42")
+        .await
+        .iter()
+        .filter(|said| *said == "kyc-questionnaire-requested")
+        .count();
     assert_eq!(requested, 1);
 }

@@ -19,15 +19,24 @@ async fn a_deadline_fires_while_the_broker_is_away_and_is_enforced_when_it_is_ba
     world.step("kyc-screener").await.unwrap_err();
     assert_eq!(world.state("kyc-screener", "42").await.unwrap()["status"], "silent");
     assert_eq!(world.standing("42").await, "active", "it answers, and knows no better yet");
-    let (status, body) = world.answer_all("42", "NO").await;
-    assert_eq!((status, &body["code"]), (503, &"service_unavailable".into()));
     world.restart_the_broker().await;
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
     assert_eq!(world.standing("42").await, "suspended");
-    // The same request again: nothing of it was lost or done.
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_were_refused_while_the_broker_was_away_are_repeated_and_count_once() {
+    let world = asked("42").await;
+    world.kill_the_broker();
+    let (status, body) = world.answer_all("42", "NO").await;
+    assert_eq!((status, &body["code"]), (503, &"service_unavailable".into()));
+    world.restart_the_broker().await;
     let (status, body) = world.answer_all("42", "NO").await;
     assert_eq!((status, &body["status"]), (202, &"cleared".into()));
+    world.settle().await;
+    assert_eq!(world.said("kyc", "42").await, ["kyc-questionnaire-requested", "kyc-cleared"]);
+    assert_eq!(world.count("kyc-screener", "sealed").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +59,10 @@ async fn a_broker_that_lost_everything_ends_in_the_same_state_with_nothing_done_
     assert!(world.repair().await > 0);
     world.tell_again().await;
     world.settle().await;
-    before.extend(["ostiary.kyc.kyc-questionnaire-requested", "ostiary.notice.notification-accepted"].map(str::to_owned));
+    before.extend(
+        ["ostiary.kyc.kyc-questionnaire-requested", "ostiary.notice.notification-accepted"]
+            .map(str::to_owned),
+    );
     let mut after = world.published().await;
     before.sort();
     after.sort();
@@ -79,7 +91,12 @@ async fn a_broker_that_lost_everything_while_nobody_had_read_is_repaired_too() {
 }
 
 /// Breaks the host, has a hold wait for it, repairs it, and sees the hold carried out once.
-async fn waits_for_repair(world: &World, account: &str, said: &str, repair: impl Future<Output = ()>) {
+async fn waits_for_repair(
+    world: &World,
+    account: &str,
+    said: &str,
+    repair: impl Future<Output = ()>,
+) {
     place(world, account, "watch", HoldEffect::Full).await;
     world.settle().await;
     assert_eq!(world.held(account).await.unwrap().containment, "ordered");
@@ -88,7 +105,11 @@ async fn waits_for_repair(world: &World, account: &str, said: &str, repair: impl
     assert_eq!(world.standing(account).await, "suspended", "ordered is what hosts are told");
     world.advance(hours(1));
     world.settle().await;
-    assert_eq!(world.count("suspension-worker", "calls where done_at is null").await, 1, "it goes on waiting");
+    assert_eq!(
+        world.count("suspension-worker", "calls where done_at is null").await,
+        1,
+        "it goes on waiting"
+    );
     repair.await;
     world.advance(hours(1));
     world.settle().await;
@@ -137,7 +158,9 @@ async fn an_account_that_the_host_does_not_have_needs_a_person_and_the_next_chan
     world.settle().await;
     let held = world.held("42").await.unwrap();
     assert!(held.containment.starts_with("needs attention"), "{}", held.containment);
-    assert!(world.said("suspension", "42").await.contains(&"containment-needs-attention".to_owned()));
+    assert!(
+        world.said("suspension", "42").await.contains(&"containment-needs-attention".to_owned())
+    );
     assert_eq!(world.standing("42").await, "suspended");
     world.host_has(&["42"]).await;
     place(&world, "42", "again", HoldEffect::Full).await;

@@ -19,7 +19,11 @@ fn fact(account: &str, story_version: i64, said: &str) -> Envelope {
     let account = AccountId::try_new(account).unwrap();
     let id = Uuid::new_v5(&case, &story_version.to_be_bytes());
     let event = match said {
-        "passed" => Event::KycDeadlinePassed { account, case, deadline: "2026-01-01T00:00:00Z".parse().unwrap() },
+        "passed" => Event::KycDeadlinePassed {
+            account,
+            case,
+            deadline: "2026-01-01T00:00:00Z".parse().unwrap(),
+        },
         "reversed" => Event::KycDeadlineReversed { account, case },
         "rejected" => Event::KycAnswersRejected { account, case },
         "cleared" => Event::KycCleared { account, case, in_time: false },
@@ -65,7 +69,8 @@ fn arrivals() -> Vec<(String, Vec<Envelope>, bool)> {
         let numbered: Vec<(i64, &str)> = (1..).zip(facts.iter().copied()).collect();
         for order in orders(&numbered) {
             let account = (arrivals.len() + 1).to_string();
-            let facts = order.into_iter().map(|(version, said)| fact(&account, version, said)).collect();
+            let facts =
+                order.into_iter().map(|(version, said)| fact(&account, version, said)).collect();
             arrivals.push((account.clone(), facts, shut));
         }
     }
@@ -75,9 +80,14 @@ fn arrivals() -> Vec<(String, Vec<Envelope>, bool)> {
 async fn check(world: &World, arrivals: &[(String, Vec<Envelope>, bool)]) {
     for (account, facts, shut) in arrivals {
         let host = world.host_account(account).await;
-        let told: Vec<_> = facts.iter().map(|fact| (fact.story_version, fact.event.subject())).collect();
+        let told: Vec<_> =
+            facts.iter().map(|fact| (fact.story_version, fact.event.subject())).collect();
         assert_eq!((host.is_shut(), host.is_open()), (*shut, !shut), "after {told:?}");
-        assert_eq!(world.standing(account).await, if *shut { "suspended" } else { "active" }, "after {told:?}");
+        assert_eq!(
+            world.standing(account).await,
+            if *shut { "suspended" } else { "active" },
+            "after {told:?}"
+        );
     }
     assert!(world.dead_letters("suspension-worker").await.is_empty());
 }
@@ -86,7 +96,9 @@ async fn check(world: &World, arrivals: &[(String, Vec<Envelope>, bool)]) {
 async fn the_facts_of_a_case_lead_to_the_same_end_in_every_order_of_delivery() {
     let world = World::start().await;
     let arrivals = arrivals();
-    world.host_has(&arrivals.iter().map(|(account, ..)| account.as_str()).collect::<Vec<_>>()).await;
+    world
+        .host_has(&arrivals.iter().map(|(account, ..)| account.as_str()).collect::<Vec<_>>())
+        .await;
     for at in 0..3 {
         for fact in arrivals.iter().filter_map(|(_, facts, _)| facts.get(at)) {
             world.tell_raw(fact.event.subject(), fact.encode().into_bytes()).await;
@@ -103,7 +115,9 @@ async fn the_facts_of_a_case_lead_to_the_same_end_in_every_order_of_delivery() {
 async fn the_facts_of_a_case_lead_to_the_same_end_when_they_arrive_at_once() {
     let world = World::start().await;
     let arrivals = arrivals();
-    world.host_has(&arrivals.iter().map(|(account, ..)| account.as_str()).collect::<Vec<_>>()).await;
+    world
+        .host_has(&arrivals.iter().map(|(account, ..)| account.as_str()).collect::<Vec<_>>())
+        .await;
     for fact in arrivals.iter().flat_map(|(_, facts, _)| facts.iter().chain(facts)) {
         world.tell_raw(fact.event.subject(), fact.encode().into_bytes()).await;
     }
@@ -112,7 +126,8 @@ async fn the_facts_of_a_case_lead_to_the_same_end_when_they_arrive_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_deadline_before_the_answer_of_the_same_instant_ends_as_the_answer_before_the_deadline() {
+async fn the_deadline_before_the_answer_of_the_same_instant_ends_as_the_answer_before_the_deadline()
+{
     let world = asked("1").await;
     world.host_has(&["2"]).await;
     world.sign_up_from_russia("2").await;
@@ -145,7 +160,9 @@ async fn answers_and_deadlines_that_meet_leave_every_account_in_its_one_right_st
     world.advance_to(deadline);
     // Every fourth says YES, every fourth nothing, the others NO, all while the timers fire.
     let answers = names.iter().enumerate().filter(|(at, _)| at % 4 != 0);
-    let answers = answers.map(|(at, account)| world.answer_all_at(account, if at % 4 == 1 { "YES" } else { "NO" }, deadline));
+    let answers = answers.map(|(at, account)| {
+        world.answer_all_at(account, if at % 4 == 1 { "YES" } else { "NO" }, deadline)
+    });
     tokio::join!(world.settle(), join_all(answers));
     world.settle().await;
     for (at, account) in names.iter().enumerate() {
@@ -171,10 +188,13 @@ async fn a_suspension_that_wakes_up_after_the_reactivation_is_outdated() {
     assert!(world.host_account("42").await.is_untouched());
     assert_eq!(world.host_effect("42").await, Some(2));
     assert_eq!(world.standing("42").await, "active");
-    let outcomes = world.events_of("42").await.into_iter().filter_map(|envelope| match envelope.event {
-        Event::ContainmentReported { hold_set_version, outcome, .. } => Some((hold_set_version, outcome)),
-        _ => None,
-    });
+    let outcomes =
+        world.events_of("42").await.into_iter().filter_map(|envelope| match envelope.event {
+            Event::ContainmentReported { hold_set_version, outcome, .. } => {
+                Some((hold_set_version, outcome))
+            }
+            _ => None,
+        });
     let expected = [(2, ContainmentOutcome::Applied), (1, ContainmentOutcome::Outdated)];
     assert_eq!(outcomes.collect::<Vec<_>>(), expected);
     assert!(world.dead_letters("suspension-worker").await.is_empty());

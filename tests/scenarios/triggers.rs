@@ -5,16 +5,27 @@ use harness::{World, days};
 use serde_json::json;
 
 async fn cases(world: &World, account: &str) -> usize {
-    world.said("kyc", account).await.iter().filter(|said| *said == "kyc-questionnaire-requested").count()
+    world
+        .said("kyc", account)
+        .await
+        .iter()
+        .filter(|said| *said == "kyc-questionnaire-requested")
+        .count()
 }
 
 fn seen(world: &World, account: &str, country: &str) -> Event {
     let country = CountryCode::try_new(country).unwrap();
-    Event::UserSeen { account: AccountId::try_new(account).unwrap(), seen_at: world.now(), locale: None, country }
+    Event::UserSeen {
+        account: AccountId::try_new(account).unwrap(),
+        seen_at: world.now(),
+        locale: None,
+        country,
+    }
 }
 
 /// Addresses in the networks of the test's country database.
-const ADDRESSES: [(&str, &str); 3] = [("198.51.100.7", "RU"), ("203.0.113.7", "DE"), ("2001:db8:7::7", "RU")];
+const ADDRESSES: [(&str, &str); 3] =
+    [("198.51.100.7", "RU"), ("203.0.113.7", "DE"), ("2001:db8:7::7", "RU")];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_country_that_the_host_states_decides() {
@@ -103,7 +114,12 @@ async fn a_sign_up_told_many_times_in_many_ways_is_one_case() {
     world.advance(days(14));
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
-    let suspended = world.said("suspension", "42").await.iter().filter(|said| *said == "account-suspended").count();
+    let suspended = world
+        .said("suspension", "42")
+        .await
+        .iter()
+        .filter(|said| *said == "account-suspended")
+        .count();
     assert_eq!(suspended, 1);
     assert!(world.dead_letters("kyc-screener").await.is_empty());
 }

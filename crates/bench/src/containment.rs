@@ -60,7 +60,10 @@ pub async fn run(quick: bool) -> Result<()> {
     table(["", "took", "accounts/s"], [row("Ostiary (host)", 0), row("bare SQL", 1)]);
     let idle = single(&site, accounts * 2 * rounds, samples).await?;
     println!("a single suspension, {samples} times, when idle\n");
-    table(["deadline passed to receipt", "p50", "p99"], [["".to_owned(), ms(idle.p50), ms(idle.p99)]]);
+    table(
+        ["deadline passed to receipt", "p50", "p99"],
+        [["".to_owned(), ms(idle.p50), ms(idle.p99)]],
+    );
     goals(&[
         Goal {
             what: "of bare SQL",
@@ -159,8 +162,9 @@ async fn single(site: &Site, first: i64, samples: usize) -> Result<Latency> {
         pause.tick().await;
         pause.reset_after(Duration::from_micros(rand::rng().random_range(80_000..120_000)));
         let event = deadline_passed(account)?;
-        let message =
-            PublishMessage::build().message_id(&*event.id).payload(event.encode().into_bytes().into());
+        let message = PublishMessage::build()
+            .message_id(&*event.id)
+            .payload(event.encode().into_bytes().into());
         sent.push((account, Instant::now()));
         jetstream.send_publish(event.event.subject(), message).await?.await?;
     }

@@ -112,7 +112,8 @@ pub async fn ack_floor(jetstream: &jetstream::Context, durable: Durable) -> Resu
 
 async fn make_host(databases: &Databases) -> Result<()> {
     let settings = host::HostConfig::parse(DemoHost::Integer.settings())?;
-    let login = "do $$ begin create role ostiary login; exception when duplicate_object then null; end $$";
+    let login =
+        "do $$ begin create role ostiary login; exception when duplicate_object then null; end $$";
     let mut db = databases.connect(&databases.host).await;
     for sql in [login, DemoHost::Integer.ddl(), &host::schema::ddl(&settings)] {
         execute(&mut db, sql).await?;

@@ -69,16 +69,22 @@ fn print_throughput(rounds: &[Round], plan: &Plan) {
     };
     table(
         ["", "events/s", "of (b)", "CPU: ours", "PostgreSQL", "NATS", "together"],
-        [row("(a) Ostiary", 0), row("(b) the limit, batches of 200", 1), row("(c) one at a time", 2)],
+        [
+            row("(a) Ostiary", 0),
+            row("(b) the limit, batches of 200", 1),
+            row("(c) one at a time", 2),
+        ],
     );
 }
 
 fn print_latency(paced: &[Paced]) {
     let rows = paced.iter().flat_map(|paced| {
-        [("(a) Ostiary", paced.ostiary()), ("(b) the limit", paced.limit())].map(|(name, latency)| {
-            let rate = format!("{name} at {}/s", paced.per_second);
-            [rate, ms(latency.p50), ms(latency.p99)]
-        })
+        [("(a) Ostiary", paced.ostiary()), ("(b) the limit", paced.limit())].map(
+            |(name, latency)| {
+                let rate = format!("{name} at {}/s", paced.per_second);
+                [rate, ms(latency.p50), ms(latency.p99)]
+            },
+        )
     });
     table(["published to visible", "p50", "p99"], rows);
 }

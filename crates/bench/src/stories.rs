@@ -37,11 +37,8 @@ pub fn request(policy: &Policy, account: &str, id: Uuid, now: Time) -> Result<En
     let account = AccountId::try_new(account)?;
     let key = StoryKey::of(&account);
     let machine = KycScreener::new(policy.clone().into());
-    let listed = Input::Listed {
-        case: CASE,
-        locale: Some(Locale::try_new("ru")?),
-        terms: policy.terms(),
-    };
+    let listed =
+        Input::Listed { case: CASE, locale: Some(Locale::try_new("ru")?), terms: policy.terms() };
     let effects = domain::decide(&State::default(), &listed, now)?;
     let told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
     let event = told.filter_map(|told| match told {

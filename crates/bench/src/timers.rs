@@ -17,13 +17,17 @@ pub async fn run(quick: bool) -> Result<()> {
     let (few, many) = (100_000, if quick { 1_000_000 } else { 10_000_000 });
     let claims = claim::measure(&ground, [few, many], if quick { 5 } else { 15 }).await?;
     println!("claiming {} due timers\n", claim::DUE);
-    let rows = claims.iter().map(|claim| {
-        [format!("{} waiting", claim.waiting), ms(claim.found), ms(claim.fired)]
-    });
+    let rows = claims
+        .iter()
+        .map(|claim| [format!("{} waiting", claim.waiting), ms(claim.found), ms(claim.fired)]);
     table(["", "found (SQL)", "fired (service)"], rows);
 
     let storm = storm::measure(&ground, if quick { 20_000 } else { 100_000 }).await?;
-    println!("{} timers due at one moment, {} sign-ups per second\n", storm.timers, storm::SIGN_UPS);
+    println!(
+        "{} timers due at one moment, {} sign-ups per second\n",
+        storm.timers,
+        storm::SIGN_UPS
+    );
     println!("drained at {} per second\n", figure(storm.per_second));
     let rows = [("before", storm.before), ("during", storm.during)]
         .map(|(when, latency)| [when.to_owned(), ms(latency.p50), ms(latency.p99)]);

@@ -16,9 +16,17 @@ pub fn start_broker(installation: &Installation, folder: &Path, options: &Option
     let tester = format!("users = [\n    {{ user = {TESTER}, password = {TESTER} }}\n");
     let block = printed.replacen("users = [\n", &tester, 1);
     let passwords = [&SERVICES[..], &[MIGRATE]].concat().into_iter().map(|role| {
-        format!("OSTIARY_NATS_{} = \"{}\"\n", roles::schema(role).to_uppercase(), broker_password(role))
+        format!(
+            "OSTIARY_NATS_{} = \"{}\"\n",
+            roles::schema(role).to_uppercase(),
+            broker_password(role)
+        )
     });
-    let extra = format!("{}{block}no_auth_user = {TESTER}\n{}", passwords.collect::<String>(), options.extra);
+    let extra = format!(
+        "{}{block}no_auth_user = {TESTER}\n{}",
+        passwords.collect::<String>(),
+        options.extra
+    );
     let nats = Nats::start(folder, &Options { extra, ..options.clone() }).unwrap();
     installation.use_broker(&nats);
     nats

@@ -27,9 +27,13 @@ pub enum DemoHost {
 
 /// The host of text ids again, with UUIDs for texts.
 static UUID_DDL: LazyLock<String> = LazyLock::new(|| {
-    let names_an_account = |line: &&str| ["id ", "user_id "].iter().any(|column| line.trim_start().starts_with(column));
+    let names_an_account = |line: &&str| {
+        ["id ", "user_id "].iter().any(|column| line.trim_start().starts_with(column))
+    };
     let lines = DemoHost::Text.ddl().lines();
-    let lines = lines.map(|line| if names_an_account(&line) { line.replace(" text ", " uuid ") } else { line.to_owned() });
+    let lines = lines.map(|line| {
+        if names_an_account(&line) { line.replace(" text ", " uuid ") } else { line.to_owned() }
+    });
     lines.collect::<Vec<_>>().join("\n")
 });
 static UUID_SETTINGS: LazyLock<String> =
@@ -78,8 +82,10 @@ impl Databases {
     /// Copies on the server that the tests share.
     pub async fn copied(host: DemoHost) -> Self {
         let server = server().await;
-        let ostiary_template = OSTIARY_TEMPLATE.get_or_init(|| make_ostiary_template(&server)).await;
-        let host_template = HOST_TEMPLATES[host as usize].get_or_init(|| make_host_template(&server, host)).await;
+        let ostiary_template =
+            OSTIARY_TEMPLATE.get_or_init(|| make_ostiary_template(&server)).await;
+        let host_template =
+            HOST_TEMPLATES[host as usize].get_or_init(|| make_host_template(&server, host)).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = |kind: &str| format!("{kind}_{}_{number}", std::process::id());
         let databases = Self { ostiary: name("ostiary"), host: name("host"), server };
@@ -88,10 +94,22 @@ impl Databases {
         databases
     }
 
+    /// As [`Databases::copied`], but Ostiary's own is empty: nobody has run `ostiary migrate` yet.
+    pub async fn unmigrated(host: DemoHost) -> Self {
+        let databases = Self::copied(host).await;
+        let name = &databases.ostiary;
+        administer(&databases.server, &format!("drop database {name}")).await;
+        create(&databases.server, name).await;
+        databases
+    }
+
     /// Gives Ostiary at the host what `host.toml` asks for, as its administrator does with `ostiary host schema`.
     pub(crate) async fn grant(&self, installation: &Installation) {
         let ddl = host::schema::ddl(&installation.config().host().unwrap());
-        sqlx::raw_sql(AssertSqlSafe(ddl)).execute(&mut self.connect(&self.host).await).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(ddl))
+            .execute(&mut self.connect(&self.host).await)
+            .await
+            .unwrap();
     }
 
     /// A superuser's connection to one of them.
@@ -108,7 +126,8 @@ async fn server() -> PgConnectOptions {
 async fn make_ostiary_template(server: &PgConnectOptions) -> String {
     let name = format!("template_ostiary_{}", std::process::id());
     create(server, &name).await;
-    let databases = Databases { server: server.clone(), ostiary: name.clone(), host: "postgres".to_owned() };
+    let databases =
+        Databases { server: server.clone(), ostiary: name.clone(), host: "postgres".to_owned() };
     let installation = Installation::new(&databases, "nats://127.0.0.1:1", DemoHost::Integer);
     ostiary::migrate::database(&installation.config()).await.unwrap();
     name
@@ -132,7 +151,8 @@ async fn create(server: &PgConnectOptions, name: &str) {
 }
 
 async fn copy(server: &PgConnectOptions, template: &str, name: &str) {
-    administer(server, &format!("create database {name} template {template} strategy file_copy")).await;
+    administer(server, &format!("create database {name} template {template} strategy file_copy"))
+        .await;
 }
 
 async fn administer(server: &PgConnectOptions, sql: &str) {

@@ -81,7 +81,8 @@ fn ostiary_toml(databases: &Databases, nats_url: &str) -> String {
         let hash = sha256(token);
         format!("[[gateway.clients]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\nscopes = [\"signups\", \"answers\", \"standing\"{more}]\n")
     });
-    let keys = SERVICES.map(|service| format!("{} = \"{}\"\n", roles::schema(service), sha256(service)));
+    let keys =
+        SERVICES.map(|service| format!("{} = \"{}\"\n", roles::schema(service), sha256(service)));
     let logins = [&SERVICES[..], &[MIGRATE]].concat().into_iter().map(|role| {
         let (schema, password) = (roles::schema(role), broker_password(role));
         format!("[nats.roles.{schema}]\nuser = \"{role}\"\npassword = \"{password}\"\n")
@@ -131,7 +132,12 @@ fn country_database() -> Vec<u8> {
 
 fn host_toml(databases: &Databases, host: DemoHost) -> String {
     let server = &databases.server;
-    let url = format!("postgres://ostiary@{}:{}/{}", server.get_host(), server.get_port(), databases.host);
+    let url = format!(
+        "postgres://ostiary@{}:{}/{}",
+        server.get_host(),
+        server.get_port(),
+        databases.host
+    );
     let lines = host.settings().lines().map(|line| {
         if line.starts_with("url = ") { format!("url = \"{url}\"\n") } else { format!("{line}\n") }
     });
@@ -150,7 +156,9 @@ fn admin_url(databases: &Databases, database: &str) -> String {
 
 fn staff_toml() -> String {
     let hash = sha256(STAFF_TOKEN);
-    format!("[[staff]]\nid = \"staff-1\"\nroles = [\"support\", \"compliance\", \"manager\", \"sre\"]\ntoken_sha256 = \"{hash}\"\n")
+    format!(
+        "[[staff]]\nid = \"staff-1\"\nroles = [\"support\", \"compliance\", \"manager\", \"sre\"]\ntoken_sha256 = \"{hash}\"\n"
+    )
 }
 
 fn sha256(text: &str) -> String {

@@ -30,11 +30,14 @@ use crate::{Databases, DemoHost, Installation, start_broker};
 const MOST_ROUNDS: usize = 500;
 const GRACE: Duration = Duration::from_secs(5);
 
+/// A change of the settings before anything starts.
+type Change = Box<dyn FnOnce(&Installation) + Send>;
+
 /// Options of a World.
 #[derive(Default)]
 pub struct WorldBuilder {
     host: DemoHost,
-    settings: Vec<Box<dyn FnOnce(&Installation) + Send>>,
+    settings: Vec<Change>,
 }
 
 /// One installation, running.
@@ -93,7 +96,8 @@ impl WorldBuilder {
             change(&installation);
         }
         databases.grant(&installation).await;
-        let nats = block_in_place(|| start_broker(&installation, store.path(), &Options::default()));
+        let nats =
+            block_in_place(|| start_broker(&installation, store.path(), &Options::default()));
         let config = installation.config();
         ostiary::migrate::broker(&config).await.unwrap();
         let mut services = BTreeMap::new();

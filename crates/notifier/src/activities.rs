@@ -17,8 +17,13 @@ pub(crate) struct Deliver {
 impl Activity for Deliver {
     const NAME: &'static str = NOTIFIER_DELIVER.name;
 
-    async fn perform(&self, requests: &[Request], now: Time) -> Vec<Result<Vec<Event>, ActivityError>> {
-        let deliveries: Vec<Delivery<'_>> = requests.iter().map(|request| delivery(request, now)).collect();
+    async fn perform(
+        &self,
+        requests: &[Request],
+        now: Time,
+    ) -> Vec<Result<Vec<Event>, ActivityError>> {
+        let deliveries: Vec<Delivery<'_>> =
+            requests.iter().map(|request| delivery(request, now)).collect();
         match store::save_deliveries(&self.pool, &deliveries).await {
             Ok(accepted) => requests
                 .iter()
@@ -27,7 +32,9 @@ impl Activity for Deliver {
                     None => Err(ActivityError::Retry("the delivery was not recorded".to_owned())),
                 })
                 .collect(),
-            Err(error) => requests.iter().map(|_| Err(ActivityError::Retry(error.to_string()))).collect(),
+            Err(error) => {
+                requests.iter().map(|_| Err(ActivityError::Retry(error.to_string()))).collect()
+            }
         }
     }
 }
@@ -43,7 +50,8 @@ fn delivery(request: &Request, now: Time) -> Delivery<'_> {
 
 fn told(request: &Request, accepted_at: Time) -> Event {
     let case = match &request.envelope.event {
-        Event::KycQuestionnaireRequested { case, .. } | Event::KycReminderRequested { case, .. } => Some(*case),
+        Event::KycQuestionnaireRequested { case, .. }
+        | Event::KycReminderRequested { case, .. } => Some(*case),
         _ => None,
     };
     let account = request.envelope.account().clone();

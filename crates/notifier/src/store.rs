@@ -33,6 +33,9 @@ pub(crate) async fn save_deliveries(
     .execute(pool)
     .await?;
     let accepted: Vec<(Uuid, Time)> =
-        sqlx::query_as("select id, accepted_at from deliveries where id = any($1)").bind(&ids).fetch_all(pool).await?;
+        sqlx::query_as("select id, accepted_at from deliveries where id = any($1)")
+            .bind(&ids)
+            .fetch_all(pool)
+            .await?;
     Ok(accepted.into_iter().collect())
 }

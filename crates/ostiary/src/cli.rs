@@ -196,7 +196,11 @@ impl Command {
     /// Whether it runs until it is stopped.
     pub(crate) fn is_service(&self) -> bool {
         match self {
-            Self::All | Self::KycScreener | Self::SuspensionWorker | Self::Notifier | Self::Gateway => true,
+            Self::All
+            | Self::KycScreener
+            | Self::SuspensionWorker
+            | Self::Notifier
+            | Self::Gateway => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)

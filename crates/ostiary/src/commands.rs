@@ -7,9 +7,15 @@ pub(crate) mod host;
 pub(crate) mod nats;
 pub(crate) mod staff;
 
+use std::{
+    fmt::Display,
+    io::{self, Write},
+};
+
 use anyhow::{Context, Result, bail, ensure};
 use runtime::staff::{StaffMember, StaffRole};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 
 use crate::{cli::StaffArg, config::Config};
 
@@ -23,17 +29,39 @@ fn acting(config: &Config, staff: &StaffArg, roles: &[StaffRole]) -> Result<Staf
     let Some(member) = known.authenticate(token.expose_secret(), now) else {
         bail!("this staff token is unknown or has expired");
     };
-    ensure!(roles.iter().any(|role| member.is(*role)), "{} has none of the roles {roles:?}", member.id);
+    ensure!(
+        roles.iter().any(|role| member.is(*role)),
+        "{} has none of the roles {roles:?}",
+        member.id
+    );
     Ok(member.clone())
 }
 
 fn token(staff: &StaffArg) -> Result<SecretString> {
     let text = match &staff.staff_token_file {
-        Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?,
-        None => std::env::var(TOKEN_VARIABLE)
-            .with_context(|| format!("who acts? give --staff-token-file or set {TOKEN_VARIABLE}"))?,
+        Some(file) => std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read {}", file.display()))?,
+        None => std::env::var(TOKEN_VARIABLE).with_context(|| {
+            format!("who acts? give --staff-token-file or set {TOKEN_VARIABLE}")
+        })?,
     };
     Ok(text.trim().into())
+}
+
+/// Prints a line. A reader that went away, as `head` does, is an error and no panic.
+pub(crate) fn say(text: impl Display) -> Result<()> {
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+/// Prints a JSON document for programs.
+pub(crate) fn say_json(value: &(impl Serialize + ?Sized)) -> Result<()> {
+    say(serde_json::to_string_pretty(value)?)
+}
+
+/// A value in the one word that programs read, too.
+fn word(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A table for people.

@@ -80,7 +80,8 @@ impl Config {
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
         let defaults = [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS].concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;
-        let config::Loaded { mut value, folder, .. } = config::load::<Self>(explicit.as_deref(), &defaults)?;
+        let config::Loaded { mut value, folder, .. } =
+            config::load::<Self>(explicit.as_deref(), &defaults)?;
         // The names that are defaults stand in no file, so they do not know yet what they are relative to.
         let Files { host, policy, staff } = &mut value.files;
         for file in [host, policy, staff] {
@@ -102,7 +103,8 @@ impl Config {
     /// `policy.toml`.
     pub fn policy(&self) -> Result<Policy> {
         let file = &self.files.policy;
-        let text = std::fs::read_to_string(&**file).with_context(|| format!("cannot read {}", file.display()))?;
+        let text = std::fs::read_to_string(&**file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
         Policy::parse(&text).with_context(|| file.display().to_string())
     }
 
@@ -114,11 +116,17 @@ impl Config {
     /// A service's keys, derived from its secret.
     pub fn keys(&self, service: &str) -> Result<Keys> {
         let schema = roles::schema(service);
-        let secret = self.keys.get(&schema).with_context(|| format!("keys.{schema} is missing: add it (openssl rand -hex 32)"))?;
+        let secret = self
+            .keys
+            .get(&schema)
+            .with_context(|| format!("keys.{schema} is missing: add it (openssl rand -hex 32)"))?;
         let text = secret.read()?;
         let mut bytes = [0; 32];
         let decoded = hex::decode_to_slice(text.expose_secret(), &mut bytes);
-        ensure!(decoded.is_ok(), "keys.{schema} is not 64 hexadecimal digits: make one with openssl rand -hex 32");
+        ensure!(
+            decoded.is_ok(),
+            "keys.{schema} is not 64 hexadecimal digits: make one with openssl rand -hex 32"
+        );
         Ok(Keys::new(&bytes, service))
     }
 }

@@ -9,7 +9,11 @@ use host::Host;
 use runtime::{config::Mode, database, roles};
 use sqlx::PgPool;
 
-use crate::{config::Config, migrate::migrations};
+use crate::{
+    commands::{say, say_json},
+    config::Config,
+    migrate::migrations,
+};
 
 /// Clocks may differ by this much.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
@@ -20,10 +24,10 @@ const MOST: i64 = 1000;
 
 /// Prints the settings in force and every check; a failed one is a failure.
 pub async fn run(config: &Config) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(config)?);
+    say_json(config)?;
     let checks = checks(config).await;
     for Check { name, finding } in &checks {
-        println!("{finding} {name}: {}", finding.text());
+        say(format_args!("{finding} {name}: {}", finding.text()))?;
     }
     let failed = checks.iter().filter(|check| matches!(check.finding, Finding::Wrong(_))).count();
     ensure!(failed == 0, "{failed} checks failed");
@@ -76,7 +80,10 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     ];
     for service in roles::SERVICES {
         let name = roles::schema(service);
-        checks.push(check(&format!("keys.{name}"), config.keys(service).map(|_| "32 bytes".to_owned())));
+        checks.push(check(
+            &format!("keys.{name}"),
+            config.keys(service).map(|_| "32 bytes".to_owned()),
+        ));
         checks.push(check(&format!("schema {name}"), schema(config, service).await));
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
@@ -87,7 +94,8 @@ pub async fn checks(config: &Config) -> Vec<Check> {
 }
 
 fn check(name: &str, outcome: Result<impl Into<Finding>>) -> Check {
-    let wrong = |error: Error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let wrong =
+        |error: Error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     let finding = outcome.map_or_else(|error| Finding::Wrong(wrong(error)), Into::into);
     Check { name: name.to_owned(), finding }
 }
@@ -107,7 +115,11 @@ async fn schema(config: &Config, service: &str) -> Result<String> {
 
 /// A role that could read another's schema would make every other promise worthless.
 async fn reaches_nothing_else(pool: &PgPool, service: &str) -> Result<()> {
-    let others: Vec<String> = roles::SERVICES.iter().filter(|other| **other != service).map(|other| roles::schema(other)).collect();
+    let others: Vec<String> = roles::SERVICES
+        .iter()
+        .filter(|other| **other != service)
+        .map(|other| roles::schema(other))
+        .collect();
     let reached: Vec<String> = sqlx::query_scalar(
         "select nspname from pg_namespace where nspname = any($1) and has_schema_privilege(oid, 'usage')",
     )
@@ -123,6 +135,7 @@ async fn dead_letters(config: &Config, service: &str) -> Result<Finding> {
     let pool = database::connect(&config.database, service).await?;
     Ok(match messaging::dead_letters::list(&pool, false, MOST).await?.len() {
         0 => Finding::Fine("none is open".to_owned()),
+        1 => Finding::Look("1 is open: ostiary dead-letters list".to_owned()),
         open => Finding::Look(format!("{open} are open: ostiary dead-letters list")),
     })
 }
@@ -131,7 +144,11 @@ async fn database_clock(config: &Config) -> Result<String> {
     let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
     let theirs: Time = sqlx::query_scalar("select clock_timestamp()").fetch_one(&pool).await?;
     let off = (theirs - runtime::clock::Clock::System.now()).abs();
-    ensure!(off <= CLOCK_TOLERANCE, "differs from this machine's by {} s: synchronise both", off.num_seconds());
+    ensure!(
+        off <= CLOCK_TOLERANCE,
+        "differs from this machine's by {} s: synchronise both",
+        off.num_seconds()
+    );
     Ok(format!("differs by {} ms", off.num_milliseconds()))
 }
 
@@ -139,11 +156,22 @@ async fn database_clock(config: &Config) -> Result<String> {
 async fn broker(config: &Config) -> Result<Finding> {
     let url = config.nats.monitor_url.as_deref();
     let Some(url) = url else {
-        ensure!(config.mode == Mode::Development, "nats.monitor_url is not set, so sync_interval cannot be checked");
-        return Ok(Finding::Look("nats.monitor_url is not set, so nobody knows how it syncs".to_owned()));
+        ensure!(
+            config.mode == Mode::Development,
+            "nats.monitor_url is not set, so sync_interval cannot be checked"
+        );
+        return Ok(Finding::Look(
+            "nats.monitor_url is not set, so nobody knows how it syncs".to_owned(),
+        ));
     };
     let client = reqwest::Client::builder().timeout(DEADLINE).build()?;
-    let settings: serde_json::Value = client.get(format!("{}/varz", url.trim_end_matches('/'))).send().await?.error_for_status()?.json().await?;
+    let settings: serde_json::Value = client
+        .get(format!("{}/varz", url.trim_end_matches('/')))
+        .send()
+        .await?
+        .error_for_status()?
+        .json()
+        .await?;
     let version = settings["version"].as_str().unwrap_or("unknown").to_owned();
     let always = settings["jetstream"]["config"]["sync_always"].as_bool().unwrap_or(false);
     ensure!(
@@ -159,5 +187,9 @@ async fn host(config: &Config) -> Result<Finding> {
     let text: Vec<String> = findings.iter().map(ToString::to_string).collect();
     let broken = findings.iter().any(|finding| finding.severity == host::Severity::Error);
     ensure!(!broken, "{}", text.join("; "));
-    Ok(if text.is_empty() { Finding::Fine("as host.toml says".to_owned()) } else { Finding::Look(text.join("; ")) })
+    Ok(if text.is_empty() {
+        Finding::Fine("as host.toml says".to_owned())
+    } else {
+        Finding::Look(text.join("; "))
+    })
 }

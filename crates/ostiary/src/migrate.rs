@@ -44,11 +44,15 @@ pub async fn run(config: &Config) -> Result<()> {
 /// Schemas, roles, tables and grants.
 pub async fn database(config: &Config) -> Result<()> {
     let mut admin = database::connect_admin(&config.database).await?;
+    // One migration at a time; the lock ends with the connection.
+    execute(&mut admin, "set lock_timeout = 0; select pg_advisory_lock(hashtext('ostiary migrate')); reset lock_timeout").await?;
     make_role(&mut admin, OWNER, "nologin").await?;
     let name = identifier(&config.database.name);
     execute(&mut admin, &format!("revoke all on database {name} from public; revoke all on schema public from public; grant {OWNER} to current_user")).await?;
     for service in roles::SERVICES {
-        make_schema(&mut admin, config, service).await.with_context(|| format!("schema {}", roles::schema(service)))?;
+        make_schema(&mut admin, config, service)
+            .await
+            .with_context(|| format!("schema {}", roles::schema(service)))?;
     }
     admin.close().await?;
     Ok(())
@@ -57,7 +61,9 @@ pub async fn database(config: &Config) -> Result<()> {
 async fn make_schema(admin: &mut PgConnection, config: &Config, service: &str) -> Result<()> {
     let (schema, login) = (roles::schema(service), roles::login(service));
     make_role(admin, &login, "login").await?;
-    if let Some(password) = config.database.roles.get(&schema).and_then(|role| role.password.as_ref()) {
+    if let Some(password) =
+        config.database.roles.get(&schema).and_then(|role| role.password.as_ref())
+    {
         let password = literal(password.read()?.expose_secret());
         execute(admin, &format!("alter role {login} password {password}")).await?;
     }
@@ -136,12 +142,18 @@ pub async fn broker(config: &Config) -> Result<()> {
     let jetstream = jetstream::new(nats);
     for stream in Stream::ALL {
         let settings = stream_settings(stream, config.streams.replicas);
-        jetstream.create_or_update_stream(settings).await.with_context(|| format!("stream {}", stream.name()))?;
+        jetstream
+            .create_or_update_stream(settings)
+            .await
+            .with_context(|| format!("stream {}", stream.name()))?;
     }
     for durable in topology::DURABLES {
         let stream = jetstream.get_stream(durable.stream.name()).await?;
         let settings = consumer_settings(&durable);
-        stream.create_consumer(settings).await.with_context(|| format!("consumer {}", durable.name))?;
+        stream
+            .create_consumer(settings)
+            .await
+            .with_context(|| format!("consumer {}", durable.name))?;
     }
     Ok(())
 }

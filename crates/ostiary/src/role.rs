@@ -23,7 +23,9 @@ pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
     );
     let lifecycle = Lifecycle::new();
     for service in services {
-        start(config, service, &lifecycle).await.with_context(|| format!("cannot start {service}"))?;
+        start(config, service, &lifecycle)
+            .await
+            .with_context(|| format!("cannot start {service}"))?;
     }
     tracing::info!(services = services.join(" "), "running");
     lifecycle.run(Duration::from_secs(config.shutdown.grace)).await?;

@@ -160,7 +160,9 @@ fn nested(
 ) -> Value {
     let name = type_name.rsplit('.').next().unwrap_or_default();
     match message.nested_type.iter().position(|nested| nested.name() == name) {
-        Some(at) => schema(files, file, &message.nested_type[at], &[path, &[3, at as i32]].concat()),
+        Some(at) => {
+            schema(files, file, &message.nested_type[at], &[path, &[3, at as i32]].concat())
+        }
         None => json!({"$ref": format!("#/components/schemas/{}", &type_name[1..])}),
     }
 }
@@ -186,6 +188,6 @@ fn find_enum<'a>(messages: &'a [DescriptorProto], path: &str) -> Option<&'a Enum
 
 fn comment(file: &FileDescriptorProto, path: &[i32]) -> String {
     let mut locations = file.source_code_info.iter().flat_map(|info| &info.location);
-        let found = locations.find(|location| location.path == path);
+    let found = locations.find(|location| location.path == path);
     found.map(|location| location.leading_comments().trim().replace("\n ", " ")).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! What a developer runs. `cargo xtask --help` lists it; the `justfile` offers the same.
 
 mod asyncapi;
+mod bench;
 mod check_deps;
 mod demo;
 mod r#gen;
@@ -23,6 +24,8 @@ enum Task {
     Demo(demo::Options),
     /// Everything that must hold before a change lands, on real servers that it starts itself.
     Test,
+    /// Measures Ostiary against the limits of its servers, as ratios in one run.
+    Bench(bench::Options),
     /// The long form of the tests: more kills, more seeds, and `cargo deny`.
     Prove(prove::Options),
     /// Generates the contracts from `proto/`.
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match Task::parse() {
         Task::Demo(options) => demo::run(&options),
         Task::Test => test::run(&[]),
+        Task::Bench(options) => bench::run(&options),
         Task::Prove(options) => prove::run(&options),
         Task::Gen => r#gen::write(),
         Task::Fmt => step::cargo(&["fmt", "--all"]),

@@ -124,6 +124,7 @@ pub struct DeadLetter {
 
 /// Records everything. All servers must be there.
 pub async fn record(place: &Place, people: &People) -> Snapshot {
+    let people = people.lock().clone();
     let mut host = connect(&place.host).await.unwrap();
     let mut db = connect(&place.ostiary).await.unwrap();
     let mut facts = Vec::new();
@@ -133,7 +134,7 @@ pub async fn record(place: &Place, people: &People) -> Snapshot {
     facts.extend(facts_of_host(&mut host).await);
     Snapshot {
         now: place.now(),
-        people: people.lock().clone(),
+        people,
         planted: bad_messages::all(),
         host: by_account(&mut host, HOST).await,
         effects: by_account(&mut host, "select account, version, effect_id from ostiary_effects")

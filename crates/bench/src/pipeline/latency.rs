@@ -34,7 +34,8 @@ impl Paced {
 
     /// Ostiary's p99 by the limit's.
     pub fn ratio(&self) -> f64 {
-        let ratio = |[ostiary, limit]: &[Latency; 2]| ostiary.p99.as_secs_f64() / limit.p99.as_secs_f64();
+        let ratio =
+            |[ostiary, limit]: &[Latency; 2]| ostiary.p99.as_secs_f64() / limit.p99.as_secs_f64();
         median(self.rounds.iter().map(ratio))
     }
 

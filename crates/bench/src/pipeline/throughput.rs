@@ -56,7 +56,12 @@ pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Ro
                 0 => ostiary(ground, site, first, plan.events).await?,
                 _ => by_hand(ground, &mut limits[of - 1], first, plan.events).await?,
             };
-            eprintln!("round {}: ({}) {:.0}/s", round + 1, ["a", "b", "c"][of], samples[of].per_second());
+            eprintln!(
+                "round {}: ({}) {:.0}/s",
+                round + 1,
+                ["a", "b", "c"][of],
+                samples[of].per_second()
+            );
         }
         rounds.push(Round { samples });
     }

@@ -17,7 +17,8 @@ pub async fn tables(site: &Site) -> Result<PgConnection> {
 /// Timers alone, `apart` from each other: they wait for longer than anything here runs.
 pub async fn far_timers(site: &Site, count: i64) -> Result<()> {
     let tomorrow = runtime::clock::Clock::System.now() + TimeDelta::days(1);
-    timers(site, 1_000_000_000..1_000_000_000 + count, tomorrow, TimeDelta::milliseconds(50)).await?;
+    timers(site, 1_000_000_000..1_000_000_000 + count, tomorrow, TimeDelta::milliseconds(50))
+        .await?;
     query("vacuum (analyze) timers").execute(&mut tables(site).await?).await?;
     Ok(())
 }

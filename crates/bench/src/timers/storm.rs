@@ -106,4 +106,3 @@ async fn wait_until(moment: Time) {
         look.tick().await;
     }
 }
-

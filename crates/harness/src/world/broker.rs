@@ -11,13 +11,16 @@ impl World {
     /// The host says that an account was opened from Russia.
     pub async fn sign_up_from_russia(&self, account: &str) {
         let account = AccountId::try_new(account).unwrap();
-        self.tell(Event::UserSignedUpFromRu { account, signed_up_at: self.now(), locale: None }).await;
+        self.tell(Event::UserSignedUpFromRu { account, signed_up_at: self.now(), locale: None })
+            .await;
     }
 
     /// The host says that an account was opened from a country.
     pub async fn sign_up_from(&self, account: &str, country: &str) {
-        let (account, country) = (AccountId::try_new(account).unwrap(), CountryCode::try_new(country).unwrap());
-        self.tell(Event::UserSignedUp { account, signed_up_at: self.now(), locale: None, country }).await;
+        let (account, country) =
+            (AccountId::try_new(account).unwrap(), CountryCode::try_new(country).unwrap());
+        self.tell(Event::UserSignedUp { account, signed_up_at: self.now(), locale: None, country })
+            .await;
     }
 
     /// Publishes an event as the host, with an id derived from what it says.
@@ -57,7 +60,8 @@ impl World {
 
     async fn publish(&self, subject: &str, payload: &[u8]) {
         let message = PublishMessage::build().payload(payload.to_vec().into());
-        let acknowledged = self.jetstream().send_publish(subject.to_owned(), message).await.unwrap();
+        let acknowledged =
+            self.jetstream().send_publish(subject.to_owned(), message).await.unwrap();
         acknowledged.await.unwrap();
     }
 
@@ -70,7 +74,8 @@ impl World {
     pub async fn said(&self, area: &str, account: &str) -> Vec<String> {
         let events = self.events_of(account).await;
         let prefix = format!("ostiary.{area}.");
-        let words = events.iter().filter_map(|envelope| envelope.event.subject().strip_prefix(&prefix));
+        let words =
+            events.iter().filter_map(|envelope| envelope.event.subject().strip_prefix(&prefix));
         words.map(str::to_owned).collect()
     }
 

@@ -38,7 +38,9 @@ impl World {
         for account in accounts {
             let id = quoted(account);
             let mail = Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes());
-            let sql = format!("insert into users (id, email, full_name) values ({id}, '{mail}@example.com', 'A Person')");
+            let sql = format!(
+                "insert into users (id, email, full_name) values ({id}, '{mail}@example.com', 'A Person')"
+            );
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
             self.host_logs_in(account).await;
         }
@@ -100,7 +102,9 @@ impl World {
         let mut db = self.databases.connect("postgres").await;
         for sql in [
             format!("alter database {name} {change}"),
-            format!("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'"),
+            format!(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'"
+            ),
         ] {
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
         }

@@ -47,7 +47,8 @@ impl World {
     /// An account's open holds, as compliance sees them.
     pub async fn standing_for_compliance(&self, account: &str) -> Value {
         let path = self.account_path(account, "standing");
-        let (status, body) = ask(Client::new().get(self.url(&path)).bearer_auth(COMPLIANCE_TOKEN)).await;
+        let (status, body) =
+            ask(Client::new().get(self.url(&path)).bearer_auth(COMPLIANCE_TOKEN)).await;
         assert_eq!(status, 200, "{body}");
         body["holds"].clone()
     }
@@ -64,7 +65,12 @@ impl World {
     }
 
     /// Answers the whole questionnaire as [`World::answer_all`], handed in at an earlier moment.
-    pub async fn answer_all_at(&self, account: &str, answer: &str, submitted_at: Time) -> (u16, Value) {
+    pub async fn answer_all_at(
+        &self,
+        account: &str,
+        answer: &str,
+        submitted_at: Time,
+    ) -> (u16, Value) {
         self.answer(account, |_| Some(answer.to_owned()), Some(submitted_at)).await
     }
 
@@ -77,7 +83,9 @@ impl World {
     ) -> (u16, Value) {
         let policy = Policy::parse(SHIPPED).unwrap();
         let questions = policy.kyc.questionnaire.questions.iter().enumerate();
-        let answers = questions.filter_map(|(at, question)| Some(json!({"questionId": question.id, "answer": choose(at)?})));
+        let answers = questions.filter_map(|(at, question)| {
+            Some(json!({"questionId": question.id, "answer": choose(at)?}))
+        });
         let answers: Vec<Value> = answers.collect();
         let submitted_at = submitted_at.unwrap_or_else(|| self.now());
         let body = json!({"questionnaireVersion": policy.kyc.questionnaire.id, "answers": answers, "submittedAt": submitted_at});

@@ -28,19 +28,27 @@ impl World {
     /// Where a story of a service stands; `None`: it never began.
     pub async fn state(&self, service: &str, story: &str) -> Option<Value> {
         let sql = format!("select state from {}.states where story = $1", roles::schema(service));
-        sqlx::query_scalar(AssertSqlSafe(sql)).bind(story).fetch_optional(&mut self.ostiary_db().await).await.unwrap()
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(story)
+            .fetch_optional(&mut self.ostiary_db().await)
+            .await
+            .unwrap()
     }
 
     /// How many rows a table of a service has.
     pub async fn count(&self, service: &str, table: &str) -> i64 {
         let sql = format!("select count(*) from {}.{table}", roles::schema(service));
-        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut self.ostiary_db().await).await.unwrap()
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_one(&mut self.ostiary_db().await)
+            .await
+            .unwrap()
     }
 
     /// An account's open holds, as `ostiary holds list` shows them.
     pub async fn held(&self, account: &str) -> Option<HeldAccount> {
         let account = AccountId::try_new(account).unwrap();
-        let held = store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account)).await;
+        let held =
+            store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account)).await;
         held.unwrap().pop()
     }
 
@@ -51,7 +59,8 @@ impl World {
 
     /// The reasons of the open dead letters of a service, sorted.
     pub async fn dead_reasons(&self, service: &str) -> Vec<String> {
-        let mut reasons: Vec<_> = self.dead_letters(service).await.into_iter().map(|letter| letter.reason).collect();
+        let mut reasons: Vec<_> =
+            self.dead_letters(service).await.into_iter().map(|letter| letter.reason).collect();
         reasons.sort();
         reasons
     }

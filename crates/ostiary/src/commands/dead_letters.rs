@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     cli::DeadLettersCommand,
-    commands::{acting, table},
+    commands::{acting, say, say_json, table, word},
     config::Config,
     role,
 };
@@ -33,8 +33,7 @@ pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<
             if let Err(problem) = service.replay(id, &member.id).await? {
                 bail!("it was not handled: {problem}");
             }
-            println!("replayed {id}");
-            Ok(())
+            say(format_args!("replayed {id}"))
         }
         DeadLettersCommand::Skip { id, staff } => {
             let member = acting(config, &staff, &ENTITLED)?;
@@ -43,8 +42,7 @@ pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<
             if !dead_letters::close(&mut db, id, Closed::Skipped, &member.id).await? {
                 bail!("dead letter {id} is not open any more");
             }
-            println!("skipped {id}");
-            Ok(())
+            say(format_args!("skipped {id}"))
         }
     }
 }
@@ -56,8 +54,7 @@ async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
         letters.extend(dead_letters::list(&shell.pool, all, MOST).await?);
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&letters)?);
-        return Ok(());
+        return say_json(&letters);
     }
     let rows = letters.iter().map(|letter| {
         vec![
@@ -72,27 +69,26 @@ async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
         ]
     });
     let header = ["id", "consumer", "reason", "account", "times", "first seen", "status", "detail"];
-    println!("{}", table(&header, rows.collect()));
-    Ok(())
+    say(table(&header, rows.collect()))
 }
 
 async fn show(config: &Config, id: Uuid, json: bool) -> Result<()> {
     let (service, letter) = find(config, id).await?;
     let shell = service.shell();
-    let Some((_, body)) = dead_letters::find(&shell.pool, &shell.keys, id).await? else { bail!("it is gone") };
+    let Some((_, body)) = dead_letters::find(&shell.pool, &shell.keys, id).await? else {
+        bail!("it is gone")
+    };
     let body = body.expose();
     let mut letter = serde_json::to_value(&letter)?;
     if json {
         letter["body"] = str::from_utf8(body).ok().into();
         letter["bodyHex"] = hex::encode(body).into();
-        println!("{}", serde_json::to_string_pretty(&letter)?);
-        return Ok(());
+        return say_json(&letter);
     }
     for (name, value) in letter.as_object().into_iter().flatten() {
-        println!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        say(format_args!("{name}: {}", word(value)))?;
     }
-    println!("\n{}", printable(body));
-    Ok(())
+    say(format_args!("\n{}", printable(body)))
 }
 
 /// Anybody may have written it, so it must not steer the terminal.

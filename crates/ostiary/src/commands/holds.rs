@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     cli::HoldsCommand,
-    commands::{acting, table},
+    commands::{acting, say, say_json, table, word},
     config::Config,
     role,
 };
@@ -31,18 +31,18 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             let member = acting(config, &act.staff, &ENTITLED)?;
             let hold = hold.unwrap_or_else(|| format!("manual-{}", drawn()));
             let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
-            let event = Event::HoldRequested { account, hold: hold.clone(), effect, actor, reason_code };
+            let event =
+                Event::HoldRequested { account, hold: hold.clone(), effect, actor, reason_code };
             carry_out(config, &member, event).await?;
-            println!("placed {hold}");
-            Ok(())
+            say(format_args!("placed {hold}"))
         }
         HoldsCommand::Release { account, hold, act } => {
             let member = acting(config, &act.staff, &ENTITLED)?;
             let (reason_code, actor) = (act.reason_code, member.id.clone());
-            let event = Event::HoldReleaseRequested { account, hold: hold.clone(), actor, reason_code };
+            let event =
+                Event::HoldReleaseRequested { account, hold: hold.clone(), actor, reason_code };
             carry_out(config, &member, event).await?;
-            println!("released {hold}");
-            Ok(())
+            say(format_args!("released {hold}"))
         }
     }
 }
@@ -76,21 +76,19 @@ fn drawn() -> Uuid {
 
 fn print(held: &[HeldAccount], json: bool) -> Result<()> {
     if json {
-        println!("{}", serde_json::to_string_pretty(held)?);
-        return Ok(());
+        return say_json(held);
     }
     let rows = held.iter().flat_map(|account| {
         account.holds.iter().map(|hold| {
             vec![
                 account.account.clone(),
                 hold.hold_id.clone(),
-                format!("{:?}", hold.kind),
-                format!("{:?}", hold.effect),
+                word(&hold.kind),
+                word(&hold.effect),
                 hold.since.format("%F %T").to_string(),
                 account.containment.clone(),
             ]
         })
     });
-    println!("{}", table(&["account", "hold", "kind", "effect", "since", "host"], rows.collect()));
-    Ok(())
+    say(table(&["account", "hold", "kind", "effect", "since", "host"], rows.collect()))
 }

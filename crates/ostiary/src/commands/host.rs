@@ -3,19 +3,18 @@
 use anyhow::{Result, ensure};
 use host::{Host, Severity};
 
-use crate::config::Config;
+use crate::{commands::say, config::Config};
 
 /// Prints the DDL of the one table that Ostiary owns at the host.
 pub(crate) fn schema(config: &Config) -> Result<()> {
-    println!("{}", host::schema::ddl(&config.host()?));
-    Ok(())
+    say(host::schema::ddl(&config.host()?))
 }
 
 /// Compares `host.toml` with the database; a finding is a failure.
 pub(crate) async fn check(config: &Config) -> Result<()> {
     let findings = Host::connect(config.host()?)?.check().await?;
     for finding in &findings {
-        println!("{finding}");
+        say(finding)?;
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     ensure!(errors == 0, "the host database is not as host.toml says ({errors} errors)");

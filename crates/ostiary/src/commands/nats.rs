@@ -11,12 +11,11 @@ use runtime::{
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::config::Config;
+use crate::{commands::say, config::Config};
 
 /// Prints the `authorization` block.
 pub(crate) fn users(config: &Config) -> Result<()> {
-    print!("{}", authorization(config)?);
-    Ok(())
+    say(authorization(config)?.trim_end())
 }
 
 /// The `authorization` block of a server's configuration file: one user for each role of `[nats.roles]`.
@@ -26,7 +25,8 @@ pub(crate) fn users(config: &Config) -> Result<()> {
 pub fn authorization(config: &Config) -> Result<String> {
     let mut users = user(config, roles::MIGRATE, &permissions_of_migrate())?;
     for service in topology::SERVICES {
-        let permissions = topology::permissions(service).context("every service has its permissions")?;
+        let permissions =
+            topology::permissions(service).context("every service has its permissions")?;
         users.push_str(&user(config, service, &permissions)?);
     }
     Ok(format!(
@@ -62,12 +62,15 @@ fn login(config: &Config, role: &str) -> Result<String> {
     let schema = roles::schema(role);
     let login = config.nats.roles.get(&schema);
     match login {
-        Some(NatsLogin { user: Some(user), .. }) => {
-            Ok(format!("user = {}, password = $OSTIARY_NATS_{}", Value::from(user.as_str()), schema.to_uppercase()))
-        }
-        Some(NatsLogin { nkey_seed: Some(seed), .. }) => {
-            Ok(format!("nkey = {}", public_key(seed).with_context(|| format!("nats.roles.{schema}.nkey_seed"))?))
-        }
+        Some(NatsLogin { user: Some(user), .. }) => Ok(format!(
+            "user = {}, password = $OSTIARY_NATS_{}",
+            Value::from(user.as_str()),
+            schema.to_uppercase()
+        )),
+        Some(NatsLogin { nkey_seed: Some(seed), .. }) => Ok(format!(
+            "nkey = {}",
+            public_key(seed).with_context(|| format!("nats.roles.{schema}.nkey_seed"))?
+        )),
         _ => bail!("nats.roles.{schema} has no login: give it user and password, or nkey_seed"),
     }
 }

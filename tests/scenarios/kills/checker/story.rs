@@ -129,11 +129,11 @@ pub(super) fn call_id(fact: &Fact, activity: &str) -> Uuid {
     contracts::envelope::derive_id(fact.envelope.key(), &[activity.as_bytes()])
 }
 
-fn group<'s, T>(
-    all: &'s [T],
+fn group<T>(
+    all: &[T],
     wanted: impl Fn(&T) -> bool,
     key: impl Fn(&T) -> &String,
-) -> HashMap<&'s str, Vec<&'s T>> {
+) -> HashMap<&str, Vec<&T>> {
     let mut groups: HashMap<&str, Vec<&T>> = HashMap::new();
     for one in all.iter().filter(|one| wanted(one)) {
         groups.entry(key(one).as_str()).or_default().push(one);

@@ -1,0 +1,125 @@
+//! `ostiary doctor`.
+
+use harness::{HOST_TOKEN, STAFF_TOKEN, World};
+
+use crate::support::{Site, edit, run};
+
+/// The line of a check.
+fn line<'a>(printed: &'a str, check: &str) -> &'a str {
+    let marks = ["ok  ", "look", "FAIL"];
+    let found = printed
+        .lines()
+        .find(|line| marks.iter().any(|mark| line.starts_with(&format!("{mark} {check}:"))));
+    found.unwrap_or_else(|| panic!("{check} is not in\n{printed}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
+    let site = Site::new().await;
+    let printed = site.run(&["doctor"]).done();
+    assert!(!printed.contains("FAIL"), "{printed}");
+    for check in [
+        "clock",
+        "policy.toml",
+        "staff.toml",
+        "keys.gateway",
+        "schema notifier",
+        "dead letters of kyc_screener",
+        "database clock",
+        "host database",
+    ] {
+        assert!(line(&printed, check).starts_with("ok  "), "{printed}");
+    }
+    assert_eq!(line(&printed, "broker"), "look broker: nats-server 2.15.1, sync_always false");
+    let text = std::fs::read_to_string(site.installation.file("ostiary.toml")).unwrap();
+    let key = text
+        .lines()
+        .find_map(|line| line.strip_prefix("kyc_screener = \""))
+        .unwrap()
+        .trim_end_matches('"');
+    for secret in [key, "password of", STAFF_TOKEN, HOST_TOKEN] {
+        assert!(!printed.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_needs_a_broker_that_syncs_every_write() {
+    let site = Site::new().await;
+    site.in_production();
+    let said = site.run(&["doctor"]);
+    assert!(line(&said.out, "broker").contains("sync_interval: always"), "{}", said.out);
+    assert_eq!(said.failed(), "1 checks failed");
+    edit(&site.installation, "ostiary.toml", "monitor_url", "# monitor_url");
+    let said = site.run(&["doctor"]);
+    assert!(
+        line(&said.out, "broker").starts_with("FAIL broker: nats.monitor_url is not set"),
+        "{}",
+        said.out
+    );
+    said.failed();
+
+    let site = Site::durable().await;
+    site.in_production();
+    assert!(line(&site.run(&["doctor"]).done(), "broker").starts_with("ok  "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schema_that_is_behind_and_a_login_that_reaches_too_far_are_named() {
+    let site = Site::new().await;
+    site.sql("delete from suspension_worker._sqlx_migrations where version > 100; grant usage on schema gateway to ostiary_notifier").await;
+    let said = site.run(&["doctor"]);
+    assert!(
+        line(&said.out, "schema suspension_worker").contains("run `ostiary migrate`"),
+        "{}",
+        said.out
+    );
+    assert!(
+        line(&said.out, "schema notifier").contains("reaches gateway: revoke it"),
+        "{}",
+        said.out
+    );
+    assert_eq!(said.failed(), "2 checks failed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_is_not_as_its_settings_say_is_named() {
+    let site = Site::new().await;
+    let mut db = site.databases.connect(&site.databases.host).await;
+    sqlx::raw_sql("alter table users drop column suspended").execute(&mut db).await.unwrap();
+    let said = site.run(&["doctor"]);
+    assert!(line(&said.out, "host database").contains("suspended"), "{}", said.out);
+    said.failed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_looked_at_whatever_fails() {
+    let site = Site::new().await;
+    edit(&site.installation, "ostiary.toml", "[database]", "[database] # gone\n");
+    let port = site.databases.server.get_port();
+    edit(&site.installation, "ostiary.toml", &format!("port = {port}\n"), "port = 1\n");
+    site.installation.write("staff.toml", "[[staf]]\n");
+    let said = site.run(&["doctor"]);
+    for check in ["staff.toml", "schema kyc_screener", "schema gateway", "database clock"] {
+        assert!(line(&said.out, check).starts_with("FAIL"), "{}", said.out);
+    }
+    for check in ["clock", "policy.toml", "keys.notifier"] {
+        assert!(line(&said.out, check).starts_with("ok  "), "{}", said.out);
+    }
+    said.failed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_dead_letters_are_shown_and_are_no_failure() {
+    let world = World::start().await;
+    world.tell_raw("host.user-seen", b"nonsense".to_vec()).await;
+    world.settle().await;
+    let printed = run(&world.installation, &["doctor"]).done();
+    assert_eq!(
+        line(&printed, "dead letters of kyc_screener"),
+        "look dead letters of kyc_screener: 1 is open: ostiary dead-letters list"
+    );
+    assert_eq!(
+        line(&printed, "dead letters of gateway"),
+        "ok   dead letters of gateway: none is open"
+    );
+}

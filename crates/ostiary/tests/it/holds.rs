@@ -1,0 +1,132 @@
+//! `ostiary holds`.
+
+use std::fs;
+
+use harness::World;
+
+use crate::support::{Said, Site, bare, command, run, said};
+
+const PLACE: [&str; 8] =
+    ["holds", "place", "--account", "42", "--reason", "chargeback", "--hold", "watch"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_is_placed_carried_out_listed_and_released() {
+    let world = World::start().await;
+    world.host_has(&["42"]).await;
+    assert_eq!(run(&world.installation, &PLACE).done(), "placed watch\n");
+    let listed = run(&world.installation, &["holds", "list", "--json"]).json();
+    assert_eq!(
+        (&listed[0]["account"], &listed[0]["containment"]),
+        (&"42".into(), &"ordered".into())
+    );
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+    let listed = run(&world.installation, &["holds", "list", "--json", "--account", "42"]).json();
+    assert_eq!(
+        (&listed[0]["effect"], &listed[0]["containment"]),
+        (&"full".into(), &"contained".into())
+    );
+    let hold = &listed[0]["holds"][0];
+    assert_eq!(
+        (&hold["holdId"], &hold["kind"], &hold["source"]),
+        (&"watch".into(), &"manual".into(), &"staff-1".into())
+    );
+    let table = run(&world.installation, &["holds", "list"]).done();
+    assert!(
+        ["42", "watch", "manual", "full", "contained"].iter().all(|word| table.contains(word)),
+        "{table}"
+    );
+    assert_eq!(
+        run(&world.installation, &["holds", "list", "--json", "--account", "43"]).done(),
+        "[]\n"
+    );
+
+    let release = ["holds", "release", "--account", "42", "--hold", "watch", "--reason", "settled"];
+    assert_eq!(run(&world.installation, &release).done(), "released watch\n");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+    assert_eq!(run(&world.installation, &["holds", "list", "--json"]).done(), "[]\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_without_a_name_is_given_one() {
+    let site = Site::new().await;
+    let place = ["holds", "place", "--account", "42", "--reason", "test", "--effect", "limited"];
+    let (one, other) = (site.run(&place).done(), site.run(&place).done());
+    assert!(one.starts_with("placed manual-") && one != other);
+    assert_eq!(
+        site.run(&["holds", "list", "--json"]).json()[0]["holds"].as_array().unwrap().len(),
+        2
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_is_placed_while_the_broker_is_away_and_goes_out_later() {
+    let world = World::start().await;
+    world.host_has(&["42"]).await;
+    world.kill_the_broker();
+    assert_eq!(run(&world.installation, &PLACE).done(), "placed watch\n");
+    world.restart_the_broker().await;
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_ledger_refuses_is_said() {
+    let site = Site::new().await;
+    site.run(&PLACE).done();
+    assert_eq!(site.run(&PLACE).done(), "placed watch\n", "the same again is the same hold");
+    site.run(&[&PLACE[..], &["--effect", "limited"]].concat()).refused("another effect");
+    site.run(&["holds", "release", "--account", "42", "--hold", "watch", "--reason", "x"]).done();
+    site.run(&PLACE).refused("used once");
+    assert_eq!(site.run(&["dead-letters", "list", "--json"]).done(), "[]\n");
+}
+
+fn staffed(site: &Site, entry: &str) {
+    let hash: String =
+        runtime::staff::hash("secret").iter().map(|byte| format!("{byte:02x}")).collect();
+    site.installation.write(
+        "staff.toml",
+        &format!("[[staff]]\nid = \"x\"\ntoken_sha256 = \"{hash}\"\n{entry}\n"),
+    );
+}
+
+fn place_as(site: &Site, token: Option<&str>) -> Said {
+    let mut command = command(&site.installation, &PLACE);
+    match token {
+        Some(token) => command.env("OSTIARY_STAFF_TOKEN", token),
+        None => command.env_remove("OSTIARY_STAFF_TOKEN"),
+    };
+    said(command)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_acts_without_a_token_that_is_known_valid_and_entitled() {
+    let site = Site::new().await;
+    staffed(&site, "roles = [\"support\"]");
+    place_as(&site, None).refused("who acts?");
+    place_as(&site, Some("wrong")).refused("unknown or has expired");
+    place_as(&site, Some("")).refused("unknown or has expired");
+    staffed(&site, "roles = [\"support\"]\nexpires_at = \"2026-01-01T12:00:00Z\"");
+    place_as(&site, Some("secret")).refused("unknown or has expired");
+    staffed(&site, "roles = [\"sre\"]");
+    place_as(&site, Some("secret")).refused("x has none of the roles");
+    assert_eq!(site.run(&["holds", "list", "--json"]).done(), "[]\n");
+    staffed(&site, "roles = [\"manager\"]\nexpires_at = \"2026-01-01T12:00:01Z\"");
+    place_as(&site, Some("secret")).done();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_may_lie_in_a_file() {
+    let site = Site::new().await;
+    let file = site.scratch.path().join("token");
+    let file = file.to_str().unwrap();
+    let place = || {
+        let mut command = bare(&[&PLACE[..], &["--staff-token-file", file]].concat());
+        command.arg("--config").arg(site.installation.file("ostiary.toml"));
+        said(command)
+    };
+    place().refused(file);
+    fs::write(file, format!("{}\n", harness::STAFF_TOKEN)).unwrap();
+    place().done();
+}

@@ -1,0 +1,16 @@
+//! The binary as people run it: arguments in; exit code, standard output and standard error out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod clock;
+mod dead_letters;
+mod doctor;
+mod holds;
+mod host;
+mod migrate;
+mod nats;
+mod privileges;
+mod process;
+mod settings;
+mod staff;
+mod support;
+mod usage;

@@ -1,0 +1,144 @@
+//! Roles as processes: they start, answer probes, do their work and end when asked.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use async_nats::jetstream;
+use contracts::{AccountId, Envelope, Event};
+use runtime::roles::SERVICES;
+use rustix::process::Signal;
+use servers::Process;
+use tokio::task::block_in_place;
+
+use crate::support::{Site, command};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn start(site: &Site, role: &str) -> Process {
+    let log = site.scratch.path().join(format!("{role}.log"));
+    let mut process = Process::start(role, command(&site.installation, &[role]), &log).unwrap();
+    block_in_place(|| process.wait_for_line("running", PATIENCE)).unwrap();
+    process
+}
+
+/// Where the admin endpoints of each role are, as the log says.
+fn admin_urls(log: &str) -> BTreeMap<String, String> {
+    let lines = log.lines().filter(|line| line.contains("admin endpoints listen"));
+    let field = |line: &str, name: &str| {
+        let rest = line.split_once(&format!("{name}=")).unwrap().1;
+        rest.split_whitespace().next().unwrap().trim_matches('"').to_owned()
+    };
+    lines
+        .map(|line| (field(line, "service"), format!("http://{}", field(line, "address"))))
+        .collect()
+}
+
+async fn get(url: &str) -> (u16, String) {
+    let response = reqwest::get(url).await.unwrap();
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+async fn sign_up(site: &Site, account: &str) {
+    let now = site.installation.config().clock().unwrap().now();
+    let account = AccountId::try_new(account).unwrap();
+    let envelope = Envelope {
+        id: "1".to_owned(),
+        source: "https://app.example.com/accounts".to_owned(),
+        time: Some(now),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event: Event::UserSignedUpFromRu { account, signed_up_at: now, locale: None },
+    };
+    let jetstream = jetstream::new(async_nats::connect(site.nats.url()).await.unwrap());
+    let published =
+        jetstream.publish(envelope.event.subject(), envelope.encode().into()).await.unwrap();
+    published.await.unwrap();
+}
+
+/// Asks the database until it says yes.
+async fn until(site: &Site, database: &str, question: &'static str) {
+    let mut db = site.databases.connect(database).await;
+    let asking = tokio::time::timeout(PATIENCE, async {
+        while !sqlx::query_scalar::<_, bool>(question).fetch_one(&mut db).await.unwrap() {}
+    });
+    assert!(asking.await.is_ok(), "waited in vain for {question}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
+    let site = Site::new().await;
+    let mut db = site.databases.connect(&site.databases.host).await;
+    sqlx::raw_sql("insert into users (id, email, full_name) values (42, 'x@example.com', 'x')")
+        .execute(&mut db)
+        .await
+        .unwrap();
+    let mut process = start(&site, "all");
+    let urls = admin_urls(&process.log());
+    assert_eq!(
+        urls.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["gateway", "kyc-screener", "notifier", "suspension-worker"]
+    );
+    for (service, url) in &urls {
+        assert_eq!(get(&format!("{url}/livez")).await, (200, "live\n".to_owned()), "{service}");
+        assert_eq!(get(&format!("{url}/readyz")).await, (200, "ready\n".to_owned()), "{service}");
+    }
+    sign_up(&site, "42").await;
+    until(
+        &site,
+        &site.databases.ostiary,
+        "select exists (select from kyc_screener.states where status = 'waiting')",
+    )
+    .await;
+    site.run(&["clock", "advance", "14d"]).done();
+    until(&site, &site.databases.host, "select suspended = 1 from users where id = 42").await;
+    for (service, url) in &urls {
+        let (status, metrics) = get(&format!("{url}/metrics")).await;
+        assert!(
+            status == 200 && metrics.contains("ostiary_messages_total"),
+            "{service}: {metrics}"
+        );
+    }
+    let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(0), "{}", process.log());
+    assert!(!process.log().contains("ERROR"), "{}", process.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_runs_alone_and_ends_within_its_grace() {
+    let site = Site::new().await;
+    site.edit("ostiary.toml", "[gateway]\n", "[shutdown]\ngrace = 5\n[gateway]\n");
+    let mut processes: Vec<(&str, Process)> =
+        SERVICES.into_iter().map(|role| (role, start(&site, role))).collect();
+    for (role, process) in &mut processes {
+        let urls = admin_urls(&process.log());
+        assert_eq!(urls.keys().collect::<Vec<_>>(), [*role]);
+        assert_eq!(get(&format!("{}/readyz", urls[*role])).await.0, 200);
+        process.signal(Signal::TERM).unwrap();
+    }
+    for (role, process) in &mut processes {
+        let ended = block_in_place(|| process.wait(Duration::from_secs(6))).unwrap();
+        assert_eq!(ended.code(), Some(0), "{role}: {}", process.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_starts_and_ends_in_order_while_the_broker_is_away() {
+    let mut site = Site::new().await;
+    block_in_place(|| site.nats.kill());
+    let mut process = start(&site, "all");
+    for (service, url) in admin_urls(&process.log()) {
+        assert_eq!(get(&format!("{url}/readyz")).await.0, 200, "{service}");
+    }
+    let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(0), "{}", process.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_runs_in_production_on_the_systems_clock() {
+    let site = Site::new().await;
+    site.in_production();
+    let mut process = start(&site, "kyc-screener");
+    let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(0), "{}", process.log());
+}

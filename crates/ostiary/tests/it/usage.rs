@@ -1,0 +1,89 @@
+//! Help, exit codes, and what goes where.
+
+use std::process::Stdio;
+
+use crate::support::{Site, bare, command, said};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_names_every_command() {
+    let help = said(bare(&["--help"])).done();
+    for command in [
+        "all",
+        "kyc-screener",
+        "suspension-worker",
+        "notifier",
+        "gateway",
+        "migrate",
+        "doctor",
+        "host",
+        "holds",
+        "dead-letters",
+        "clock",
+        "nats",
+        "staff",
+    ] {
+        assert!(
+            help.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))),
+            "{command}\n{help}"
+        );
+    }
+    for (command, parts) in [
+        ("host", &["schema", "check"][..]),
+        ("holds", &["list", "place", "release"]),
+        ("dead-letters", &["list", "show", "replay", "skip"]),
+        ("clock", &["now", "advance"]),
+        ("staff", &["token"]),
+    ] {
+        let help = said(bare(&[command, "--help"])).done();
+        assert!(parts.iter().all(|part| help.contains(part)), "{help}");
+    }
+    assert!(said(bare(&["--version"])).done().starts_with("ostiary "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_that_make_no_sense_end_with_two() {
+    for arguments in [
+        &[][..],
+        &["frobnicate"],
+        &["holds"],
+        &["holds", "frobnicate"],
+        &["holds", "list", "--frobnicate"],
+        &["holds", "list", "--account", "4\u{7}2"],
+        &["holds", "list", "--account", ""],
+        &["holds", "place", "--account", "42"],
+        &["holds", "place", "--account", "42", "--reason", "x", "--effect", "none"],
+        &["dead-letters", "show", "not-a-uuid"],
+        &["clock", "advance", "soon"],
+        &["clock", "advance", "-1d"],
+    ] {
+        said(bare(arguments)).misused();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_end_are_silent_on_standard_error_unless_asked() {
+    let site = Site::new().await;
+    assert_eq!(site.run(&["migrate"]).done(), "");
+    for arguments in [
+        &["doctor"][..],
+        &["host", "check"],
+        &["holds", "list"],
+        &["dead-letters", "list"],
+        &["clock", "now"],
+    ] {
+        site.run(arguments).done();
+    }
+    let verbose = site.run(&["migrate", "--verbose"]);
+    assert_eq!(verbose.code, Some(0));
+    assert!(verbose.err.contains("connected to nats"), "{}", verbose.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_goes_away_is_no_panic() {
+    let site = Site::new().await;
+    let mut command = command(&site.installation, &["doctor"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = tokio::task::block_in_place(|| child.wait_with_output()).unwrap();
+    assert_eq!((output.status.code(), &*output.stderr), (Some(1), &b""[..]));
+}
