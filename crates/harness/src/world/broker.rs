@@ -130,11 +130,16 @@ impl World {
         self.reconnected().await;
     }
 
+    /// Until everybody has an answer from the broker.
     async fn reconnected(&self) {
         let services = self.services.values().map(|running| &running.service.shell().nats);
         for client in services.chain([&self.client]) {
-            // Answered by the broker, so only once there is one.
-            client.flush().await.unwrap();
+            let jetstream = jetstream::new(client.clone());
+            let mut tries = 0;
+            while jetstream.get_stream("OSTIARY").await.is_err() {
+                tries += 1;
+                assert!(tries < 100, "the broker does not come back");
+            }
         }
     }
 
