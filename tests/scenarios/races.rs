@@ -218,6 +218,30 @@ async fn a_containment_whose_answer_was_never_heard_is_answered_again_and_done_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_notice_whose_acceptance_was_never_heard_is_said_again_with_its_own_moment() {
+    let world = World::start().await;
+    world.sign_up_from_russia("42").await;
+    world.settle_only(&["kyc-screener", "notifier"]).await;
+    let accepted_at = async || {
+        let events = world.events_of("42").await.into_iter();
+        let accepted = events.filter_map(|envelope| match envelope.event {
+            Event::NotificationAccepted { accepted_at, .. } => Some(accepted_at),
+            _ => None,
+        });
+        accepted.collect::<Vec<_>>()
+    };
+    let at = world.now();
+    assert_eq!(accepted_at().await, [at]);
+    world.advance(days(1));
+    world.ostiary_sql("notifier", "update calls set done_at = null; delete from outbox").await;
+    world.settle().await;
+    // The broker may know the event by its id, or store it twice; its moment is the same.
+    assert!(accepted_at().await.iter().all(|moment| *moment == at));
+    assert_eq!(world.count("notifier", "deliveries").await, 1);
+    assert_eq!(world.count("notifier", "calls where done_at is null").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_full_hold_deletes_the_tokens_that_were_issued_meanwhile() {
     let world = asked("42").await;
     world.advance(days(14));

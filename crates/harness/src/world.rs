@@ -191,11 +191,4 @@ impl World {
         }
         self.services.insert(name, new);
     }
-
-    /// Stops what runs beside the steps.
-    pub async fn stop(self) {
-        for running in self.services.values() {
-            running.lifecycle.stop(GRACE).await.ok();
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! What is to be published, and for 14 days what was.
 
 use chrono::{NaiveDate, TimeDelta};
-use contracts::{Envelope, Time};
+use contracts::{Envelope, Time, topology::Stream};
 use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -62,25 +62,39 @@ pub(crate) async fn append(
     Ok(())
 }
 
-/// Marks rows that a stream holds, each with its place there. One query.
+/// Marks rows that a stream holds, each with its place there; how many. One query.
+///
+/// Only for streams that lost nothing since they were compared, if they are: a stream that was lost meanwhile may have
+/// been the one that acknowledged. The lock keeps whoever notices a loss from going by without these rows.
 pub(crate) async fn mark_published(
     pool: &PgPool,
     published: &[(&OutboxRow, u64)],
-) -> Result<(), sqlx::Error> {
+    losses: &[(String, i64)],
+) -> Result<usize, sqlx::Error> {
     if published.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
-    sqlx::query(
-        "update outbox set published_at = now(), stream_seq = acked.seq
-           from (select * from unnest($1::date[], $2::uuid[], $3::bigint[]) as a (day, id, seq)) as acked
-          where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null",
+    let marked = sqlx::query(
+        "with intact as (
+             select name from streams, unnest($5::text[], $6::bigint[]) as known (stream, losses)
+              where streams.name = known.stream and streams.losses = known.losses
+              order by name for share of streams
+         )
+         update outbox set published_at = now(), stream_seq = acked.seq
+           from unnest($1::date[], $2::uuid[], $3::bigint[], $4::text[]) as acked (day, id, seq, stream)
+           left join intact on intact.name = acked.stream
+          where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null
+            and (intact.name is not null or acked.stream <> all($5))",
     )
     .bind(published.iter().map(|(row, _)| row.day).collect::<Vec<_>>())
     .bind(published.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
     .bind(published.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
+    .bind(published.iter().map(|(row, _)| Stream::of(&row.subject).name()).collect::<Vec<_>>())
+    .bind(losses.iter().map(|(stream, _)| stream.as_str()).collect::<Vec<_>>())
+    .bind(losses.iter().map(|(_, losses)| *losses).collect::<Vec<_>>())
     .execute(pool)
     .await?;
-    Ok(())
+    Ok(marked.rows_affected() as usize)
 }
 
 /// Takes rows that nobody published for `left_for`, story by story in order; other replicas leave them alone for 10 s.

@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashSet,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -34,8 +31,6 @@ const ACK_DEADLINE: Duration = Duration::from_secs(5);
 const BATCHES_AHEAD: usize = 4;
 /// How long they do: timers and commands go on while the broker hangs.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// No connection has this number.
-const NEVER: u64 = u64::MAX;
 
 /// Publishes what was committed.
 #[derive(Clone)]
@@ -46,8 +41,17 @@ pub(crate) struct Publisher {
     jetstream: jetstream::Context,
     /// While the service runs, a task publishes beside the loops; without it, whoever commits publishes.
     ahead: Arc<OnceLock<mpsc::Sender<Vec<OutboxRow>>>>,
-    /// Number of the connection over which the streams were seen to hold all that was published.
-    compared: Arc<AtomicU64>,
+    /// What the streams were when they were last seen to hold all that was published.
+    compared: Arc<Mutex<Option<Compared>>>,
+}
+
+/// Streams that hold all that was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Compared {
+    /// Number of the connection over which they were looked at.
+    connection: u64,
+    /// How often each had lost something by then.
+    losses: Arc<[(String, i64)]>,
 }
 
 impl Publisher {
@@ -60,7 +64,7 @@ impl Publisher {
             nats: shell.nats.clone(),
             jetstream,
             ahead: Arc::default(),
-            compared: Arc::new(AtomicU64::new(NEVER)),
+            compared: Arc::default(),
         }
     }
 
@@ -104,11 +108,12 @@ impl Publisher {
             return Ok(0);
         }
         metrics::counter!("ostiary_outbox_swept_total").increment(found as u64);
-        let acked = self.offer(&rows).await;
-        let left = found - acked.len();
-        outbox::mark_published(&self.pool, &acked).await?;
-        if left > 0 {
+        let (acked, marked) = self.put_out(&rows).await?;
+        if marked < found {
             outbox::release(&self.pool, &rows).await?;
+        }
+        if acked < found {
+            let left = found - acked;
             return Err(StepError::Broker(format!(
                 "{left} of {found} events were not acknowledged"
             )));
@@ -117,25 +122,41 @@ impl Publisher {
     }
 
     async fn send(&self, rows: Vec<OutboxRow>) {
-        let acked = self.offer(&rows).await;
-        if acked.len() < rows.len() {
-            let left = rows.len() - acked.len();
-            tracing::warn!(left, "events were not acknowledged and are swept later");
-        }
-        if let Err(error) = outbox::mark_published(&self.pool, &acked).await {
-            tracing::warn!(%error, "published events could not be marked and go out again");
+        match self.put_out(&rows).await {
+            Ok((acked, _)) if acked < rows.len() => {
+                let left = rows.len() - acked;
+                tracing::warn!(left, "events were not acknowledged and are swept later");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "published events could not be marked and go out again");
+            }
         }
     }
 
-    /// Publishes all rows and waits for their acknowledgements; those that the right stream holds, with their sequence.
-    async fn offer<'a>(&self, rows: &'a [OutboxRow]) -> Vec<(&'a OutboxRow, u64)> {
-        let connection = match self.compared_connection().await {
-            Ok(connection) => connection,
+    /// Publishes rows and marks them; how many were acknowledged, and of these how many are marked.
+    async fn put_out(&self, rows: &[OutboxRow]) -> Result<(usize, usize), StepError> {
+        let compared = match self.compared().await {
+            Ok(compared) => compared,
             Err(error) => {
                 tracing::warn!(%error, "nothing is published for now");
-                return Vec::new();
+                return Ok((0, 0));
             }
         };
+        let acked = self.offer(rows, &compared).await;
+        let marked = outbox::mark_published(&self.pool, &acked, &compared.losses).await?;
+        if marked < acked.len() {
+            self.compare_again(); // another replica may have noticed a loss
+        }
+        Ok((acked.len(), marked))
+    }
+
+    /// Publishes all rows and waits for their acknowledgements; those that the right stream holds, with their sequence.
+    async fn offer<'a>(
+        &self,
+        rows: &'a [OutboxRow],
+        compared: &Compared,
+    ) -> Vec<(&'a OutboxRow, u64)> {
         let sent = self.send_all(rows).await;
         let offered = sent.len();
         let acked = join_all(sent.into_iter().map(|(row, ack)| async move {
@@ -144,10 +165,10 @@ impl Publisher {
         }));
         let acked: Vec<_> = acked.await.into_iter().flatten().collect();
         if acked.len() < offered {
-            self.compared.store(NEVER, Ordering::Release);
+            self.compare_again();
         }
         // What a server said before it went away may be lost with it, and was not compared.
-        if self.connection() == connection { acked } else { Vec::new() }
+        if self.connection() == compared.connection { acked } else { Vec::new() }
     }
 
     /// Queues the rows for the broker. Where one cannot be sent, its story stops there, and the others go on.
@@ -175,18 +196,27 @@ impl Publisher {
         sent
     }
 
-    /// The number of the connection, over which the streams were compared with the outbox before anything is published:
-    /// what comes after a loss would hide it.
-    async fn compared_connection(&self) -> Result<u64, StepError> {
+    /// The streams, compared with the outbox before anything is published: what comes after a loss would hide it.
+    async fn compared(&self) -> Result<Compared, StepError> {
         loop {
             shell::reachable(&self.nats)?;
             let connection = self.connection();
-            if self.compared.load(Ordering::Acquire) == connection {
-                return Ok(connection);
+            let known = self.compared.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(known) = known.filter(|known| known.connection == connection) {
+                return Ok(known);
             }
             repair::compare(self.service, &self.pool, &self.nats).await?;
-            self.compared.store(connection, Ordering::Release);
+            let losses = repair::losses(&self.pool).await?.into();
+            self.know(Some(Compared { connection, losses }));
         }
+    }
+
+    fn compare_again(&self) {
+        self.know(None);
+    }
+
+    fn know(&self, compared: Option<Compared>) {
+        *self.compared.lock().unwrap_or_else(PoisonError::into_inner) = compared;
     }
 
     fn connection(&self) -> u64 {

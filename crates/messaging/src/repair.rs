@@ -51,6 +51,11 @@ pub(crate) async fn compare(
     Ok(again)
 }
 
+/// How often each stream has lost something.
+pub(crate) async fn losses(pool: &PgPool) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as("select name, losses from streams").fetch_all(pool).await
+}
+
 async fn compare_one(pool: &PgPool, handle: &Handle, stream: Stream) -> Result<u64, StepError> {
     let created = handle.cached_info().created.unix_timestamp_nanos() / 1000;
     let created_at = i64::try_from(created).ok().and_then(Time::from_timestamp_micros);
@@ -138,6 +143,8 @@ async fn agrees(handle: &Handle, place: i64, id: Uuid) -> Result<bool, StepError
 }
 
 /// Writes down what is lost: events after a place that were published before now. Only once, whoever notices.
+///
+/// The row is locked before the moment is taken: whoever marked events until then did so before it.
 async fn begin_repair(
     pool: &PgPool,
     stream: Stream,
@@ -145,8 +152,11 @@ async fn begin_repair(
     lost_after: i64,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update streams set created_at = $2, lost_after = $3, lost_before = clock_timestamp()
-          where name = $1 and (created_at <> $2 or lost_after is null)",
+        "with intact as (
+             select name from streams where name = $1 and (created_at <> $2 or lost_after is null) for update
+         )
+         update streams set created_at = $2, lost_after = $3, lost_before = clock_timestamp(), losses = losses + 1
+           from intact where streams.name = intact.name",
     )
     .bind(stream.name())
     .bind(created_at)

@@ -69,10 +69,10 @@ pub enum HostCommand {
 /// Why accounts may not act.
 #[derive(Debug, Subcommand)]
 pub enum HoldsCommand {
-    /// The open holds, the newest change first.
+    /// The open holds, by account.
     List {
         /// Of this account only.
-        #[arg(long, value_parser = account)]
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: Option<AccountId>,
         /// One JSON document for programs.
         #[arg(long)]
@@ -81,7 +81,7 @@ pub enum HoldsCommand {
     /// Open a hold of kind `manual`.
     Place {
         /// Whose.
-        #[arg(long, value_parser = account)]
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: AccountId,
         /// What it forbids.
         #[arg(long, value_enum, default_value = "full")]
@@ -89,16 +89,16 @@ pub enum HoldsCommand {
         #[command(flatten)]
         act: StaffAct,
         /// The hold's own name, to release it by; placing it again under the same name is the same hold.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         hold: Option<String>,
     },
     /// Close a hold of kind `manual`.
     Release {
         /// Whose.
-        #[arg(long, value_parser = account)]
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: AccountId,
         /// Which hold.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         hold: String,
         #[command(flatten)]
         act: StaffAct,
@@ -137,7 +137,7 @@ pub enum EffectArg {
 /// Messages that need a person.
 #[derive(Debug, Subcommand)]
 pub enum DeadLettersCommand {
-    /// The open ones, the newest first.
+    /// The open ones, the newest first; of each service the newest thousand.
     List {
         /// The closed ones too.
         #[arg(long)]

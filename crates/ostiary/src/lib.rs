@@ -17,7 +17,7 @@ use cli::{ClockCommand, Command, HostCommand, StaffCommand};
 use config::Config;
 
 /// Commands that come to an end say what went wrong in one line; what they log beside it is for whoever asks.
-const QUIET: &str = "error";
+const QUIET: &str = "error,async_nats=off";
 
 /// Does what the arguments say.
 pub async fn run(cli: Cli) -> Result<()> {

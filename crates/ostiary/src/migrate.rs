@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use async_nats::jetstream::{
     self,
     consumer::{AckPolicy, DeliverPolicy, pull},
@@ -19,6 +19,7 @@ use crate::config::Config;
 const OWNER: &str = "ostiary_owner";
 /// Another migration may hold the lock; waiting for it has an end.
 const DEADLINE: Duration = Duration::from_secs(120);
+const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 /// Each service's tables.
 pub fn migrations(service: &str) -> Migrator {
@@ -139,6 +140,14 @@ fn literal(text: &str) -> String {
 /// Streams and durable consumers, as the topology lists them.
 pub async fn broker(config: &Config) -> Result<()> {
     let nats = runtime::nats::connect(&config.nats, roles::MIGRATE).await?;
+    let connected = tokio::time::timeout(CONNECT_WITHIN, nats.flush()).await;
+    ensure!(
+        matches!(connected, Ok(Ok(()))),
+        "nats at {} did not let us in as {}: is it up, and is nats.roles.{} what it knows?",
+        config.nats.url,
+        roles::MIGRATE,
+        roles::MIGRATE
+    );
     let jetstream = jetstream::new(nats);
     for stream in Stream::ALL {
         let settings = stream_settings(stream, config.streams.replicas);

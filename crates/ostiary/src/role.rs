@@ -27,7 +27,7 @@ pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
             .await
             .with_context(|| format!("cannot start {service}"))?;
     }
-    tracing::info!(services = services.join(" "), "running");
+    tracing::info!(services = services.join(" "), "started");
     lifecycle.run(Duration::from_secs(config.shutdown.grace)).await?;
     Ok(())
 }

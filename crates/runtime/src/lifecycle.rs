@@ -109,6 +109,8 @@ impl Lifecycle {
     pub async fn run(&self, grace: Duration) -> Result<(), Crashed> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
+        // Said only now, so that whoever waits for it may send a signal.
+        tracing::info!("running");
         self.run_with(grace, async || {
             tokio::select! {
                 _ = terminate.recv() => {}

@@ -42,7 +42,7 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
         (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
         (BINARY_VARIABLE, binary.into_os_string()),
     ];
-    cargo_with(&["test", "--quiet", "--workspace"], &[&servers, more].concat())
+    cargo_with(&["test", "--quiet", "--workspace", "--no-fail-fast"], &[&servers, more].concat())
 }
 
 fn docs() -> Result<()> {

@@ -60,6 +60,10 @@ const TARGETS: [Target; 12] = [
 ];
 /// A worker that wakes up after its claim, its messages and its transaction were given to another one.
 const LONG_STOP: Blow = Blow::Stop(34_000);
+/// Whoever published to the stream that is lost wakes up when there is another one.
+const SLEEPS_THROUGH: Blow = Blow::Stop(8_000);
+/// How many of the roles, from the first, publish what the others live by.
+const PUBLISHERS: usize = 5;
 
 /// So many blows within the time, and the one loss of the broker's store.
 pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
@@ -80,12 +84,14 @@ pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
     let lost = rng.random_range(count / 5..=count * 4 / 5);
     blows.insert(lost, (Target::Nats, Blow::Lose(rng.random_range(0..2_000))));
     let slot = within / u32::try_from(blows.len()).unwrap();
-    let faults = (0..).zip(blows).map(|(nth, (target, blow))| Fault {
-        at: slot * nth + slot.mul_f64(rng.random_range(0.0..1.0)),
-        target,
-        blow,
+    let faults = (0..).zip(blows).map(|(nth, (target, blow))| {
+        let at = slot * nth + slot.mul_f64(rng.random_range(0.0..1.0));
+        Fault { at, target, blow }
     });
-    faults.collect()
+    let mut faults: Vec<Fault> = faults.collect();
+    let sleeper = Target::Role(rng.random_range(0..PUBLISHERS));
+    faults.insert(lost, Fault { at: faults[lost].at, target: sleeper, blow: SLEEPS_THROUGH });
+    faults
 }
 
 fn kill(rng: &mut StdRng) -> Blow {

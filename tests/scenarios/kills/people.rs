@@ -153,11 +153,13 @@ impl People {
         self.lock().iter().filter_map(|person| person.waits_until(self.start)).min()
     }
 
-    /// When the campaign may end: every deadline has passed, with a day for what comes late. `None`: not known yet.
+    /// When the campaign ends: every deadline has passed, with a day for what comes late. `None`: not known yet.
     pub fn end(&self) -> Option<Time> {
         let people = self.lock();
-        let waiting = people.iter().any(|person| !person.is_done());
-        let last = people.iter().filter_map(Person::deadline).max();
-        if waiting { None } else { Some(last? + TimeDelta::hours(26)) }
+        let mut asked = people.iter().filter(|person| person.is_asked());
+        if asked.any(|person| person.asked_at.is_none()) {
+            return None;
+        }
+        Some(people.iter().filter_map(Person::deadline).max()? + TimeDelta::hours(26))
     }
 }

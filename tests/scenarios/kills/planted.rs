@@ -69,9 +69,7 @@ async fn quiet_campaign() -> Snapshot {
         world.settle().await;
     }
     rest::wait(&place, &people, REST_WITHIN).await.unwrap();
-    let snapshot = record(&place, &people).await;
-    world.stop().await;
-    snapshot
+    record(&place, &people).await
 }
 
 /// Twelve hours, or less where somebody waits.

@@ -17,12 +17,21 @@ use super::{
 /// The schemas whose outbox, timers and calls must be idle.
 pub const SCHEMAS: [&str; 4] = ["kyc_screener", "suspension_worker", "notifier", "gateway"];
 
+/// Seconds between two lines about what still moves.
+const TOLD_EVERY: u64 = 10;
+
 /// Waits until nothing moves any more; how long that took, or what still moves when the time is up.
 pub async fn wait(place: &Place, people: &People, within: Duration) -> Result<Duration, String> {
     let began = Instant::now();
     let mut before = None;
+    let mut told = 0;
     loop {
         let look = look(place, people).await;
+        let seconds = began.elapsed().as_secs();
+        if let (Err(still), true) = (&look, seconds >= told + TOLD_EVERY) {
+            println!("{seconds:6} s  still {still}");
+            told = seconds;
+        }
         if look.is_ok() && look.as_ref().ok() == before.as_ref() {
             return Ok(began.elapsed());
         }

@@ -1,7 +1,7 @@
 //! A host database for each test, and what to ask of it.
 
 use std::{
-    env, process,
+    process,
     str::FromStr,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -40,7 +40,8 @@ impl Database {
     pub async fn new(ddl: &str) -> Self {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("host_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let url = env::var("OSTIARY_TEST_POSTGRES").expect("run `cargo xtask test`");
+        let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
+        let url = url.unwrap();
         let options = PgConnectOptions::from_str(&url).unwrap();
         let mut server = PgConnection::connect_with(&options).await.unwrap();
         for statement in

@@ -6,7 +6,7 @@ use async_nats::Client;
 use messaging::Service;
 
 use crate::{
-    support::{World, settle, step_until},
+    support::{World, settle, step_until, until},
     toy::{answers, signed_up},
 };
 
@@ -26,7 +26,7 @@ async fn stored(world: &World) -> Vec<String> {
 async fn sweep(world: &World, service: &Service) {
     let waiting = "select count(*) from outbox where published_at is null";
     step_until(service, "all is published", async || world.count(waiting).await == 0).await;
-    settle(service).await;
+    until("nothing moves", async || matches!(service.step().await, Ok(0))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,8 +97,89 @@ async fn what_is_published_after_a_rollback_does_not_hide_the_loss() {
 
 /// Carries a command out as soon as the service's connection is there again.
 async fn commit_when_connected(service: &Service, client: &Client, command: contracts::Envelope) {
-    crate::support::until("it is connected", async || client.flush().await.is_ok()).await;
+    until("it is connected", async || client.flush().await.is_ok()).await;
     service.command(command).await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledgement_of_the_lost_stream_that_is_written_down_late_hides_nothing() {
+    let world = World::start().await;
+    let (stalled, other) = (world.service().await, world.service().await);
+    let answer = |id: u32| world.envelope(&id.to_string(), answers(&format!("a{id}"), "no"));
+    stalled.command(answer(0)).await.unwrap().unwrap();
+    let gate = Gate::shut(&world).await;
+    let late = answer(1);
+    let late = tokio::spawn(async move { stalled.command(late).await.map(drop) });
+    until("its acknowledgement waits", async || gate.waiting().await == 1).await;
+    world.broker.lose_the_store().await;
+    let more = [2, 3, 4].map(answer);
+    let going_on = tokio::spawn(async move {
+        while other.repair().await.is_err() {}
+        for answer in more {
+            other.command(answer).await.unwrap().unwrap();
+        }
+        other
+    });
+    // Either all of that comes first, or it waits for the acknowledgement to be written down.
+    until("it goes on", async || going_on.is_finished() || gate.waiting().await == 2).await;
+    gate.open().await;
+    late.await.unwrap().unwrap();
+    let other = going_on.await.unwrap();
+    sweep(&world, &other).await;
+    assert_eq!(stored(&world).await.len(), 5);
+}
+
+/// Whoever writes down that something of the story `a1` is published waits here.
+struct Gate<'w> {
+    world: &'w World,
+    key: sqlx::pool::PoolConnection<sqlx::Postgres>,
+}
+
+impl<'w> Gate<'w> {
+    async fn shut(world: &'w World) -> Self {
+        world.execute(GATE).await;
+        let mut key = world.pool.acquire().await.unwrap();
+        sqlx::query("select pg_advisory_lock(1)").execute(&mut *key).await.unwrap();
+        Self { world, key }
+    }
+
+    /// How many wait, at the gate or for those who do.
+    async fn waiting(&self) -> i64 {
+        let waiting = "select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'";
+        self.world.count(waiting).await
+    }
+
+    async fn open(mut self) {
+        sqlx::query("select pg_advisory_unlock(1)").execute(&mut *self.key).await.unwrap();
+    }
+}
+
+const GATE: &str = "
+    create function wait() returns trigger language plpgsql as $$
+    begin
+        perform pg_advisory_xact_lock_shared(1);
+        return new;
+    end $$;
+    create trigger wait before update on outbox for each row
+      when (new.story = 'a1' and new.published_at is not null) execute function wait()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_before_a_loss_that_another_replica_noticed_goes_out_again() {
+    let world = World::start().await;
+    let (unaware, other) = (world.service().await, world.service().await);
+    let answer = |id: u32| world.envelope(&id.to_string(), answers(&format!("a{id}"), "no"));
+    unaware.command(answer(0)).await.unwrap().unwrap();
+    other.repair().await.unwrap();
+    // As if it had stood still between the acknowledgement and here.
+    world.execute("update streams set losses = losses + 1").await;
+    unaware.command(answer(1)).await.unwrap().unwrap();
+    let waiting = "select count(*) from outbox where published_at is null";
+    assert_eq!(world.count(waiting).await, 1);
+    unaware.command(answer(2)).await.unwrap().unwrap();
+    assert_eq!(world.count(waiting).await, 1, "once it knows, it is believed again");
+    sweep(&world, &unaware).await;
+    assert_eq!(stored(&world).await.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! `ostiary dead-letters`: messages that need a person, in every service's schema.
 
+use std::cmp::Reverse;
+
 use anyhow::{Result, bail};
 use messaging::{
     Service,
@@ -53,6 +55,7 @@ async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
         let shell = role::shell(config, name).await?;
         letters.extend(dead_letters::list(&shell.pool, all, MOST).await?);
     }
+    letters.sort_by_key(|letter| Reverse(letter.first_seen_at));
     if json {
         return say_json(&letters);
     }

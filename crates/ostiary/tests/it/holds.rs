@@ -61,6 +61,19 @@ async fn a_hold_without_a_name_is_given_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn ids_are_taken_as_they_are() {
+    let site = Site::new().await;
+    for account in ["-7", "--effect", "o'hara \"x\"; drop table users", " 42", "🦀"] {
+        let place = ["holds", "place", "--account", account, "--reason", "x", "--hold", "-x"];
+        assert_eq!(site.run(&place).done(), "placed -x\n");
+        let listed = site.run(&["holds", "list", "--json", "--account", account]).json();
+        assert_eq!(listed[0]["account"], account);
+        let release = ["holds", "release", "--account", account, "--hold", "-x", "--reason", "x"];
+        assert_eq!(site.run(&release).done(), "released -x\n");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hold_is_placed_while_the_broker_is_away_and_goes_out_later() {
     let world = World::start().await;
     world.host_has(&["42"]).await;

@@ -152,3 +152,12 @@ async fn a_server_that_cannot_be_reached_is_named_without_the_password() {
     edit(&site.installation, "ostiary.toml", "admin_url = \"", "# ");
     site.run(&["migrate"]).refused("database.admin_url is not set");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_that_does_not_let_us_in_is_named() {
+    let site = Site::new().await;
+    edit(&site.installation, "ostiary.toml", "\"password of migrate\"", "\"wrong\"");
+    let line = site.run(&["migrate"]).failed();
+    assert!(line.contains(&site.nats.url()) && line.contains("nats.roles.migrate"), "{line}");
+    assert!(!line.contains("wrong"), "{line}");
+}

@@ -101,15 +101,16 @@ impl Said {
     /// It failed, and says why in one line.
     pub fn failed(self) -> String {
         assert_eq!(self.code, Some(1), "{self:?}");
-        let line = self.err.strip_suffix('\n').unwrap().strip_prefix("ostiary: ").unwrap();
-        assert!(!line.is_empty() && !line.contains('\n'), "{line}");
-        line.to_owned()
+        let line = self.err.strip_suffix('\n').and_then(|err| err.strip_prefix("ostiary: "));
+        let line = line.filter(|line| !line.is_empty() && !line.contains('\n'));
+        line.unwrap_or_else(|| panic!("not one line: {}", self.err)).to_owned()
     }
 
-    /// A role failed to start: beside its log, the last line says why.
+    /// A role failed to start: among its log, one line says why.
     pub fn failed_service(self) -> String {
         assert_eq!(self.code, Some(1), "{self:?}");
-        self.err.lines().last().unwrap().strip_prefix("ostiary: ").unwrap().to_owned()
+        let mut lines = self.err.lines().filter_map(|line| line.strip_prefix("ostiary: "));
+        lines.next().unwrap_or_else(|| panic!("no reason: {}", self.err)).to_owned()
     }
 
     /// It failed in this way, and nothing was printed for programs.
