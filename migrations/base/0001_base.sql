@@ -32,21 +32,38 @@ create table attempts (
 
 -- What is to be published, and for 14 days what was. A partition a day, by the database's calendar.
 create table outbox (
-    day           date not null default current_date,
-    id            uuid not null,
-    story         text collate "C" not null,
-    version       bigint not null,
-    subject       text not null,
-    body          text not null,
-    appended_at   timestamptz not null default clock_timestamp(),
-    claimed_until timestamptz,
-    published_at  timestamptz,
-    stream_seq    bigint,
+    day         date not null default current_date,
+    id          uuid not null,
+    story       text collate "C" not null,
+    version     bigint not null,
+    subject     text not null,
+    body        text not null,
+    appended_at timestamptz not null default clock_timestamp(),
     primary key (day, id)
 ) partition by range (day);
-create index outbox_unpublished on outbox (story, version) where published_at is null;
-create index outbox_stream_seq on outbox (stream_seq) where stream_seq is not null;
 create table outbox_default partition of outbox default;
+
+-- What of it no stream is known to hold. Narrow, so that the way of every event through here costs little.
+create table unpublished (
+    id            uuid primary key,
+    day           date not null,
+    story         text collate "C" not null,
+    version       bigint not null,
+    appended_at   timestamptz not null,
+    claimed_until timestamptz
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+create index unpublished_appended_at on unpublished (appended_at);
+
+-- Which place of which stream holds the rest: by this a loss is noticed. Partitioned and dropped as the outbox.
+create table published (
+    day          date not null,
+    stream       text not null,
+    seq          bigint not null,
+    id           uuid not null,
+    published_at timestamptz not null default now()
+) partition by range (day);
+create index published_seq on published (stream, seq);
+create table published_default partition of published default;
 
 -- What each stream was when last seen. While a repair runs, what it lost: the events after a place in it that were
 -- published before a moment.
@@ -126,13 +143,12 @@ create table dead_letters (
 alter table dead_letters alter column body set statistics 0;
 create index dead_letters_open on dead_letters (first_seen_at) where status = 'open';
 
--- Makes the outbox partitions of the coming days and drops those that are over 14 days old and wholly published.
+-- Makes the partitions of the coming days and drops those that are over 14 days old and wholly published.
 create function maintain_outbox() returns void
 language plpgsql security definer set search_path from current as $$
 declare
     wanted date;
-    old record;
-    left_behind boolean;
+    old    date;
 begin
     -- Another replica is at it.
     if not pg_try_advisory_xact_lock(hashtext('maintain_outbox'), hashtext(current_schema)) then
@@ -140,22 +156,27 @@ begin
     end if;
     for wanted in select current_date + n from generate_series(0, 3) n loop
         if to_regclass(format('outbox_%s', to_char(wanted, 'YYYYMMDD'))) is null
-           and not exists (select from outbox_default where day = wanted) then
-            execute format('create table %I partition of outbox for values from (%L) to (%L)',
-                           'outbox_' || to_char(wanted, 'YYYYMMDD'), wanted, wanted + 1);
+           and not exists (select from outbox_default where day = wanted)
+           and not exists (select from published_default where day = wanted) then
+            execute format('create table outbox_%s partition of outbox for values from (%L) to (%L)',
+                           to_char(wanted, 'YYYYMMDD'), wanted, wanted + 1);
+            execute format('create table published_%s partition of published for values from (%L) to (%L)',
+                           to_char(wanted, 'YYYYMMDD'), wanted, wanted + 1);
         end if;
     end loop;
     for old in
-        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        select to_date(right(c.relname, 8), 'YYYYMMDD') as day
+          from pg_inherits i join pg_class c on c.oid = i.inhrelid
          where i.inhparent = 'outbox'::regclass and c.relname ~ '^outbox_[0-9]{8}$'
            and to_date(right(c.relname, 8), 'YYYYMMDD') < current_date - 14
     loop
-        execute format('select exists (select from %I where published_at is null)', old.relname) into left_behind;
-        if not left_behind then
-            execute format('drop table %I', old.relname);
+        if not exists (select from unpublished where day = old) then
+            execute format('drop table outbox_%s, published_%s', to_char(old, 'YYYYMMDD'), to_char(old, 'YYYYMMDD'));
         end if;
     end loop;
-    delete from outbox_default where day < current_date - 14 and published_at is not null;
+    delete from outbox_default
+     where day < current_date - 14 and not exists (select from unpublished where unpublished.id = outbox_default.id);
+    delete from published_default where day < current_date - 14;
 end
 $$;
 select maintain_outbox();

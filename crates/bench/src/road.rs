@@ -44,7 +44,7 @@ impl Road {
     }
 
     async fn is_waiting(&mut self) -> Result<bool> {
-        let waiting = "select exists (select from outbox where published_at is null)";
+        let waiting = "select exists (select from unpublished)";
         Ok(query_scalar(waiting).fetch_one(&mut self.db).await?)
     }
 

@@ -46,6 +46,10 @@ pub(crate) async fn append(
         "with added as (
              insert into outbox (id, story, version, subject, body)
              select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+             returning id, day, story, version, appended_at
+         ), waiting as (
+             insert into unpublished (id, day, story, version, appended_at) select * from added
+             on conflict do nothing
          )
          select current_date",
     )
@@ -62,7 +66,7 @@ pub(crate) async fn append(
     Ok(())
 }
 
-/// Marks rows that a stream holds, each with its place there; how many. One query.
+/// Notes which place of its stream holds each row; how many. One query.
 ///
 /// Only for streams that lost nothing since they were compared, if they are: a stream that was lost meanwhile may have
 /// been the one that acknowledged. The lock keeps whoever notices a loss from going by without these rows.
@@ -79,17 +83,19 @@ pub(crate) async fn mark_published(
              select name from streams, unnest($5::text[], $6::bigint[]) as known (stream, losses)
               where streams.name = known.stream and streams.losses = known.losses
               order by name for share of streams
+         ), acked as (
+             select day, stream, seq, id
+               from unnest($1::date[], $2::text[], $3::bigint[], $4::uuid[]) as a (day, stream, seq, id)
+              where stream in (select name from intact) or stream <> all($5)
+         ), marked as (
+             delete from unpublished using acked where unpublished.id = acked.id returning acked.*
          )
-         update outbox set published_at = now(), stream_seq = acked.seq
-           from unnest($1::date[], $2::uuid[], $3::bigint[], $4::text[]) as acked (day, id, seq, stream)
-           left join intact on intact.name = acked.stream
-          where outbox.day = acked.day and outbox.id = acked.id and outbox.published_at is null
-            and (intact.name is not null or acked.stream <> all($5))",
+         insert into published (day, stream, seq, id) select * from marked",
     )
     .bind(published.iter().map(|(row, _)| row.day).collect::<Vec<_>>())
-    .bind(published.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
     .bind(published.iter().map(|(row, _)| Stream::of(&row.subject).name()).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, seq)| *seq as i64).collect::<Vec<_>>())
+    .bind(published.iter().map(|(row, _)| row.id).collect::<Vec<_>>())
     .bind(losses.iter().map(|(stream, _)| stream.as_str()).collect::<Vec<_>>())
     .bind(losses.iter().map(|(_, losses)| *losses).collect::<Vec<_>>())
     .execute(pool)
@@ -97,21 +103,23 @@ pub(crate) async fn mark_published(
     Ok(marked.rows_affected() as usize)
 }
 
-/// Takes rows that nobody published for `left_for`, story by story in order; other replicas leave them alone for 10 s.
+/// Takes the oldest rows that nobody published for `left_for`, story by story in order; other replicas leave them alone
+/// for 10 s.
 pub(crate) async fn claim_left(
     pool: &PgPool,
     left_for: TimeDelta,
 ) -> Result<Vec<OutboxRow>, sqlx::Error> {
     let mut rows: Vec<OutboxRow> = sqlx::query_as(
-        "with left_behind as (
-             select day, id from outbox
-              where published_at is null and appended_at <= clock_timestamp() - make_interval(secs => $1)
-                and (claimed_until is null or claimed_until < now())
-              order by story, version limit $2 for update skip locked
+        "with claimed as (
+             update unpublished set claimed_until = now() + interval '10 seconds'
+              where id = any(array(
+                  select id from unpublished
+                   where appended_at <= clock_timestamp() - make_interval(secs => $1)
+                     and (claimed_until is null or claimed_until < now())
+                   order by appended_at limit $2 for update skip locked))
+              returning day, id
          )
-         update outbox set claimed_until = now() + interval '10 seconds' from left_behind
-          where outbox.day = left_behind.day and outbox.id = left_behind.id
-          returning outbox.day, outbox.id, story, version, subject, body",
+         select outbox.day, outbox.id, story, version, subject, body from claimed join outbox using (day, id)",
     )
     .bind(left_for.as_seconds_f64())
     .bind(SWEEP_ROWS)
@@ -123,8 +131,7 @@ pub(crate) async fn claim_left(
 
 /// Lets a claim go, so that the next sweep finds the rows again.
 pub(crate) async fn release(pool: &PgPool, rows: &[OutboxRow]) -> Result<(), sqlx::Error> {
-    sqlx::query("update outbox set claimed_until = null where day = any($1) and id = any($2) and published_at is null")
-        .bind(rows.iter().map(|row| row.day).collect::<Vec<_>>())
+    sqlx::query("update unpublished set claimed_until = null where id = any($1)")
         .bind(rows.iter().map(|row| row.id).collect::<Vec<_>>())
         .execute(pool)
         .await?;
@@ -133,7 +140,5 @@ pub(crate) async fn release(pool: &PgPool, rows: &[OutboxRow]) -> Result<(), sql
 
 /// How many rows wait, and since when the oldest does.
 pub(crate) async fn backlog(pool: &PgPool) -> Result<(i64, Option<Time>), sqlx::Error> {
-    sqlx::query_as("select count(*), min(appended_at) from outbox where published_at is null")
-        .fetch_one(pool)
-        .await
+    sqlx::query_as("select count(*), min(appended_at) from unpublished").fetch_one(pool).await
 }

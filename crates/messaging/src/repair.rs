@@ -18,7 +18,7 @@ use crate::{StepError, shell};
 
 const DEADLINE: Duration = Duration::from_secs(5);
 /// How many rows are made to go out again at once.
-const CHUNK: u64 = 5000;
+const CHUNK: i64 = 5000;
 
 /// What a stream was when last seen.
 #[derive(sqlx::FromRow)]
@@ -120,12 +120,12 @@ async fn published(
     most: i64,
 ) -> Result<Option<(i64, Uuid)>, sqlx::Error> {
     sqlx::query_as(
-        "select stream_seq, id from outbox where stream_seq > $1 and stream_seq <= $2 and subject like $3
-          order by stream_seq desc limit 1",
+        "select seq, id from published where stream = $1 and seq > $2 and seq <= $3
+          order by seq desc limit 1",
     )
+    .bind(stream.name())
     .bind(above)
     .bind(most)
-    .bind(pattern(stream))
     .fetch_optional(pool)
     .await
 }
@@ -166,7 +166,7 @@ async fn begin_repair(
     Ok(())
 }
 
-/// Unmarks what is lost, a chunk at a time, so that the sweep takes it; the number of events.
+/// Takes back that what is lost was published, a chunk at a time, so that the sweep takes it; the number of events.
 async fn finish_repair(pool: &PgPool, stream: Stream) -> Result<u64, StepError> {
     let begun: Option<Time> = sqlx::query_scalar("select lost_before from streams where name = $1")
         .bind(stream.name())
@@ -174,24 +174,28 @@ async fn finish_repair(pool: &PgPool, stream: Stream) -> Result<u64, StepError> 
         .await?;
     let mut again = 0;
     loop {
-        let unmarked = sqlx::query(
+        let taken_back: i64 = sqlx::query_scalar(
             "with lost as (
-                 select day, id from outbox, streams
-                  where streams.name = $1 and stream_seq > lost_after
-                    and published_at < lost_before and subject like $2
-                  order by stream_seq limit $3 for update of outbox
+                 select day, seq, id from published, streams
+                  where streams.name = $1 and stream = $1 and seq > lost_after and published_at < lost_before
+                  order by seq limit $2 for update of published
+             ), taken_back as (
+                 delete from published using lost
+                  where published.day = lost.day and stream = $1 and published.seq = lost.seq and published.id = lost.id
+                  returning published.day, published.id
+             ), waiting as (
+                 insert into unpublished (id, day, story, version, appended_at)
+                 select id, day, story, version, appended_at from taken_back join outbox using (day, id)
+                 on conflict do nothing
              )
-             update outbox set published_at = null, stream_seq = null, claimed_until = null
-               from lost where outbox.day = lost.day and outbox.id = lost.id",
+             select count(*) from taken_back",
         )
         .bind(stream.name())
-        .bind(pattern(stream))
-        .bind(CHUNK as i64)
-        .execute(pool)
-        .await?
-        .rows_affected();
-        again += unmarked;
-        if unmarked == 0 {
+        .bind(CHUNK)
+        .fetch_one(pool)
+        .await?;
+        again += taken_back as u64;
+        if taken_back == 0 {
             break;
         }
     }
@@ -204,11 +208,4 @@ async fn finish_repair(pool: &PgPool, stream: Stream) -> Result<u64, StepError> 
     .execute(pool)
     .await?;
     Ok(again)
-}
-
-fn pattern(stream: Stream) -> &'static str {
-    match stream {
-        Stream::Host => "host.%",
-        Stream::Ostiary => "ostiary.%",
-    }
 }

@@ -15,7 +15,7 @@ use contracts::{envelope::derive_id, topology::Durable};
 use futures::{StreamExt, future::join_all};
 use runtime::lifecycle::Heartbeat;
 use sqlx::PgPool;
-use tokio::time::timeout;
+use tokio::{task::coop::unconstrained, time::timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Most messages of one batch.
-pub(crate) const BATCH: usize = 200;
+pub(crate) const BATCH: usize = 500;
 /// How many messages may wait in this process: two batches, so that one is fetched while one is handled.
 const AHEAD: usize = 2 * BATCH;
 /// A stream that is silent this long while messages wait is taken up anew.
@@ -120,7 +120,8 @@ impl<S: Sink> StreamPart<S> {
             heartbeat.beat();
             let next = tokio::select! {
                 () = stopping.cancelled() => break,
-                next = timeout(HEARTBEAT, batches.next()) => next,
+                // Not held back after some hundred messages, as tasks are: that would be the size of every batch.
+                next = timeout(HEARTBEAT, unconstrained(batches.next())) => next,
             };
             match next {
                 Ok(Some(batch)) => {

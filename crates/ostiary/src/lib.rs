@@ -16,6 +16,10 @@ pub use commands::nats::authorization;
 use cli::{ClockCommand, Command, HostCommand, StaffCommand};
 use config::Config;
 
+/// A batch allocates on one thread and frees on another, which the allocator of glibc makes dear.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Commands that come to an end say what went wrong in one line; what they log beside it is for whoever asks.
 const QUIET: &str = "error,async_nats=off";
 

@@ -73,7 +73,7 @@ async fn look_at_database(place: &Place) -> Attempt<()> {
     let mut db = connect(&place.ostiary).await?;
     for schema in SCHEMAS {
         let sql = format!(
-            "select (select count(*) from {schema}.outbox where published_at is null),
+            "select (select count(*) from {schema}.unpublished),
                     (select count(*) from {schema}.timers where due_at <= $1),
                     (select count(*) from {schema}.calls where done_at is null)"
         );

@@ -208,7 +208,8 @@ where
 
 async fn facts_of(db: &mut PgConnection, schema: &str) -> Vec<Fact> {
     let sql = format!(
-        "select id, story, version, subject, body, published_at is not null from {schema}.outbox order by appended_at, version"
+        "select id, story, version, subject, body, not exists (select from {schema}.unpublished where unpublished.id = outbox.id)
+           from {schema}.outbox order by appended_at, version"
     );
     let rows: Vec<(Uuid, String, i64, String, String, bool)> = all(db, &sql).await;
     let facts = rows.into_iter().map(|(id, story, version, subject, body, published)| {

@@ -13,6 +13,7 @@ use futures::{StreamExt, future::try_join_all};
 use runtime::clock::Clock;
 use serde::Deserialize;
 use sqlx::{Connection, PgConnection, query};
+use tokio::task::coop::unconstrained;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -95,7 +96,8 @@ impl Limit {
         while handled < most {
             let batch = tokio::select! {
                 () = stop.cancelled() => break,
-                batch = batches.next() => batch.context("the consumer ended")?,
+                // Else a task takes no more than some hundred at once.
+                batch = unconstrained(batches.next()) => batch.context("the consumer ended")?,
             };
             let batch = batch.into_iter().collect::<Result<Vec<Message>, _>>()?;
             self.handle(&batch).await?;

@@ -16,16 +16,34 @@ async fn name(world: &World, days_ago: i32) -> String {
 
 async fn make(world: &World, days_ago: i32, published: bool) -> String {
     let name = name(world, days_ago).await;
-    let published = if published { "now()" } else { "null" };
     let day = format!("current_date - {days_ago}");
     let sql = format!(
         "do $$ begin execute format('create table {name} partition of outbox for values from (%L) to (%L)',
                                     {day}, {day} + 1); end $$;
-         insert into outbox (day, id, story, version, subject, body, published_at)
-         values ({day}, gen_random_uuid(), 'a', 1, 's', 'b', {published})"
+         do $$ begin execute format('create table published_%s partition of published for values from (%L) to (%L)',
+                                    to_char({day}, 'YYYYMMDD'), {day}, {day} + 1); end $$"
     );
     world.execute(&sql).await;
+    append(world, &day, published).await;
     name
+}
+
+/// One event of that day.
+async fn append(world: &World, day: &str, published: bool) {
+    let place = if published {
+        "insert into published (day, stream, seq, id) select day, 'OSTIARY', 1, id from added"
+    } else {
+        "insert into unpublished (id, day, story, version, appended_at)
+         select id, day, story, version, appended_at from added"
+    };
+    world
+        .execute(&format!(
+            "with added as (
+                 insert into outbox (day, id, story, version, subject, body)
+                 values ({day}, gen_random_uuid(), 'a', 1, 's', 'b') returning *
+             ) {place}"
+        ))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +68,7 @@ async fn old_partitions_are_dropped_unless_something_in_them_was_never_published
     assert!(kept.iter().all(|name| left.contains(name)), "{left:?}");
     assert!(!dropped.iter().any(|name| left.contains(name)), "{left:?}");
 
-    world.execute("update outbox set published_at = now()").await;
+    world.execute("delete from unpublished").await;
     world.execute("select maintain_outbox()").await;
     let left = partitions(&world).await;
     assert!(left.contains(&kept[0]) && !left.contains(&kept[1]), "{left:?}");
@@ -60,26 +78,25 @@ async fn old_partitions_are_dropped_unless_something_in_them_was_never_published
 async fn a_day_whose_partition_is_missing_falls_into_the_default_one_and_is_forgotten_there() {
     let world = World::start().await;
     for (day, published) in [
-        ("current_date + 9", "null"),
-        ("current_date - 15", "now()"),
-        ("current_date - 14", "now()"),
+        ("current_date + 9", false),
+        ("current_date - 14", true),
+        ("current_date - 15", true),
+        ("current_date - 16", false),
     ] {
-        let insert = "insert into outbox (day, id, story, version, subject, body, published_at)";
-        world
-            .execute(&format!(
-                "{insert} values ({day}, gen_random_uuid(), 'a', 1, 's', 'b', {published})"
-            ))
-            .await;
+        append(&world, day, published).await;
     }
-    assert_eq!(world.count("select count(*) from outbox_default").await, 3);
+    assert_eq!(world.count("select count(*) from outbox_default").await, 4);
+    assert_eq!(world.count("select count(*) from published_default").await, 2);
     world.execute("select maintain_outbox()").await;
-    assert_eq!(world.count("select count(*) from outbox_default").await, 2);
+    assert_eq!(world.count("select count(*) from outbox_default").await, 3);
+    assert_eq!(world.count("select count(*) from published_default").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn replicas_that_maintain_at_once_do_not_disturb_each_other() {
     let world = World::start().await;
-    let sql = format!("drop table {}", name(&world, -3).await);
+    let last = name(&world, -3).await;
+    let sql = format!("drop table {last}, {}", last.replace("outbox", "published"));
     world.execute(&sql).await;
     let maintain = || world.execute("select maintain_outbox()");
     tokio::join!(maintain(), maintain(), maintain(), maintain());

@@ -24,7 +24,7 @@ async fn stored(world: &World) -> Vec<String> {
 
 /// Sweeps until nothing waits; the streams come back by themselves.
 async fn sweep(world: &World, service: &Service) {
-    let waiting = "select count(*) from outbox where published_at is null";
+    let waiting = "select count(*) from unpublished";
     step_until(service, "all is published", async || world.count(waiting).await == 0).await;
     until("nothing moves", async || matches!(service.step().await, Ok(0))).await;
 }
@@ -159,10 +159,10 @@ const GATE: &str = "
     create function wait() returns trigger language plpgsql as $$
     begin
         perform pg_advisory_xact_lock_shared(1);
-        return new;
+        return old;
     end $$;
-    create trigger wait before update on outbox for each row
-      when (new.story = 'a1' and new.published_at is not null) execute function wait()";
+    create trigger wait before delete on unpublished for each row
+      when (old.story = 'a1') execute function wait()";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_before_a_loss_that_another_replica_noticed_goes_out_again() {
@@ -174,7 +174,7 @@ async fn what_was_acknowledged_before_a_loss_that_another_replica_noticed_goes_o
     // As if it had stood still between the acknowledgement and here.
     world.execute("update streams set losses = losses + 1").await;
     unaware.command(answer(1)).await.unwrap().unwrap();
-    let waiting = "select count(*) from outbox where published_at is null";
+    let waiting = "select count(*) from unpublished";
     assert_eq!(world.count(waiting).await, 1);
     unaware.command(answer(2)).await.unwrap().unwrap();
     assert_eq!(world.count(waiting).await, 1, "once it knows, it is believed again");
@@ -201,7 +201,7 @@ async fn a_repair_that_was_cut_short_goes_on_as_it_began() {
     let world = World::start().await;
     let service = world.service().await;
     sign_up(&world, &service, 0..4).await;
-    let half = "select stream_seq from outbox order by stream_seq offset 3 limit 1";
+    let half = "select seq from published order by seq offset 3 limit 1";
     let half = world.count(half).await;
     world
         .execute(&format!(

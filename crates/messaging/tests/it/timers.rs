@@ -150,7 +150,7 @@ async fn timers_fire_while_the_broker_is_away() {
     service.step().await.unwrap_err();
     assert_eq!(rings_and_lapses(&world, "a").await, (1, 0));
     world.broker.restart().await;
-    let waiting = "select count(*) from outbox where published_at is null";
+    let waiting = "select count(*) from unpublished";
     let published = async || world.count(waiting).await == 0;
     crate::support::step_until(&service, "the reminder is published", published).await;
     assert_eq!(world.broker.subjects_of("a").await[2], "ostiary.kyc.kyc-reminder-requested");
