@@ -5,4 +5,3 @@ create table deliveries (
     notice      text not null,
     accepted_at timestamptz not null
 );
-create index deliveries_account on deliveries (account);

@@ -152,6 +152,36 @@ async fn a_hold_waits_for_a_host_that_is_not_as_its_settings_say() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_the_host_refuses_needs_a_person_and_its_neighbours_are_contained() {
+    let world = World::start().await;
+    let accounts = ["41", "42", "43"];
+    world.host_has(&accounts).await;
+    let never = "alter table users add constraint vip check (id <> 42 or suspended = 0)";
+    world.host_sql(never).await;
+    for account in accounts {
+        place(&world, account, "watch", HoldEffect::Full).await;
+    }
+    world.settle().await;
+    for (account, shut, containment) in [
+        ("41", true, "contained"),
+        ("42", false, "needs attention: refused"),
+        ("43", true, "contained"),
+    ] {
+        assert_eq!(world.host_account(account).await.is_shut(), shut, "account {account}");
+        assert_eq!(world.held(account).await.unwrap().containment, containment);
+    }
+    let said = world.said("suspension", "42").await;
+    let expected = ["account-suspended", "containment-reported", "containment-needs-attention"];
+    assert_eq!(said, expected);
+    assert!(world.dead_letters("suspension-worker").await.is_empty(), "it is said once");
+    world.host_sql("alter table users drop constraint vip").await;
+    place(&world, "42", "again", HoldEffect::Full).await;
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+    assert_eq!(world.held("42").await.unwrap().containment, "contained");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_that_the_host_does_not_have_needs_a_person_and_the_next_change_tries_again() {
     let world = World::start().await;
     place(&world, "42", "watch", HoldEffect::Full).await;

@@ -259,6 +259,8 @@ pub enum ContainmentOutcome {
     NoSuchAccount,
     /// The account id cannot be an id of this host.
     InvalidAccountId,
+    /// The host refuses the effect on this account.
+    Refused,
 }
 
 /// One configured place at the host and the rows touched there.

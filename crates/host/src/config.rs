@@ -76,7 +76,7 @@ pub enum IdType {
     Text,
 }
 
-/// `[effects.*]`. An effect that is absent is carried out as the next stronger one: it fails closed.
+/// `[effects.*]`. An effect that is absent is carried out as the next stronger one: it fails closed (decision 0007).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effects {
@@ -245,7 +245,7 @@ impl Effects {
     }
 
     /// The effects that are stated, by their keys.
-    pub(crate) fn stated(&self) -> Vec<(&'static str, &Effect)> {
+    pub fn stated(&self) -> Vec<(&'static str, &Effect)> {
         let limited = self.limited.as_ref().map(|effect| ("limited", effect));
         let exit_only = self.exit_only.as_ref().map(|effect| ("exit_only", effect));
         [Some(("none", &self.none)), limited, exit_only, Some(("full", &self.full))]

@@ -74,6 +74,9 @@ pub enum HoldsCommand {
         /// Of this account only.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: Option<AccountId>,
+        /// The released ones of staff too: who released them, and why.
+        #[arg(long)]
+        all: bool,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,

@@ -1,15 +1,16 @@
 //! What is not as it should be, each with what to do about it.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use anyhow::{Error, Result, ensure};
 use chrono::TimeDelta;
 use contracts::Time;
 use host::Host;
-use runtime::{config::Mode, database, roles};
+use runtime::{database, roles};
 use sqlx::PgPool;
 
 use crate::{
+    broker,
     commands::{say, say_json},
     config::Config,
     migrate::migrations,
@@ -17,7 +18,6 @@ use crate::{
 
 /// Clocks may differ by this much.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
-const DEADLINE: Duration = Duration::from_secs(5);
 
 /// Most dead letters of one service that are counted.
 const MOST: i64 = 1000;
@@ -88,7 +88,8 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
     checks.push(check("database clock", database_clock(config).await));
-    checks.push(check("broker", broker(config).await));
+    checks.push(check("broker", broker::sync(config).await));
+    checks.push(check("streams and consumers", broker::topology(config).await));
     checks.push(check("host database", host(config).await));
     checks
 }
@@ -150,36 +151,6 @@ async fn database_clock(config: &Config) -> Result<String> {
         off.num_seconds()
     );
     Ok(format!("differs by {} ms", off.num_milliseconds()))
-}
-
-/// Acknowledged messages must survive a power cut: `sync_interval: always` on every broker.
-async fn broker(config: &Config) -> Result<Finding> {
-    let url = config.nats.monitor_url.as_deref();
-    let Some(url) = url else {
-        ensure!(
-            config.mode == Mode::Development,
-            "nats.monitor_url is not set, so sync_interval cannot be checked"
-        );
-        return Ok(Finding::Look(
-            "nats.monitor_url is not set, so nobody knows how it syncs".to_owned(),
-        ));
-    };
-    let client = reqwest::Client::builder().timeout(DEADLINE).build()?;
-    let settings: serde_json::Value = client
-        .get(format!("{}/varz", url.trim_end_matches('/')))
-        .send()
-        .await?
-        .error_for_status()?
-        .json()
-        .await?;
-    let version = settings["version"].as_str().unwrap_or("unknown").to_owned();
-    let always = settings["jetstream"]["config"]["sync_always"].as_bool().unwrap_or(false);
-    ensure!(
-        always || config.mode == Mode::Development,
-        "nats-server {version} does not sync every write: set `jetstream {{ sync_interval: always }}`"
-    );
-    let found = format!("nats-server {version}, sync_always {always}");
-    Ok(if always { Finding::Fine(found) } else { Finding::Look(found) })
 }
 
 async fn host(config: &Config) -> Result<Finding> {

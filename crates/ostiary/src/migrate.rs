@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use async_nats::jetstream::{
     self,
     consumer::{AckPolicy, DeliverPolicy, pull},
@@ -13,13 +13,12 @@ use runtime::{database, roles};
 use secrecy::ExposeSecret;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, migrate::Migrator};
 
-use crate::config::Config;
+use crate::{broker, config::Config};
 
 /// The role that owns every schema and that nobody logs in as.
 const OWNER: &str = "ostiary_owner";
 /// Another migration may hold the lock; waiting for it has an end.
 const DEADLINE: Duration = Duration::from_secs(120);
-const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 /// Each service's tables.
 pub fn migrations(service: &str) -> Migrator {
@@ -139,16 +138,7 @@ fn literal(text: &str) -> String {
 
 /// Streams and durable consumers, as the topology lists them.
 pub async fn broker(config: &Config) -> Result<()> {
-    let nats = runtime::nats::connect(&config.nats, roles::MIGRATE).await?;
-    let connected = tokio::time::timeout(CONNECT_WITHIN, nats.flush()).await;
-    ensure!(
-        matches!(connected, Ok(Ok(()))),
-        "nats at {} did not let us in as {}: is it up, and is nats.roles.{} what it knows?",
-        config.nats.url,
-        roles::MIGRATE,
-        roles::MIGRATE
-    );
-    let jetstream = jetstream::new(nats);
+    let jetstream = broker::connect(config).await?;
     for stream in Stream::ALL {
         let settings = stream_settings(stream, config.streams.replicas);
         jetstream
@@ -167,7 +157,7 @@ pub async fn broker(config: &Config) -> Result<()> {
     Ok(())
 }
 
-fn stream_settings(stream: Stream, replicas: usize) -> jetstream::stream::Config {
+pub(crate) fn stream_settings(stream: Stream, replicas: usize) -> jetstream::stream::Config {
     jetstream::stream::Config {
         name: stream.name().to_owned(),
         subjects: vec![stream.subjects().to_owned()],
@@ -183,7 +173,7 @@ fn stream_settings(stream: Stream, replicas: usize) -> jetstream::stream::Config
     }
 }
 
-fn consumer_settings(durable: &topology::Durable) -> pull::Config {
+pub(crate) fn consumer_settings(durable: &topology::Durable) -> pull::Config {
     pull::Config {
         durable_name: Some(durable.name.to_owned()),
         filter_subjects: durable.subjects.iter().map(|subject| (*subject).to_owned()).collect(),

@@ -13,7 +13,7 @@ use runtime::{
     roles,
 };
 
-use crate::{config::Config, migrate::migrations};
+use crate::{broker, config::Config, migrate::migrations};
 
 /// Runs services until a signal or a crash.
 pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
@@ -21,6 +21,7 @@ pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
         services.len() == 1 || config.mode == Mode::Development,
         "`ostiary all` is refused in mode = \"production\": start one process for each role"
     );
+    broker::refuse_unsafe(config).await?;
     let lifecycle = Lifecycle::new();
     for service in services {
         start(config, service, &lifecycle)

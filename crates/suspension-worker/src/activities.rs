@@ -1,7 +1,11 @@
 //! Carries hold sets out at the host.
 
 use async_trait::async_trait;
-use contracts::{Event, Time, event::HoldSet, topology::SUSPENSION_WORKER_CONTAIN};
+use contracts::{
+    Event, Time,
+    event::{ContainmentOutcome, HoldSet},
+    topology::SUSPENSION_WORKER_CONTAIN,
+};
 use host::{Host, HostError, Order, Outcome};
 use messaging::{Activity, ActivityError, Request};
 
@@ -55,7 +59,18 @@ fn reported(
     order: &Order,
     outcome: Result<Outcome, HostError>,
 ) -> Result<Vec<Event>, ActivityError> {
-    let (outcome, receipts) = outcome.map_err(failed)?.into_parts();
+    let (outcome, receipts) = match outcome {
+        Ok(outcome) => outcome.into_parts(),
+        Err(error @ HostError::Refused(_)) => {
+            let account = order.account.as_str();
+            tracing::error!(account.id = account, %error, "a hold needs a person at the host");
+            (ContainmentOutcome::Refused, vec![])
+        }
+        // Down, or not as configured: asked until it is.
+        Err(error @ (HostError::Unavailable(_) | HostError::Misconfigured(_))) => {
+            return Err(ActivityError::Retry(error.to_string()));
+        }
+    };
     Ok(vec![Event::ContainmentReported {
         account: order.account.clone(),
         hold_set_version: order.version,
@@ -63,16 +78,6 @@ fn reported(
         outcome,
         receipts,
     }])
-}
-
-/// A host that is down or not as configured is asked until it is; a refused account needs a person.
-fn failed(error: HostError) -> ActivityError {
-    match error {
-        HostError::Unavailable(_) | HostError::Misconfigured(_) => {
-            ActivityError::Retry(error.to_string())
-        }
-        HostError::Refused(_) => ActivityError::Reject(error.to_string()),
-    }
 }
 
 fn unanswered() -> Result<Vec<Event>, ActivityError> {

@@ -1,6 +1,6 @@
 //! Why an account may not act, and whether its host obeys. Pure: no I/O, no clock, no randomness.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::SubsecRound;
 use contracts::{
@@ -33,8 +33,8 @@ pub struct State {
     pub cases: BTreeMap<Uuid, Case>,
     /// Open holds placed by staff, by the id they chose.
     pub manual: BTreeMap<String, Hold>,
-    /// Ids of staff's holds that were released: none opens again.
-    pub released: BTreeSet<String>,
+    /// Staff's holds that were released, by their ids: none opens again.
+    pub released: BTreeMap<String, Release>,
     /// The newest version that the host has in all its tables.
     pub applied: i64,
     /// What that took there.
@@ -78,6 +78,20 @@ pub struct Hold {
     pub since: Time,
     /// Who asked for it: a service, or a staff id.
     pub source: String,
+    /// The code that staff gave for the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The end of a hold of staff's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// The staff id of whoever asked for it.
+    pub actor: String,
+    /// The code that they gave for the record.
+    pub reason: String,
+    /// When.
+    pub at: Time,
 }
 
 /// What happens to an account.
@@ -101,11 +115,17 @@ pub enum Input {
         effect: HoldEffect,
         /// Their staff id.
         actor: String,
+        /// Their code for the record.
+        reason: String,
     },
     /// Staff asks for a hold to end.
     HoldReleaseRequested {
         /// Its id.
         hold: String,
+        /// Their staff id.
+        actor: String,
+        /// Their code for the record.
+        reason: String,
     },
     /// A hold set was carried to the host.
     ContainmentReported {
@@ -152,7 +172,7 @@ pub enum Effect {
     /// A hold of staff's opened.
     Placed { id: String, hold: Hold },
     /// A hold of staff's closed for good, even before it came.
-    Released { id: String },
+    Released { id: String, release: Release },
     /// The open holds are now these.
     Changed { turn: Turn, version: i64, holds: Vec<KnownHold> },
     /// The host has the newest version.
@@ -225,10 +245,19 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Kyc { case, story_version, fact } => {
             Ok(holds::heard(state, *case, *story_version, *fact, now))
         }
-        Input::HoldRequested { hold, effect, actor } => {
-            holds::requested(state, hold, *effect, actor, now)
+        Input::HoldRequested { hold, effect, actor, reason } => {
+            let (source, reason) = (actor.clone(), Some(reason.clone()));
+            let kind = HoldKind::Manual;
+            holds::requested(
+                state,
+                hold,
+                Hold { kind, effect: *effect, since: now, source, reason },
+            )
         }
-        Input::HoldReleaseRequested { hold } => holds::released(state, hold),
+        Input::HoldReleaseRequested { hold, actor, reason } => {
+            let (actor, reason) = (actor.clone(), reason.clone());
+            holds::released(state, hold, Release { actor, reason, at: now })
+        }
         Input::ContainmentReported { version, outcome, receipts, acknowledgement } => {
             containment::reported(state, *version, *outcome, receipts, *acknowledgement)
         }
@@ -255,9 +284,9 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::Placed { id, hold } => {
             state.manual.insert(id.clone(), hold.clone());
         }
-        Effect::Released { id } => {
+        Effect::Released { id, release } => {
             state.manual.remove(id);
-            state.released.insert(id.clone());
+            state.released.insert(id.clone(), release.clone());
         }
         Effect::Changed { version, holds, .. } => {
             state.version = *version;

@@ -36,11 +36,18 @@ impl Machine for SuspensionWorker {
             Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
             Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
             Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
-            Event::HoldRequested { hold, effect, actor, .. } => {
-                Input::HoldRequested { hold: hold.clone(), effect: *effect, actor: actor.clone() }
-            }
-            Event::HoldReleaseRequested { hold, .. } => {
-                Input::HoldReleaseRequested { hold: hold.clone() }
+            Event::HoldRequested { hold, effect, actor, reason_code, .. } => Input::HoldRequested {
+                hold: hold.clone(),
+                effect: *effect,
+                actor: actor.clone(),
+                reason: reason_code.clone(),
+            },
+            Event::HoldReleaseRequested { hold, actor, reason_code, .. } => {
+                Input::HoldReleaseRequested {
+                    hold: hold.clone(),
+                    actor: actor.clone(),
+                    reason: reason_code.clone(),
+                }
             }
             Event::ContainmentReported { hold_set_version, outcome, receipts, .. } => {
                 Input::ContainmentReported {

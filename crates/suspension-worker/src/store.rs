@@ -2,12 +2,12 @@
 
 use contracts::{
     AccountId, Time,
-    event::{HoldEffect, HoldKind},
+    event::{ContainmentOutcome, HoldEffect, HoldKind},
 };
 use serde::Serialize;
 use sqlx::{PgPool, types::Json};
 
-use crate::domain::{Hold, State};
+use crate::domain::{Hold, Release, State};
 
 /// An account with open holds, and whether the host obeys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +23,8 @@ pub struct HeldAccount {
     pub containment: String,
     /// The open holds: those of cases, then those of staff.
     pub holds: Vec<HeldBy>,
+    /// Staff's holds that were released.
+    pub released: Vec<Released>,
 }
 
 /// One open hold, for staff.
@@ -39,16 +41,37 @@ pub struct HeldBy {
     pub since: Time,
     /// Who asked for it.
     pub source: String,
+    /// Their code for the record; a case gives none.
+    pub reason: Option<String>,
 }
 
-/// All accounts with open holds, by account id; or only this one.
+/// One hold that staff released, for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Released {
+    /// The id that staff chose.
+    pub hold_id: String,
+    /// Who released it.
+    pub actor: String,
+    /// Their code for the record.
+    pub reason: String,
+    /// When.
+    pub at: Time,
+}
+
+/// All accounts with open holds, by account id; or only this one. `all`: also those of which every hold is released.
 pub async fn list_holds(
     pool: &PgPool,
     account: Option<&AccountId>,
+    all: bool,
 ) -> Result<Vec<HeldAccount>, sqlx::Error> {
-    let rows: Vec<(String, Json<State>)> = sqlx::query_as(
-        "select story, state from states where status = 'held' and ($1::text is null or story = $1) order by story",
-    )
+    let rows: Vec<(String, Json<State>)> = sqlx::query_as(if all {
+        "select story, state from states where (status = 'held' or state -> 'released' <> '{}') \
+         and ($1::text is null or story = $1) order by story"
+    } else {
+        "select story, state from states where status = 'held' \
+         and ($1::text is null or story = $1) order by story"
+    })
     .bind(account.map(AccountId::as_str))
     .fetch_all(pool)
     .await?;
@@ -65,14 +88,25 @@ fn held(account: String, state: &State) -> HeldAccount {
         effect: state.effect,
         containment: containment(state),
         holds: cases.chain(manual).map(|(id, hold)| held_by(id, hold)).collect(),
+        released: state.released.iter().map(|(id, release)| released(id, release)).collect(),
     }
 }
 
 fn containment(state: &State) -> String {
     match state.attention {
-        Some(outcome) => format!("needs attention: {outcome:?}"),
+        Some(outcome) => format!("needs attention: {}", reason(outcome)),
         None if state.contained == state.version => "contained".to_owned(),
         None => "ordered".to_owned(),
+    }
+}
+
+fn reason(outcome: ContainmentOutcome) -> &'static str {
+    match outcome {
+        ContainmentOutcome::Applied => "applied",
+        ContainmentOutcome::Outdated => "outdated",
+        ContainmentOutcome::NoSuchAccount => "no such account",
+        ContainmentOutcome::InvalidAccountId => "invalid account id",
+        ContainmentOutcome::Refused => "refused",
     }
 }
 
@@ -83,5 +117,15 @@ fn held_by(hold_id: String, hold: &Hold) -> HeldBy {
         effect: hold.effect,
         since: hold.since,
         source: hold.source.clone(),
+        reason: hold.reason.clone(),
+    }
+}
+
+fn released(hold_id: &str, release: &Release) -> Released {
+    Released {
+        hold_id: hold_id.to_owned(),
+        actor: release.actor.clone(),
+        reason: release.reason.clone(),
+        at: release.at,
     }
 }

@@ -222,6 +222,8 @@ pub mod containment_reported {
         NoSuchAccount = 3,
         /// The account id cannot be an id of this host.
         InvalidAccountId = 4,
+        /// The host refuses the effect on this account: a constraint, a trigger or a policy of its database forbids it.
+        Refused = 5,
     }
     impl Outcome {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -235,6 +237,7 @@ pub mod containment_reported {
                 Self::Outdated => "OUTDATED",
                 Self::NoSuchAccount => "NO_SUCH_ACCOUNT",
                 Self::InvalidAccountId => "INVALID_ACCOUNT_ID",
+                Self::Refused => "REFUSED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -245,6 +248,7 @@ pub mod containment_reported {
                 "OUTDATED" => Some(Self::Outdated),
                 "NO_SUCH_ACCOUNT" => Some(Self::NoSuchAccount),
                 "INVALID_ACCOUNT_ID" => Some(Self::InvalidAccountId),
+                "REFUSED" => Some(Self::Refused),
                 _ => None,
             }
         }

@@ -782,6 +782,7 @@ impl serde::Serialize for containment_reported::Outcome {
             Self::Outdated => "OUTDATED",
             Self::NoSuchAccount => "NO_SUCH_ACCOUNT",
             Self::InvalidAccountId => "INVALID_ACCOUNT_ID",
+            Self::Refused => "REFUSED",
         };
         serializer.serialize_str(variant)
     }
@@ -798,6 +799,7 @@ impl<'de> serde::Deserialize<'de> for containment_reported::Outcome {
             "OUTDATED",
             "NO_SUCH_ACCOUNT",
             "INVALID_ACCOUNT_ID",
+            "REFUSED",
         ];
 
         struct GeneratedVisitor;
@@ -843,6 +845,7 @@ impl<'de> serde::Deserialize<'de> for containment_reported::Outcome {
                     "OUTDATED" => Ok(containment_reported::Outcome::Outdated),
                     "NO_SUCH_ACCOUNT" => Ok(containment_reported::Outcome::NoSuchAccount),
                     "INVALID_ACCOUNT_ID" => Ok(containment_reported::Outcome::InvalidAccountId),
+                    "REFUSED" => Ok(containment_reported::Outcome::Refused),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

@@ -4,5 +4,6 @@
 
 mod asyncapi;
 mod golden;
+mod nul;
 mod round_trip;
 mod samples;

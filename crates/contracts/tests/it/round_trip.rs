@@ -193,6 +193,7 @@ fn containment() -> BoxedStrategy<Event> {
             ContainmentOutcome::Outdated,
             ContainmentOutcome::NoSuchAccount,
             ContainmentOutcome::InvalidAccountId,
+            ContainmentOutcome::Refused,
         ])
     };
     let receipt = (texts(), any::<i64>()).prop_map(|(leg, rows)| Receipt { leg, rows });

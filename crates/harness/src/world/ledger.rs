@@ -48,7 +48,8 @@ impl World {
     pub async fn held(&self, account: &str) -> Option<HeldAccount> {
         let account = AccountId::try_new(account).unwrap();
         let held =
-            store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account)).await;
+            store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account), false)
+                .await;
         held.unwrap().pop()
     }
 

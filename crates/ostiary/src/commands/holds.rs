@@ -1,12 +1,12 @@
 //! `ostiary holds`: in the role of `suspension-worker`, with its login and its machine.
 
-use anyhow::{Result, bail};
-use contracts::{Envelope, Event, envelope::derive_id};
+use anyhow::{Result, bail, ensure};
+use contracts::{Envelope, Event, envelope::derive_id, event::HoldEffect};
 use runtime::{
     roles,
     staff::{StaffMember, StaffRole},
 };
-use suspension_worker::store::{self, HeldAccount};
+use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
 use uuid::Uuid;
 
 use crate::{
@@ -22,13 +22,14 @@ const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, Sta
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
     match command {
-        HoldsCommand::List { account, json } => {
+        HoldsCommand::List { account, all, json } => {
             let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
-            let held = store::list_holds(&shell.pool, account.as_ref()).await?;
-            print(&held, json)
+            let held = store::list_holds(&shell.pool, account.as_ref(), all).await?;
+            print(&held, all, json)
         }
         HoldsCommand::Place { account, effect, act, hold } => {
             let member = acting(config, &act.staff, &ENTITLED)?;
+            stated(config, effect.into())?;
             let hold = hold.unwrap_or_else(|| format!("manual-{}", drawn()));
             let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
             let event =
@@ -45,6 +46,19 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             say(format_args!("released {hold}"))
         }
     }
+}
+
+/// Whether the host can carry this effect out as it is; otherwise it would do the next stronger one, which nobody asked for.
+fn stated(config: &Config, effect: HoldEffect) -> Result<()> {
+    let (host, asked) = (config.host()?, word(&effect));
+    let stated = host.effects.stated().into_iter().map(|(name, _)| name);
+    let stated: Vec<&str> = stated.filter(|name| *name != "none").collect();
+    ensure!(
+        stated.contains(&asked.as_str()),
+        "host.toml does not state the effect {asked}, so the host would carry out a stronger one; it states {}",
+        stated.join(", ")
+    );
+    Ok(())
 }
 
 /// Through the machine, as one more source of its fold.
@@ -74,21 +88,41 @@ fn drawn() -> Uuid {
     derive_id(Uuid::NAMESPACE_OID, &[&rand::random::<[u8; 16]>()])
 }
 
-fn print(held: &[HeldAccount], json: bool) -> Result<()> {
+fn print(held: &[HeldAccount], all: bool, json: bool) -> Result<()> {
     if json {
         return say_json(held);
     }
     let rows = held.iter().flat_map(|account| {
-        account.holds.iter().map(|hold| {
-            vec![
-                account.account.clone(),
-                hold.hold_id.clone(),
-                word(&hold.kind),
-                word(&hold.effect),
-                hold.since.format("%F %T").to_string(),
-                account.containment.clone(),
-            ]
-        })
+        let open = account.holds.iter().map(|hold| open_row(account, hold));
+        let released = account.released.iter().filter(|_| all);
+        open.chain(released.map(|hold| released_row(account, hold)))
     });
-    say(table(&["account", "hold", "kind", "effect", "since", "host"], rows.collect()))
+    let columns = ["account", "hold", "kind", "effect", "since", "by", "reason", "host"];
+    say(table(&columns, rows.collect()))
+}
+
+fn open_row(account: &HeldAccount, hold: &HeldBy) -> Vec<String> {
+    vec![
+        account.account.clone(),
+        hold.hold_id.clone(),
+        word(&hold.kind),
+        word(&hold.effect),
+        hold.since.format("%F %T").to_string(),
+        hold.source.clone(),
+        hold.reason.clone().unwrap_or_default(),
+        account.containment.clone(),
+    ]
+}
+
+fn released_row(account: &HeldAccount, hold: &Released) -> Vec<String> {
+    vec![
+        account.account.clone(),
+        hold.hold_id.clone(),
+        "released".to_owned(),
+        String::new(),
+        hold.at.format("%F %T").to_string(),
+        hold.actor.clone(),
+        hold.reason.clone(),
+        account.containment.clone(),
+    ]
 }

@@ -38,8 +38,14 @@ pub fn authorization(config: &Config) -> Result<String> {
 /// Makes and compares streams and consumers: it publishes no message, reads none, and deletes nothing.
 fn permissions_of_migrate() -> Permissions {
     let of = |stream: Stream| {
-        ["STREAM.INFO.{}", "STREAM.CREATE.{}", "STREAM.UPDATE.{}", "CONSUMER.CREATE.{}.>"]
-            .map(|call| format!("$JS.API.{}", call.replace("{}", stream.name())))
+        [
+            "STREAM.INFO.{}",
+            "STREAM.CREATE.{}",
+            "STREAM.UPDATE.{}",
+            "CONSUMER.INFO.{}.*",
+            "CONSUMER.CREATE.{}.>",
+        ]
+        .map(|call| format!("$JS.API.{}", call.replace("{}", stream.name())))
     };
     Permissions {
         publish: Stream::ALL.into_iter().flat_map(of).collect(),

@@ -1,5 +1,9 @@
 //! `ostiary doctor`.
 
+use async_nats::jetstream::{
+    self,
+    consumer::{FromConsumer as _, pull},
+};
 use harness::{HOST_TOKEN, STAFF_TOKEN, World};
 
 use crate::support::{Site, edit, run};
@@ -26,6 +30,7 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
         "schema notifier",
         "dead letters of kyc_screener",
         "database clock",
+        "streams and consumers",
         "host database",
     ] {
         assert!(line(&printed, check).starts_with("ok  "), "{printed}");
@@ -61,6 +66,33 @@ async fn production_needs_a_broker_that_syncs_every_write() {
     let site = Site::durable().await;
     site.in_production();
     assert!(line(&site.run(&["doctor"]).done(), "broker").starts_with("ok  "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
+    let site = Site::new().await;
+    let jetstream = jetstream::new(async_nats::connect(site.nats.url()).await.unwrap());
+    let host = jetstream.get_stream("HOST").await.unwrap();
+    let mut settings = host.cached_info().config.clone();
+    settings.max_age /= 2;
+    jetstream.update_stream(settings).await.unwrap();
+    let ostiary = jetstream.get_stream("OSTIARY").await.unwrap();
+    ostiary.delete_consumer("notifier-deliver").await.unwrap();
+    let consumer = ostiary.get_consumer::<pull::Config>("gateway-standing").await.unwrap();
+    let mut settings =
+        pull::Config::try_from_consumer_config(consumer.cached_info().config.clone()).unwrap();
+    settings.filter_subjects.truncate(1);
+    ostiary.update_consumer(settings).await.unwrap();
+    let said = site.run(&["doctor"]);
+    assert_eq!(
+        line(&said.out, "streams and consumers"),
+        "FAIL streams and consumers: stream HOST has another max_age; \
+         consumer notifier-deliver of OSTIARY is missing; \
+         consumer gateway-standing of OSTIARY has another subjects: run `ostiary migrate`"
+    );
+    said.failed();
+    site.run(&["migrate"]).done();
+    assert!(line(&site.run(&["doctor"]).done(), "streams and consumers").starts_with("ok  "));
 }
 
 #[tokio::test(flavor = "multi_thread")]

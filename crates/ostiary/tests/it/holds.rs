@@ -3,6 +3,7 @@
 use std::fs;
 
 use harness::World;
+use serde_json::json;
 
 use crate::support::{Said, Site, bare, command, run, said};
 
@@ -28,12 +29,14 @@ async fn a_hold_is_placed_carried_out_listed_and_released() {
     );
     let hold = &listed[0]["holds"][0];
     assert_eq!(
-        (&hold["holdId"], &hold["kind"], &hold["source"]),
-        (&"watch".into(), &"manual".into(), &"staff-1".into())
+        (&hold["holdId"], &hold["kind"], &hold["source"], &hold["reason"]),
+        (&"watch".into(), &"manual".into(), &"staff-1".into(), &"chargeback".into())
     );
     let table = run(&world.installation, &["holds", "list"]).done();
     assert!(
-        ["42", "watch", "manual", "full", "contained"].iter().all(|word| table.contains(word)),
+        ["42", "watch", "manual", "full", "staff-1", "chargeback", "contained"]
+            .iter()
+            .all(|word| table.contains(word)),
         "{table}"
     );
     assert_eq!(
@@ -46,12 +49,40 @@ async fn a_hold_is_placed_carried_out_listed_and_released() {
     world.settle().await;
     assert!(world.host_account("42").await.is_open());
     assert_eq!(run(&world.installation, &["holds", "list", "--json"]).done(), "[]\n");
+    let all = run(&world.installation, &["holds", "list", "--all", "--json"]).json();
+    assert_eq!((&all[0]["account"], &all[0]["holds"]), (&"42".into(), &json!([])));
+    let released = &all[0]["released"][0];
+    assert_eq!(
+        (&released["holdId"], &released["actor"], &released["reason"], &released["at"]),
+        (&"watch".into(), &"staff-1".into(), &"settled".into(), &json!(world.now()))
+    );
+    let table = run(&world.installation, &["holds", "list", "--all"]).done();
+    let words = ["42", "watch", "released", "staff-1", "settled"];
+    assert!(words.iter().all(|word| table.contains(word)), "{table}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_effect_that_the_host_does_not_state_is_refused() {
+    let site = Site::new().await;
+    for effect in ["limited", "exit-only"] {
+        let place = site.run(&[&PLACE[..], &["--effect", effect]].concat());
+        place.refused("it states full");
+    }
+    assert_eq!(site.run(&["holds", "list", "--json"]).done(), "[]\n");
+    state_limited(&site);
+    site.run(&[&PLACE[..], &["--effect", "exit-only"]].concat()).refused("it states limited, full");
+    site.run(&[&PLACE[..], &["--effect", "limited"]].concat()).done();
+}
+
+fn state_limited(site: &Site) {
+    let limited = "[effects.limited]\nset = { suspended = 2 }\n\n[effects.full]";
+    site.edit("host.toml", "[effects.full]", limited);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hold_without_a_name_is_given_one() {
     let site = Site::new().await;
-    let place = ["holds", "place", "--account", "42", "--reason", "test", "--effect", "limited"];
+    let place = ["holds", "place", "--account", "42", "--reason", "test"];
     let (one, other) = (site.run(&place).done(), site.run(&place).done());
     assert!(one.starts_with("placed manual-") && one != other);
     assert_eq!(
@@ -87,6 +118,7 @@ async fn a_hold_is_placed_while_the_broker_is_away_and_goes_out_later() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_ledger_refuses_is_said() {
     let site = Site::new().await;
+    state_limited(&site);
     site.run(&PLACE).done();
     assert_eq!(site.run(&PLACE).done(), "placed watch\n", "the same again is the same hold");
     site.run(&[&PLACE[..], &["--effect", "limited"]].concat()).refused("another effect");

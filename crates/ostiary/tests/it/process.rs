@@ -136,9 +136,21 @@ async fn a_role_starts_and_ends_in_order_while_the_broker_is_away() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_runs_in_production_on_the_systems_clock() {
-    let site = Site::new().await;
+    let site = Site::durable().await;
     site.in_production();
     let mut process = start(&site, "kyc-screener");
     let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
     assert_eq!(ended.code(), Some(0), "{}", process.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_refuses_production_on_a_broker_that_may_forget_and_waits_for_one_that_is_away() {
+    let mut site = Site::new().await;
+    site.in_production();
+    site.run(&["kyc-screener"]).refused("sync_interval: always");
+    block_in_place(|| site.nats.kill());
+    let mut process = start(&site, "kyc-screener");
+    let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(0), "{}", process.log());
+    assert!(process.log().contains("cannot ask the broker how it syncs"), "{}", process.log());
 }

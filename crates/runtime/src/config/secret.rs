@@ -18,6 +18,7 @@ pub struct Secret(Kept);
 #[derive(Clone)]
 enum Kept {
     Here(SecretString),
+    /// Read whenever it is needed.
     InFile(FilePath),
 }
 
@@ -39,11 +40,6 @@ impl Secret {
     /// A secret that is known already.
     pub fn new(text: impl Into<SecretString>) -> Self {
         Self(Kept::Here(text.into()))
-    }
-
-    /// A secret that is read from a file whenever it is needed.
-    pub fn in_file(file: impl Into<PathBuf>) -> Self {
-        Self(Kept::InFile(FilePath(file.into())))
     }
 
     /// The secret, without the line break at the end of its file.

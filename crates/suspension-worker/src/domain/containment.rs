@@ -26,7 +26,9 @@ pub(super) fn reported(
             }
             effects
         }
-        ContainmentOutcome::NoSuchAccount | ContainmentOutcome::InvalidAccountId
+        ContainmentOutcome::NoSuchAccount
+        | ContainmentOutcome::InvalidAccountId
+        | ContainmentOutcome::Refused
             if state.attention.is_none() =>
         {
             vec![Effect::AttentionNeeded { version, outcome }]
@@ -34,6 +36,7 @@ pub(super) fn reported(
         // Said once; and whoever made the host newer reports that version.
         ContainmentOutcome::NoSuchAccount
         | ContainmentOutcome::InvalidAccountId
+        | ContainmentOutcome::Refused
         | ContainmentOutcome::Outdated => vec![],
     })
 }

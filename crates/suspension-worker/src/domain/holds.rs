@@ -6,7 +6,7 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, State, Turn, evolve};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, evolve};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 const KYC_SOURCE: &str = "kyc-screener";
@@ -59,8 +59,8 @@ pub(super) fn heard(
     let hold = known.and_then(|known| known.hold.as_ref());
     let held = |kind| {
         let since = hold.map_or(now, |hold| hold.since);
-        let source = KYC_SOURCE.to_owned();
-        Effect::CaseHeld { case, hold: Hold { kind, effect: HoldEffect::Full, since, source } }
+        let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
+        Effect::CaseHeld { case, hold: Hold { kind, effect, since, source, reason: None } }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
         (KycFact::Silent, None) => Some(held(HoldKind::KycNoAnswer)),
@@ -84,42 +84,32 @@ pub(super) fn heard(
 }
 
 /// What staff's wish for a hold leads to.
-pub(super) fn requested(
-    state: &State,
-    id: &str,
-    effect: HoldEffect,
-    actor: &str,
-    now: Time,
-) -> Result<Vec<Effect>, Refusal> {
+pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effect>, Refusal> {
     check_id(id)?;
-    if effect == HoldEffect::None {
+    if hold.effect == HoldEffect::None {
         return Err(Refusal::NoEffect);
     }
-    if state.released.contains(id) {
+    if state.released.contains_key(id) {
         return Err(Refusal::HoldIdUsed);
     }
     match state.manual.get(id) {
-        Some(open) if open.effect == effect => Ok(vec![]),
+        Some(open) if open.effect == hold.effect => Ok(vec![]),
         Some(_) => Err(Refusal::OtherEffect),
-        None => {
-            let source = actor.to_owned();
-            let hold = Hold { kind: HoldKind::Manual, effect, since: now, source };
-            Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }]))
-        }
+        None => Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }])),
     }
 }
 
 /// What staff's wish to end a hold leads to. An unknown id is remembered: the release may have overtaken its request.
-pub(super) fn released(state: &State, id: &str) -> Result<Vec<Effect>, Refusal> {
+pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<Effect>, Refusal> {
     check_id(id)?;
-    if state.released.contains(id) {
+    if state.released.contains_key(id) {
         return Ok(vec![]);
     }
     let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
     if !state.manual.contains_key(id) && case.is_some_and(|case| case.hold.is_some()) {
         return Err(Refusal::NotStaffs);
     }
-    Ok(with_change(state, vec![Effect::Released { id: id.to_owned() }]))
+    Ok(with_change(state, vec![Effect::Released { id: id.to_owned(), release }]))
 }
 
 /// Adds what is to be told, if the effects change the open holds.

@@ -1,5 +1,7 @@
 //! Any order and repetition of facts, wishes and reports leaves an account as the newest of them say.
 
+use std::collections::BTreeSet;
+
 use contracts::event::OpenHold;
 use proptest::{prelude::*, sample::Index};
 
@@ -57,7 +59,8 @@ fn effect() -> impl Strategy<Value = HoldEffect> {
 
 fn word() -> impl Strategy<Value = Word> {
     let outcome = prop_oneof![
-        4 => Just(ContainmentOutcome::Applied), 1 => Just(ContainmentOutcome::Outdated), 1 => Just(ContainmentOutcome::NoSuchAccount)
+        4 => Just(ContainmentOutcome::Applied), 1 => Just(ContainmentOutcome::Outdated),
+        1 => Just(ContainmentOutcome::NoSuchAccount), 1 => Just(ContainmentOutcome::Refused)
     ];
     prop_oneof![
         4 => (0..2_usize, any::<Index>()).prop_map(|(case, nth)| Word::Fact { case, nth }),

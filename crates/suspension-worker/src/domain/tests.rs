@@ -13,11 +13,13 @@ pub(super) fn kyc(case: u128, story_version: i64, fact: KycFact) -> Input {
 }
 
 pub(super) fn place(hold: &str, effect: HoldEffect) -> Input {
-    Input::HoldRequested { hold: hold.to_owned(), effect, actor: "staff-7".to_owned() }
+    let (actor, reason) = ("staff-7".to_owned(), "watch".to_owned());
+    Input::HoldRequested { hold: hold.to_owned(), effect, actor, reason }
 }
 
 pub(super) fn release(hold: &str) -> Input {
-    Input::HoldReleaseRequested { hold: hold.to_owned() }
+    let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
+    Input::HoldReleaseRequested { hold: hold.to_owned(), actor, reason }
 }
 
 pub(super) fn report(version: i64, outcome: ContainmentOutcome, acknowledgement: bool) -> Input {
@@ -46,7 +48,7 @@ fn told(state: &State, input: &Input) -> String {
         Effect::CaseHeld { hold, .. } => format!("+{:?}", hold.kind),
         Effect::CaseLifted { .. } => "-case".to_owned(),
         Effect::Placed { id, .. } => format!("+{id}"),
-        Effect::Released { id } => format!("-{id}"),
+        Effect::Released { id, .. } => format!("-{id}"),
         Effect::Changed { turn: Turn::Neither, version, holds } => {
             format!("CHANGED{version}({})", holds.len())
         }
@@ -224,6 +226,17 @@ fn staff_can_never_stand_in_the_way_of_a_case_by_taking_its_id() {
 }
 
 #[test]
+fn who_placed_and_who_released_a_hold_and_why_is_kept() {
+    let placed = after(&State::default(), &[place("m", FULL)]);
+    let hold = &placed.manual["m"];
+    assert_eq!((hold.source.as_str(), hold.reason.as_deref()), ("staff-7", Some("watch")));
+    let released = after(&placed, &[release("m"), release("m")]);
+    let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
+    assert_eq!(released.released["m"], Release { actor, reason, at: at(0) });
+    assert_eq!(after(&State::default(), &[release("m")]).released, released.released);
+}
+
+#[test]
 fn a_hold_is_contained_once_the_host_has_it() {
     let silent = &states()["silent"];
     assert_eq!(told(silent, &applied(1)), "applied1 CONTAINED1");
@@ -261,6 +274,7 @@ fn what_cannot_be_contained_is_said_once_and_forgotten_with_the_next_change() {
     let lost = |version| report(version, ContainmentOutcome::NoSuchAccount, false);
     let silent = &states()["silent"];
     assert_eq!(told(silent, &lost(1)), "ATTENTION1");
+    assert_eq!(told(silent, &report(1, ContainmentOutcome::Refused, false)), "ATTENTION1");
     let known = after(silent, &[lost(1)]);
     assert_eq!(known.attention, Some(ContainmentOutcome::NoSuchAccount));
     assert_eq!(told(&known, &lost(1)), "");

@@ -16,6 +16,25 @@ pub struct Data<'a> {
     json: &'a str,
 }
 
+/// What a field may be made of.
+pub trait Field {
+    /// Whether PostgreSQL can keep it.
+    fn can_be_kept(&self) -> bool {
+        true
+    }
+}
+
+impl Field for String {
+    fn can_be_kept(&self) -> bool {
+        !self.contains('\0')
+    }
+}
+
+impl Field for bool {}
+impl Field for i32 {}
+impl Field for i64 {}
+impl Field for Timestamp {}
+
 impl<'a> Data<'a> {
     /// `json` that says it is a `type_name`.
     pub fn new(type_name: &'static str, json: &'a str) -> Self {
@@ -32,9 +51,19 @@ impl<'a> Data<'a> {
         ContractError::BadData { type_name: self.type_name, detail: detail.to_owned() }
     }
 
-    /// A field that must be there.
-    pub fn given<T>(&self, value: Option<T>, field: &str) -> Result<T, ContractError> {
-        value.ok_or_else(|| self.bad(&format!("{field} is missing")))
+    /// A field that must be there, and be such that PostgreSQL can keep it.
+    pub fn given<T: Field>(&self, value: Option<T>, field: &str) -> Result<T, ContractError> {
+        let value = value.ok_or_else(|| self.bad(&format!("{field} is missing")))?;
+        if value.can_be_kept() { Ok(value) } else { Err(self.bad(&format!("{field} has a NUL"))) }
+    }
+
+    /// A list, each of it as [`Data::given`].
+    pub fn all_given<T: Field>(
+        &self,
+        values: Vec<T>,
+        field: &str,
+    ) -> Result<Vec<T>, ContractError> {
+        values.into_iter().map(|value| self.given(Some(value), field)).collect()
     }
 
     /// `accountId`.

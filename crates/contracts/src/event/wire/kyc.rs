@@ -21,7 +21,7 @@ pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
             case: data.id(wire.case_id, "caseId")?,
             questionnaire: data.given(wire.questionnaire_id, "questionnaireId")?,
             locale: data.locale(wire.locale)?,
-            missing: wire.missing,
+            missing: data.all_given(wire.missing, "missing")?,
         })
     },
     write: |event| {

@@ -289,6 +289,7 @@ fn read_outcome(
         Outcome::Outdated => ContainmentOutcome::Outdated,
         Outcome::NoSuchAccount => ContainmentOutcome::NoSuchAccount,
         Outcome::InvalidAccountId => ContainmentOutcome::InvalidAccountId,
+        Outcome::Refused => ContainmentOutcome::Refused,
     })
 }
 
@@ -299,6 +300,7 @@ fn write_outcome(outcome: ContainmentOutcome) -> Option<i32> {
         ContainmentOutcome::Outdated => Outcome::Outdated,
         ContainmentOutcome::NoSuchAccount => Outcome::NoSuchAccount,
         ContainmentOutcome::InvalidAccountId => Outcome::InvalidAccountId,
+        ContainmentOutcome::Refused => Outcome::Refused,
     };
     Some(outcome.into())
 }
