@@ -113,8 +113,8 @@ impl<S: Sink> StreamPart<S> {
         heartbeat: &Heartbeat,
         backoff: &mut Backoff,
     ) -> Result<(), StepError> {
-        let mut consumer = self.consumer().await?;
-        let mut batches = self.open(&consumer).await?.ready_chunks(BATCH);
+        let mut consumer = heartbeat.during(self.consumer()).await?;
+        let mut batches = heartbeat.during(self.open(&consumer)).await?.ready_chunks(BATCH);
         let mut silent = Duration::ZERO;
         while !stopping.is_cancelled() {
             heartbeat.beat();
@@ -125,7 +125,7 @@ impl<S: Sink> StreamPart<S> {
             match next {
                 Ok(Some(batch)) => {
                     silent = Duration::ZERO;
-                    self.handle_read(batch, backoff).await?;
+                    heartbeat.during(self.handle_read(batch, backoff)).await?;
                 }
                 Ok(None) => return Err(self.broken(&"it ended")),
                 Err(_) => {
