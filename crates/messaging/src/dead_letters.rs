@@ -167,6 +167,8 @@ pub async fn find(
     .bind(&account)
     .fetch_optional(pool)
     .await?;
+    // An erasure leaves no body, and the account may have a new key since.
+    let sealed = sealed.filter(|(body, _)| !body.is_empty());
     let (body, wrapped) = sealed.ok_or(SealError::KeyDestroyed)?;
     let body = keys.unwrap_data_key(&account, &wrapped)?.open(&body_name(id), &body)?;
     Ok(Some((letter, body)))
