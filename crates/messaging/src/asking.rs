@@ -8,6 +8,7 @@ use contracts::{ContractError, Envelope, Event, Time, envelope::derive_id};
 use futures::FutureExt;
 use rand::RngExt;
 use tokio::{sync::Notify, time::timeout};
+use tracing::{Span, info_span};
 use uuid::Uuid;
 
 use crate::{
@@ -76,10 +77,18 @@ impl<A: Activity> Part for CallPart<A> {
             Some(Request { id: row.id, attempt: row.attempt, envelope })
         });
         let requests: Vec<Request> = requests.collect();
-        let mut results = self.perform(&rows, &requests, now).await.into_iter();
+        let spans: Vec<Span> = requests.iter().map(span_of::<A>).collect();
+        let results = self.perform(&rows, &requests, now).await;
+        let mut results = results.into_iter().zip(&spans);
         let now = self.shell.clock.now();
         let settled = rows.into_iter().zip(asked).filter_map(|(row, asked)| match asked {
-            Ok(asked) => Some(self.came_of(row, &asked, results.next()?, now)),
+            Ok(mut asked) => {
+                let (result, span) = results.next()?;
+                // Without traces of our own, that of whoever asked goes on unchanged.
+                let of_ours = span.in_scope(runtime::telemetry::current_traceparent);
+                asked.trace_parent = of_ours.or(asked.trace_parent);
+                Some(self.came_of(row, &asked, result, now))
+            }
             Err(error) => Some(Settled::unreadable(row, &error)),
         });
         self.settle(settled.collect()).await?;
@@ -229,6 +238,14 @@ impl Settled {
             trace_parent: self.trace_parent.as_deref(),
         }
     }
+}
+
+/// The span of one call, as long as the slice that it is performed in.
+fn span_of<A: Activity>(request: &Request) -> Span {
+    let Request { id, attempt, envelope } = request;
+    let span = info_span!("call", activity = A::NAME, "event.id" = %id, "event.type" = envelope.event.subject(), attempt);
+    runtime::telemetry::parent_of(&span, envelope.trace_parent.as_deref());
+    span
 }
 
 fn panicked() -> Result<Vec<Event>, ActivityError> {

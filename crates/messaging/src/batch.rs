@@ -12,6 +12,7 @@ use crate::{
     due::{Due, Gate},
     fold::{LeftBehind, Story, fold},
     machine::{Machine, Problem, StoryKey},
+    measure,
     outbox::{self, OutboxRow},
     publisher::Publisher,
     sealed,
@@ -44,6 +45,10 @@ struct Folded<M: Machine> {
 impl<M: Machine> Batches<M> {
     /// Handles a batch: commits it whole, or one by one where the database refuses a value. What was committed is published.
     pub async fn handle(&self, batch: &[Incoming<M::Input>]) -> Result<Vec<Verdict>, StepError> {
+        measure::batch(M::NAME, self.commit_all(batch), |verdicts| measure::by_name(verdicts)).await
+    }
+
+    async fn commit_all(&self, batch: &[Incoming<M::Input>]) -> Result<Vec<Verdict>, StepError> {
         let all: Vec<&Incoming<M::Input>> = batch.iter().collect();
         match self.commit(&all).await {
             Err(StepError::Data(code)) if all.len() == 1 => {

@@ -21,6 +21,9 @@ pub(crate) struct CallRow {
 }
 
 /// Takes requests into `calls`; a repeat of one changes nothing.
+///
+/// Only services of ours ask, and their ids follow from the cause: the same id is the same request, so its content is
+/// not compared. A later release may well write the same request with one more field.
 pub(crate) async fn take(
     tx: &mut PgConnection,
     activity: &str,

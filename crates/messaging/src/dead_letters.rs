@@ -45,7 +45,7 @@ pub(crate) struct Dying<'a> {
     pub trace_parent: Option<&'a str>,
 }
 
-/// Keeps messages as dead letters; one that came before counts up. Four queries at most, whatever the number.
+/// Keeps messages as dead letters; one that came before counts up, and is open again if its replay failed. Four queries at most, whatever the number.
 pub(crate) async fn keep(
     tx: &mut PgConnection,
     keys: &Keys,
@@ -88,7 +88,8 @@ async fn insert(
            from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::integer[])
              as new (id, reason, detail, subject, account, body, trace_parent, times)
          on conflict (id) do update
-            set times = dead_letters.times + excluded.times, last_seen_at = now()",
+            set times = dead_letters.times + excluded.times, last_seen_at = now(),
+                status = case dead_letters.status when 'replayed' then 'open' else dead_letters.status end",
     )
     .bind(letters.keys().copied().collect::<Vec<_>>())
     .bind(consumer)
@@ -167,6 +168,8 @@ pub async fn find(
     .bind(&account)
     .fetch_optional(pool)
     .await?;
+    // An erasure leaves no body, and the account may have a new key since.
+    let sealed = sealed.filter(|(body, _)| !body.is_empty());
     let (body, wrapped) = sealed.ok_or(SealError::KeyDestroyed)?;
     let body = keys.unwrap_data_key(&account, &wrapped)?.open(&body_name(id), &body)?;
     Ok(Some((letter, body)))

@@ -37,8 +37,7 @@ pub(crate) trait Part: Send + Sync + 'static {
     async fn run(self: Arc<Self>, stopping: CancellationToken, heartbeat: Heartbeat) {
         let mut backoff = Backoff::default();
         while !stopping.is_cancelled() {
-            heartbeat.beat();
-            let wait = match self.step().await {
+            let wait = match heartbeat.during(self.step()).await {
                 Ok(0) => self.pause(),
                 Ok(_) => {
                     backoff.reset();

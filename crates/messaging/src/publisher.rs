@@ -1,7 +1,6 @@
 //! From the outbox to the broker: pipelined, acknowledged, marked. A row that is not marked goes out again.
 
 use std::{
-    collections::HashSet,
     sync::{Arc, Mutex, OnceLock, PoisonError, atomic::Ordering},
     time::Duration,
 };
@@ -21,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     StepError,
     outbox::{self, OutboxRow},
-    repair,
+    oversized, repair,
+    seal::Keys,
     shell::{self, Shell},
 };
 
@@ -37,6 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(crate) struct Publisher {
     service: &'static str,
     pool: PgPool,
+    keys: Keys,
     nats: async_nats::Client,
     jetstream: jetstream::Context,
     /// While the service runs, a task publishes beside the loops; without it, whoever commits publishes.
@@ -61,6 +62,7 @@ impl Publisher {
         Self {
             service: shell.service,
             pool: shell.pool.clone(),
+            keys: shell.keys.clone(),
             nats: shell.nats.clone(),
             jetstream,
             ahead: Arc::default(),
@@ -135,6 +137,7 @@ impl Publisher {
     }
 
     /// Publishes rows and marks them; how many were acknowledged, and of these how many are marked.
+    /// What is too large for the broker counts as both: as a dead letter it is out of the way.
     async fn put_out(&self, rows: &[OutboxRow]) -> Result<(usize, usize), StepError> {
         let compared = match self.compared().await {
             Ok(compared) => compared,
@@ -143,21 +146,23 @@ impl Publisher {
                 return Ok((0, 0));
             }
         };
-        let acked = self.offer(rows, &compared).await;
+        let (acked, too_large) = self.offer(rows, &compared).await;
+        oversized::bury(&self.pool, &self.keys, &too_large).await?;
         let marked = outbox::mark_published(&self.pool, &acked, &compared.losses).await?;
         if marked < acked.len() {
             self.compare_again(); // another replica may have noticed a loss
         }
-        Ok((acked.len(), marked))
+        Ok((acked.len() + too_large.len(), marked + too_large.len()))
     }
 
-    /// Publishes all rows and waits for their acknowledgements; those that the right stream holds, with their sequence.
+    /// Publishes all rows and waits for their acknowledgements; those that the right stream holds, with their sequence,
+    /// and those that are too large for the broker.
     async fn offer<'a>(
         &self,
         rows: &'a [OutboxRow],
         compared: &Compared,
-    ) -> Vec<(&'a OutboxRow, u64)> {
-        let sent = self.send_all(rows).await;
+    ) -> (Vec<(&'a OutboxRow, u64)>, Vec<&'a OutboxRow>) {
+        let (sent, too_large) = self.send_all(rows).await;
         let offered = sent.len();
         let acked = join_all(sent.into_iter().map(|(row, ack)| async move {
             let ack = timeout(ACK_DEADLINE, ack.into_future()).await.ok()?.ok()?;
@@ -168,17 +173,18 @@ impl Publisher {
             self.compare_again();
         }
         // What a server said before it went away may be lost with it, and was not compared.
-        if self.connection() == compared.connection { acked } else { Vec::new() }
+        let believed = self.connection() == compared.connection;
+        (if believed { acked } else { Vec::new() }, too_large)
     }
 
-    /// Queues the rows for the broker. Where one cannot be sent, its story stops there, and the others go on.
-    async fn send_all<'a>(&self, rows: &'a [OutboxRow]) -> Vec<(&'a OutboxRow, PublishAckFuture)> {
+    /// Queues the rows for the broker; those that it took, and those that are too large for it, which hold nobody up.
+    async fn send_all<'a>(
+        &self,
+        rows: &'a [OutboxRow],
+    ) -> (Vec<(&'a OutboxRow, PublishAckFuture)>, Vec<&'a OutboxRow>) {
         let mut sent = Vec::with_capacity(rows.len());
-        let mut stopped: HashSet<&str> = HashSet::new();
+        let mut too_large = Vec::new();
         for row in rows.iter() {
-            if stopped.contains(row.story.as_str()) {
-                continue;
-            }
             let message = PublishMessage::build()
                 .message_id(row.id.to_string())
                 .payload(row.body.clone().into());
@@ -186,14 +192,13 @@ impl Publisher {
             match timeout(ACK_DEADLINE, sending).await {
                 Ok(Ok(ack)) => sent.push((row, ack)),
                 Ok(Err(error)) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
-                    tracing::error!(event.id = %row.id, subject = row.subject, "an event is too large for the broker");
-                    stopped.insert(&row.story);
+                    too_large.push(row);
                 }
                 // The connection is gone: what follows would fail too.
                 Ok(Err(_)) | Err(_) => break,
             }
         }
-        sent
+        (sent, too_large)
     }
 
     /// The streams, compared with the outbox before anything is published: what comes after a loss would hide it.

@@ -2,7 +2,7 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use async_nats::{Client, Message};
+use async_nats::{Client, HeaderMap, Message, Request};
 use async_trait::async_trait;
 use contracts::Envelope;
 use futures::{FutureExt, StreamExt};
@@ -22,6 +22,8 @@ use crate::{
     work::{Incoming, Ticket, Verdict, problem},
 };
 
+/// The W3C trace context of a command.
+const TRACE_PARENT: &str = "traceparent";
 const BEAT: Duration = Duration::from_secs(5);
 
 /// What travels back.
@@ -43,13 +45,19 @@ pub enum AskError {
     Problem(Problem),
 }
 
-/// Sends a command and waits for its answer.
+/// Sends a command and waits for its answer. Its trace travels in a header: a repeat is told by the bytes of the body.
 pub async fn command(
     nats: &Client,
     envelope: &Envelope,
     deadline: Duration,
 ) -> Result<Value, AskError> {
-    ask(nats, envelope.event.subject(), envelope.encode(), deadline).await
+    let headers = envelope.trace_parent.as_deref().map(|trace_parent| {
+        let mut headers = HeaderMap::new();
+        headers.insert(TRACE_PARENT, trace_parent);
+        headers
+    });
+    let body = Envelope { trace_parent: None, ..envelope.clone() }.encode();
+    ask(nats, envelope.event.subject(), body, headers, deadline).await
 }
 
 /// Asks a question that changes nothing.
@@ -59,17 +67,19 @@ pub async fn question(
     question: &Value,
     deadline: Duration,
 ) -> Result<Value, AskError> {
-    ask(nats, subject, question.to_string(), deadline).await
+    ask(nats, subject, question.to_string(), None, deadline).await
 }
 
 async fn ask(
     nats: &Client,
     subject: &'static str,
     payload: String,
+    headers: Option<HeaderMap>,
     deadline: Duration,
 ) -> Result<Value, AskError> {
     let no_answer = || AskError::NoAnswer(subject.to_owned());
-    let replied = timeout(deadline, nats.request(subject, payload.into())).await;
+    let request = Request::new().payload(payload.into()).headers(headers.unwrap_or_default());
+    let replied = timeout(deadline, nats.send_request(subject, request)).await;
     let message = replied.map_err(|_| no_answer())?.map_err(|_| no_answer())?;
     match serde_json::from_slice(&message.payload) {
         Ok(Reply::Answer(answer)) => Ok(answer),
@@ -106,11 +116,18 @@ impl<M: Machine> Answerer for Commands<M> {
                     fingerprint: shell.keys.fingerprint(&message.payload),
                     answered: true,
                 };
-                Incoming::message(&**machine, ticket, &message.subject, message.payload.clone())
+                let payload = message.payload.clone();
+                let mut incoming = Incoming::message(&**machine, ticket, &message.subject, payload);
+                incoming.cause.trace_parent = trace_parent(message).or(incoming.cause.trace_parent);
+                incoming
             })
             .collect();
         Ok(self.batches.handle(&incoming).await?.into_iter().map(reply).collect())
     }
+}
+
+fn trace_parent(command: &Message) -> Option<String> {
+    Some(command.headers.as_ref()?.get(TRACE_PARENT)?.as_str().to_owned())
 }
 
 pub(crate) fn reply(verdict: Verdict) -> Reply {
@@ -154,6 +171,7 @@ pub(crate) async fn serve(
 ) {
     let mut backoff = Backoff::default();
     while !stopping.is_cancelled() {
+        heartbeat.beat();
         let subscribed =
             shell.nats.queue_subscribe(answerer.subject(), shell.service.to_owned()).await;
         let Ok(subscription) = subscribed else {
@@ -172,7 +190,7 @@ pub(crate) async fn serve(
             match next {
                 Err(_) => continue,
                 Ok(None) => break,
-                Ok(Some(batch)) => answer(&shell, &*answerer, batch).await,
+                Ok(Some(batch)) => heartbeat.during(answer(&shell, &*answerer, batch)).await,
             }
         }
     }

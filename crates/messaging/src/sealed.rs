@@ -125,6 +125,23 @@ pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opene
     opened.collect()
 }
 
+/// Makes unreadable what was kept of an account, its dead letters too; what is kept of it later has a key of its own.
+///
+/// The key goes first, and waits for whoever is sealing with it: what they leave is seen by what follows.
+///
+/// # Errors
+/// When the database does not do it; the transaction is to be rolled back then.
+pub async fn erase(tx: &mut PgConnection, account: &str) -> Result<(), sqlx::Error> {
+    for statement in [
+        "delete from data_keys where account = $1",
+        "delete from sealed where account = $1",
+        "update dead_letters set body = '' where account = $1",
+    ] {
+        sqlx::query(statement).bind(account).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
 fn name_of(purpose: &str, id: Uuid) -> String {
     format!("{purpose}:{id}")
 }

@@ -19,6 +19,7 @@ use crate::{
     housekeeping::HousekeepingPart,
     loops::{SweepPart, TimerPart},
     machine::{Activity, Machine, Problem, Projection, Question},
+    oversized::OutboxReplay,
     part::Part,
     publisher::Publisher,
     repair,
@@ -26,7 +27,7 @@ use crate::{
     requests::{Answerer, Commands, Questions, serve},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
-    stream::{Sink, StreamPart},
+    stream::{SILENCE, Sink, StreamPart},
     work::{Incoming, Ticket, Verdict},
 };
 
@@ -48,14 +49,8 @@ impl Service {
     pub fn new(shell: Shell) -> Self {
         let publisher = Publisher::new(&shell);
         let parts: Vec<Arc<dyn Part>> = vec![Arc::new(HousekeepingPart::new(shell.clone()))];
-        Self {
-            shell,
-            publisher,
-            parts,
-            answerers: Vec::new(),
-            replayers: Vec::new(),
-            in_process: None,
-        }
+        let replayers: Vec<Arc<dyn Replayer>> = vec![Arc::new(OutboxReplay(shell.pool.clone()))];
+        Self { shell, publisher, parts, answerers: Vec::new(), replayers, in_process: None }
     }
 
     /// Adds the service's machine, the consumers that it listens to, and the commands that it takes.
@@ -232,7 +227,7 @@ impl Service {
         let mut jetstream = jetstream::new(self.shell.nats.clone());
         jetstream.set_timeout(Duration::from_secs(5));
         let pool = self.shell.pool.clone();
-        self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink }));
+        self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink, silence: SILENCE }));
     }
 }
 

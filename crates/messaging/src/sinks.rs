@@ -14,6 +14,7 @@ use crate::{
     calls,
     dead_letters::{self, Dying},
     machine::{Machine, Problem, Projection},
+    measure,
     shell::Shell,
     stream::{Delivered, Sink},
     work::{Incoming, Original, Ticket, problem},
@@ -37,9 +38,7 @@ impl<M: Machine> Sink for MachineSink<M> {
             incoming
         });
         let incoming: Vec<_> = incoming.collect();
-        for verdict in self.0.handle(&incoming).await? {
-            metrics::counter!("ostiary_messages_total", "consumer" => M::NAME, "verdict" => verdict.name()).increment(1);
-        }
+        self.0.handle(&incoming).await?;
         Ok(())
     }
 }
@@ -55,6 +54,14 @@ pub(crate) struct ActivitySink {
 impl Sink for ActivitySink {
     async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
         let (good, dead) = sort(batch);
+        let (taken, rejected) = (good.len(), dead.len());
+        let verdicts = |(): &()| [("handled", taken), ("rejected", rejected)];
+        measure::batch(self.name, self.take_in(good, dead), verdicts).await
+    }
+}
+
+impl ActivitySink {
+    async fn take_in(&self, good: Good, dead: Dead) -> Result<(), StepError> {
         let bodies: Vec<String> = good.iter().map(|(envelope, _)| envelope.encode()).collect();
         let requests = good.iter().zip(&bodies).map(|((envelope, _), body)| {
             let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
@@ -80,24 +87,34 @@ pub(crate) struct ProjectionSink<P> {
 impl<P: Projection> Sink for ProjectionSink<P> {
     async fn take(&self, batch: Vec<Delivered>) -> Result<(), StepError> {
         let (good, dead) = sort(batch);
+        let (all, broken) = (good.len(), dead.len());
+        let verdicts =
+            |refused: &usize| [("handled", all - refused), ("rejected", broken + refused)];
+        measure::batch(P::NAME, self.show(good, dead), verdicts).await.map(drop)
+    }
+}
+
+impl<P: Projection> ProjectionSink<P> {
+    /// Applies the events: all at once, or one by one where the database refuses a value; how many it refused.
+    async fn show(&self, good: Good, dead: Dead) -> Result<usize, StepError> {
         let (events, originals): (Vec<Envelope>, Vec<Original>) = good.into_iter().unzip();
         match self.apply(&events, &dead).await {
             Err(StepError::Data(_)) => {}
-            done => return done,
+            done => return done.map(|()| 0),
         }
         self.apply(&[], &dead).await?;
+        let mut refused = 0;
         for (event, original) in events.iter().zip(originals) {
             if let Err(error) = self.apply(std::slice::from_ref(event), &[]).await {
                 let StepError::Data(code) = error else { return Err(error) };
                 let detail = format!("the database refuses a value of it (SQLSTATE {code})");
                 self.apply(&[], &[(problem("bad_data", &detail), original)]).await?;
+                refused += 1;
             }
         }
-        Ok(())
+        Ok(refused)
     }
-}
 
-impl<P: Projection> ProjectionSink<P> {
     async fn apply(
         &self,
         events: &[Envelope],
@@ -113,10 +130,11 @@ impl<P: Projection> ProjectionSink<P> {
     }
 }
 
-type Sorted = (Vec<(Envelope, Original)>, Vec<(Problem, Original)>);
+type Good = Vec<(Envelope, Original)>;
+type Dead = Vec<(Problem, Original)>;
 
 /// Messages that keep the contract, and those that do not or were tried too often.
-fn sort(batch: Vec<Delivered>) -> Sorted {
+fn sort(batch: Vec<Delivered>) -> (Good, Dead) {
     let (mut good, mut dead) = (Vec::with_capacity(batch.len()), Vec::new());
     for Delivered { subject, payload, worn_out, .. } in batch {
         let decoded = Envelope::decode(&subject, &payload);

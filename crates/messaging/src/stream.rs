@@ -30,7 +30,7 @@ pub(crate) const BATCH: usize = 500;
 /// How many messages may wait in this process: two batches, so that one is fetched while one is handled.
 const AHEAD: usize = 2 * BATCH;
 /// A stream that is silent this long while messages wait is taken up anew.
-const SILENCE: Duration = Duration::from_secs(60);
+pub(crate) const SILENCE: Duration = Duration::from_secs(60);
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const EXPIRES: Duration = Duration::from_secs(20);
 /// After an outage the broker delivers again after this time.
@@ -82,6 +82,8 @@ pub(crate) struct StreamPart<S> {
     pub jetstream: jetstream::Context,
     pub pool: PgPool,
     pub sink: S,
+    /// How long it may be silent while messages wait.
+    pub silence: Duration,
 }
 
 impl<S: Sink> StreamPart<S> {
@@ -113,25 +115,26 @@ impl<S: Sink> StreamPart<S> {
         heartbeat: &Heartbeat,
         backoff: &mut Backoff,
     ) -> Result<(), StepError> {
-        let mut consumer = self.consumer().await?;
-        let mut batches = self.open(&consumer).await?.ready_chunks(BATCH);
+        let mut consumer = heartbeat.during(self.consumer()).await?;
+        let mut batches = heartbeat.during(self.open(&consumer)).await?.ready_chunks(BATCH);
+        let look = HEARTBEAT.min(self.silence);
         let mut silent = Duration::ZERO;
         while !stopping.is_cancelled() {
             heartbeat.beat();
             let next = tokio::select! {
                 () = stopping.cancelled() => break,
                 // Not held back after some hundred messages, as tasks are: that would be the size of every batch.
-                next = timeout(HEARTBEAT, unconstrained(batches.next())) => next,
+                next = timeout(look, unconstrained(batches.next())) => next,
             };
             match next {
                 Ok(Some(batch)) => {
                     silent = Duration::ZERO;
-                    self.handle_read(batch, backoff).await?;
+                    heartbeat.during(self.handle_read(batch, backoff)).await?;
                 }
                 Ok(None) => return Err(self.broken(&"it ended")),
                 Err(_) => {
-                    silent += HEARTBEAT;
-                    if silent >= SILENCE && self.stalled(&mut consumer).await? {
+                    silent += look;
+                    if silent >= self.silence && self.stalled(&mut consumer).await? {
                         return Err(self.broken(&"silent while messages wait"));
                     }
                 }
@@ -212,3 +215,6 @@ impl<S: Sink> Part for StreamPart<S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,6 +74,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All labels in metrics.
+    pub(crate) const NAMES: [&'static str; 4] = ["handled", "repeated", "not_ours", "rejected"];
+
     /// Its label in metrics.
     pub(crate) fn name(&self) -> &'static str {
         match self {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -99,7 +100,12 @@ impl Lifecycle {
 
     /// The registered loops that have not beaten for [`SILENT_AFTER`] of real time.
     pub fn silent_loops(&self) -> Vec<&'static str> {
-        self.0.heartbeats.silent_at(std::time::Instant::now())
+        self.0.heartbeats.silent_at(Instant::now())
+    }
+
+    /// When each registered loop beat last, in real time.
+    pub fn last_beats(&self) -> Vec<(&'static str, Instant)> {
+        self.0.heartbeats.last_beats()
     }
 
     /// Runs until SIGTERM, SIGINT or a crash, then gives the tasks `grace` to finish; a second signal ends that early.

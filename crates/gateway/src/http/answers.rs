@@ -19,6 +19,7 @@ use utoipa::{IntoResponses, ToSchema};
 use super::{
     Api, ApiError, Code,
     extract::{Account, Post, bad_data, parse_time},
+    observe::TraceParent,
     openapi::{self, ACCOUNT_ID, IDEMPOTENCY_KEY, problems},
 };
 
@@ -81,16 +82,17 @@ pub(crate) struct CaseStatus {
 pub(crate) async fn submit_answers(
     State(api): State<Arc<Api>>,
     Account(account): Account,
+    TraceParent(trace_parent): TraceParent,
     Post { caller, id, body }: Post<Answers>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    // A repeat is told by its bytes, so nothing in here may differ from one try to the next: no time, no trace.
+    // A repeat is told by its bytes, so nothing in here may differ from one try to the next: no time. The trace goes beside.
     let envelope = Envelope {
         id: id.to_string(),
         source: format!("{}:{}", source_of(GATEWAY), caller.name),
         time: None,
         correlation_id: None,
         causation_id: None,
-        trace_parent: None,
+        trace_parent,
         story_version: None,
         event: submitted(account, body)?,
     };

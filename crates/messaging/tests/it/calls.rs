@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use messaging::{ActivityError, Service};
+use runtime::lifecycle::{Lifecycle, SILENT_AFTER};
 use tokio::task::JoinHandle;
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     toy::{account, signed_up},
 };
 
+const GRACE: Duration = Duration::from_secs(10);
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
 
 async fn answers(world: &World) -> usize {
@@ -159,6 +161,24 @@ async fn a_claim_is_kept_for_as_long_as_the_call_takes() {
     world.ask.let_one_through();
     working.await.unwrap();
     assert_eq!(answers(&world).await, 1);
+}
+
+#[tokio::test]
+async fn a_loop_lives_on_for_as_long_as_its_call_takes() {
+    let world = World::start().await;
+    let (service, lifecycle) = (world.service().await, Lifecycle::new());
+    world.ask.close();
+    world.tell("1", signed_up("a")).await;
+    service.start(&lifecycle);
+    until("it asks", async || world.ask.attempts().len() == 1).await;
+    tokio::time::pause();
+    tokio::time::advance(SILENT_AFTER * 2).await;
+    tokio::time::resume();
+    assert!(lifecycle.silent_loops().contains(&"toy-ask"), "nothing has run meanwhile");
+    until("it beats", async || !lifecycle.silent_loops().contains(&"toy-ask")).await;
+    assert_eq!(answers(&world).await, 0, "it still asks");
+    world.ask.let_one_through();
+    lifecycle.stop(GRACE).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

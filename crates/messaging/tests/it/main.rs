@@ -8,6 +8,7 @@ mod commands;
 mod facts;
 mod future;
 mod housekeeping;
+mod metrics;
 mod once;
 mod outage;
 mod outbox;

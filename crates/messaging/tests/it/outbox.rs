@@ -136,17 +136,62 @@ async fn an_event_that_a_broker_without_memory_stores_twice_has_its_effect_once(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_event_that_is_too_large_for_the_broker_holds_up_its_own_story_only() {
+async fn an_event_that_is_too_large_for_the_broker_is_a_dead_letter_and_holds_nobody_up() {
     let nats = servers::nats::Options { max_payload: 4096, ..Default::default() };
     let world = World::start_with(Options { nats, ..Options::default() }).await;
     let service = world.service().await;
     leave_behind(&world, "a", 1, noted("a", &"x".repeat(5000))).await;
     leave_behind(&world, "a", 2, noted("a", "behind")).await;
     leave_behind(&world, "b", 1, noted("b", "fine")).await;
-    let failed = service.step().await.unwrap_err();
-    assert!(failed.to_string().contains("2 of 3 events"), "{failed}");
-    assert!(world.broker.subjects_of("a").await.is_empty());
+    settle(&service).await;
+    assert_eq!(waiting(&world).await, 0);
+    for account in ["a", "b"] {
+        assert_eq!(world.broker.subjects_of(account).await.len(), 1);
+    }
+    let letter = world.letter().await;
+    assert_eq!((letter.consumer.as_str(), letter.reason.as_str()), ("outbox", "too_large"));
+    assert_eq!(letter.account.as_deref(), Some("a"));
+    assert!(world.body(letter.id).await.len() > 5000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_still_too_large_when_it_is_played_again_is_an_open_dead_letter_again() {
+    let nats = servers::nats::Options { max_payload: 4096, ..Default::default() };
+    let world = World::start_with(Options { nats, ..Options::default() }).await;
+    let service = world.service().await;
+    leave_behind(&world, "a", 1, noted("a", &"x".repeat(5000))).await;
+    settle(&service).await;
+    let letter = world.letter().await.id;
+    service.replay(letter, "anna").await.unwrap().unwrap();
+    assert_eq!((waiting(&world).await, world.letter().await.status.as_str()), (1, "replayed"));
+    settle(&service).await;
+    let letter = world.letter().await;
+    assert_eq!((waiting(&world).await, letter.status.as_str(), letter.times), (0, "open", 2));
+
+    world.execute("delete from outbox").await;
+    let forgotten = service.replay(letter.id, "anna").await.unwrap().unwrap_err();
+    assert_eq!(forgotten.code, "not_found");
+    assert_eq!(world.letter().await.status, "open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_are_too_large_never_keep_the_sweep_from_those_that_are_not() {
+    let nats = servers::nats::Options { max_payload: 4096, ..Default::default() };
+    let world = World::start_with(Options { nats, ..Options::default() }).await;
+    let service = world.service().await;
+    world
+        .execute(
+            "with added as (
+                 insert into outbox (id, story, version, subject, body)
+                 select gen_random_uuid(), 'a', n, 'ostiary.kyc.unheard', repeat('x', 5000)
+                   from generate_series(1, 500) n returning *
+             )
+             insert into unpublished (id, day, story, version, appended_at)
+             select id, day, story, version, appended_at from added",
+        )
+        .await;
+    leave_behind(&world, "b", 1, noted("b", "fine")).await;
+    settle(&service).await;
     assert_eq!(world.broker.subjects_of("b").await.len(), 1);
-    let free = "select count(*) from unpublished where claimed_until is null";
-    assert_eq!(world.count(free).await, 2, "the next sweep finds them");
+    assert_eq!(world.letters().await.len(), 500);
 }

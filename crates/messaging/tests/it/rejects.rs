@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{World, settle},
-    toy::{POISON, noted, seen, signed_up},
+    toy::{NUL, POISON, noted, seen, signed_up},
 };
 
 const SECRET: &str = "ivan@example.com";
@@ -74,7 +74,7 @@ async fn a_text_that_the_database_refuses_falls_out_alone() {
     let world = World::start().await;
     let service = world.service().await;
     world.tell("1", noted("a", "fine")).await;
-    world.tell("2", noted("b", "half\0way")).await;
+    world.tell("2", noted("b", &format!("half{NUL}way"))).await;
     world.tell("3", noted("c", "fine")).await;
     settle(&service).await;
     assert_eq!(world.state("a").await.note.as_deref(), Some("fine"));
@@ -84,7 +84,7 @@ async fn a_text_that_the_database_refuses_falls_out_alone() {
     assert_eq!((letter.reason.as_str(), letter.account.as_deref()), ("bad_data", Some("b")));
     assert!(letter.detail.contains("22P05"), "{}", letter.detail);
     let body = String::from_utf8(world.body(letter.id).await).unwrap();
-    assert!(body.contains("half\\u0000way"), "{body}");
+    assert!(body.contains(&format!("half{NUL}way")), "{body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

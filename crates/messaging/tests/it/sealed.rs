@@ -1,13 +1,16 @@
 //! Personal data is readable for as long as its account's key exists.
 
-use messaging::sealed;
+use messaging::{ActivityError, StepError, dead_letters, seal::SealError, sealed};
 
-use crate::{support::World, toy::answers};
+use crate::{
+    support::{World, settle, until},
+    toy::{answers, signed_up},
+};
 
 const SECRET: &str = "I was born in Omsk";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_sealed_opens_until_the_key_of_its_account_is_destroyed() {
+async fn what_is_sealed_opens_until_its_account_is_erased_and_what_comes_later_opens_again() {
     let world = World::start().await;
     let service = world.service().await;
     for (id, account, text) in [("1", "a", SECRET), ("2", "b", "other"), ("3", "a", "later")] {
@@ -17,9 +20,72 @@ async fn what_is_sealed_opens_until_the_key_of_its_account_is_destroyed() {
     let opened = open(&world, "a").await;
     assert_eq!(opened, ["note: I was born in Omsk", "note: later"]);
 
-    world.execute("delete from data_keys where account = 'a'").await;
+    erase(&world, "a").await;
     assert!(open(&world, "a").await.is_empty());
     assert_eq!(open(&world, "b").await, ["note: other"]);
+
+    let command = world.envelope("4", answers("a", "back again"));
+    service.command(command).await.unwrap().unwrap();
+    assert_eq!(open(&world, "a").await, ["note: back again"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_of_an_erased_account_stays_and_says_that_its_key_is_gone() {
+    let world = World::start().await;
+    let service = world.service().await;
+    for (id, account) in [("1", "a"), ("2", "b")] {
+        world.ask.will(ActivityError::Reject("no".to_owned()));
+        world.tell(id, signed_up(account)).await;
+    }
+    settle(&service).await;
+    erase(&world, "a").await;
+    // A new key must not be tried on what is gone.
+    service.command(world.envelope("3", answers("a", "back again"))).await.unwrap().unwrap();
+    for letter in world.letters().await {
+        let found = dead_letters::find(&world.pool, &world.keys, letter.id).await;
+        match letter.account.as_deref() {
+            Some("a") => {
+                let gone = matches!(found, Err(StepError::Seal(SealError::KeyDestroyed)));
+                assert!(gone, "{found:?}");
+            }
+            _ => assert!(!found.unwrap().unwrap().1.expose().is_empty()),
+        }
+    }
+    assert_eq!(world.letters().await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_waits_for_who_is_sealing_and_takes_what_they_leave() {
+    let world = World::start().await;
+    let service = world.service().await;
+    service.command(world.envelope("1", answers("a", SECRET))).await.unwrap().unwrap();
+    let mut sealing = world.pool.begin().await.unwrap();
+    sqlx::raw_sql("select wrapped from data_keys where account = 'a' for key share")
+        .execute(&mut *sealing)
+        .await
+        .unwrap();
+    let pool = world.pool.clone();
+    let erasing = tokio::spawn(async move {
+        let mut tx = pool.begin().await.unwrap();
+        sealed::erase(&mut tx, "a").await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    let waits = "select count(*) from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'";
+    until("the erasure waits", async || world.count(waits).await == 1).await;
+    sqlx::raw_sql("insert into sealed values (gen_random_uuid(), 'a', 'note', 'x', now())")
+        .execute(&mut *sealing)
+        .await
+        .unwrap();
+    sealing.commit().await.unwrap();
+    erasing.await.unwrap();
+    assert_eq!(world.count("select count(*) from sealed").await, 0);
+}
+
+async fn erase(world: &World, account: &str) {
+    let mut tx = world.pool.begin().await.unwrap();
+    sealed::erase(&mut tx, account).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn open(world: &World, account: &str) -> Vec<String> {

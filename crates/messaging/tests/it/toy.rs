@@ -127,7 +127,9 @@ impl Machine for Toy {
         match effect {
             Effect::SignedUp(at) => State { sign_ups: state.sign_ups + 1, at: Some(*at), ..state },
             Effect::Calmed | Effect::Answered(_) => state,
-            Effect::Noted(text, at) => State { note: Some(text.clone()), at: Some(*at), ..state },
+            Effect::Noted(text, at) => {
+                State { note: Some(text.replace(NUL, "\0")), at: Some(*at), ..state }
+            }
             Effect::Rang(at) => State { rings: state.rings + 1, at: Some(*at), ..state },
             Effect::Lapsed(at) => State { lapses: state.lapses + 1, at: Some(*at), ..state },
         }
@@ -171,6 +173,9 @@ impl Machine for Toy {
         serde_json::json!({ "signUps": state.sign_ups })
     }
 }
+
+/// What the toy keeps as the character NUL, which the database refuses.
+pub const NUL: char = '␀';
 
 /// Asks somebody outside, who answers as [`Ask::will`] says, and yes when it says nothing.
 #[derive(Clone)]

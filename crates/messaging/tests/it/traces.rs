@@ -1,15 +1,20 @@
 //! The trace of a cause goes on in its consequences.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use messaging::requests;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use runtime::lifecycle::Lifecycle;
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     support::{World, settle},
-    toy::signed_up,
+    toy::{answers, signed_up},
 };
 
+const PATIENCE: Duration = Duration::from_secs(10);
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -33,7 +38,25 @@ async fn without_traces_of_our_own_the_trace_of_the_cause_is_passed_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_carries_its_trace_beside_its_body_and_a_repeat_may_have_another() {
+    let world = World::start().await;
+    let (service, lifecycle) = (world.service().await, Lifecycle::new());
+    service.serve(&lifecycle);
+    let client = world.broker.connect().await;
+    let mut command = world.envelope("1", answers("a", "no"));
+    for trace_parent in [Some(PARENT.to_owned()), None, Some(PARENT.replace('b', "c"))] {
+        command.trace_parent = trace_parent;
+        requests::command(&client, &command, PATIENCE).await.unwrap();
+    }
+    settle(&service).await;
+    let [(_, cleared)] = world.broker.published().await.try_into().unwrap();
+    assert_eq!(cleared.trace_parent.as_deref(), Some(PARENT));
+    lifecycle.stop(PATIENCE).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn with_traces_each_hop_is_a_span_of_its_causes_trace_and_a_timer_begins_a_new_one() {
+    consequences().await; // every place that makes spans is known before somebody listens
     let tracer = SdkTracerProvider::builder().build().tracer("test");
     let traced = tracing_opentelemetry::layer().with_tracer(tracer);
     let _here = tracing_subscriber::registry().with(traced).set_default();
@@ -42,5 +65,6 @@ async fn with_traces_each_hop_is_a_span_of_its_causes_trace_and_a_timer_begins_a
         assert_eq!(&hop[3..35], TRACE);
         assert_ne!(hop, PARENT, "a span of its own");
     }
+    assert_ne!(asked, answered, "the call has one too");
     assert_ne!(&reminded[3..35], TRACE);
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use runtime::lifecycle::Lifecycle;
+use tokio::time::Instant;
 
 use crate::{
     support::{World, until},
@@ -33,6 +34,22 @@ async fn a_running_service_handles_publishes_and_stops() {
     world.advance(chrono::TimeDelta::hours(1));
     lifecycle.stop(GRACE).await.unwrap();
     assert!(lifecycle.silent_loops().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_loop_lives_on_while_the_broker_is_away() {
+    let world = World::start().await;
+    let client = world.broker.connect().await;
+    let (service, lifecycle) = (world.service_over(client.clone()), Lifecycle::new());
+    world.broker.kill(&[&client]).await;
+    service.start(&lifecycle);
+    let started = Instant::now();
+    until("all have beaten", async || {
+        lifecycle.last_beats().iter().all(|(_, last_beat)| *last_beat > started)
+    })
+    .await;
+    assert!(lifecycle.last_beats().len() > 6);
+    lifecycle.stop(GRACE).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

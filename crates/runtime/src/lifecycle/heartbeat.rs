@@ -1,11 +1,16 @@
 //! Signs of life of the loops in a process, in real time.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
 
 /// How long a loop may be silent before `/livez` fails.
 pub const SILENT_AFTER: Duration = Duration::from_secs(60);
+/// How often a loop beats while it is at one piece of work.
+const BEAT_EVERY: Duration = Duration::from_secs(5);
 
 /// A loop's sign of life; the loop is no longer watched once every clone is dropped.
 #[derive(Clone, Debug)]
@@ -30,6 +35,17 @@ impl Heartbeat {
     pub fn beat(&self) {
         self.0.beat_at(Instant::now());
     }
+
+    /// Beats for as long as the work takes: what it waits for has deadlines of its own, and slow is not stuck.
+    pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            self.beat();
+            if let Ok(done) = timeout(BEAT_EVERY, &mut work).await {
+                return done;
+            }
+        }
+    }
 }
 
 impl Beat {
@@ -38,9 +54,12 @@ impl Beat {
         self.last.store(u64::try_from(last).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
+    fn last(&self) -> Instant {
+        self.since + Duration::from_millis(self.last.load(Ordering::Relaxed))
+    }
+
     fn silent_at(&self, now: Instant) -> bool {
-        let last = self.since + Duration::from_millis(self.last.load(Ordering::Relaxed));
-        now.saturating_duration_since(last) > SILENT_AFTER
+        now.saturating_duration_since(self.last()) > SILENT_AFTER
     }
 }
 
@@ -52,6 +71,12 @@ impl Heartbeats {
         beats.retain(|beat| beat.strong_count() > 0);
         beats.push(Arc::downgrade(&beat));
         Heartbeat(beat)
+    }
+
+    /// Every loop, and when it beat last.
+    pub(super) fn last_beats(&self) -> Vec<(&'static str, Instant)> {
+        let beats = self.beats.lock().unwrap_or_else(PoisonError::into_inner);
+        beats.iter().filter_map(Weak::upgrade).map(|beat| (beat.name, beat.last())).collect()
     }
 
     /// The names of the loops that were silent for longer than [`SILENT_AFTER`] at `now`.
@@ -77,5 +102,14 @@ mod tests {
         assert!(heartbeats.silent_at(Instant::now()).is_empty());
         drop(stuck);
         assert!(heartbeats.silent_at(later).is_empty(), "an ended loop is nobody's worry");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_beats_for_as_long_as_its_work_takes() {
+        let heartbeats = Heartbeats::default();
+        let busy = heartbeats.register("busy");
+        let hours = timeout(60 * SILENT_AFTER, std::future::pending::<()>());
+        busy.during(hours).await.unwrap_err();
+        assert!(heartbeats.silent_at(Instant::now()).is_empty());
     }
 }

@@ -71,7 +71,7 @@ async fn the_end_of_the_grace_period_aborts_by_name() {
     let lifecycle = Lifecycle::new();
     let finished = obedient(&lifecycle, GRACE / 2);
     stubborn(&lifecycle);
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let crash = run(&lifecycle, 1).await.unwrap_err();
     assert!(matches!(crash, Crashed::Aborted { tasks } if tasks == ["stubborn"]));
     assert!(finished.load(Ordering::Acquire));
@@ -82,7 +82,7 @@ async fn the_end_of_the_grace_period_aborts_by_name() {
 async fn the_second_signal_aborts_at_once() {
     let lifecycle = Lifecycle::new();
     let finished = obedient(&lifecycle, GRACE / 2);
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let crash = run(&lifecycle, 2).await.unwrap_err();
     assert!(matches!(crash, Crashed::Aborted { tasks } if tasks == ["obedient"]));
     assert!(!finished.load(Ordering::Acquire));
