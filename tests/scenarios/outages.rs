@@ -2,6 +2,10 @@
 
 use contracts::event::HoldEffect;
 use harness::{World, days, hours};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+};
 
 use crate::{holds::place, kyc::asked};
 
@@ -125,7 +129,42 @@ async fn a_hold_waits_for_a_host_that_is_down() {
     let world = World::start().await;
     world.host_has(&["1"]).await;
     world.host_is_down(true).await;
-    waits_for_repair(&world, "1", "SQLSTATE 55000", world.host_is_down(false)).await;
+    waits_for_repair(
+        &world,
+        "1",
+        "cannot be used now: it takes no connections",
+        world.host_is_down(false),
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_waits_for_a_host_that_nobody_can_reach() {
+    let [port] = servers::free_ports().unwrap();
+    let moved = move |installation: &harness::Installation| {
+        let old = std::fs::read_to_string(installation.file("host.toml")).unwrap();
+        let (before, rest) = old.split_once("url = \"postgres://ostiary@").unwrap();
+        let (_, after) = rest.split_once('/').unwrap();
+        let new = format!("{before}url = \"postgres://ostiary@127.0.0.1:{port}/{after}");
+        installation.write("host.toml", &new);
+    };
+    let world = World::builder().settings(moved).start().await;
+    world.host_has(&["1"]).await;
+    let server = &world.databases.server;
+    let server = format!("{}:{}", server.get_host(), server.get_port());
+    let repair = async {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        tokio::spawn(pass_on(listener, server));
+    };
+    waits_for_repair(&world, "1", "cannot be used now", repair).await;
+}
+
+/// Carries bytes to a server and back, for as long as the test runs.
+async fn pass_on(listener: TcpListener, server: String) {
+    while let Ok((mut client, _)) = listener.accept().await {
+        let mut server = TcpStream::connect(&server).await.unwrap();
+        tokio::spawn(async move { copy_bidirectional(&mut client, &mut server).await });
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

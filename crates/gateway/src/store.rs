@@ -18,6 +18,7 @@ pub(crate) struct StandingRow {
     pub holds: Json<Vec<OpenHold>>,
     pub kinds_version: i64,
     pub kinds: Json<Vec<KnownHold>>,
+    pub as_of: Option<Time>,
 }
 
 /// The account's row; `None`: nobody ever spoke of it.
@@ -26,7 +27,7 @@ pub(crate) async fn find_standing(
     account: &AccountId,
 ) -> Result<Option<StandingRow>, sqlx::Error> {
     sqlx::query_as(
-        "select hold_set_version, holds, kinds_version, kinds from standing where account = $1",
+        "select hold_set_version, holds, kinds_version, kinds, as_of from standing where account = $1",
     )
     .bind(account.as_str())
     .fetch_optional(pool)

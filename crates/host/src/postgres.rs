@@ -133,8 +133,8 @@ pub(crate) enum Class {
 /// What a SQLSTATE means for whoever asked.
 pub(crate) fn class(code: &str) -> Class {
     match code {
-        // read-only, lock time-out
-        "25006" | "55P03" => Class::Unavailable,
+        // read-only, takes no connections, lock time-out
+        "25006" | "55000" | "55P03" => Class::Unavailable,
         _ => match code.get(..2) {
             // connection, transaction state, rolled back, resources, operator, system, internal
             Some("08" | "25" | "40" | "53" | "57" | "58" | "XX") => Class::Unavailable,
@@ -162,6 +162,7 @@ pub(crate) fn meaning(code: &str) -> &'static str {
         "42P01" => "there is no such table",
         "42P10" => "the unique key is missing",
         "53300" => "it has no connection left",
+        "55000" => "it takes no connections, or is not ready for this",
         "55P03" => "another transaction holds the rows",
         "57014" => "the statement took too long",
         "P0001" => "a trigger forbids it",

@@ -30,7 +30,7 @@ pub(crate) struct StandingView {
     /// The host's id.
     account_id: String,
     standing: Standing,
-    /// When this was read.
+    /// When the newest of it was said; of an account that nobody spoke of: when this was read.
     #[schema(value_type = String, format = DateTime)]
     as_of: Time,
     /// Every open hold, also those that leave the account active in part.
@@ -128,7 +128,7 @@ fn view(account: &AccountId, row: StandingRow, all: bool, now: Time) -> Standing
     StandingView {
         account_id: account.as_str().to_owned(),
         standing,
-        as_of: now,
+        as_of: row.as_of.unwrap_or(now),
         holds: views(&row.holds, kinds),
         actions: vec![],
     }

@@ -59,9 +59,15 @@ async fn a_full_hold_shows_as_suspended_until_it_goes() {
     let hold = json!({"publicReason": "verification", "effect": "full", "since": SINCE});
     assert_eq!(answer.body["holds"], json!([hold]));
 
-    world.say("2", reactivated("42", 2)).await;
+    assert_eq!(answer.body["asOf"], NOW);
+
+    world.say_at("2026-11-21T10:00:00Z", "2", reactivated("42", 2)).await;
     world.settle().await;
     let answer = world.caller.standing(READER, "42").await;
+    assert_eq!(
+        answer.body["asOf"], "2026-11-21T10:00:00Z",
+        "when it was said, not when it is read"
+    );
     assert_eq!((&answer.body["standing"], &answer.body["holds"]), (&json!("active"), &json!([])));
 }
 

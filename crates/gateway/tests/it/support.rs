@@ -75,10 +75,15 @@ impl World {
 
     /// Says an event as `suspension-worker` does; the same `id` is the same event.
     pub async fn say(&self, id: &str, event: Event) {
+        self.say_at(NOW, id, event).await;
+    }
+
+    /// As [`World::say`], at another moment.
+    pub async fn say_at(&self, moment: &str, id: &str, event: Event) {
         let envelope = Envelope {
             id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
             source: "urn:ostiary:suspension-worker".to_owned(),
-            time: Some(at(NOW)),
+            time: Some(at(moment)),
             correlation_id: None,
             causation_id: None,
             trace_parent: None,

@@ -174,7 +174,8 @@ async fn a_lock_of_a_moment_is_waited_for() {
     let waiting = "select count(*) from pg_stat_activity
                     where datname = current_database() and wait_event_type = 'Lock'";
     let contain = tokio::spawn(async move { contain_one(&host, "2", 1, Full).await });
-    while !contain.is_finished() && database.number(waiting).await == 0 {}
+    let waits = async { while !contain.is_finished() && database.number(waiting).await == 0 {} };
+    timeout(Duration::from_secs(10), waits).await.unwrap();
     assert!(!contain.is_finished());
     tx.commit().await.unwrap();
     let outcome = contain.await.unwrap();
