@@ -43,6 +43,6 @@ pub(crate) async fn state(
     let mut rows = [OutboxRow::new(envelope.key(), account, 0, envelope)];
     outbox::append(&mut tx, &mut rows).await?;
     tx.commit().await?;
-    publisher.publish(rows.into()).await;
+    publisher.publish_if_free(rows.into()).await;
     Ok(Stated::Now)
 }

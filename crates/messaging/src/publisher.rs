@@ -102,6 +102,14 @@ impl Publisher {
         }
     }
 
+    /// The same, but never waits for a publisher that is busy: whoever stated a fact is answered at once.
+    pub async fn publish_if_free(&self, rows: Vec<OutboxRow>) {
+        match self.ahead.get() {
+            Some(sender) => drop(sender.try_send(rows)),
+            None => self.send(rows).await,
+        }
+    }
+
     /// Publishes rows that were left for a while; the number published.
     pub async fn sweep(&self, left_for: TimeDelta) -> Result<usize, StepError> {
         let rows = outbox::claim_left(&self.pool, left_for).await?;
@@ -226,5 +234,27 @@ impl Publisher {
 
     fn connection(&self) -> u64 {
         self.nats.statistics().connects.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_nats::ConnectOptions;
+    use futures::FutureExt;
+    use sqlx::postgres::PgPoolOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_states_a_fact_never_waits_for_a_publisher_that_is_busy() {
+        let options = ConnectOptions::new().retry_on_initial_connect();
+        let nats = options.connect("nats://127.0.0.1:1").await.unwrap();
+        let pool = PgPoolOptions::new().connect_lazy("postgres://nobody@127.0.0.1:1/none").unwrap();
+        let (keys, clock) = (Keys::new(&[7; 32], "gateway"), runtime::clock::Clock::System);
+        let publisher = Publisher::new(&Shell { service: "gateway", pool, nats, clock, keys });
+        let _busy = publisher.ahead(CancellationToken::new());
+        for _ in 0..2 * BATCHES_AHEAD {
+            assert!(publisher.publish_if_free(Vec::new()).now_or_never().is_some());
+        }
     }
 }

@@ -122,9 +122,14 @@ fn notice(service: &'static str, event: &Event) {
             metrics::counter!("nats_connections_total", "service" => service).increment(1);
             tracing::info!(service, "connected to nats");
         }
-        Event::Disconnected | Event::Closed => {
+        Event::Disconnected => {
             metrics::gauge!("nats_connected", "service" => service).set(0.0);
-            tracing::warn!(service, "{event} from nats");
+            tracing::warn!(service, "disconnected from nats");
+        }
+        // As every process does when it ends.
+        Event::Closed => {
+            metrics::gauge!("nats_connected", "service" => service).set(0.0);
+            tracing::info!(service, "the connection to nats is closed");
         }
         Event::SlowConsumer(subscription) => {
             metrics::counter!("nats_slow_consumers_total", "service" => service).increment(1);

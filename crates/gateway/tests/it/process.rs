@@ -9,7 +9,7 @@ use runtime::lifecycle::Lifecycle;
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::support::{HOST, READER, World, config};
+use crate::support::{HOST, READER, World, config, until};
 
 #[derive(Debug, Deserialize)]
 struct Settings {
@@ -79,9 +79,7 @@ async fn a_call_in_hand_is_finished_before_the_process_ends() {
     let asked = world.ignore_as_kyc_screener(SHOW_QUESTIONNAIRE).await;
     let caller = world.caller.clone();
     let call = tokio::spawn(async move { caller.get(HOST, "/v1/accounts/42/questionnaire").await });
-    while asked.raw().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    until("it is asked", async || !asked.raw().is_empty()).await;
     world.lifecycle.stop(Duration::from_secs(10)).await.unwrap();
     assert_eq!(call.await.unwrap().refusal(), (503, "service_unavailable"));
     let late = world.caller.request(reqwest::Method::GET, "/openapi.json").send().await;

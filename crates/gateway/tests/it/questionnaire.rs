@@ -1,12 +1,12 @@
 //! What an account is asked, as `kyc-screener` answers it.
 
-use std::time::Instant;
+use std::time::Duration;
 
 use contracts::topology::SHOW_QUESTIONNAIRE;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{HOST, World, encoded};
+use crate::support::{HOST, World, encoded, soon};
 
 const PATH: &str = "/v1/accounts/42/questionnaire";
 
@@ -67,12 +67,12 @@ async fn who_is_asked_nothing_has_none() {
 
 #[tokio::test]
 async fn when_nobody_answers_it_is_503_at_once() {
-    let world = World::start().await;
-    let began = Instant::now();
-    let answer = world.caller.get(HOST, PATH).await;
+    let world =
+        World::start_with(|config| config.request_deadline = Duration::from_secs(3600)).await;
+    // The broker knows that nobody listens.
+    let answer = soon(world.caller.get(HOST, PATH)).await;
     assert_eq!(answer.refusal(), (503, "service_unavailable"));
     assert_eq!(answer.header("retry-after"), Some("1"));
-    assert!(began.elapsed().as_secs() < 2, "the broker knows that nobody listens");
 }
 
 #[tokio::test]

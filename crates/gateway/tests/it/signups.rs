@@ -5,7 +5,7 @@ use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{HOST, NOW, OTHER, World, log};
+use crate::support::{HOST, NOW, OTHER, World, log, until};
 
 const PATH: &str = "/v1/signups";
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -126,9 +126,11 @@ async fn what_is_accepted_while_the_broker_is_down_goes_out_when_it_is_back() {
     let statuses = join_all(accounts.iter().map(post)).await;
     assert!(statuses.iter().all(|status| *status == 202), "{statuses:?}");
     world.nats.restart().unwrap();
-    while world.sign_ups().await.len() < accounts.len() {
+    until("all are published", async || {
         world.service.step().await.ok();
-    }
+        world.sign_ups().await.len() == accounts.len()
+    })
+    .await;
     let mut told: Vec<_> = world.sign_ups().await;
     told.sort_by_key(|event| event["subject"].as_str().unwrap().parse::<i32>().unwrap());
     assert!(told.iter().map(|event| &event["subject"]).eq(&accounts));

@@ -35,6 +35,9 @@ pub const COMPLIANCE: &str = "token-of-compliance";
 /// What the stopped clock shows.
 pub const NOW: &str = "2026-11-21T09:00:00Z";
 
+/// Longest wait for something that comes by itself.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A gateway that listens, with everything it needs.
 pub struct World {
     pub service: Arc<Service>,
@@ -161,6 +164,21 @@ fn country_database(folder: &Path) -> PathBuf {
     let file = folder.join("country.mmdb");
     std::fs::write(&file, writer.to_bytes().unwrap()).unwrap();
     file
+}
+
+/// Looks until something is true that comes by itself.
+pub async fn until(what: &str, done: impl AsyncFn() -> bool) {
+    let looking = tokio::time::timeout(PATIENCE, async {
+        while !done().await {
+            tokio::task::yield_now().await;
+        }
+    });
+    assert!(looking.await.is_ok(), "waited in vain until {what}");
+}
+
+/// What must come before a NATS client gives a request up by itself, which it does after 10 s.
+pub async fn soon<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(8), work).await.expect("it comes soon")
 }
 
 pub fn at(moment: &str) -> Time {

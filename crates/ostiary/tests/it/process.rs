@@ -4,10 +4,16 @@ use std::{collections::BTreeMap, time::Duration};
 
 use async_nats::jetstream;
 use contracts::{AccountId, Envelope, Event};
+use harness::HOST_TOKEN;
 use runtime::roles::SERVICES;
 use rustix::process::Signal;
 use servers::Process;
-use tokio::task::block_in_place;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+    task::block_in_place,
+};
 
 use crate::support::{Site, command};
 
@@ -101,7 +107,9 @@ async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
     }
     let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
     assert_eq!(ended.code(), Some(0), "{}", process.log());
-    assert!(!process.log().contains("ERROR"), "{}", process.log());
+    for level in ["ERROR", "WARN"] {
+        assert!(!process.log().contains(level), "{}", process.log());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,6 +127,84 @@ async fn each_role_runs_alone_and_ends_within_its_grace() {
     for (role, process) in &mut processes {
         let ended = block_in_place(|| process.wait(Duration::from_secs(6))).unwrap();
         assert_eq!(ended.code(), Some(0), "{role}: {}", process.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_ends_a_process_at_once_and_as_a_failure() {
+    let site = Site::new().await;
+    let patient = "[shutdown]\ngrace = 600\n[gateway]\nrequest_deadline = \"10m\"\n";
+    site.edit("ostiary.toml", "[gateway]\n", patient);
+    let mut process = start(&site, "gateway");
+    let line = block_in_place(|| process.wait_for_line("listening", PATIENCE)).unwrap();
+    let (_, address) = line.split_once("address=").unwrap();
+    // A call whose body never comes; the server asks for it, so the call is in hand.
+    let mut call = TcpStream::connect(address.trim_end()).await.unwrap();
+    let head = format!(
+        "POST /v1/signups HTTP/1.1\r\nhost: a\r\nauthorization: Bearer {HOST_TOKEN}\r\nidempotency-key: 1\r\n\
+         content-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n"
+    );
+    call.write_all(head.as_bytes()).await.unwrap();
+    let mut asked = [0; 12];
+    call.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100");
+    process.signal(Signal::TERM).unwrap();
+    block_in_place(|| process.wait_for_line("stopping", PATIENCE)).unwrap();
+    process.signal(Signal::INT).unwrap();
+    let ended = block_in_place(|| process.wait(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(1), "{}", process.log());
+    assert!(
+        process.log().contains("aborted before these tasks were done: http"),
+        "{}",
+        process.log()
+    );
+}
+
+/// A collector of traces: its URL, and what is posted to it.
+async fn collector() -> (String, mpsc::UnboundedReceiver<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, posted) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let (mut call, _) = listener.accept().await.unwrap();
+            let sender = sender.clone();
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 64 * 1024];
+                while let Ok(read @ 1..) = call.read(&mut bytes).await {
+                    sender.send(bytes[..read].to_vec()).unwrap();
+                }
+            });
+        }
+    });
+    (url, posted)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_logs_json_and_sends_its_traces_to_the_collector() {
+    let site = Site::new().await;
+    let (url, mut posted) = collector().await;
+    let telemetry = format!("log_format = \"json\"\notlp_endpoint = \"{url}\"");
+    site.edit("ostiary.toml", "log_format = \"text\"", &telemetry);
+    let mut process = start(&site, "kyc-screener");
+    sign_up(&site, "42").await;
+    let posting = async {
+        let mut all = Vec::new();
+        while !String::from_utf8_lossy(&all).contains("host.user-signed-up-from-ru") {
+            all.extend(posted.recv().await.unwrap());
+        }
+        all
+    };
+    let posted = tokio::time::timeout(PATIENCE, posting).await.expect("its span is sent");
+    let posted = String::from_utf8_lossy(&posted);
+    assert!(posted.contains("/v1/traces") && posted.contains("kyc-screener"), "{posted}");
+    process.signal(Signal::TERM).unwrap();
+    block_in_place(|| process.wait(PATIENCE)).unwrap();
+    for line in process.log().lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        for field in ["timestamp", "level", "message", "target"] {
+            assert!(line[field].is_string(), "no {field} in {line}");
+        }
     }
 }
 

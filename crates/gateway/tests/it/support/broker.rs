@@ -3,20 +3,29 @@
 use std::sync::{Arc, Mutex};
 
 use async_nats::{
-    Client, ConnectOptions,
+    Client, ConnectOptions, Message,
     jetstream::{self, consumer::pull, stream},
 };
 use contracts::{Envelope, topology};
 use futures::StreamExt;
 use servers::Nats;
 
-/// What was asked so far, byte by byte.
+/// What was asked so far.
 #[derive(Clone, Default)]
-pub struct Questions(Arc<Mutex<Vec<Vec<u8>>>>);
+pub struct Questions(Arc<Mutex<Vec<Message>>>);
 
 impl Questions {
+    /// Byte by byte.
     pub fn raw(&self) -> Vec<Vec<u8>> {
-        self.0.lock().unwrap().clone()
+        self.0.lock().unwrap().iter().map(|message| message.payload.to_vec()).collect()
+    }
+
+    /// The trace context beside each.
+    pub fn traces(&self) -> Vec<Option<String>> {
+        let trace = |message: &Message| {
+            Some(message.headers.as_ref()?.get("traceparent")?.as_str().to_owned())
+        };
+        self.0.lock().unwrap().iter().map(trace).collect()
     }
 
     pub fn only(&self) -> serde_json::Value {
@@ -85,7 +94,7 @@ pub async fn answer(
     let heard = questions.clone();
     tokio::spawn(async move {
         while let Some(message) = subscription.next().await {
-            heard.0.lock().unwrap().push(message.payload.to_vec());
+            heard.0.lock().unwrap().push(message.clone());
             if let (Some(to), Some(reply)) = (message.reply, &reply) {
                 client.publish(to, reply.to_string().into()).await.unwrap();
             }
