@@ -103,7 +103,8 @@ async fn stream_wrong(
     let name = format!("stream {}", stream.name());
     let found = match jetstream.get_stream(stream.name()).await {
         Ok(found) => found.cached_info().config.clone(),
-        Err(error) if matches!(error.kind(), GetStreamErrorKind::JetStream(said) if is_absent(&said)) => {
+        Err(error) if matches!(error.kind(), GetStreamErrorKind::JetStream(said) if is_absent(&said)) =>
+        {
             return Ok(Some(format!("{name} is missing")));
         }
         Err(error) => return Err(error).context(name),
@@ -132,7 +133,8 @@ async fn durable_wrong(
         .await
     {
         Ok(found) => found.cached_info().config.clone(),
-        Err(error) if matches!(error.kind(), ConsumerErrorKind::JetStream(said) if is_absent(&said)) => {
+        Err(error) if matches!(error.kind(), ConsumerErrorKind::JetStream(said) if is_absent(&said)) =>
+        {
             return Ok(Some(format!("{name} is missing")));
         }
         Err(error) => return Err(error).context(name),
