@@ -233,7 +233,13 @@ async fn a_role_runs_in_production_on_the_systems_clock() {
 async fn a_role_refuses_production_on_a_broker_that_may_forget_and_waits_for_one_that_is_away() {
     let mut site = Site::new().await;
     site.in_production();
-    site.run(&["kyc-screener"]).refused("sync_interval: always");
+    let log = site.scratch.path().join("refused.log");
+    let mut process =
+        Process::start("kyc-screener", command(&site.installation, &["kyc-screener"]), &log)
+            .unwrap();
+    let ended = block_in_place(|| process.wait(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(1), "{}", process.log());
+    assert!(process.log().contains("sync_interval: always"), "{}", process.log());
     block_in_place(|| site.nats.kill());
     let mut process = start(&site, "kyc-screener");
     let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
