@@ -30,36 +30,36 @@ create table attempts (
     primary key (id, consumer)
 );
 
--- What is to be published, and for 14 days what was. A partition a day, by the database's calendar.
+-- What is to be published, and for 14 days what was. A partition a day, by the database's calendar. Rows are known by a
+-- number that only grows, because an index of random ids would cost more than the rows.
+create sequence outbox_batches;
 create table outbox (
     day         date not null default current_date,
+    number      bigint not null,
     id          uuid not null,
     story       text collate "C" not null,
     version     bigint not null,
     subject     text not null,
     body        text not null,
     appended_at timestamptz not null default clock_timestamp(),
-    primary key (day, id)
+    primary key (day, number)
 ) partition by range (day);
 create table outbox_default partition of outbox default;
 
 -- What of it no stream is known to hold. Narrow, so that the way of every event through here costs little.
 create table unpublished (
-    id            uuid primary key,
+    number        bigint primary key,
     day           date not null,
-    story         text collate "C" not null,
-    version       bigint not null,
     appended_at   timestamptz not null,
     claimed_until timestamptz
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-create index unpublished_appended_at on unpublished (appended_at);
 
 -- Which place of which stream holds the rest: by this a loss is noticed. Partitioned and dropped as the outbox.
 create table published (
     day          date not null,
     stream       text not null,
     seq          bigint not null,
-    id           uuid not null,
+    number       bigint not null,
     published_at timestamptz not null default now()
 ) partition by range (day);
 create index published_seq on published (stream, seq);
@@ -175,7 +175,7 @@ begin
         end if;
     end loop;
     delete from outbox_default
-     where day < current_date - 14 and not exists (select from unpublished where unpublished.id = outbox_default.id);
+     where day < current_date - 14 and not exists (select from unpublished where unpublished.number = outbox_default.number);
     delete from published_default where day < current_date - 14;
 end
 $$;

@@ -34,8 +34,8 @@ pub(crate) async fn bury(pool: &PgPool, keys: &Keys, rows: &[&OutboxRow]) -> Res
     });
     let mut tx = pool.begin().await?;
     dead_letters::keep(&mut tx, keys, CONSUMER, &dying.collect::<Vec<_>>()).await?;
-    sqlx::query("delete from unpublished where id = any($1)")
-        .bind(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+    sqlx::query("delete from unpublished where number = any($1)")
+        .bind(rows.iter().map(|row| row.number).collect::<Vec<_>>())
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
@@ -68,8 +68,8 @@ impl Replayer for OutboxReplay {
     ) -> Result<Result<(), Problem>, StepError> {
         let mut tx = self.0.begin().await?;
         let released = sqlx::query(
-            "insert into unpublished (id, day, story, version, appended_at)
-             select id, day, story, version, appended_at from outbox where subject = $1 and body = $2
+            "insert into unpublished (number, day, appended_at)
+             select number, day, appended_at from outbox where subject = $1 and body = $2
              on conflict do nothing",
         )
         .bind(&letter.subject)

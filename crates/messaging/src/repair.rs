@@ -120,8 +120,11 @@ async fn published(
     most: i64,
 ) -> Result<Option<(i64, Uuid)>, sqlx::Error> {
     sqlx::query_as(
-        "select seq, id from published where stream = $1 and seq > $2 and seq <= $3
-          order by seq desc limit 1",
+        "with newest as materialized (
+             select seq, day, number from published where stream = $1 and seq > $2 and seq <= $3
+              order by seq desc limit 1
+         )
+         select seq, id from newest join outbox using (day, number)",
     )
     .bind(stream.name())
     .bind(above)
@@ -176,16 +179,17 @@ async fn finish_repair(pool: &PgPool, stream: Stream) -> Result<u64, StepError> 
     loop {
         let taken_back: i64 = sqlx::query_scalar(
             "with lost as (
-                 select day, seq, id from published, streams
+                 select day, seq, number from published, streams
                   where streams.name = $1 and stream = $1 and seq > lost_after and published_at < lost_before
                   order by seq limit $2 for update of published
              ), taken_back as (
                  delete from published using lost
-                  where published.day = lost.day and stream = $1 and published.seq = lost.seq and published.id = lost.id
-                  returning published.day, published.id
+                  where published.day = lost.day and stream = $1
+                    and published.seq = lost.seq and published.number = lost.number
+                  returning published.day, published.number
              ), waiting as (
-                 insert into unpublished (id, day, story, version, appended_at)
-                 select id, day, story, version, appended_at from taken_back join outbox using (day, id)
+                 insert into unpublished (number, day, appended_at)
+                 select number, day, appended_at from taken_back join outbox using (day, number)
                  on conflict do nothing
              )
              select count(*) from taken_back",

@@ -12,7 +12,7 @@ use async_nats::jetstream::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use contracts::{envelope::derive_id, topology::Durable};
-use futures::{StreamExt, future::join_all};
+use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
 use runtime::lifecycle::Heartbeat;
 use sqlx::PgPool;
 use tokio::{task::coop::unconstrained, time::timeout};
@@ -27,8 +27,11 @@ use crate::{
 
 /// Most messages of one batch.
 pub(crate) const BATCH: usize = 500;
-/// How many messages may wait in this process: two batches, so that one is fetched while one is handled.
-const AHEAD: usize = 2 * BATCH;
+/// How many batches of one loop are under way: while the database works on one, the next is read and decided. Their
+/// stories keep them apart by their rows' locks, as those of replicas.
+const UNDER_WAY: usize = 2;
+/// How many messages may wait in this process: as many as are under way, so that nobody waits for the broker.
+const AHEAD: usize = 2 * UNDER_WAY * BATCH;
 /// A stream that is silent this long while messages wait is taken up anew.
 pub(crate) const SILENCE: Duration = Duration::from_secs(60);
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -119,28 +122,38 @@ impl<S: Sink> StreamPart<S> {
         let mut batches = heartbeat.during(self.open(&consumer)).await?.ready_chunks(BATCH);
         let look = HEARTBEAT.min(self.silence);
         let mut silent = Duration::ZERO;
-        while !stopping.is_cancelled() {
+        let mut under_way = FuturesUnordered::new();
+        let ended = loop {
             heartbeat.beat();
             let next = tokio::select! {
-                () = stopping.cancelled() => break,
+                () = stopping.cancelled() => break Ok(()),
+                Some(handled) = under_way.next() => match handled {
+                    Ok(()) => {
+                        backoff.reset();
+                        continue;
+                    }
+                    Err(error) => break Err(error),
+                },
                 // Not held back after some hundred messages, as tasks are: that would be the size of every batch.
-                next = timeout(look, unconstrained(batches.next())) => next,
+                next = timeout(look, unconstrained(batches.next())), if under_way.len() < UNDER_WAY => next,
             };
             match next {
                 Ok(Some(batch)) => {
                     silent = Duration::ZERO;
-                    heartbeat.during(self.handle_read(batch, backoff)).await?;
+                    under_way.push(heartbeat.during(self.handle_read(batch)));
                 }
-                Ok(None) => return Err(self.broken(&"it ended")),
+                Ok(None) => break Err(self.broken(&"it ended")),
                 Err(_) => {
                     silent += look;
                     if silent >= self.silence && self.stalled(&mut consumer).await? {
-                        return Err(self.broken(&"silent while messages wait"));
+                        break Err(self.broken(&"silent while messages wait"));
                     }
                 }
             }
-        }
-        Ok(())
+        };
+        // A transaction that is begun is ended here, whatever happened beside it.
+        let others: Vec<Result<(), StepError>> = under_way.collect().await;
+        others.into_iter().fold(ended, Result::and)
     }
 
     async fn open(&self, consumer: &Consumer<pull::Config>) -> Result<pull::Stream, StepError> {
@@ -157,7 +170,6 @@ impl<S: Sink> StreamPart<S> {
     async fn handle_read(
         &self,
         batch: Vec<Result<Message, MessagesError>>,
-        backoff: &mut Backoff,
     ) -> Result<(), StepError> {
         let mut messages = Vec::with_capacity(batch.len());
         let mut failed = None;
@@ -169,7 +181,6 @@ impl<S: Sink> StreamPart<S> {
         }
         if !messages.is_empty() {
             self.handle(messages).await?;
-            backoff.reset();
         }
         failed.map_or(Ok(()), |error| Err(self.broken(&error)))
     }

@@ -208,7 +208,7 @@ where
 
 async fn facts_of(db: &mut PgConnection, schema: &str) -> Vec<Fact> {
     let sql = format!(
-        "select id, story, version, subject, body, not exists (select from {schema}.unpublished where unpublished.id = outbox.id)
+        "select id, story, version, subject, body, not exists (select from {schema}.unpublished where unpublished.number = outbox.number)
            from {schema}.outbox order by appended_at, version"
     );
     let rows: Vec<(Uuid, String, i64, String, String, bool)> = all(db, &sql).await;

@@ -31,16 +31,15 @@ async fn make(world: &World, days_ago: i32, published: bool) -> String {
 /// One event of that day.
 async fn append(world: &World, day: &str, published: bool) {
     let place = if published {
-        "insert into published (day, stream, seq, id) select day, 'OSTIARY', 1, id from added"
+        "insert into published (day, stream, seq, number) select day, 'OSTIARY', 1, number from added"
     } else {
-        "insert into unpublished (id, day, story, version, appended_at)
-         select id, day, story, version, appended_at from added"
+        "insert into unpublished (number, day, appended_at) select number, day, appended_at from added"
     };
     world
         .execute(&format!(
             "with added as (
-                 insert into outbox (day, id, story, version, subject, body)
-                 values ({day}, gen_random_uuid(), 'a', 1, 's', 'b') returning *
+                 insert into outbox (day, number, id, story, version, subject, body)
+                 values ({day}, nextval('outbox_batches'), gen_random_uuid(), 'a', 1, 's', 'b') returning *
              ) {place}"
         ))
         .await;

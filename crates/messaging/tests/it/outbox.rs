@@ -61,9 +61,9 @@ async fn waiting(world: &World) -> i64 {
 
 /// As if nobody had noted that anything was published.
 const UNMARK: &str = "
-    with unmarked as (delete from published returning id)
-    insert into unpublished (id, day, story, version, appended_at)
-    select id, day, story, version, appended_at from outbox join unmarked using (id)";
+    with unmarked as (delete from published returning day, number)
+    insert into unpublished (number, day, appended_at)
+    select number, day, appended_at from outbox join unmarked using (day, number)";
 
 /// A row as a process leaves it that ends between commit and publish.
 async fn leave_behind(world: &World, story: &str, version: i64, event: contracts::Event) {
@@ -72,10 +72,10 @@ async fn leave_behind(world: &World, story: &str, version: i64, event: contracts
     envelope.id = id.to_string();
     let insert =
         "with added as (
-             insert into outbox (id, story, version, subject, body) values ($1, $2, $3, $4, $5) returning *
+             insert into outbox (number, id, story, version, subject, body)
+             values (nextval('outbox_batches'), $1, $2, $3, $4, $5) returning *
          )
-         insert into unpublished (id, day, story, version, appended_at)
-         select id, day, story, version, appended_at from added";
+         insert into unpublished (number, day, appended_at) select number, day, appended_at from added";
     sqlx::query(insert)
         .bind(id)
         .bind(story)
@@ -182,12 +182,11 @@ async fn events_that_are_too_large_never_keep_the_sweep_from_those_that_are_not(
     world
         .execute(
             "with added as (
-                 insert into outbox (id, story, version, subject, body)
-                 select gen_random_uuid(), 'a', n, 'ostiary.kyc.unheard', repeat('x', 5000)
+                 insert into outbox (number, id, story, version, subject, body)
+                 select nextval('outbox_batches'), gen_random_uuid(), 'a', n, 'ostiary.kyc.unheard', repeat('x', 5000)
                    from generate_series(1, 500) n returning *
              )
-             insert into unpublished (id, day, story, version, appended_at)
-             select id, day, story, version, appended_at from added",
+             insert into unpublished (number, day, appended_at) select number, day, appended_at from added",
         )
         .await;
     leave_behind(&world, "b", 1, noted("b", "fine")).await;

@@ -68,6 +68,7 @@ impl World {
     }
 
     pub async fn start_with(options: Options) -> Self {
+        crate::traces::listen();
         let scratch = Scratch::new().unwrap();
         runtime::clock::set(&scratch.path().join("clock"), START.parse().unwrap()).unwrap();
         let pool = database::create(options.database.as_deref()).await;

@@ -1,13 +1,15 @@
 //! The trace of a cause goes on in its consequences.
 
-use std::time::Duration;
+use std::{cell::Cell, sync::Once, time::Duration};
 
 use chrono::TimeDelta;
 use messaging::requests;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use runtime::lifecycle::Lifecycle;
-use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    Layer, filter::dynamic_filter_fn, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use crate::{
     support::{World, settle},
@@ -17,6 +19,23 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+thread_local! {
+    /// Whether what this thread does is traced.
+    static TRACED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Listens for the whole process, before any place that makes spans was met: one that was met earlier, in a test beside
+/// this one, might stay off.
+pub fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        let tracer = SdkTracerProvider::builder().build().tracer("test");
+        let traced = tracing_opentelemetry::layer().with_tracer(tracer);
+        let here = dynamic_filter_fn(|_, _| TRACED.get());
+        tracing_subscriber::registry().with(traced.with_filter(here)).init();
+    });
+}
 
 /// The trace contexts of the request, its answer and the reminder that follow a traced sign-up.
 async fn consequences() -> Vec<String> {
@@ -56,10 +75,7 @@ async fn a_command_carries_its_trace_beside_its_body_and_a_repeat_may_have_anoth
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_traces_each_hop_is_a_span_of_its_causes_trace_and_a_timer_begins_a_new_one() {
-    consequences().await; // every place that makes spans is known before somebody listens
-    let tracer = SdkTracerProvider::builder().build().tracer("test");
-    let traced = tracing_opentelemetry::layer().with_tracer(tracer);
-    let _here = tracing_subscriber::registry().with(traced).set_default();
+    TRACED.set(true);
     let [asked, answered, reminded] = consequences().await.try_into().unwrap();
     for hop in [&asked, &answered] {
         assert_eq!(&hop[3..35], TRACE);
