@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod asyncapi;
+mod events;
 mod golden;
+mod refusals;
 mod round_trip;
 mod samples;
