@@ -1,6 +1,9 @@
 //! Holds that staff place and release: what the host, the standing and compliance see of them.
 
-use contracts::{AccountId, Envelope, Event, event::HoldEffect};
+use contracts::{
+    AccountId, Envelope, Event,
+    event::{HoldEffect, StaffHold},
+};
 use harness::{DemoHost, World};
 use messaging::Problem;
 use serde_json::{Value, json};
@@ -26,7 +29,15 @@ pub async fn try_place(
     let reason_code = "test".to_owned();
     carry_out(
         world,
-        Event::HoldRequested { account, hold, effect, actor: ACTOR.to_owned(), reason_code },
+        Event::HoldRequested {
+            account,
+            hold,
+            effect,
+            actor: ACTOR.to_owned(),
+            reason_code,
+            kind: StaffHold::Manual,
+            approver: None,
+        },
     )
     .await
 }
@@ -37,7 +48,13 @@ pub async fn release(world: &World, account: &str, hold: &str) -> Result<Value, 
     let reason_code = "test".to_owned();
     carry_out(
         world,
-        Event::HoldReleaseRequested { account, hold, actor: ACTOR.to_owned(), reason_code },
+        Event::HoldReleaseRequested {
+            account,
+            hold,
+            actor: ACTOR.to_owned(),
+            reason_code,
+            approver: None,
+        },
     )
     .await
 }
@@ -204,6 +221,8 @@ async fn a_hold_that_arrives_as_an_event_is_a_hold_too() {
             effect: HoldEffect::Full,
             actor: ACTOR.to_owned(),
             reason_code: "test".to_owned(),
+            kind: StaffHold::Manual,
+            approver: None,
         })
         .await;
     world.settle().await;

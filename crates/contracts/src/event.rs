@@ -1,12 +1,18 @@
 //! Everything that is said between services, one variant per message of `proto/`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+pub use self::values::{
+    Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
+    HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason, Receipt, ReviewReason,
+    StaffHold, Standing,
+};
 use self::wire::{Message, compliance, host, kyc, notice, suspension};
 use crate::{AccountId, ContractError, CountryCode, Locale, Time};
 
+mod values;
 mod wire;
 
 /// What was said. Field meanings and units: the message of the same name in `proto/`.
@@ -73,11 +79,48 @@ pub enum Event {
         case: Uuid,
         reason: ReviewReason,
     },
+    KycTranscriptionRequested {
+        account: AccountId,
+        case: Uuid,
+        reply: String,
+        due_at: Time,
+    },
+    KycMacroRequested {
+        account: AccountId,
+        case: Uuid,
+        which: Macro,
+        actor: String,
+        conversation: Option<String>,
+        locale: Option<Locale>,
+        deadline: Option<Time>,
+    },
     SubmitAnswers {
         account: AccountId,
         questionnaire: String,
         answers: Vec<Answer>,
         submitted_at: Option<Time>,
+        actor: Option<String>,
+    },
+    EnrollCase {
+        account: AccountId,
+        standing: Standing,
+        deadline: Option<Time>,
+        locale: Option<Locale>,
+        actor: String,
+    },
+    DecideReview {
+        account: AccountId,
+        case: Uuid,
+        decision: Decision,
+        actor: String,
+        approver: Option<String>,
+        reason_code: String,
+    },
+    RunMacro {
+        account: AccountId,
+        which: Macro,
+        actor: String,
+        conversation: Option<String>,
     },
     // suspension
     HoldRequested {
@@ -86,12 +129,15 @@ pub enum Event {
         effect: HoldEffect,
         actor: String,
         reason_code: String,
+        kind: StaffHold,
+        approver: Option<String>,
     },
     HoldReleaseRequested {
         account: AccountId,
         hold: String,
         actor: String,
         reason_code: String,
+        approver: Option<String>,
     },
     AccountSuspended {
         account: AccountId,
@@ -121,6 +167,12 @@ pub enum Event {
         hold_set_version: i64,
         outcome: ContainmentOutcome,
     },
+    DriftFound {
+        account: AccountId,
+        kind: DriftKind,
+        action: DriftAction,
+        found_at: Time,
+    },
     // compliance
     HoldKindsChanged {
         account: AccountId,
@@ -133,143 +185,29 @@ pub enum Event {
         request: Uuid,
         case: Option<Uuid>,
         accepted_at: Time,
+        channel: Option<Channel>,
     },
-}
-
-/// Why compliance has to look at a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewReason {
-    /// No channel accepted the questionnaire.
-    Undeliverable,
-    /// The customer replied, and the missing answers did not come.
-    Incomplete,
-    /// After a YES the customer answered NO.
-    Contradiction,
-}
-
-/// One answer to one question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Answer {
-    /// Which question.
-    pub question_id: String,
-    /// What the customer said.
-    pub answer: Choice,
-}
-
-/// Yes or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Choice {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-}
-
-/// What a hold, or a set of them, forbids; the later, the stronger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldEffect {
-    /// Nothing.
-    #[default]
-    None,
-    /// Payouts and changes of contact.
-    Limited,
-    /// All but withdrawing.
-    ExitOnly,
-    /// Everything; sessions and tokens are gone.
-    Full,
-}
-
-/// Why an account is held, as hosts and people may know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PublicReason {
-    /// A question of identity or sanctions is open.
-    Verification,
-    /// A person looks at it.
-    Review,
-    /// The account is being deleted.
-    Deletion,
-    /// For the safety of the account.
-    Security,
-}
-
-/// Why an account is held, in truth: for compliance only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldKind {
-    /// No answer until the deadline.
-    KycNoAnswer,
-    /// A YES.
-    KycPositiveAnswer,
-    /// Placed by staff.
-    Manual,
-}
-
-/// One open hold as hosts may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OpenHold {
-    /// Why, in public words.
-    pub public_reason: PublicReason,
-    /// What it forbids.
-    pub effect: HoldEffect,
-    /// Since when.
-    pub since: Time,
-}
-
-/// One open hold as compliance sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct KnownHold {
-    /// The case, or the id that staff chose.
-    pub hold_id: String,
-    /// Why, in truth.
-    pub kind: HoldKind,
-    /// What it forbids.
-    pub effect: HoldEffect,
-    /// Since when.
-    pub since: Time,
-}
-
-/// All open holds of an account at one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HoldSet {
-    /// Grows by one with each change of the account's holds.
-    pub hold_set_version: i64,
-    /// The strongest effect among them.
-    pub effect: HoldEffect,
-    /// The holds.
-    pub holds: Vec<OpenHold>,
-}
-
-/// What came of carrying a hold set out at the host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContainmentOutcome {
-    /// The host has it.
-    Applied,
-    /// The host already has a newer one.
-    Outdated,
-    /// The host has no such account.
-    NoSuchAccount,
-    /// The account id cannot be an id of this host.
-    InvalidAccountId,
-    /// The host refuses the effect on this account.
-    Refused,
-}
-
-/// One configured place at the host and the rows touched there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// `flag`, or the table whose rows were deleted.
-    pub leg: String,
-    /// Rows changed or deleted.
-    pub rows: i64,
+    NotificationBounced {
+        account: AccountId,
+        request: Uuid,
+        case: Option<Uuid>,
+        channel: Channel,
+        bounced_at: Time,
+    },
+    NotificationFailed {
+        account: AccountId,
+        request: Uuid,
+        case: Option<Uuid>,
+        reason: FailureReason,
+        failed_at: Time,
+    },
+    InboundReplyReceived {
+        account: AccountId,
+        case: Option<Uuid>,
+        channel: Channel,
+        reply: String,
+        received_at: Time,
+    },
 }
 
 impl Event {
@@ -297,7 +235,12 @@ impl Event {
             | Self::KycAnswersRejected { account, .. }
             | Self::KycCleared { account, .. }
             | Self::KycReviewRequested { account, .. }
+            | Self::KycTranscriptionRequested { account, .. }
+            | Self::KycMacroRequested { account, .. }
             | Self::SubmitAnswers { account, .. }
+            | Self::EnrollCase { account, .. }
+            | Self::DecideReview { account, .. }
+            | Self::RunMacro { account, .. }
             | Self::HoldRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
             | Self::AccountSuspended { account, .. }
@@ -306,8 +249,12 @@ impl Event {
             | Self::ContainmentReported { account, .. }
             | Self::ContainmentConfirmed { account, .. }
             | Self::ContainmentNeedsAttention { account, .. }
+            | Self::DriftFound { account, .. }
             | Self::HoldKindsChanged { account, .. }
-            | Self::NotificationAccepted { account, .. } => account,
+            | Self::NotificationAccepted { account, .. }
+            | Self::NotificationBounced { account, .. }
+            | Self::NotificationFailed { account, .. }
+            | Self::InboundReplyReceived { account, .. } => account,
         }
     }
 
@@ -334,7 +281,12 @@ impl Event {
             Self::KycAnswersRejected { .. } => &kyc::KYC_ANSWERS_REJECTED,
             Self::KycCleared { .. } => &kyc::KYC_CLEARED,
             Self::KycReviewRequested { .. } => &kyc::KYC_REVIEW_REQUESTED,
+            Self::KycTranscriptionRequested { .. } => &kyc::KYC_TRANSCRIPTION_REQUESTED,
+            Self::KycMacroRequested { .. } => &kyc::KYC_MACRO_REQUESTED,
             Self::SubmitAnswers { .. } => &kyc::SUBMIT_ANSWERS,
+            Self::EnrollCase { .. } => &kyc::ENROLL_CASE,
+            Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
+            Self::RunMacro { .. } => &kyc::RUN_MACRO,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
             Self::AccountSuspended { .. } => &suspension::ACCOUNT_SUSPENDED,
@@ -343,8 +295,12 @@ impl Event {
             Self::ContainmentReported { .. } => &suspension::CONTAINMENT_REPORTED,
             Self::ContainmentConfirmed { .. } => &suspension::CONTAINMENT_CONFIRMED,
             Self::ContainmentNeedsAttention { .. } => &suspension::CONTAINMENT_NEEDS_ATTENTION,
+            Self::DriftFound { .. } => &suspension::DRIFT_FOUND,
             Self::HoldKindsChanged { .. } => &compliance::HOLD_KINDS_CHANGED,
             Self::NotificationAccepted { .. } => &notice::NOTIFICATION_ACCEPTED,
+            Self::NotificationBounced { .. } => &notice::NOTIFICATION_BOUNCED,
+            Self::NotificationFailed { .. } => &notice::NOTIFICATION_FAILED,
+            Self::InboundReplyReceived { .. } => &notice::INBOUND_REPLY_RECEIVED,
         }
     }
 }

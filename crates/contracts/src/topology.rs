@@ -4,6 +4,9 @@
 
 use std::time::Duration;
 
+#[cfg(test)]
+mod tests;
+
 /// How long a stream keeps a message.
 pub const STREAM_MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// How long the broker remembers message ids: a saving, never the guarantee.
@@ -63,11 +66,16 @@ pub const KYC_SCREENER_HOST: Durable = Durable {
     name: "kyc-screener",
     subjects: &["host.user-signed-up-from-ru", "host.user-signed-up", "host.user-seen"],
 };
-/// Where `kyc-screener` hears what became of its notices.
+/// Where `kyc-screener` hears what became of its notices, and what people replied.
 pub const KYC_SCREENER: Durable = Durable {
     stream: Stream::Ostiary,
     name: "kyc-screener",
-    subjects: &["ostiary.notice.notification-accepted"],
+    subjects: &[
+        "ostiary.notice.notification-accepted",
+        "ostiary.notice.notification-bounced",
+        "ostiary.notice.notification-failed",
+        "ostiary.notice.inbound-reply-received",
+    ],
 };
 /// Where `suspension-worker` hears that a host obeyed.
 pub const SUSPENSION_WORKER_HOST: Durable = Durable {
@@ -99,11 +107,17 @@ pub const SUSPENSION_WORKER_CONTAIN: Durable = Durable {
         "ostiary.suspension.holds-changed",
     ],
 };
-/// What people are to be told.
+/// What people are to be told, what they are told about, and what came back.
 pub const NOTIFIER_DELIVER: Durable = Durable {
     stream: Stream::Ostiary,
     name: "notifier-deliver",
-    subjects: &["ostiary.kyc.kyc-questionnaire-requested", "ostiary.kyc.kyc-reminder-requested"],
+    subjects: &[
+        "ostiary.kyc.kyc-questionnaire-requested",
+        "ostiary.kyc.kyc-reminder-requested",
+        "ostiary.kyc.kyc-macro-requested",
+        "ostiary.compliance.hold-kinds-changed",
+        "ostiary.notice.notification-bounced",
+    ],
 };
 /// What the gateway's picture of every account's standing is made of.
 pub const GATEWAY_STANDING: Durable = Durable {
@@ -116,9 +130,20 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.compliance.hold-kinds-changed",
     ],
 };
+/// What the gateway's picture of the notices to a person is made of.
+pub const GATEWAY_NOTICES: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "gateway-notices",
+    subjects: &[
+        "ostiary.kyc.kyc-questionnaire-requested",
+        "ostiary.kyc.kyc-reminder-requested",
+        "ostiary.kyc.kyc-macro-requested",
+        "ostiary.compliance.hold-kinds-changed",
+    ],
+};
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 7] = [
+pub const DURABLES: [Durable; 8] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     SUSPENSION_WORKER_HOST,
@@ -126,16 +151,28 @@ pub const DURABLES: [Durable; 7] = [
     SUSPENSION_WORKER_CONTAIN,
     NOTIFIER_DELIVER,
     GATEWAY_STANDING,
+    GATEWAY_NOTICES,
 ];
 
 /// Answers to the questionnaire, handed in.
 pub const SUBMIT_ANSWERS: &str = "ostiary.rpc.kyc-screener.submit-answers";
 /// The questionnaire as an account sees it.
 pub const SHOW_QUESTIONNAIRE: &str = "ostiary.rpc.kyc-screener.questionnaire";
+/// An account to be taken up.
+pub const ENROLL_CASE: &str = "ostiary.rpc.kyc-screener.enroll-case";
+/// What compliance decided about a case.
+pub const DECIDE_REVIEW: &str = "ostiary.rpc.kyc-screener.decide-review";
+/// A macro of support to send.
+pub const RUN_MACRO: &str = "ostiary.rpc.kyc-screener.run-macro";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 2] =
-    [(SUBMIT_ANSWERS, "kyc-screener"), (SHOW_QUESTIONNAIRE, "kyc-screener")];
+pub const QUESTIONS: [(&str, &str); 5] = [
+    (SUBMIT_ANSWERS, "kyc-screener"),
+    (SHOW_QUESTIONNAIRE, "kyc-screener"),
+    (ENROLL_CASE, "kyc-screener"),
+    (DECIDE_REVIEW, "kyc-screener"),
+    (RUN_MACRO, "kyc-screener"),
+];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
 pub const SERVICES: [&str; 4] =
@@ -203,12 +240,20 @@ const VOICES: [Voice; 4] = [
         events: &["ostiary.suspension.*", "ostiary.compliance.hold-kinds-changed"],
         questions: &[],
     },
-    Voice { service: "notifier", events: &["ostiary.notice.*"], questions: &[] },
+    Voice {
+        service: "notifier",
+        events: &["ostiary.notice.notification-accepted", "ostiary.notice.notification-failed"],
+        questions: &[],
+    },
     Voice {
         service: "gateway",
-        // For the host, which told it over HTTP.
-        events: &["host.user-signed-up"],
-        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE],
+        // For the host, and for the channels' providers: they told it over HTTP.
+        events: &[
+            "host.user-signed-up",
+            "ostiary.notice.notification-bounced",
+            "ostiary.notice.inbound-reply-received",
+        ],
+        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO],
     },
 ];
 
@@ -227,108 +272,5 @@ impl Durable {
             format!("$JS.ACK.{place}.>"),
             format!("$JS.ACK.*.*.{place}.>"),
         ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_durable_reads_subjects_of_its_own_stream_only() {
-        for durable in DURABLES {
-            assert!(durable.subjects.iter().all(|subject| Stream::of(subject) == durable.stream));
-        }
-    }
-
-    #[test]
-    fn no_stream_stores_a_question() {
-        assert!(QUESTIONS.iter().all(|(subject, _)| subject.split('.').count() > 3));
-    }
-
-    #[test]
-    fn every_durable_and_every_question_has_one_service() {
-        for durable in DURABLES {
-            let owners = SERVICES.iter().filter(|service| durable.belongs_to(service));
-            assert_eq!(owners.count(), 1, "{}", durable.name);
-        }
-        assert!(QUESTIONS.iter().all(|(_, service)| SERVICES.contains(service)));
-    }
-
-    #[test]
-    fn the_kyc_screener_may_do_exactly_this() {
-        let may = permissions("kyc-screener").unwrap();
-        let publish = [
-            "$JS.API.STREAM.INFO.HOST",
-            "$JS.API.STREAM.INFO.OSTIARY",
-            "$JS.API.STREAM.MSG.GET.OSTIARY",
-            "$JS.API.CONSUMER.INFO.HOST.kyc-screener",
-            "$JS.API.CONSUMER.MSG.NEXT.HOST.kyc-screener",
-            "$JS.ACK.HOST.kyc-screener.>",
-            "$JS.ACK.*.*.HOST.kyc-screener.>",
-            "$JS.API.CONSUMER.INFO.OSTIARY.kyc-screener",
-            "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener",
-            "$JS.ACK.OSTIARY.kyc-screener.>",
-            "$JS.ACK.*.*.OSTIARY.kyc-screener.>",
-            "ostiary.kyc.*",
-        ];
-        assert_eq!(may.publish, publish);
-        assert_eq!(may.subscribe, ["_INBOX_kyc-screener.>", SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE]);
-        assert!(may.allow_responses);
-    }
-
-    #[test]
-    fn the_gateway_asks_and_never_answers() {
-        let may = permissions("gateway").unwrap();
-        let own = may.publish.iter().filter(|subject| !subject.starts_with('$'));
-        let own: Vec<_> = own.map(String::as_str).collect();
-        assert_eq!(own, ["host.user-signed-up", SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE]);
-        assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
-        assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.OSTIARY".to_owned()));
-        assert_eq!(may.subscribe, ["_INBOX_gateway.>"]);
-        assert!(!may.allow_responses);
-    }
-
-    #[test]
-    fn nobody_may_more_than_the_own_work_needs() {
-        for service in SERVICES {
-            let may = permissions(service).unwrap();
-            for subject in may.publish.iter().chain(&may.subscribe) {
-                let first = subject.split('.').next().unwrap_or_default();
-                assert!(!["*", ">"].contains(&first), "{service} may use {subject}");
-                let wide = ["CREATE", "DELETE", "PURGE", "UPDATE", "$SYS", "_INBOX."];
-                assert!(!wide.iter().any(|word| subject.contains(word)), "{service}: {subject}");
-                let api = subject.starts_with("$JS.API");
-                assert!(!(api && subject.contains(['*', '>'])), "{service}: {subject}");
-                let others = DURABLES.iter().filter(|durable| !durable.belongs_to(service));
-                let reader_of = |durable: &Durable| {
-                    let place = format!("{}.{}", durable.stream.name(), durable.name);
-                    subject.ends_with(&place) || subject.contains(&format!("{place}."))
-                };
-                assert!(!others.into_iter().any(reader_of), "{service} may read by {subject}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_two_services_may_say_the_same() {
-        let said = VOICES.iter().flat_map(|voice| voice.events);
-        let said: Vec<_> = said.map(|subject| subject.trim_end_matches('*')).collect();
-        for (index, one) in said.iter().enumerate() {
-            let others = said.iter().enumerate().filter(|(other, _)| *other != index);
-            assert!(!others.into_iter().any(|(_, other)| other.starts_with(one)), "{one}");
-        }
-    }
-
-    #[test]
-    fn a_service_publishes_to_the_streams_of_its_events() {
-        assert_eq!(published_streams("gateway"), [Stream::Host]);
-        assert_eq!(published_streams("suspension-worker"), [Stream::Ostiary]);
-    }
-
-    #[test]
-    fn who_is_no_service_may_do_nothing() {
-        assert_eq!(permissions("kyc"), None);
-        assert_eq!(permissions(">"), None);
     }
 }

@@ -25,7 +25,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 22] = [
+const MESSAGES: [&Message; 31] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -37,7 +37,12 @@ const MESSAGES: [&Message; 22] = [
     &kyc::KYC_ANSWERS_REJECTED,
     &kyc::KYC_CLEARED,
     &kyc::KYC_REVIEW_REQUESTED,
+    &kyc::KYC_TRANSCRIPTION_REQUESTED,
+    &kyc::KYC_MACRO_REQUESTED,
     &kyc::SUBMIT_ANSWERS,
+    &kyc::ENROLL_CASE,
+    &kyc::DECIDE_REVIEW,
+    &kyc::RUN_MACRO,
     &suspension::HOLD_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,
     &suspension::ACCOUNT_SUSPENDED,
@@ -46,8 +51,12 @@ const MESSAGES: [&Message; 22] = [
     &suspension::CONTAINMENT_REPORTED,
     &suspension::CONTAINMENT_CONFIRMED,
     &suspension::CONTAINMENT_NEEDS_ATTENTION,
+    &suspension::DRIFT_FOUND,
     &compliance::HOLD_KINDS_CHANGED,
     &notice::NOTIFICATION_ACCEPTED,
+    &notice::NOTIFICATION_BOUNCED,
+    &notice::NOTIFICATION_FAILED,
+    &notice::INBOUND_REPLY_RECEIVED,
 ];
 
 /// Reads `json` as the message that `type_name` names.

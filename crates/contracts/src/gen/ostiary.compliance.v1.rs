@@ -43,6 +43,8 @@ pub mod hold_kinds_changed {
             KycPositiveAnswer = 2,
             /// Placed by staff.
             Manual = 3,
+            /// An order of a court or an authority.
+            Legal = 4,
         }
         impl Kind {
             /// String value of the enum field names used in the ProtoBuf definition.
@@ -55,6 +57,7 @@ pub mod hold_kinds_changed {
                     Self::KycNoAnswer => "KYC_NO_ANSWER",
                     Self::KycPositiveAnswer => "KYC_POSITIVE_ANSWER",
                     Self::Manual => "MANUAL",
+                    Self::Legal => "LEGAL",
                 }
             }
             /// Creates an enum from field names used in the ProtoBuf definition.
@@ -64,6 +67,7 @@ pub mod hold_kinds_changed {
                     "KYC_NO_ANSWER" => Some(Self::KycNoAnswer),
                     "KYC_POSITIVE_ANSWER" => Some(Self::KycPositiveAnswer),
                     "MANUAL" => Some(Self::Manual),
+                    "LEGAL" => Some(Self::Legal),
                     _ => None,
                 }
             }

@@ -295,6 +295,7 @@ impl serde::Serialize for hold_kinds_changed::hold::Kind {
             Self::KycNoAnswer => "KYC_NO_ANSWER",
             Self::KycPositiveAnswer => "KYC_POSITIVE_ANSWER",
             Self::Manual => "MANUAL",
+            Self::Legal => "LEGAL",
         };
         serializer.serialize_str(variant)
     }
@@ -310,6 +311,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
             "KYC_NO_ANSWER",
             "KYC_POSITIVE_ANSWER",
             "MANUAL",
+            "LEGAL",
         ];
 
         struct GeneratedVisitor;
@@ -354,6 +356,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
                     "KYC_NO_ANSWER" => Ok(hold_kinds_changed::hold::Kind::KycNoAnswer),
                     "KYC_POSITIVE_ANSWER" => Ok(hold_kinds_changed::hold::Kind::KycPositiveAnswer),
                     "MANUAL" => Ok(hold_kinds_changed::hold::Kind::Manual),
+                    "LEGAL" => Ok(hold_kinds_changed::hold::Kind::Legal),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

@@ -109,6 +109,8 @@ pub mod kyc_review_requested {
         Incomplete = 2,
         /// After a YES the customer answered NO.
         Contradiction = 3,
+        /// The customer replied in words of their own, and nobody typed the answers in by the due date.
+        Transcription = 4,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -121,6 +123,7 @@ pub mod kyc_review_requested {
                 Self::Undeliverable => "UNDELIVERABLE",
                 Self::Incomplete => "INCOMPLETE",
                 Self::Contradiction => "CONTRADICTION",
+                Self::Transcription => "TRANSCRIPTION",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -130,10 +133,234 @@ pub mod kyc_review_requested {
                 "UNDELIVERABLE" => Some(Self::Undeliverable),
                 "INCOMPLETE" => Some(Self::Incomplete),
                 "CONTRADICTION" => Some(Self::Contradiction),
+                "TRANSCRIPTION" => Some(Self::Transcription),
                 _ => None,
             }
         }
     }
+}
+/// The customer replied in words of their own: somebody of the staff is to type the answers in. Subject `ostiary.kyc.kyc-transcription-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycTranscriptionRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case that was replied to.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Where the reply is, as in `InboundReplyReceived`.
+    #[prost(string, optional, tag = "3")]
+    pub reply_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Until when somebody is to have done it.
+    #[prost(message, optional, tag = "4")]
+    pub due_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// A macro of support is to be sent to the customer. Subject `ostiary.kyc.kyc-macro-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycMacroRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case in question.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Which macro.
+    #[prost(enumeration = "kyc_macro_requested::Macro", optional, tag = "3")]
+    pub r#macro: ::core::option::Option<i32>,
+    /// Who sends it: a staff id, never a name.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Intercom's conversation to reply in; absent: the policy's channels.
+    #[prost(string, optional, tag = "5")]
+    pub conversation_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// BCP 47 tag of the language the person reads; absent: the policy's default.
+    #[prost(string, optional, tag = "6")]
+    pub locale: ::core::option::Option<::prost::alloc::string::String>,
+    /// Until when an answer is in time, once the clock runs.
+    #[prost(message, optional, tag = "7")]
+    pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `KycMacroRequested`.
+pub mod kyc_macro_requested {
+    /// What is said.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Macro {
+        Unspecified = 0,
+        /// The questions once more.
+        Questions = 1,
+        /// The account is suspended until the questions are answered.
+        Suspended = 2,
+        /// All is well; the account is open again where it was shut.
+        Ok = 3,
+    }
+    impl Macro {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "MACRO_UNSPECIFIED",
+                Self::Questions => "QUESTIONS",
+                Self::Suspended => "SUSPENDED",
+                Self::Ok => "OK",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "MACRO_UNSPECIFIED" => Some(Self::Unspecified),
+                "QUESTIONS" => Some(Self::Questions),
+                "SUSPENDED" => Some(Self::Suspended),
+                "OK" => Some(Self::Ok),
+                _ => None,
+            }
+        }
+    }
+}
+/// An account to be taken up. Known accounts stay as they are. Subject `ostiary.rpc.kyc-screener.enroll-case`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EnrollCase {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Where it stands.
+    #[prost(enumeration = "enroll_case::Standing", optional, tag = "2")]
+    pub standing: ::core::option::Option<i32>,
+    /// Until when an answer is in time; for WAITING and SILENT.
+    #[prost(message, optional, tag = "3")]
+    pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// BCP 47 tag of the language the person reads; absent: the policy's default.
+    #[prost(string, optional, tag = "4")]
+    pub locale: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who took it up: a staff id, never a name.
+    #[prost(string, optional, tag = "5")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Nested message and enum types in `EnrollCase`.
+pub mod enroll_case {
+    /// Where the account stands in the spreadsheet.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Standing {
+        Unspecified = 0,
+        /// Not asked yet: the questionnaire goes out.
+        New = 1,
+        /// Asked by hand, and the answer is awaited until `deadline`.
+        Waiting = 2,
+        /// All answers were right.
+        Cleared = 3,
+        /// An answer was the bad one.
+        Rejected = 4,
+        /// Suspended, as no answer came.
+        Silent = 5,
+    }
+    impl Standing {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "STANDING_UNSPECIFIED",
+                Self::New => "NEW",
+                Self::Waiting => "WAITING",
+                Self::Cleared => "CLEARED",
+                Self::Rejected => "REJECTED",
+                Self::Silent => "SILENT",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "STANDING_UNSPECIFIED" => Some(Self::Unspecified),
+                "NEW" => Some(Self::New),
+                "WAITING" => Some(Self::Waiting),
+                "CLEARED" => Some(Self::Cleared),
+                "REJECTED" => Some(Self::Rejected),
+                "SILENT" => Some(Self::Silent),
+                _ => None,
+            }
+        }
+    }
+}
+/// What compliance decided. Subject `ostiary.rpc.kyc-screener.decide-review`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideReview {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case that was looked at.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was decided.
+    #[prost(enumeration = "decide_review::Decision", optional, tag = "3")]
+    pub decision: ::core::option::Option<i32>,
+    /// Who decided: a staff id, never a name.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed, where two must: a staff id other than the actor.
+    #[prost(string, optional, tag = "5")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+    /// A short code for the record, never personal data.
+    #[prost(string, optional, tag = "6")]
+    pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Nested message and enum types in `DecideReview`.
+pub mod decide_review {
+    /// What happens to the case.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Decision {
+        Unspecified = 0,
+        /// The case is settled well.
+        Clear = 1,
+        /// The case is settled badly, as by a YES.
+        Reject = 2,
+        /// The customer is asked again from the start.
+        AskAgain = 3,
+    }
+    impl Decision {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "DECISION_UNSPECIFIED",
+                Self::Clear => "CLEAR",
+                Self::Reject => "REJECT",
+                Self::AskAgain => "ASK_AGAIN",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "DECISION_UNSPECIFIED" => Some(Self::Unspecified),
+                "CLEAR" => Some(Self::Clear),
+                "REJECT" => Some(Self::Reject),
+                "ASK_AGAIN" => Some(Self::AskAgain),
+                _ => None,
+            }
+        }
+    }
+}
+/// A macro to send. Subject `ostiary.rpc.kyc-screener.run-macro`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RunMacro {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Which macro.
+    #[prost(enumeration = "kyc_macro_requested::Macro", optional, tag = "2")]
+    pub r#macro: ::core::option::Option<i32>,
+    /// Who sends it: a staff id, never a name.
+    #[prost(string, optional, tag = "3")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Intercom's conversation to reply in; absent: the policy's channels.
+    #[prost(string, optional, tag = "4")]
+    pub conversation_id: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Which account, and the language it is read in. Subject `ostiary.rpc.kyc-screener.questionnaire`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -186,7 +413,7 @@ pub struct CaseStatus {
     /// The case, once the sign-up is known.
     #[prost(string, optional, tag = "1")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// `early`, `asked`, `waiting`, `incomplete`, `silent`, `rejected` or `cleared`.
+    /// `early`, `asked`, `waiting`, `incomplete`, `replied`, `silent`, `rejected` or `cleared`.
     #[prost(string, optional, tag = "2")]
     pub status: ::core::option::Option<::prost::alloc::string::String>,
     /// Until when an answer is in time, once the clock runs.
@@ -211,6 +438,9 @@ pub struct SubmitAnswers {
     /// When the customer handed them in, stated by the host's API only; absent: arrival counts.
     #[prost(message, optional, tag = "4")]
     pub submitted_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Who typed them in for the customer: a staff id, never a name; absent: the customer.
+    #[prost(string, optional, tag = "5")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Nested message and enum types in `SubmitAnswers`.
 pub mod submit_answers {

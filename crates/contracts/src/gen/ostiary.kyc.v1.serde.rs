@@ -145,6 +145,517 @@ impl<'de> serde::Deserialize<'de> for CaseStatus {
         deserializer.deserialize_struct("ostiary.kyc.v1.CaseStatus", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for DecideReview {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.case_id.is_some() {
+            len += 1;
+        }
+        if self.decision.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.approver.is_some() {
+            len += 1;
+        }
+        if self.reason_code.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.DecideReview", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
+        if let Some(v) = self.decision.as_ref() {
+            let v = decide_review::Decision::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("decision", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
+        }
+        if let Some(v) = self.reason_code.as_ref() {
+            struct_ser.serialize_field("reasonCode", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DecideReview {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "case_id",
+            "caseId",
+            "decision",
+            "actor",
+            "approver",
+            "reason_code",
+            "reasonCode",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            CaseId,
+            Decision,
+            Actor,
+            Approver,
+            ReasonCode,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            "decision" => Ok(GeneratedField::Decision),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "approver" => Ok(GeneratedField::Approver),
+                            "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DecideReview;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.DecideReview")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DecideReview, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut case_id__ = None;
+                let mut decision__ = None;
+                let mut actor__ = None;
+                let mut approver__ = None;
+                let mut reason_code__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Decision => {
+                            if decision__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("decision"));
+                            }
+                            decision__ = map_.next_value::<::std::option::Option<decide_review::Decision>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReasonCode => {
+                            if reason_code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reasonCode"));
+                            }
+                            reason_code__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DecideReview {
+                    account_id: account_id__,
+                    case_id: case_id__,
+                    decision: decision__,
+                    actor: actor__,
+                    approver: approver__,
+                    reason_code: reason_code__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.DecideReview", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for decide_review::Decision {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "DECISION_UNSPECIFIED",
+            Self::Clear => "CLEAR",
+            Self::Reject => "REJECT",
+            Self::AskAgain => "ASK_AGAIN",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for decide_review::Decision {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "DECISION_UNSPECIFIED",
+            "CLEAR",
+            "REJECT",
+            "ASK_AGAIN",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = decide_review::Decision;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "DECISION_UNSPECIFIED" => Ok(decide_review::Decision::Unspecified),
+                    "CLEAR" => Ok(decide_review::Decision::Clear),
+                    "REJECT" => Ok(decide_review::Decision::Reject),
+                    "ASK_AGAIN" => Ok(decide_review::Decision::AskAgain),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for EnrollCase {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.standing.is_some() {
+            len += 1;
+        }
+        if self.deadline.is_some() {
+            len += 1;
+        }
+        if self.locale.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.EnrollCase", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.standing.as_ref() {
+            let v = enroll_case::Standing::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("standing", &v)?;
+        }
+        if let Some(v) = self.deadline.as_ref() {
+            struct_ser.serialize_field("deadline", v)?;
+        }
+        if let Some(v) = self.locale.as_ref() {
+            struct_ser.serialize_field("locale", v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EnrollCase {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "standing",
+            "deadline",
+            "locale",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            Standing,
+            Deadline,
+            Locale,
+            Actor,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "standing" => Ok(GeneratedField::Standing),
+                            "deadline" => Ok(GeneratedField::Deadline),
+                            "locale" => Ok(GeneratedField::Locale),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EnrollCase;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.EnrollCase")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EnrollCase, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut standing__ = None;
+                let mut deadline__ = None;
+                let mut locale__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Standing => {
+                            if standing__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("standing"));
+                            }
+                            standing__ = map_.next_value::<::std::option::Option<enroll_case::Standing>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Deadline => {
+                            if deadline__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deadline"));
+                            }
+                            deadline__ = map_.next_value()?;
+                        }
+                        GeneratedField::Locale => {
+                            if locale__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("locale"));
+                            }
+                            locale__ = map_.next_value()?;
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(EnrollCase {
+                    account_id: account_id__,
+                    standing: standing__,
+                    deadline: deadline__,
+                    locale: locale__,
+                    actor: actor__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.EnrollCase", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for enroll_case::Standing {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "STANDING_UNSPECIFIED",
+            Self::New => "NEW",
+            Self::Waiting => "WAITING",
+            Self::Cleared => "CLEARED",
+            Self::Rejected => "REJECTED",
+            Self::Silent => "SILENT",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for enroll_case::Standing {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "STANDING_UNSPECIFIED",
+            "NEW",
+            "WAITING",
+            "CLEARED",
+            "REJECTED",
+            "SILENT",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = enroll_case::Standing;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "STANDING_UNSPECIFIED" => Ok(enroll_case::Standing::Unspecified),
+                    "NEW" => Ok(enroll_case::Standing::New),
+                    "WAITING" => Ok(enroll_case::Standing::Waiting),
+                    "CLEARED" => Ok(enroll_case::Standing::Cleared),
+                    "REJECTED" => Ok(enroll_case::Standing::Rejected),
+                    "SILENT" => Ok(enroll_case::Standing::Silent),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for KycAnswersRejected {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -636,6 +1147,285 @@ impl<'de> serde::Deserialize<'de> for KycDeadlineReversed {
         deserializer.deserialize_struct("ostiary.kyc.v1.KycDeadlineReversed", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for KycMacroRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.case_id.is_some() {
+            len += 1;
+        }
+        if self.r#macro.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.conversation_id.is_some() {
+            len += 1;
+        }
+        if self.locale.is_some() {
+            len += 1;
+        }
+        if self.deadline.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycMacroRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
+        if let Some(v) = self.r#macro.as_ref() {
+            let v = kyc_macro_requested::Macro::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("macro", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.conversation_id.as_ref() {
+            struct_ser.serialize_field("conversationId", v)?;
+        }
+        if let Some(v) = self.locale.as_ref() {
+            struct_ser.serialize_field("locale", v)?;
+        }
+        if let Some(v) = self.deadline.as_ref() {
+            struct_ser.serialize_field("deadline", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycMacroRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "case_id",
+            "caseId",
+            "macro",
+            "actor",
+            "conversation_id",
+            "conversationId",
+            "locale",
+            "deadline",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            CaseId,
+            Macro,
+            Actor,
+            ConversationId,
+            Locale,
+            Deadline,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            "macro" => Ok(GeneratedField::Macro),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "conversationId" | "conversation_id" => Ok(GeneratedField::ConversationId),
+                            "locale" => Ok(GeneratedField::Locale),
+                            "deadline" => Ok(GeneratedField::Deadline),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycMacroRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycMacroRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycMacroRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut case_id__ = None;
+                let mut r#macro__ = None;
+                let mut actor__ = None;
+                let mut conversation_id__ = None;
+                let mut locale__ = None;
+                let mut deadline__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Macro => {
+                            if r#macro__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("macro"));
+                            }
+                            r#macro__ = map_.next_value::<::std::option::Option<kyc_macro_requested::Macro>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::ConversationId => {
+                            if conversation_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("conversationId"));
+                            }
+                            conversation_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Locale => {
+                            if locale__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("locale"));
+                            }
+                            locale__ = map_.next_value()?;
+                        }
+                        GeneratedField::Deadline => {
+                            if deadline__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deadline"));
+                            }
+                            deadline__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycMacroRequested {
+                    account_id: account_id__,
+                    case_id: case_id__,
+                    r#macro: r#macro__,
+                    actor: actor__,
+                    conversation_id: conversation_id__,
+                    locale: locale__,
+                    deadline: deadline__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycMacroRequested", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for kyc_macro_requested::Macro {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "MACRO_UNSPECIFIED",
+            Self::Questions => "QUESTIONS",
+            Self::Suspended => "SUSPENDED",
+            Self::Ok => "OK",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for kyc_macro_requested::Macro {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "MACRO_UNSPECIFIED",
+            "QUESTIONS",
+            "SUSPENDED",
+            "OK",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = kyc_macro_requested::Macro;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "MACRO_UNSPECIFIED" => Ok(kyc_macro_requested::Macro::Unspecified),
+                    "QUESTIONS" => Ok(kyc_macro_requested::Macro::Questions),
+                    "SUSPENDED" => Ok(kyc_macro_requested::Macro::Suspended),
+                    "OK" => Ok(kyc_macro_requested::Macro::Ok),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for KycQuestionnaireRequested {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -1113,6 +1903,7 @@ impl serde::Serialize for kyc_review_requested::Reason {
             Self::Undeliverable => "UNDELIVERABLE",
             Self::Incomplete => "INCOMPLETE",
             Self::Contradiction => "CONTRADICTION",
+            Self::Transcription => "TRANSCRIPTION",
         };
         serializer.serialize_str(variant)
     }
@@ -1128,6 +1919,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
             "UNDELIVERABLE",
             "INCOMPLETE",
             "CONTRADICTION",
+            "TRANSCRIPTION",
         ];
 
         struct GeneratedVisitor;
@@ -1172,11 +1964,162 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
                     "UNDELIVERABLE" => Ok(kyc_review_requested::Reason::Undeliverable),
                     "INCOMPLETE" => Ok(kyc_review_requested::Reason::Incomplete),
                     "CONTRADICTION" => Ok(kyc_review_requested::Reason::Contradiction),
+                    "TRANSCRIPTION" => Ok(kyc_review_requested::Reason::Transcription),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }
         }
         deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for KycTranscriptionRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.case_id.is_some() {
+            len += 1;
+        }
+        if self.reply_id.is_some() {
+            len += 1;
+        }
+        if self.due_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycTranscriptionRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
+        if let Some(v) = self.reply_id.as_ref() {
+            struct_ser.serialize_field("replyId", v)?;
+        }
+        if let Some(v) = self.due_at.as_ref() {
+            struct_ser.serialize_field("dueAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "case_id",
+            "caseId",
+            "reply_id",
+            "replyId",
+            "due_at",
+            "dueAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            CaseId,
+            ReplyId,
+            DueAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            "replyId" | "reply_id" => Ok(GeneratedField::ReplyId),
+                            "dueAt" | "due_at" => Ok(GeneratedField::DueAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycTranscriptionRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycTranscriptionRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycTranscriptionRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut case_id__ = None;
+                let mut reply_id__ = None;
+                let mut due_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReplyId => {
+                            if reply_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("replyId"));
+                            }
+                            reply_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::DueAt => {
+                            if due_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("dueAt"));
+                            }
+                            due_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycTranscriptionRequested {
+                    account_id: account_id__,
+                    case_id: case_id__,
+                    reply_id: reply_id__,
+                    due_at: due_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycTranscriptionRequested", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for QuestionnaireAsked {
@@ -1585,6 +2528,156 @@ impl<'de> serde::Deserialize<'de> for questionnaire_shown::Question {
         deserializer.deserialize_struct("ostiary.kyc.v1.QuestionnaireShown.Question", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for RunMacro {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.r#macro.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.conversation_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.RunMacro", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.r#macro.as_ref() {
+            let v = kyc_macro_requested::Macro::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("macro", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.conversation_id.as_ref() {
+            struct_ser.serialize_field("conversationId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RunMacro {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "macro",
+            "actor",
+            "conversation_id",
+            "conversationId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            Macro,
+            Actor,
+            ConversationId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "macro" => Ok(GeneratedField::Macro),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "conversationId" | "conversation_id" => Ok(GeneratedField::ConversationId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RunMacro;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.RunMacro")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RunMacro, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut r#macro__ = None;
+                let mut actor__ = None;
+                let mut conversation_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Macro => {
+                            if r#macro__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("macro"));
+                            }
+                            r#macro__ = map_.next_value::<::std::option::Option<kyc_macro_requested::Macro>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::ConversationId => {
+                            if conversation_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("conversationId"));
+                            }
+                            conversation_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(RunMacro {
+                    account_id: account_id__,
+                    r#macro: r#macro__,
+                    actor: actor__,
+                    conversation_id: conversation_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.RunMacro", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for SubmitAnswers {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -1605,6 +2698,9 @@ impl serde::Serialize for SubmitAnswers {
         if self.submitted_at.is_some() {
             len += 1;
         }
+        if self.actor.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.SubmitAnswers", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1617,6 +2713,9 @@ impl serde::Serialize for SubmitAnswers {
         }
         if let Some(v) = self.submitted_at.as_ref() {
             struct_ser.serialize_field("submittedAt", v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
         }
         struct_ser.end()
     }
@@ -1635,6 +2734,7 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
             "answers",
             "submitted_at",
             "submittedAt",
+            "actor",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1643,6 +2743,7 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
             QuestionnaireVersion,
             Answers,
             SubmittedAt,
+            Actor,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1669,6 +2770,7 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
                             "questionnaireVersion" | "questionnaire_version" => Ok(GeneratedField::QuestionnaireVersion),
                             "answers" => Ok(GeneratedField::Answers),
                             "submittedAt" | "submitted_at" => Ok(GeneratedField::SubmittedAt),
+                            "actor" => Ok(GeneratedField::Actor),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1692,6 +2794,7 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
                 let mut questionnaire_version__ = None;
                 let mut answers__ = None;
                 let mut submitted_at__ = None;
+                let mut actor__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1718,6 +2821,12 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
                             }
                             submitted_at__ = map_.next_value()?;
                         }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1728,6 +2837,7 @@ impl<'de> serde::Deserialize<'de> for SubmitAnswers {
                     questionnaire_version: questionnaire_version__,
                     answers: answers__.unwrap_or_default(),
                     submitted_at: submitted_at__,
+                    actor: actor__,
                 })
             }
         }

@@ -14,4 +14,138 @@ pub struct NotificationAccepted {
     /// When the channel took it.
     #[prost(message, optional, tag = "4")]
     pub accepted_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Which channel; absent in events of before there were several.
+    #[prost(enumeration = "notification_accepted::Channel", optional, tag = "5")]
+    pub channel: ::core::option::Option<i32>,
+}
+/// Nested message and enum types in `NotificationAccepted`.
+pub mod notification_accepted {
+    /// A way to reach a person.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Channel {
+        Unspecified = 0,
+        /// E-mail.
+        Email = 1,
+        /// The messenger of Intercom.
+        Intercom = 2,
+    }
+    impl Channel {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "CHANNEL_UNSPECIFIED",
+                Self::Email => "EMAIL",
+                Self::Intercom => "INTERCOM",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "CHANNEL_UNSPECIFIED" => Some(Self::Unspecified),
+                "EMAIL" => Some(Self::Email),
+                "INTERCOM" => Some(Self::Intercom),
+                _ => None,
+            }
+        }
+    }
+}
+/// A channel that had taken the notice gave it back for good. Subject `ostiary.notice.notification-bounced`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NotificationBounced {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Id of the event that asked for the notice.
+    #[prost(string, optional, tag = "2")]
+    pub request_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case, where the notice belongs to one.
+    #[prost(string, optional, tag = "3")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Which channel.
+    #[prost(enumeration = "notification_accepted::Channel", optional, tag = "4")]
+    pub channel: ::core::option::Option<i32>,
+    /// When it came back.
+    #[prost(message, optional, tag = "5")]
+    pub bounced_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// No channel takes the notice: none is left to try. Subject `ostiary.notice.notification-failed`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NotificationFailed {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Id of the event that asked for the notice.
+    #[prost(string, optional, tag = "2")]
+    pub request_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case, where the notice belongs to one.
+    #[prost(string, optional, tag = "3")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why.
+    #[prost(enumeration = "notification_failed::Reason", optional, tag = "4")]
+    pub reason: ::core::option::Option<i32>,
+    /// When the last channel was given up.
+    #[prost(message, optional, tag = "5")]
+    pub failed_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `NotificationFailed`.
+pub mod notification_failed {
+    /// Why the last channel did not take it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Reason {
+        Unspecified = 0,
+        /// The host knows no address of the person for any channel.
+        NoAddress = 1,
+        /// Every channel refused it for good.
+        Refused = 2,
+        /// Every channel gave it back after it had taken it.
+        Bounced = 3,
+    }
+    impl Reason {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "REASON_UNSPECIFIED",
+                Self::NoAddress => "NO_ADDRESS",
+                Self::Refused => "REFUSED",
+                Self::Bounced => "BOUNCED",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "REASON_UNSPECIFIED" => Some(Self::Unspecified),
+                "NO_ADDRESS" => Some(Self::NoAddress),
+                "REFUSED" => Some(Self::Refused),
+                "BOUNCED" => Some(Self::Bounced),
+                _ => None,
+            }
+        }
+    }
+}
+/// A person replied in words of their own, which a person of the staff has to read. Subject `ostiary.notice.inbound-reply-received`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct InboundReplyReceived {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case that was replied to, where the reply names it.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Over which channel.
+    #[prost(enumeration = "notification_accepted::Channel", optional, tag = "3")]
+    pub channel: ::core::option::Option<i32>,
+    /// The reply's id there: the Message-ID's SHA-256 in hexadecimal, or the id of Intercom's conversation.
+    #[prost(string, optional, tag = "4")]
+    pub reply_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When it reached us.
+    #[prost(message, optional, tag = "5")]
+    pub received_at: ::core::option::Option<crate::timestamp::Timestamp>,
 }

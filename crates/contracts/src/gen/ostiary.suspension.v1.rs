@@ -113,6 +113,47 @@ pub struct HoldRequested {
     /// A short code for the record, never personal data.
     #[prost(string, optional, tag = "5")]
     pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why, in truth; absent: MANUAL.
+    #[prost(enumeration = "hold_requested::Kind", optional, tag = "6")]
+    pub kind: ::core::option::Option<i32>,
+    /// Who agreed, where two must: a staff id other than the actor.
+    #[prost(string, optional, tag = "7")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Nested message and enum types in `HoldRequested`.
+pub mod hold_requested {
+    /// What staff may ask for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Kind {
+        Unspecified = 0,
+        /// A decision of staff.
+        Manual = 1,
+        /// An order of a court or an authority; two must agree.
+        Legal = 2,
+    }
+    impl Kind {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "KIND_UNSPECIFIED",
+                Self::Manual => "MANUAL",
+                Self::Legal => "LEGAL",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "KIND_UNSPECIFIED" => Some(Self::Unspecified),
+                "MANUAL" => Some(Self::Manual),
+                "LEGAL" => Some(Self::Legal),
+                _ => None,
+            }
+        }
+    }
 }
 /// Staff asks for a hold to end. Subject `ostiary.suspension.hold-release-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -129,6 +170,96 @@ pub struct HoldReleaseRequested {
     /// A short code for the record, never personal data.
     #[prost(string, optional, tag = "4")]
     pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed, where two must: a staff id other than the actor.
+    #[prost(string, optional, tag = "5")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The host and the holds differed. Subject `ostiary.suspension.drift-found`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DriftFound {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// How they differed.
+    #[prost(enumeration = "drift_found::Kind", optional, tag = "2")]
+    pub kind: ::core::option::Option<i32>,
+    /// What was done.
+    #[prost(enumeration = "drift_found::Action", optional, tag = "3")]
+    pub action: ::core::option::Option<i32>,
+    /// When it was found.
+    #[prost(message, optional, tag = "4")]
+    pub found_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `DriftFound`.
+pub mod drift_found {
+    /// How they differed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Kind {
+        Unspecified = 0,
+        /// The host keeps the account shut, and no hold says why.
+        FlagWithoutHold = 1,
+        /// A hold is open, and the host lets the account act.
+        HoldWithoutFlag = 2,
+    }
+    impl Kind {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "KIND_UNSPECIFIED",
+                Self::FlagWithoutHold => "FLAG_WITHOUT_HOLD",
+                Self::HoldWithoutFlag => "HOLD_WITHOUT_FLAG",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "KIND_UNSPECIFIED" => Some(Self::Unspecified),
+                "FLAG_WITHOUT_HOLD" => Some(Self::FlagWithoutHold),
+                "HOLD_WITHOUT_FLAG" => Some(Self::HoldWithoutFlag),
+                _ => None,
+            }
+        }
+    }
+    /// What was done about it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Action {
+        Unspecified = 0,
+        /// Told, no more.
+        Reported = 1,
+        /// A hold of kind `manual` was opened in the host's name.
+        Adopted = 2,
+        /// The host was made to obey again.
+        Repaired = 3,
+    }
+    impl Action {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "ACTION_UNSPECIFIED",
+                Self::Reported => "REPORTED",
+                Self::Adopted => "ADOPTED",
+                Self::Repaired => "REPAIRED",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "ACTION_UNSPECIFIED" => Some(Self::Unspecified),
+                "REPORTED" => Some(Self::Reported),
+                "ADOPTED" => Some(Self::Adopted),
+                "REPAIRED" => Some(Self::Repaired),
+                _ => None,
+            }
+        }
+    }
 }
 /// The first full hold opened: the account is ordered shut. Subject `ostiary.suspension.account-suspended`.
 #[derive(Clone, PartialEq, ::prost::Message)]

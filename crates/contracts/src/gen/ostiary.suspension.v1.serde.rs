@@ -969,6 +969,309 @@ impl<'de> serde::Deserialize<'de> for containment_reported::Receipt {
         deserializer.deserialize_struct("ostiary.suspension.v1.ContainmentReported.Receipt", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for DriftFound {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.kind.is_some() {
+            len += 1;
+        }
+        if self.action.is_some() {
+            len += 1;
+        }
+        if self.found_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.suspension.v1.DriftFound", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.kind.as_ref() {
+            let v = drift_found::Kind::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("kind", &v)?;
+        }
+        if let Some(v) = self.action.as_ref() {
+            let v = drift_found::Action::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("action", &v)?;
+        }
+        if let Some(v) = self.found_at.as_ref() {
+            struct_ser.serialize_field("foundAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DriftFound {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "kind",
+            "action",
+            "found_at",
+            "foundAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            Kind,
+            Action,
+            FoundAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "action" => Ok(GeneratedField::Action),
+                            "foundAt" | "found_at" => Ok(GeneratedField::FoundAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DriftFound;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.suspension.v1.DriftFound")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DriftFound, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut kind__ = None;
+                let mut action__ = None;
+                let mut found_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = map_.next_value::<::std::option::Option<drift_found::Kind>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Action => {
+                            if action__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("action"));
+                            }
+                            action__ = map_.next_value::<::std::option::Option<drift_found::Action>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::FoundAt => {
+                            if found_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("foundAt"));
+                            }
+                            found_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DriftFound {
+                    account_id: account_id__,
+                    kind: kind__,
+                    action: action__,
+                    found_at: found_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.suspension.v1.DriftFound", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for drift_found::Action {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "ACTION_UNSPECIFIED",
+            Self::Reported => "REPORTED",
+            Self::Adopted => "ADOPTED",
+            Self::Repaired => "REPAIRED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for drift_found::Action {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "ACTION_UNSPECIFIED",
+            "REPORTED",
+            "ADOPTED",
+            "REPAIRED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = drift_found::Action;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "ACTION_UNSPECIFIED" => Ok(drift_found::Action::Unspecified),
+                    "REPORTED" => Ok(drift_found::Action::Reported),
+                    "ADOPTED" => Ok(drift_found::Action::Adopted),
+                    "REPAIRED" => Ok(drift_found::Action::Repaired),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for drift_found::Kind {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "KIND_UNSPECIFIED",
+            Self::FlagWithoutHold => "FLAG_WITHOUT_HOLD",
+            Self::HoldWithoutFlag => "HOLD_WITHOUT_FLAG",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for drift_found::Kind {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "KIND_UNSPECIFIED",
+            "FLAG_WITHOUT_HOLD",
+            "HOLD_WITHOUT_FLAG",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = drift_found::Kind;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "KIND_UNSPECIFIED" => Ok(drift_found::Kind::Unspecified),
+                    "FLAG_WITHOUT_HOLD" => Ok(drift_found::Kind::FlagWithoutHold),
+                    "HOLD_WITHOUT_FLAG" => Ok(drift_found::Kind::HoldWithoutFlag),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for HoldReleaseRequested {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -989,6 +1292,9 @@ impl serde::Serialize for HoldReleaseRequested {
         if self.reason_code.is_some() {
             len += 1;
         }
+        if self.approver.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.suspension.v1.HoldReleaseRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1001,6 +1307,9 @@ impl serde::Serialize for HoldReleaseRequested {
         }
         if let Some(v) = self.reason_code.as_ref() {
             struct_ser.serialize_field("reasonCode", v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
         }
         struct_ser.end()
     }
@@ -1019,6 +1328,7 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
             "actor",
             "reason_code",
             "reasonCode",
+            "approver",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1027,6 +1337,7 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
             HoldId,
             Actor,
             ReasonCode,
+            Approver,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1053,6 +1364,7 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
                             "holdId" | "hold_id" => Ok(GeneratedField::HoldId),
                             "actor" => Ok(GeneratedField::Actor),
                             "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            "approver" => Ok(GeneratedField::Approver),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1076,6 +1388,7 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
                 let mut hold_id__ = None;
                 let mut actor__ = None;
                 let mut reason_code__ = None;
+                let mut approver__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1102,6 +1415,12 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
                             }
                             reason_code__ = map_.next_value()?;
                         }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1112,6 +1431,7 @@ impl<'de> serde::Deserialize<'de> for HoldReleaseRequested {
                     hold_id: hold_id__,
                     actor: actor__,
                     reason_code: reason_code__,
+                    approver: approver__,
                 })
             }
         }
@@ -1141,6 +1461,12 @@ impl serde::Serialize for HoldRequested {
         if self.reason_code.is_some() {
             len += 1;
         }
+        if self.kind.is_some() {
+            len += 1;
+        }
+        if self.approver.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.suspension.v1.HoldRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1158,6 +1484,14 @@ impl serde::Serialize for HoldRequested {
         }
         if let Some(v) = self.reason_code.as_ref() {
             struct_ser.serialize_field("reasonCode", v)?;
+        }
+        if let Some(v) = self.kind.as_ref() {
+            let v = hold_requested::Kind::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("kind", &v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
         }
         struct_ser.end()
     }
@@ -1177,6 +1511,8 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
             "actor",
             "reason_code",
             "reasonCode",
+            "kind",
+            "approver",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1186,6 +1522,8 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
             Effect,
             Actor,
             ReasonCode,
+            Kind,
+            Approver,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1213,6 +1551,8 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
                             "effect" => Ok(GeneratedField::Effect),
                             "actor" => Ok(GeneratedField::Actor),
                             "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "approver" => Ok(GeneratedField::Approver),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1237,6 +1577,8 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
                 let mut effect__ = None;
                 let mut actor__ = None;
                 let mut reason_code__ = None;
+                let mut kind__ = None;
+                let mut approver__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1269,6 +1611,18 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
                             }
                             reason_code__ = map_.next_value()?;
                         }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = map_.next_value::<::std::option::Option<hold_requested::Kind>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1280,10 +1634,86 @@ impl<'de> serde::Deserialize<'de> for HoldRequested {
                     effect: effect__,
                     actor: actor__,
                     reason_code: reason_code__,
+                    kind: kind__,
+                    approver: approver__,
                 })
             }
         }
         deserializer.deserialize_struct("ostiary.suspension.v1.HoldRequested", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for hold_requested::Kind {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "KIND_UNSPECIFIED",
+            Self::Manual => "MANUAL",
+            Self::Legal => "LEGAL",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for hold_requested::Kind {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "KIND_UNSPECIFIED",
+            "MANUAL",
+            "LEGAL",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = hold_requested::Kind;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "KIND_UNSPECIFIED" => Ok(hold_requested::Kind::Unspecified),
+                    "MANUAL" => Ok(hold_requested::Kind::Manual),
+                    "LEGAL" => Ok(hold_requested::Kind::Legal),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
     }
 }
 impl serde::Serialize for HoldsChanged {

@@ -15,6 +15,14 @@ fn golden_bytes_decode_to_the_same_meaning_for_ever() {
 }
 
 #[test]
+fn golden_bytes_of_before_a_message_grew_decode_to_the_same_meaning_too() {
+    for (form, expected) in samples::former() {
+        let golden = read(&former_name(form, &expected));
+        assert_eq!(Envelope::decode(expected.event.subject(), &golden).unwrap(), expected);
+    }
+}
+
+#[test]
 fn what_is_written_today_has_the_golden_bytes() {
     for sample in samples::all() {
         let golden = String::from_utf8(golden(&sample)).unwrap();
@@ -26,9 +34,9 @@ fn what_is_written_today_has_the_golden_bytes() {
 fn every_golden_file_has_its_sample() {
     let files = fs::read_dir(folder()).unwrap();
     let files: BTreeSet<_> = files.map(|file| file.unwrap().file_name()).collect();
-    let samples = samples::all();
-    let samples = samples.iter().map(|sample| format!("{}.json", sample.event.type_name()).into());
-    assert_eq!(files, samples.collect());
+    let (samples, former) = (samples::all(), samples::former());
+    let former = former.iter().map(|(form, sample)| former_name(*form, sample).into());
+    assert_eq!(files, samples.iter().map(|sample| name(sample).into()).chain(former).collect());
 }
 
 #[test]
@@ -49,7 +57,19 @@ fn variants() -> BTreeSet<&'static str> {
 }
 
 fn golden(sample: &Envelope) -> Vec<u8> {
-    let file = folder().join(format!("{}.json", sample.event.type_name()));
+    read(&name(sample))
+}
+
+fn name(sample: &Envelope) -> String {
+    format!("{}.json", sample.event.type_name())
+}
+
+fn former_name(form: u8, sample: &Envelope) -> String {
+    format!("{}.{form}.json", sample.event.type_name())
+}
+
+fn read(name: &str) -> Vec<u8> {
+    let file = folder().join(name);
     fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 

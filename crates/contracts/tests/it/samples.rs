@@ -3,18 +3,43 @@
 use contracts::{
     AccountId, CountryCode, Envelope, Event, Locale, Time,
     event::{
-        Answer, Choice, ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, OpenHold,
-        PublicReason, Receipt, ReviewReason,
+        Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
+        FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason,
+        Receipt, ReviewReason, StaffHold, Standing,
     },
 };
 use uuid::{Uuid, uuid};
 
 const CASE: Uuid = uuid!("3b241101-e2bb-4255-8caf-4136c566a962");
+const NOTICE: Uuid = uuid!("16fd2706-8baf-433b-82eb-8c7fada847da");
 
 /// All of them, as they were published.
 pub fn all() -> Vec<Envelope> {
-    let events = [host(), questions(), answers(), orders(), hold_sets(), containment(), others()];
+    let cases = [questions(), answers(), support(), commands()];
+    let holds = [orders(), hold_sets(), containment(), kinds()];
+    let events = [vec![host()], cases.into(), holds.into(), vec![notices()]].concat();
     events.into_iter().flatten().map(published).collect()
+}
+
+/// What was published before its message grew a field, with the number of that form.
+pub fn former() -> Vec<(u8, Envelope)> {
+    let mut events = [answers(), orders(), notices()].concat();
+    events.retain_mut(without_later_fields);
+    events.into_iter().map(|event| (1, published(event))).collect()
+}
+
+/// Whether the message grew; what it grew by is absent, or means what it meant before.
+fn without_later_fields(event: &mut Event) -> bool {
+    match event {
+        Event::SubmitAnswers { actor, .. } => *actor = None,
+        Event::HoldRequested { kind, approver, .. } => {
+            (*kind, *approver) = (StaffHold::Manual, None);
+        }
+        Event::HoldReleaseRequested { approver, .. } => *approver = None,
+        Event::NotificationAccepted { channel, .. } => *channel = None,
+        _ => return false,
+    }
+    true
 }
 
 /// A host's event has what a host must say; one of ours has all that there is to say.
@@ -37,6 +62,9 @@ fn source(subject: &str) -> &'static str {
     match subject.split('.').collect::<Vec<_>>()[..] {
         ["host", ..] => "https://app.example.com/accounts",
         ["ostiary", "kyc", _] => "urn:ostiary:kyc-screener",
+        ["ostiary", "notice", "notification-bounced" | "inbound-reply-received"] => {
+            "urn:ostiary:gateway"
+        }
         ["ostiary", "notice", _] => "urn:ostiary:notifier",
         ["ostiary", "rpc", ..] => "urn:ostiary:gateway",
         _ => "urn:ostiary:suspension-worker",
@@ -100,6 +128,7 @@ fn answers() -> Vec<Event> {
             questionnaire: "sanctions-2026".to_owned(),
             answers: vec![answer("residence", Choice::No), answer("ownership", Choice::Yes)],
             submitted_at: Some(at("2026-12-01T18:30:00Z")),
+            actor: staff("staff-4"),
         },
         Event::KycAnswersRejected { account: account(), case: CASE },
         Event::KycCleared { account: account(), case: CASE, in_time: false },
@@ -107,6 +136,53 @@ fn answers() -> Vec<Event> {
             account: account(),
             case: CASE,
             reason: ReviewReason::Contradiction,
+        },
+    ]
+}
+
+fn support() -> Vec<Event> {
+    vec![
+        Event::KycTranscriptionRequested {
+            account: account(),
+            case: CASE,
+            reply: "215472391".to_owned(),
+            due_at: at("2026-12-03T09:00:00Z"),
+        },
+        Event::KycMacroRequested {
+            account: account(),
+            case: CASE,
+            which: Macro::Suspended,
+            actor: "staff-4".to_owned(),
+            conversation: Some("215472391".to_owned()),
+            locale: locale(),
+            deadline: Some(at("2026-12-05T09:00:00.123456Z")),
+        },
+    ]
+}
+
+fn commands() -> Vec<Event> {
+    let actor = "staff-4".to_owned();
+    vec![
+        Event::EnrollCase {
+            account: account(),
+            standing: Standing::Waiting,
+            deadline: Some(at("2026-12-05T09:00:00Z")),
+            locale: locale(),
+            actor: actor.clone(),
+        },
+        Event::DecideReview {
+            account: account(),
+            case: CASE,
+            decision: Decision::AskAgain,
+            actor: actor.clone(),
+            approver: staff("staff-7"),
+            reason_code: "unclear".to_owned(),
+        },
+        Event::RunMacro {
+            account: account(),
+            which: Macro::Questions,
+            actor,
+            conversation: Some("215472391".to_owned()),
         },
     ]
 }
@@ -120,12 +196,15 @@ fn orders() -> Vec<Event> {
             effect: HoldEffect::ExitOnly,
             actor: actor.clone(),
             reason_code: "chargeback".to_owned(),
+            kind: StaffHold::Legal,
+            approver: staff("staff-7"),
         },
         Event::HoldReleaseRequested {
             account: account(),
             hold,
             actor,
             reason_code: "settled".to_owned(),
+            approver: staff("staff-7"),
         },
     ]
 }
@@ -172,28 +251,63 @@ fn containment() -> Vec<Event> {
             hold_set_version: 1,
             outcome: ContainmentOutcome::NoSuchAccount,
         },
+        Event::DriftFound {
+            account: account(),
+            kind: DriftKind::FlagWithoutHold,
+            action: DriftAction::Adopted,
+            found_at: at("2026-12-07T03:00:00Z"),
+        },
     ]
 }
 
-fn others() -> Vec<Event> {
+fn kinds() -> Vec<Event> {
+    vec![Event::HoldKindsChanged {
+        account: account(),
+        hold_set_version: 1,
+        holds: vec![KnownHold {
+            hold_id: CASE.to_string(),
+            kind: HoldKind::KycNoAnswer,
+            effect: HoldEffect::Full,
+            since: at("2026-12-05T09:00:01Z"),
+        }],
+    }]
+}
+
+fn notices() -> Vec<Event> {
     vec![
-        Event::HoldKindsChanged {
-            account: account(),
-            hold_set_version: 1,
-            holds: vec![KnownHold {
-                hold_id: CASE.to_string(),
-                kind: HoldKind::KycNoAnswer,
-                effect: HoldEffect::Full,
-                since: at("2026-12-05T09:00:01Z"),
-            }],
-        },
         Event::NotificationAccepted {
             account: account(),
-            request: uuid!("16fd2706-8baf-433b-82eb-8c7fada847da"),
+            request: NOTICE,
             case: Some(CASE),
             accepted_at: at("2026-11-21T09:00:02Z"),
+            channel: Some(Channel::Email),
+        },
+        Event::NotificationBounced {
+            account: account(),
+            request: NOTICE,
+            case: Some(CASE),
+            channel: Channel::Email,
+            bounced_at: at("2026-11-21T09:05:00Z"),
+        },
+        Event::NotificationFailed {
+            account: account(),
+            request: NOTICE,
+            case: Some(CASE),
+            reason: FailureReason::NoAddress,
+            failed_at: at("2026-11-21T09:00:02Z"),
+        },
+        Event::InboundReplyReceived {
+            account: account(),
+            case: Some(CASE),
+            channel: Channel::Intercom,
+            reply: "215472391".to_owned(),
+            received_at: at("2026-12-01T18:30:00Z"),
         },
     ]
+}
+
+fn staff(id: &str) -> Option<String> {
+    Some(id.to_owned())
 }
 
 fn account() -> AccountId {

@@ -123,6 +123,7 @@ fn submitted(account: AccountId, answers: Answers) -> Result<Event, ApiError> {
         questionnaire: answers.questionnaire_version,
         answers: given.collect::<Result<_, _>>()?,
         submitted_at: submitted_at.transpose()?,
+        actor: None,
     })
 }
 

@@ -103,7 +103,7 @@ pub(super) fn effects() -> Object {
 /// The schema of [`HoldKind`].
 pub(super) fn kinds() -> Object {
     use HoldKind::*;
-    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual])
+    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal])
 }
 
 /// The schema of [`Choice`].

@@ -31,7 +31,8 @@ async fn they_become_a_command_and_its_reply_becomes_the_answer() {
     let command = Envelope::decode(SUBMIT_ANSWERS, &asked.raw()[0]).unwrap();
     assert_eq!(command.source, "urn:ostiary:gateway:host");
     assert!(!command.id.contains("key-1"), "a key may say anything");
-    let Event::SubmitAnswers { account, questionnaire, answers, submitted_at } = command.event
+    let Event::SubmitAnswers { account, questionnaire, answers, submitted_at, actor: None } =
+        command.event
     else {
         panic!("another command");
     };

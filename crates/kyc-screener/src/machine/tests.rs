@@ -50,14 +50,26 @@ fn seen_in(country: &str) -> Envelope {
 fn answered(questionnaire: &str, ids: &[&str], answer: Choice) -> Envelope {
     let answers = ids.iter().map(|id| Answer { question_id: (*id).to_owned(), answer }).collect();
     let questionnaire = questionnaire.to_owned();
-    let submit =
-        Event::SubmitAnswers { account: account(), questionnaire, answers, submitted_at: None };
+    let submit = Event::SubmitAnswers {
+        account: account(),
+        questionnaire,
+        answers,
+        submitted_at: None,
+        actor: None,
+    };
     said("3", submit)
 }
 
 fn accepted(case: Option<Uuid>) -> Envelope {
     let request = Uuid::from_u128(9);
-    said("4", Event::NotificationAccepted { account: account(), request, case, accepted_at: at(0) })
+    let accepted = Event::NotificationAccepted {
+        account: account(),
+        request,
+        case,
+        accepted_at: at(0),
+        channel: None,
+    };
+    said("4", accepted)
 }
 
 const ALL: [&str; 5] = [

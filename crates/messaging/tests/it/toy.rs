@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use contracts::{
     AccountId, CountryCode, Envelope, Event, Locale, Time,
-    event::{HoldEffect, ReviewReason},
+    event::{HoldEffect, ReviewReason, StaffHold},
     topology::{Durable, Stream},
 };
 use messaging::{Activity, ActivityError, Machine, Pii, Projection, Request, StoryKey, Told};
@@ -288,6 +288,8 @@ pub fn noted(id: &str, text: &str) -> Event {
         effect: HoldEffect::Full,
         actor: "anna".to_owned(),
         reason_code: "toy".to_owned(),
+        kind: StaffHold::Manual,
+        approver: None,
     }
 }
 
@@ -297,6 +299,7 @@ pub fn answers(id: &str, text: &str) -> Event {
         questionnaire: text.to_owned(),
         answers: vec![],
         submitted_at: None,
+        actor: None,
     }
 }
 

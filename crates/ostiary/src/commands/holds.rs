@@ -1,7 +1,11 @@
 //! `ostiary holds`: in the role of `suspension-worker`, with its login and its machine.
 
 use anyhow::{Result, bail, ensure};
-use contracts::{Envelope, Event, envelope::derive_id, event::HoldEffect};
+use contracts::{
+    Envelope, Event,
+    envelope::derive_id,
+    event::{HoldEffect, StaffHold},
+};
 use runtime::{
     roles,
     staff::{StaffMember, StaffRole},
@@ -32,16 +36,28 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             stated(config, effect.into())?;
             let hold = hold.unwrap_or_else(|| format!("manual-{}", drawn()));
             let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
-            let event =
-                Event::HoldRequested { account, hold: hold.clone(), effect, actor, reason_code };
+            let event = Event::HoldRequested {
+                account,
+                hold: hold.clone(),
+                effect,
+                actor,
+                reason_code,
+                kind: StaffHold::Manual,
+                approver: None,
+            };
             carry_out(config, &member, event).await?;
             say(format_args!("placed {hold}"))
         }
         HoldsCommand::Release { account, hold, act } => {
             let member = acting(config, &act.staff, &ENTITLED)?;
             let (reason_code, actor) = (act.reason_code, member.id.clone());
-            let event =
-                Event::HoldReleaseRequested { account, hold: hold.clone(), actor, reason_code };
+            let event = Event::HoldReleaseRequested {
+                account,
+                hold: hold.clone(),
+                actor,
+                reason_code,
+                approver: None,
+            };
             carry_out(config, &member, event).await?;
             say(format_args!("released {hold}"))
         }

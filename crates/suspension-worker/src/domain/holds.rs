@@ -31,7 +31,7 @@ pub fn public(hold_set_version: i64, holds: &[KnownHold]) -> HoldSet {
     let open = |hold: &KnownHold| OpenHold {
         public_reason: match hold.kind {
             HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer => PublicReason::Verification,
-            HoldKind::Manual => PublicReason::Review,
+            HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
         },
         effect: hold.effect,
         since: hold.since,
@@ -72,10 +72,13 @@ pub(super) fn heard(
         }
         // Already so; and after a bad answer only compliance lifts, whatever the case says.
         (KycFact::Silent, Some(_))
-        | (KycFact::Rejected, Some(HoldKind::KycPositiveAnswer | HoldKind::Manual))
+        | (
+            KycFact::Rejected,
+            Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
+        )
         | (
             KycFact::Reversed | KycFact::Cleared,
-            None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual),
+            None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
         ) => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];

@@ -2,7 +2,7 @@
 
 use contracts::{
     AccountId,
-    event::{ContainmentOutcome, HoldEffect, HoldKind, KnownHold},
+    event::{ContainmentOutcome, HoldEffect, HoldKind, KnownHold, StaffHold},
 };
 
 use super::*;
@@ -97,6 +97,8 @@ fn a_clearance_opens_the_account_and_a_weaker_hold_only_changes_it() {
         effect: HoldEffect::Limited,
         actor: "staff-7".to_owned(),
         reason_code: "check".to_owned(),
+        kind: StaffHold::Manual,
+        approver: None,
     };
     let (state, events) = hear(machine, state, &said(None, hold));
     let names = |events: &[Event]| events.iter().map(Event::subject).collect::<Vec<_>>();
@@ -110,6 +112,7 @@ fn a_clearance_opens_the_account_and_a_weaker_hold_only_changes_it() {
         hold: "m".to_owned(),
         actor: "staff-7".to_owned(),
         reason_code: "done".to_owned(),
+        approver: None,
     };
     let (state, events) = hear(machine, state, &said(None, release));
     assert_eq!(names(&events), ["ostiary.suspension.holds-changed", kinds]);

@@ -45,6 +45,7 @@ fn read_hold(
         Kind::KycNoAnswer => HoldKind::KycNoAnswer,
         Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
         Kind::Manual => HoldKind::Manual,
+        Kind::Legal => HoldKind::Legal,
     };
     let effect = read_effect(data, wire.effect())?;
     Ok(KnownHold {
@@ -61,6 +62,7 @@ fn write_hold(hold: &KnownHold) -> proto::hold_kinds_changed::Hold {
         HoldKind::KycNoAnswer => Kind::KycNoAnswer,
         HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
         HoldKind::Manual => Kind::Manual,
+        HoldKind::Legal => Kind::Legal,
     };
     proto::hold_kinds_changed::Hold {
         hold_id: text(&hold.hold_id),

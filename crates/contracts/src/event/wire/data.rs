@@ -10,6 +10,8 @@ use crate::{
     timestamp::Timestamp,
 };
 
+const NAME_MAX_BYTES: usize = 128;
+
 /// `data` on its way in.
 pub struct Data<'a> {
     type_name: &'static str,
@@ -64,6 +66,28 @@ impl<'a> Data<'a> {
         field: &str,
     ) -> Result<Vec<T>, ContractError> {
         values.into_iter().map(|value| self.given(Some(value), field)).collect()
+    }
+
+    /// A field that may be absent; `read` is how it is read where it must be there.
+    pub fn find<T, U>(
+        &self,
+        value: Option<T>,
+        field: &str,
+        read: impl FnOnce(&Self, Option<T>, &str) -> Result<U, ContractError>,
+    ) -> Result<Option<U>, ContractError> {
+        value.map(|value| read(self, Some(value), field)).transpose()
+    }
+
+    /// What others call a person or a thing; it must be there, short and printable.
+    pub fn name(&self, name: Option<String>, field: &str) -> Result<String, ContractError> {
+        let name = self.given(name, field)?;
+        let fits = (1..=NAME_MAX_BYTES).contains(&name.len());
+        if fits && !name.chars().any(char::is_control) {
+            Ok(name)
+        } else {
+            let rule = format!("1 to {NAME_MAX_BYTES} bytes of UTF-8 and no control characters");
+            Err(self.bad(&format!("{field} has {rule}")))
+        }
     }
 
     /// `accountId`.

@@ -6,10 +6,13 @@ use super::{
 };
 use crate::{
     ContractError, Event,
-    event::{Answer, Choice, ReviewReason},
+    event::{Macro, ReviewReason},
     r#gen::kyc::v1 as proto,
-    topology,
 };
+
+mod commands;
+
+pub use self::commands::{DECIDE_REVIEW, ENROLL_CASE, RUN_MACRO, SUBMIT_ANSWERS};
 
 pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
     type_name: "ostiary.kyc.v1.KycQuestionnaireRequested",
@@ -163,29 +166,68 @@ pub const KYC_REVIEW_REQUESTED: Message = Message {
     },
 };
 
-pub const SUBMIT_ANSWERS: Message = Message {
-    type_name: "ostiary.kyc.v1.SubmitAnswers",
-    subject: topology::SUBMIT_ANSWERS,
+pub const KYC_TRANSCRIPTION_REQUESTED: Message = Message {
+    type_name: "ostiary.kyc.v1.KycTranscriptionRequested",
+    subject: "ostiary.kyc.kyc-transcription-requested",
     read: |data| {
-        let wire: proto::SubmitAnswers = data.read()?;
-        let answers = wire.answers.into_iter().map(|answer| read_answer(data, answer));
-        let submitted_at = wire.submitted_at.map(|at| data.time(Some(at), "submittedAt"));
-        Ok(Event::SubmitAnswers {
+        let wire: proto::KycTranscriptionRequested = data.read()?;
+        Ok(Event::KycTranscriptionRequested {
             account: data.account(wire.account_id)?,
-            questionnaire: data.given(wire.questionnaire_version, "questionnaireVersion")?,
-            answers: answers.collect::<Result<_, _>>()?,
-            submitted_at: submitted_at.transpose()?,
+            case: data.id(wire.case_id, "caseId")?,
+            reply: data.name(wire.reply_id, "replyId")?,
+            due_at: data.time(wire.due_at, "dueAt")?,
         })
     },
     write: |event| {
-        let Event::SubmitAnswers { account, questionnaire, answers, submitted_at } = event else {
+        let Event::KycTranscriptionRequested { account, case, reply, due_at } = event else {
             return None;
         };
-        json(&proto::SubmitAnswers {
+        json(&proto::KycTranscriptionRequested {
             account_id: text(account),
-            questionnaire_version: text(questionnaire),
-            answers: answers.iter().map(write_answer).collect(),
-            submitted_at: submitted_at.as_ref().and_then(moment),
+            case_id: text(case),
+            reply_id: text(reply),
+            due_at: moment(due_at),
+        })
+    },
+};
+
+pub const KYC_MACRO_REQUESTED: Message = Message {
+    type_name: "ostiary.kyc.v1.KycMacroRequested",
+    subject: "ostiary.kyc.kyc-macro-requested",
+    read: |data| {
+        let wire: proto::KycMacroRequested = data.read()?;
+        let which = read_macro(data, wire.r#macro())?;
+        Ok(Event::KycMacroRequested {
+            account: data.account(wire.account_id)?,
+            case: data.id(wire.case_id, "caseId")?,
+            which,
+            actor: data.name(wire.actor, "actor")?,
+            conversation: data.find(wire.conversation_id, "conversationId", Data::name)?,
+            locale: data.locale(wire.locale)?,
+            deadline: data.find(wire.deadline, "deadline", Data::time)?,
+        })
+    },
+    write: |event| {
+        let Event::KycMacroRequested {
+            account,
+            case,
+            which,
+            actor,
+            conversation,
+            locale,
+            deadline,
+        } = event
+        else {
+            return None;
+        };
+        json(&proto::KycMacroRequested {
+            account_id: text(account),
+            case_id: text(case),
+            r#macro: write_macro(*which),
+            actor: text(actor),
+            conversation_id: conversation.clone(),
+            locale: locale.clone().map(String::from),
+            deadline: deadline.as_ref().and_then(moment),
         })
     },
 };
@@ -200,6 +242,7 @@ fn read_reason(
         Reason::Undeliverable => ReviewReason::Undeliverable,
         Reason::Incomplete => ReviewReason::Incomplete,
         Reason::Contradiction => ReviewReason::Contradiction,
+        Reason::Transcription => ReviewReason::Transcription,
     })
 }
 
@@ -209,30 +252,31 @@ fn write_reason(reason: ReviewReason) -> proto::kyc_review_requested::Reason {
         ReviewReason::Undeliverable => Reason::Undeliverable,
         ReviewReason::Incomplete => Reason::Incomplete,
         ReviewReason::Contradiction => Reason::Contradiction,
+        ReviewReason::Transcription => Reason::Transcription,
     }
 }
 
-fn read_answer(
+/// Which macro; `Unspecified` is refused.
+fn read_macro(
     data: &Data<'_>,
-    wire: proto::submit_answers::Answer,
-) -> Result<Answer, ContractError> {
-    use proto::submit_answers::answer;
-    let answer = match wire.answer() {
-        answer::Choice::Unspecified => return Err(data.bad("an answer is neither YES nor NO")),
-        answer::Choice::Yes => Choice::Yes,
-        answer::Choice::No => Choice::No,
-    };
-    Ok(Answer { question_id: data.given(wire.question_id, "questionId")?, answer })
+    wire: proto::kyc_macro_requested::Macro,
+) -> Result<Macro, ContractError> {
+    use proto::kyc_macro_requested::Macro as Wire;
+    Ok(match wire {
+        Wire::Unspecified => return Err(data.bad("macro is missing")),
+        Wire::Questions => Macro::Questions,
+        Wire::Suspended => Macro::Suspended,
+        Wire::Ok => Macro::Ok,
+    })
 }
 
-fn write_answer(answer: &Answer) -> proto::submit_answers::Answer {
-    use proto::submit_answers::answer;
-    let choice = match answer.answer {
-        Choice::Yes => answer::Choice::Yes,
-        Choice::No => answer::Choice::No,
+/// Which macro.
+fn write_macro(which: Macro) -> Option<i32> {
+    use proto::kyc_macro_requested::Macro as Wire;
+    let which = match which {
+        Macro::Questions => Wire::Questions,
+        Macro::Suspended => Wire::Suspended,
+        Macro::Ok => Wire::Ok,
     };
-    proto::submit_answers::Answer {
-        question_id: text(&answer.question_id),
-        answer: Some(choice.into()),
-    }
+    Some(which.into())
 }

@@ -10,60 +10,12 @@ use crate::{
     r#gen::suspension::v1 as proto,
 };
 
-pub const HOLD_REQUESTED: Message = Message {
-    type_name: "ostiary.suspension.v1.HoldRequested",
-    subject: "ostiary.suspension.hold-requested",
-    read: |data| {
-        let wire: proto::HoldRequested = data.read()?;
-        let effect = read_effect(data, wire.effect())?;
-        if effect == HoldEffect::None {
-            return Err(data.bad("effect NONE is no hold"));
-        }
-        Ok(Event::HoldRequested {
-            account: data.account(wire.account_id)?,
-            hold: data.given(wire.hold_id, "holdId")?,
-            effect,
-            actor: data.given(wire.actor, "actor")?,
-            reason_code: data.given(wire.reason_code, "reasonCode")?,
-        })
-    },
-    write: |event| {
-        let Event::HoldRequested { account, hold, effect, actor, reason_code } = event else {
-            return None;
-        };
-        json(&proto::HoldRequested {
-            account_id: text(account),
-            hold_id: text(hold),
-            effect: write_effect(*effect),
-            actor: text(actor),
-            reason_code: text(reason_code),
-        })
-    },
-};
+mod drift;
+mod orders;
 
-pub const HOLD_RELEASE_REQUESTED: Message = Message {
-    type_name: "ostiary.suspension.v1.HoldReleaseRequested",
-    subject: "ostiary.suspension.hold-release-requested",
-    read: |data| {
-        let wire: proto::HoldReleaseRequested = data.read()?;
-        Ok(Event::HoldReleaseRequested {
-            account: data.account(wire.account_id)?,
-            hold: data.given(wire.hold_id, "holdId")?,
-            actor: data.given(wire.actor, "actor")?,
-            reason_code: data.given(wire.reason_code, "reasonCode")?,
-        })
-    },
-    write: |event| {
-        let Event::HoldReleaseRequested { account, hold, actor, reason_code } = event else {
-            return None;
-        };
-        json(&proto::HoldReleaseRequested {
-            account_id: text(account),
-            hold_id: text(hold),
-            actor: text(actor),
-            reason_code: text(reason_code),
-        })
-    },
+pub use self::{
+    drift::DRIFT_FOUND,
+    orders::{HOLD_RELEASE_REQUESTED, HOLD_REQUESTED},
 };
 
 pub const ACCOUNT_SUSPENDED: Message = Message {

@@ -1,0 +1,345 @@
+//! Everything that can be said, for properties.
+
+use contracts::{
+    AccountId, CountryCode, Envelope, Event, Locale, Time,
+    event::{
+        Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
+        FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason,
+        Receipt, ReviewReason, StaffHold, Standing,
+    },
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+use uuid::Uuid;
+
+/// Any event in any envelope.
+pub fn envelopes() -> impl Strategy<Value = Envelope> {
+    let story = (option::of(attributes()), option::of(attributes()), option::of(attributes()));
+    (attributes(), attributes(), option::of(times()), story, option::of(any::<i64>()), events())
+        .prop_map(|(id, source, time, story, story_version, event)| Envelope {
+            id,
+            source,
+            time,
+            correlation_id: story.0,
+            causation_id: story.1,
+            trace_parent: story.2,
+            story_version,
+            event,
+        })
+}
+
+/// Any event that the contract allows.
+pub fn events() -> impl Strategy<Value = Event> {
+    let cases = prop_oneof![questions(), answers(), support(), commands()];
+    let holds = prop_oneof![orders(), hold_sets(), containment(), kinds()];
+    prop_oneof![host(), cases, holds, notices(), deliveries()]
+}
+
+fn host() -> BoxedStrategy<Event> {
+    let person = || (accounts(), times(), option::of(locales()));
+    prop_oneof![
+        person().prop_map(|(account, signed_up_at, locale)| Event::UserSignedUpFromRu {
+            account,
+            signed_up_at,
+            locale
+        }),
+        (person(), countries()).prop_map(|((account, signed_up_at, locale), country)| {
+            Event::UserSignedUp { account, signed_up_at, locale, country }
+        }),
+        (person(), countries()).prop_map(|((account, seen_at, locale), country)| {
+            Event::UserSeen { account, seen_at, locale, country }
+        }),
+        (accounts(), any::<i64>()).prop_map(|(account, hold_set_version)| {
+            Event::ContainmentAcknowledged { account, hold_set_version }
+        }),
+    ]
+    .boxed()
+}
+
+fn questions() -> BoxedStrategy<Event> {
+    let told = || (cases(), option::of(locales()));
+    prop_oneof![
+        (told(), texts(), vec(texts(), 0..4)).prop_map(
+            |((case, locale), questionnaire, missing)| {
+                let (account, case) = case;
+                Event::KycQuestionnaireRequested { account, case, questionnaire, locale, missing }
+            }
+        ),
+        (told(), any::<i32>(), times()).prop_map(|((case, locale), ordinal, deadline)| {
+            let (account, case) = case;
+            Event::KycReminderRequested { account, case, ordinal, deadline, locale }
+        }),
+        (cases(), times()).prop_map(|((account, case), deadline)| Event::KycDeadlinePassed {
+            account,
+            case,
+            deadline
+        }),
+        cases().prop_map(|(account, case)| Event::KycDeadlineReversed { account, case }),
+    ]
+    .boxed()
+}
+
+fn answers() -> BoxedStrategy<Event> {
+    let reasons = [
+        ReviewReason::Undeliverable,
+        ReviewReason::Incomplete,
+        ReviewReason::Contradiction,
+        ReviewReason::Transcription,
+    ];
+    let answer = (texts(), select(vec![Choice::Yes, Choice::No]))
+        .prop_map(|(question_id, answer)| Answer { question_id, answer });
+    prop_oneof![
+        (accounts(), texts(), vec(answer, 0..4), option::of(times()), option::of(names()))
+            .prop_map(|(account, questionnaire, answers, submitted_at, actor)| {
+                Event::SubmitAnswers { account, questionnaire, answers, submitted_at, actor }
+            }),
+        cases().prop_map(|(account, case)| Event::KycAnswersRejected { account, case }),
+        (cases(), any::<bool>()).prop_map(|((account, case), in_time)| Event::KycCleared {
+            account,
+            case,
+            in_time
+        }),
+        (cases(), select(reasons.to_vec())).prop_map(|((account, case), reason)| {
+            Event::KycReviewRequested { account, case, reason }
+        }),
+    ]
+    .boxed()
+}
+
+fn support() -> BoxedStrategy<Event> {
+    let answer = (option::of(names()), option::of(locales()), option::of(times()));
+    prop_oneof![
+        (cases(), names(), times()).prop_map(|((account, case), reply, due_at)| {
+            Event::KycTranscriptionRequested { account, case, reply, due_at }
+        }),
+        (cases(), macros(), names(), answer).prop_map(
+            |((account, case), which, actor, (conversation, locale, deadline))| {
+                Event::KycMacroRequested {
+                    account,
+                    case,
+                    which,
+                    actor,
+                    conversation,
+                    locale,
+                    deadline,
+                }
+            }
+        ),
+        (accounts(), macros(), names(), option::of(names())).prop_map(
+            |(account, which, actor, conversation)| Event::RunMacro {
+                account,
+                which,
+                actor,
+                conversation
+            }
+        ),
+    ]
+    .boxed()
+}
+
+fn commands() -> BoxedStrategy<Event> {
+    let standings = [Standing::New, Standing::Cleared, Standing::Rejected].to_vec();
+    let open = || select(vec![Standing::Waiting, Standing::Silent]);
+    // Who was asked was asked until some moment.
+    let standing = prop_oneof![
+        (select(standings), option::of(times())),
+        (open(), times().prop_map(Some).boxed()),
+    ];
+    let decisions = select(vec![Decision::Clear, Decision::Reject, Decision::AskAgain]);
+    prop_oneof![
+        (accounts(), standing, option::of(locales()), names()).prop_map(
+            |(account, (standing, deadline), locale, actor)| Event::EnrollCase {
+                account,
+                standing,
+                deadline,
+                locale,
+                actor
+            }
+        ),
+        (cases(), decisions, names(), option::of(names()), texts()).prop_map(
+            |((account, case), decision, actor, approver, reason_code)| {
+                Event::DecideReview { account, case, decision, actor, approver, reason_code }
+            }
+        ),
+    ]
+    .boxed()
+}
+
+fn orders() -> BoxedStrategy<Event> {
+    let order = || (accounts(), texts(), texts(), texts(), option::of(names()));
+    let kinds = select(vec![StaffHold::Manual, StaffHold::Legal]);
+    // A hold that forbids nothing is refused by the contract.
+    let some_effect = effects().prop_filter("a hold", |effect| *effect != HoldEffect::None);
+    prop_oneof![
+        (order(), some_effect, kinds).prop_map(
+            |((account, hold, actor, reason_code, approver), effect, kind)| {
+                Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver }
+            }
+        ),
+        order().prop_map(|(account, hold, actor, reason_code, approver)| {
+            Event::HoldReleaseRequested { account, hold, actor, reason_code, approver }
+        }),
+    ]
+    .boxed()
+}
+
+fn hold_sets() -> BoxedStrategy<Event> {
+    let reasons = vec![
+        PublicReason::Verification,
+        PublicReason::Review,
+        PublicReason::Deletion,
+        PublicReason::Security,
+    ];
+    let hold = (select(reasons), effects(), times())
+        .prop_map(|(public_reason, effect, since)| OpenHold { public_reason, effect, since });
+    let set = (any::<i64>(), effects(), vec(hold, 0..4))
+        .prop_map(|(hold_set_version, effect, holds)| HoldSet { hold_set_version, effect, holds });
+    (accounts(), set, 0..4)
+        .prop_map(|(account, holds, message)| match message {
+            0 => Event::AccountSuspended { account, holds },
+            1 => Event::AccountReactivated { account, holds },
+            2 => Event::HoldsChanged { account, holds },
+            _ => Event::ContainmentConfirmed { account, holds },
+        })
+        .boxed()
+}
+
+fn containment() -> BoxedStrategy<Event> {
+    let outcomes = || {
+        select(vec![
+            ContainmentOutcome::Applied,
+            ContainmentOutcome::Outdated,
+            ContainmentOutcome::NoSuchAccount,
+            ContainmentOutcome::InvalidAccountId,
+            ContainmentOutcome::Refused,
+        ])
+    };
+    let receipt = (texts(), any::<i64>()).prop_map(|(leg, rows)| Receipt { leg, rows });
+    let report = (accounts(), any::<i64>(), effects(), outcomes(), vec(receipt, 0..4));
+    prop_oneof![
+        report.prop_map(|(account, hold_set_version, effect, outcome, receipts)| {
+            Event::ContainmentReported { account, hold_set_version, effect, outcome, receipts }
+        }),
+        (accounts(), any::<i64>(), outcomes()).prop_map(|(account, hold_set_version, outcome)| {
+            Event::ContainmentNeedsAttention { account, hold_set_version, outcome }
+        }),
+        drift(),
+    ]
+    .boxed()
+}
+
+fn drift() -> BoxedStrategy<Event> {
+    let kinds = select(vec![DriftKind::FlagWithoutHold, DriftKind::HoldWithoutFlag]);
+    let actions = select(vec![DriftAction::Reported, DriftAction::Adopted, DriftAction::Repaired]);
+    (accounts(), kinds, actions, times())
+        .prop_map(|(account, kind, action, found_at)| Event::DriftFound {
+            account,
+            kind,
+            action,
+            found_at,
+        })
+        .boxed()
+}
+
+fn kinds() -> BoxedStrategy<Event> {
+    let kinds =
+        vec![HoldKind::KycNoAnswer, HoldKind::KycPositiveAnswer, HoldKind::Manual, HoldKind::Legal];
+    let hold = (texts(), select(kinds), effects(), times())
+        .prop_map(|(hold_id, kind, effect, since)| KnownHold { hold_id, kind, effect, since });
+    (accounts(), any::<i64>(), vec(hold, 0..4))
+        .prop_map(|(account, hold_set_version, holds)| Event::HoldKindsChanged {
+            account,
+            hold_set_version,
+            holds,
+        })
+        .boxed()
+}
+
+fn notices() -> BoxedStrategy<Event> {
+    prop_oneof![
+        (accounts(), ids(), option::of(ids()), times(), option::of(channels())).prop_map(
+            |(account, request, case, accepted_at, channel)| {
+                Event::NotificationAccepted { account, request, case, accepted_at, channel }
+            }
+        ),
+        (accounts(), option::of(ids()), channels(), names(), times()).prop_map(
+            |(account, case, channel, reply, received_at)| {
+                Event::InboundReplyReceived { account, case, channel, reply, received_at }
+            }
+        ),
+    ]
+    .boxed()
+}
+
+fn deliveries() -> BoxedStrategy<Event> {
+    let reasons = vec![FailureReason::NoAddress, FailureReason::Refused, FailureReason::Bounced];
+    prop_oneof![
+        (accounts(), ids(), option::of(ids()), channels(), times()).prop_map(
+            |(account, request, case, channel, bounced_at)| {
+                Event::NotificationBounced { account, request, case, channel, bounced_at }
+            }
+        ),
+        (accounts(), ids(), option::of(ids()), select(reasons), times()).prop_map(
+            |(account, request, case, reason, failed_at)| {
+                Event::NotificationFailed { account, request, case, reason, failed_at }
+            }
+        ),
+    ]
+    .boxed()
+}
+
+/// Account ids as hosts have them, and as nobody should: quotes, emoji, all 128 bytes.
+fn accounts() -> impl Strategy<Value = AccountId> {
+    let awkward = ["042", "42abc", "o'hara \"x\"; drop table users", "\\u0000", "🦀", "ж\u{2028}"];
+    let longest = ["x".repeat(128), "ж".repeat(64), "🦀".repeat(32), "\"".repeat(128)];
+    let known = awkward.into_iter().map(str::to_owned).chain(longest).collect::<Vec<_>>();
+    prop_oneof![select(known), "[^\\p{Cc}]{1,32}"].prop_map(|id| AccountId::try_new(id).unwrap())
+}
+
+/// What an envelope may say in a text of its own: 1 to 512 bytes without control characters.
+fn attributes() -> impl Strategy<Value = String> {
+    prop_oneof!["[^\\p{Cc}]{1,128}", "x{512}"]
+}
+
+/// What others call a person or a thing: 1 to 128 bytes without control characters.
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof!["[^\\p{Cc}]{1,32}", "x{128}"]
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    any::<String>()
+}
+
+/// Every microsecond that protobuf can name: the years 1 to 9999.
+fn times() -> impl Strategy<Value = Time> {
+    let (first, last) = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z");
+    let micros = |text: &str| text.parse::<Time>().unwrap().timestamp_micros();
+    (micros(first)..=micros(last)).prop_map(|micros| Time::from_timestamp_micros(micros).unwrap())
+}
+
+fn cases() -> impl Strategy<Value = (AccountId, Uuid)> {
+    (accounts(), ids())
+}
+
+fn ids() -> impl Strategy<Value = Uuid> {
+    any::<u128>().prop_map(Uuid::from_u128)
+}
+
+fn locales() -> impl Strategy<Value = Locale> {
+    "[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,2}".prop_map(|tag| Locale::try_new(tag).unwrap())
+}
+
+fn countries() -> impl Strategy<Value = CountryCode> {
+    "[A-Z]{2}".prop_map(|code| CountryCode::try_new(code).unwrap())
+}
+
+fn effects() -> impl Strategy<Value = HoldEffect> {
+    select(vec![HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full])
+}
+
+fn macros() -> impl Strategy<Value = Macro> {
+    select(vec![Macro::Questions, Macro::Suspended, Macro::Ok])
+}
+
+fn channels() -> impl Strategy<Value = Channel> {
+    select(vec![Channel::Email, Channel::Intercom])
+}
