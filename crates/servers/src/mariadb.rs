@@ -69,8 +69,7 @@ impl Mariadb {
     /// When MariaDB cannot be installed, or the server does not come up. As root also when the user `mysql` may not
     /// enter `folder`, because a folder above it is private: [`Scratch`] is open enough.
     pub fn start(folder: &Path, options: &Options) -> Result<Self> {
-        let (mariadbd, data, password) =
-            (program("mariadbd")?, folder.join("data"), password()?);
+        let (mariadbd, data, password) = (program("mariadbd")?, folder.join("data"), password()?);
         let logins = init(folder, &data, &password)?;
         let [port] = free_ports()?;
         let mut command = Command::new(mariadbd);
