@@ -157,6 +157,11 @@ impl Host {
         if !described.table_found {
             return Some(error(place, format!("there is no table {}", named.table), &correct));
         }
+        if !described.transactional {
+            let problem =
+                "the table knows no transactions, so half a suspension might stay".to_owned();
+            return Some(error(place, problem, "convert it to InnoDB"));
+        }
         if !described.column_found {
             return Some(error(place, "there is no such column".to_owned(), &correct));
         }

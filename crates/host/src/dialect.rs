@@ -55,6 +55,8 @@ pub(crate) struct Delete {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct Described {
     pub table_found: bool,
+    /// Whether what is done to its table can be undone.
+    pub transactional: bool,
     pub column_found: bool,
     pub type_name: Option<String>,
     /// Character set and collation, where they matter to statements.

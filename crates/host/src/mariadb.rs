@@ -31,7 +31,7 @@ pub(crate) const IS_READ_ONLY: &str = "select @@global.read_only <> 0 or @@sessi
 /// What the catalogue knows of columns. It shows only what our login has some right to.
 pub(crate) const DESCRIBE: &str = "
     select tables.table_name is not null as table_found, columns.column_name is not null as column_found,
-           columns.data_type as type_name, columns.character_set_name as charset,
+           coalesce(tables.engine, 'InnoDB') = 'InnoDB' as transactional, columns.data_type as type_name, columns.character_set_name as charset,
            columns.collation_name as collation, columns.column_type as full_type,
            columns.collation_name is not null and columns.collation_name not like '%nopad\\_bin' as loose,
            exists (select 1 from information_schema.statistics

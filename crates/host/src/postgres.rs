@@ -23,7 +23,7 @@ pub(crate) const IS_READ_ONLY: &str = "select current_setting('transaction_read_
 pub(crate) const DESCRIBE: &str = "
     select relation.oid is not null as table_found, attribute.attnum is not null as column_found,
            coalesce(base.typname, type.typname)::text as type_name,
-           null::text as charset, null::text as collation, null::text as full_type,
+           true as transactional, null::text as charset, null::text as collation, null::text as full_type,
            coalesce(not attribute_collation.collisdeterministic, false) as loose,
            exists (select from pg_index
                     where indrelid = relation.oid and indkey[0] = attribute.attnum

@@ -212,3 +212,15 @@ async fn a_loose_collation_of_mariadb_is_a_warning() {
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].starts_with("Warning users.id: its collation takes different"), "{found:?}");
 }
+
+#[tokio::test]
+async fn a_table_of_mariadb_without_transactions_is_found() {
+    let database = Database::demo(Kind::Mariadb, 0).await;
+    database
+        .run("alter table sessions drop foreign key sessions_ibfk_1; alter table sessions engine = Aria")
+        .await;
+    let host = database.host(DEMO_TOML).await;
+    let said =
+        "the table knows no transactions, so half a suspension might stay; convert it to InnoDB";
+    assert_eq!(findings(&host).await, [format!("Error sessions.user_id: {said}")]);
+}
