@@ -188,6 +188,21 @@ pub fn program(name: &str) -> Result<PathBuf> {
     find().ok_or_else(|| Error::Missing(format!("the system's own MariaDB has no `{name}`")))
 }
 
+/// What the client `mariadb` has to be told to reach a URL of ours.
+pub fn client_arguments(url: &str) -> Vec<String> {
+    let mut parts = url.trim_start_matches("mysql://").split(['@', '/', ':']);
+    let mut next = || parts.next().unwrap_or_default();
+    let (user, password, host, port, database) = (next(), next(), next(), next(), next());
+    vec![
+        "--no-defaults".to_owned(),
+        format!("--user={user}"),
+        format!("--password={password}"),
+        format!("--host={host}"),
+        format!("--port={port}"),
+        format!("--database={database}"),
+    ]
+}
+
 fn settings(options: &Options, port: u16) -> Vec<(String, String)> {
     let mut settings: Vec<(String, String)> = [
         ("bind-address", "127.0.0.1"),

@@ -4,17 +4,12 @@ use std::process::Command;
 
 use servers::{
     Mariadb, Scratch, Signal,
-    mariadb::{Options, program, shared_url},
+    mariadb::{Options, client_arguments, program, shared_url},
 };
 
 fn ask(url: &str, sql: &str) -> String {
-    let (login, place) = url.strip_prefix("mysql://").unwrap().split_once('@').unwrap();
-    let (user, password) = login.split_once(':').unwrap();
-    let (address, database) = place.split_once('/').unwrap();
     let mut client = Command::new(program("mariadb").unwrap());
-    client.args(["--no-defaults", "--host=127.0.0.1", "--connect-timeout=1", "-NB", "-e", sql]);
-    client.arg(format!("--port={}", address.split_once(':').unwrap().1));
-    client.args([&format!("--user={user}"), &format!("--password={password}"), database]);
+    client.args(client_arguments(url)).args(["--connect-timeout=1", "-NB", "-e", sql]);
     let output = client.output().unwrap();
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).trim().to_owned()
 }
