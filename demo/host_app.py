@@ -13,64 +13,14 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from nats.js import JetStreamContext
-from pg8000.native import Connection
-
 from watcher import write_time
 
 SOURCE = "https://app.example.com/accounts"
 STREAM = "HOST"
 BATCH = 500
-
-FILL_USERS = """
-insert into users (id, email, phone, full_name, locale, residence)
-select n, 'customer' || n || '@example.com', '+447700900' || lpad((n % 1000)::text, 3, '0'),
-       (array['Anna', 'Boris', 'Clara', 'David', 'Elena', 'Felix'])[1 + n % 6] || ' Example ' || n,
-       case when n % 3 = 0 then 'ru' else 'en' end, (array['DE', 'US', 'FR', 'GB'])[1 + n % 4]
-  from generate_series(1, :users) as n
-"""
-ADD_USERS = """
-insert into users (id, email, full_name, locale, residence)
-select id, 'customer' || id || '@example.com', 'Robin Example ' || id, locale, residence
-  from unnest(cast(:ids as bigint[]), cast(:locales as text[]), cast(:residences as text[]))
-       as new (id, locale, residence)
-"""
-# Everybody is logged in somewhere, and some have several devices or an API key.
-LET_IN = (
-    """insert into o_auth_bearer_tokens (user_id, token)
-       select id, gen_random_uuid() from unnest(cast(:ids as bigint[])) as id, generate_series(1, 1 + id % 3)""",
-    """insert into sessions (user_id)
-       select id from unnest(cast(:ids as bigint[])) as id, generate_series(1, 1 + id % 2)""",
-    """insert into api_keys (user_id, key)
-       select id, gen_random_uuid() from unnest(cast(:ids as bigint[])) as id where id % 4 = 0""",
-)
-LOG_IN = (
-    "insert into o_auth_bearer_tokens (user_id, token) select unnest(cast(:ids as bigint[])), gen_random_uuid()",
-    "insert into sessions (user_id) select unnest(cast(:ids as bigint[]))",
-)
-PUT_OUT = """
-insert into host_outbox (id, subject, body)
-select * from unnest(cast(:ids as uuid[]), cast(:subjects as text[]), cast(:bodies as text[]))
-"""
-# Streams keep 14 days, and so does whoever may have to fill a new one again.
-UNPUBLISHED = """
-select id, subject, body from host_outbox
- where published_to is null
-    or published_to <> cast(:created as timestamptz) and created_at > now() - interval '14 days'
- order by created_at, id limit :batch
-"""
-MARK_PUBLISHED = """
-update host_outbox set published_to = cast(:created as timestamptz) where id = any(cast(:ids as uuid[]))
-"""
-ACCOUNTS = """
-select id, suspended,
-       (select count(*) from o_auth_bearer_tokens where user_id = users.id),
-       (select count(*) from sessions where user_id = users.id),
-       (select count(*) from api_keys where user_id = users.id)
-  from users
-"""
-
 
 @dataclass(frozen=True)
 class Newcomer:
@@ -121,17 +71,34 @@ class Announcement:
         )
 
 
+class Database(Protocol):
+    """The company's database; lists are columns of rows."""
+
+    FILL_USERS: str
+    ADD_USERS: str
+    LET_IN: tuple[str, ...]
+    LOG_IN: tuple[str, ...]
+    PUT_OUT: str
+    UNPUBLISHED: str
+    MARK_PUBLISHED: str
+    ACCOUNTS: str
+
+    def run(self, sql: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        """The rows of a statement."""
+
+
 class HostApp:
     """The application: its database, and its connection to the broker."""
 
-    def __init__(self, database: Connection, jetstream: JetStreamContext) -> None:
+    def __init__(self, database: Database, jetstream: JetStreamContext) -> None:
         self._database = database
         self._jetstream = jetstream
 
     def fill(self, users: int) -> None:
         """The customers of before, ids from 1, all logged in."""
         ids = list(range(1, users + 1))
-        self._in_one_transaction([(FILL_USERS, {"users": users}), *((sql, {"ids": ids}) for sql in LET_IN)])
+        lets_in = ((sql, {"ids": ids}) for sql in self._database.LET_IN)
+        self._in_one_transaction([(self._database.FILL_USERS, {"users": users}), *lets_in])
 
     def sign_up(self, newcomers: Sequence[Newcomer], say: Iterable[Announcement], now: datetime) -> None:
         """New accounts, logged in, and what is to be said of them (or of others): all of it or nothing."""
@@ -147,26 +114,26 @@ class HostApp:
             "subjects": [announcement.subject for _, announcement in events],
             "bodies": [announcement.document(event_id, now) for event_id, announcement in events],
         }
-        lets_in = ((sql, {"ids": ids}) for sql in LET_IN)
-        self._in_one_transaction([(ADD_USERS, users), *lets_in, (PUT_OUT, outbox)])
+        lets_in = ((sql, {"ids": ids}) for sql in self._database.LET_IN)
+        self._in_one_transaction([(self._database.ADD_USERS, users), *lets_in, (self._database.PUT_OUT, outbox)])
 
     def log_in(self, accounts: Sequence[int]) -> None:
         """One more token and session each."""
-        self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in LOG_IN])
+        self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.LOG_IN])
 
     async def publish(self) -> int:
         """Sends what the stream does not have yet: what is new, and all of 14 days if the stream is a new one."""
         created = (await self._jetstream.stream_info(STREAM)).created
         sent = 0
-        while rows := self._database.run(UNPUBLISHED, created=created, batch=BATCH):
+        while rows := self._database.run(self._database.UNPUBLISHED, created=created, batch=BATCH):
             await asyncio.gather(*(self._send(str(row[0]), row[1], row[2]) for row in rows))
-            self._database.run(MARK_PUBLISHED, created=created, ids=[str(row[0]) for row in rows])
+            self._database.run(self._database.MARK_PUBLISHED, created=created, ids=[str(row[0]) for row in rows])
             sent += len(rows)
         return sent
 
     def accounts(self) -> dict[int, Account]:
         """Every account as it is now."""
-        return {row[0]: Account(row[1] == 1, *row[2:]) for row in self._database.run(ACCOUNTS)}
+        return {row[0]: Account(row[1] == 1, *row[2:]) for row in self._database.run(self._database.ACCOUNTS)}
 
     async def _send(self, event_id: str, subject: str, body: str) -> None:
         headers = {"Nats-Msg-Id": event_id}

@@ -18,13 +18,14 @@ from typing import Any
 
 import nats
 from nats.js import JetStreamContext
-from pg8000.native import Connection
 
 import bad_messages
 from cli import Cli
 from clock import Clock
 from gateway import Gateway
 from host_app import Announcement, HostApp, Newcomer
+from host_mariadb import Mariadb
+from host_postgres import Postgres
 from networks import address
 from outcome import Outcome
 from people import ASKED, CLEARED, DAY, DELIVERED, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
@@ -32,6 +33,7 @@ from people import KINDS, LogIn, Person, Reply, Route, SignUp, cast, moments
 from report import Line, Progress, line_of, print_story
 from watcher import Watcher, until_idle, write_time
 
+DATABASES = {"postgres": Postgres, "mariadb": Mariadb}
 OLD_CUSTOMERS = 10_000
 """How many accounts the company has before the demo begins."""
 PATIENCE = 60
@@ -223,7 +225,7 @@ async def run(settings: dict[str, Any]) -> bool:
     async with await nats.connect(settings["nats"]) as client:
         jetstream = client.jetstream()
         await watcher.start(jetstream)
-        host = HostApp(Connection(**settings["host_database"]), jetstream)
+        host = HostApp(DATABASES[settings["host_db"]](**settings["host_database"]), jetstream)
         host.fill(OLD_CUSTOMERS)
         progress.say(f"the company has {OLD_CUSTOMERS:,} customers, all logged in")
         world = World(host, jetstream, gateway, cli, clock, watcher, progress)

@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use contracts::Time;
-use sqlx::{PgConnection, SqlStr, query, query_as, query_scalar, types::Json};
-use uuid::Uuid;
+use serde_json::json;
+use sqlx::SqlStr;
 
 use crate::{
     Host, HostError,
     config::{Accounts, Column, Table},
-    postgres,
+    dialect::{Delete, Described, Dialect, Statements, effects_table, explain},
+    error::verdict,
+    session::Link,
 };
 
 /// How bad a finding is.
@@ -59,35 +60,25 @@ enum Holds {
     Value,
 }
 
-/// What the catalogue knows of a column.
-#[derive(sqlx::FromRow)]
-struct Described {
-    table_found: bool,
-    column_found: bool,
-    type_name: Option<String>,
-    loose: bool,
-    indexed: bool,
-    is_unique: bool,
-}
-
 impl Host {
     /// Compares the host database with `host.toml`; changes nothing.
     ///
     /// Nothing found: containment will work. `Unavailable` if the database cannot be asked.
     pub async fn check(&self) -> Result<Vec<Finding>, HostError> {
-        let mut connection = self.pool.acquire().await?;
-        let mut findings = self.check_columns(&mut connection).await?;
-        // Only what is there can be tried; the rest would say the same thing again.
-        if findings.iter().all(|finding| finding.severity == Severity::Warning) {
-            findings.extend(self.check_statements(&mut connection).await?);
-        }
-        if query_scalar(postgres::IS_READ_ONLY).fetch_one(&mut *connection).await? {
+        let mut session = self.pool.acquire().await?;
+        let link = &mut session.link();
+        let mut findings = self.check_columns(link).await?;
+        if link.is(self.dialect().is_read_only()).await? {
             let remedy = "connect to the primary, with a login that may write";
             findings.push(error(
                 "connection".to_owned(),
                 "the database is read-only".to_owned(),
                 remedy,
             ));
+        }
+        // Only what is there can be tried; the rest would say the same thing again.
+        if findings.iter().all(|finding| finding.severity == Severity::Warning) {
+            findings.extend(self.check_statements(link).await?);
         }
         Ok(findings)
     }
@@ -99,21 +90,35 @@ impl Host {
         Some(found.to_string())
     }
 
-    async fn check_columns(
-        &self,
-        connection: &mut PgConnection,
-    ) -> Result<Vec<Finding>, HostError> {
+    async fn check_columns(&self, link: &mut Link<'_>) -> Result<Vec<Finding>, HostError> {
         let named = self.named();
-        let tables: Vec<String> =
-            named.iter().map(|named| postgres::quoted_table(named.table)).collect();
-        let columns: Vec<&str> = named.iter().map(|named| named.column.0.as_str()).collect();
-        let described: Vec<Described> =
-            query_as(postgres::DESCRIBE).bind(tables).bind(columns).fetch_all(connection).await?;
-        Ok(named
-            .iter()
-            .zip(&described)
-            .filter_map(|(named, described)| self.judge(named, described))
+        let columns: Vec<_> = named.iter().map(|named| (named.table, named.column)).collect();
+        let described = self.describe(link, &columns).await?;
+        let pairs = named.iter().zip(&described);
+        Ok(pairs
+            .flat_map(|(named, described)| match self.judge(named, described) {
+                None if named.holds == Holds::Value => self.misfits(named, described),
+                finding => finding.into_iter().collect(),
+            })
             .collect())
+    }
+
+    /// What the catalogue knows of columns, one by one.
+    pub(crate) async fn describe(
+        &self,
+        link: &mut Link<'_>,
+        columns: &[(&Table, &Column)],
+    ) -> Result<Vec<Described>, sqlx::Error> {
+        let asked = columns.iter().map(|(table, column)| {
+            json!({
+                "schema": table.schema,
+                "table": table.name,
+                "relation": self.dialect().quoted_table(table),
+                "column": column.0,
+            })
+        });
+        let asked = asked.collect::<serde_json::Value>().to_string();
+        link.fetch(&self.dialect().describe(), &asked).await
     }
 
     fn named(&self) -> Vec<Named<'_>> {
@@ -152,30 +157,19 @@ impl Host {
         if !described.table_found {
             return Some(error(place, format!("there is no table {}", named.table), &correct));
         }
+        if !described.transactional {
+            let problem =
+                "the table knows no transactions, so half a suspension might stay".to_owned();
+            return Some(error(place, problem, "convert it to InnoDB"));
+        }
         if !described.column_found {
             return Some(error(place, "there is no such column".to_owned(), &correct));
         }
         if named.holds == Holds::Value {
             return None;
         }
-        let type_name = described.type_name.as_deref().unwrap_or_default();
-        if described.loose
-            || !postgres::exact_types(self.config.accounts.id_type).contains(&type_name)
-        {
-            let loose = if described.loose {
-                " with a collation that takes different texts for equal"
-            } else {
-                ""
-            };
-            let said = format!(
-                "{type_name}{loose} does not hold {:?} ids exactly",
-                self.config.accounts.id_type
-            );
-            return Some(error(
-                place,
-                said.to_lowercase(),
-                "correct accounts.id_type, or the column",
-            ));
+        if let Some((problem, remedy)) = self.inexact(described) {
+            return Some(error(place, problem, remedy));
         }
         if named.holds == Holds::Id && !described.is_unique {
             return Some(error(
@@ -184,51 +178,87 @@ impl Host {
                 "make it unique, or name the column that is",
             ));
         }
-        (!described.indexed).then(|| Finding {
+        let (problem, remedy) = if !described.indexed {
+            ("no index, so every suspension reads the whole table", "create one on this column")
+        } else if described.loose {
+            (
+                "its collation takes different texts for equal, so accounts that look alike cannot be suspended",
+                "give it the collation utf8mb4_nopad_bin, unless no two ids differ in case or spaces alone",
+            )
+        } else {
+            return None;
+        };
+        Some(Finding {
             severity: Severity::Warning,
             place,
-            problem: "no index, so every suspension reads the whole table".to_owned(),
-            remedy: "create one on this column".to_owned(),
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
         })
     }
 
+    /// Why a column does not hold ids exactly, and what to do.
+    fn inexact(&self, described: &Described) -> Option<(String, &'static str)> {
+        let (dialect, id_type) = (self.dialect(), self.config.accounts.id_type);
+        let type_name = described.type_name.as_deref().unwrap_or_default();
+        // MariaDB's tables are loose unless somebody took care; statements compare byte by byte there.
+        let loose = if described.loose && dialect == Dialect::Postgres {
+            " with a collation that takes different texts for equal"
+        } else if dialect.exact_types(id_type).contains(&type_name) {
+            return None;
+        } else {
+            ""
+        };
+        let said = format!("{type_name}{loose} does not hold {id_type:?} ids exactly");
+        Some((said.to_lowercase(), "correct accounts.id_type, or the column"))
+    }
+
+    /// The configured values that a flag column cannot hold.
+    fn misfits(&self, named: &Named<'_>, described: &Described) -> Vec<Finding> {
+        let column = named.column;
+        let stated = self.config.effects.stated().into_iter();
+        let values = stated.filter_map(|(key, effect)| Some((key, effect.set.get(column)?)));
+        let misfit = values.filter_map(|(key, value)| {
+            let problem = self.dialect().misfit(value, described)?;
+            let remedy = format!("correct effects.{key}.set.{column} in host.toml");
+            Some(error(format!("{}.{column}", named.table), problem.to_owned(), &remedy))
+        });
+        misfit.collect()
+    }
+
     /// Plans every statement that containment will run: whether names, types, values and rights allow it.
-    async fn check_statements(
-        &self,
-        connection: &mut PgConnection,
-    ) -> Result<Vec<Finding>, HostError> {
+    async fn check_statements(&self, link: &mut Link<'_>) -> Result<Vec<Finding>, HostError> {
+        let statements = self.statements(link).await?;
         let mut findings: Vec<Finding> = vec![];
-        for (place, statement, remedy) in self.trials() {
-            let nobody = Vec::<&str>::new();
-            let trial =
-                query(postgres::explain(&statement)).bind(nobody).execute(&mut *connection).await;
+        for (place, statement, remedy) in self.trials(&statements) {
+            let trial = link.execute(&explain(&statement), "[]").await;
             findings.extend(failed(place, trial.err(), &remedy)?);
         }
-        let receipts = postgres::effects_table(&self.config).to_string();
-        let trial = query(postgres::explain(&self.statements.save))
-            .bind(Vec::<&str>::new())
-            .bind(Vec::<i64>::new())
-            .bind(Vec::<Uuid>::new())
-            .bind(Vec::<Json<()>>::new())
-            .bind(Vec::<Time>::new())
-            .execute(connection)
-            .await;
-        findings.extend(failed(receipts, trial.err(), SCHEMA)?);
+        let receipts = effects_table(&self.config);
+        if findings.iter().all(|finding| finding.place != receipts.to_string())
+            && let Some(is_keyed) = self.dialect().is_keyed()
+        {
+            let asked = json!([{ "schema": receipts.schema, "table": receipts.name }]).to_string();
+            let rows: Vec<(bool,)> = link.fetch(&is_keyed, &asked).await?;
+            if rows != [(true,)] {
+                let problem = "the unique key is missing".to_owned();
+                findings.push(error(receipts.to_string(), problem, SCHEMA));
+            }
+        }
         findings.dedup_by(|later, earlier| later.place == earlier.place);
         Ok(findings)
     }
 
     /// Place, statement, and what to do when it fails.
-    fn trials(&self) -> Vec<(String, SqlStr, String)> {
+    fn trials(&self, statements: &Statements) -> Vec<(String, SqlStr, String)> {
         let Accounts { table, id, .. } = &self.config.accounts;
         let mut trials = vec![(
             format!("{table}.{id}"),
-            self.statements.lock.clone(),
+            statements.lock.clone(),
             "correct accounts in host.toml".to_owned(),
         )];
         for (key, effect) in self.config.effects.stated() {
             trials.extend(effect.set.iter().map(|(column, value)| {
-                let statement = postgres::set_flag(&self.config, column, value);
+                let statement = self.dialect().set_flag(&self.config, column, value);
                 (
                     format!("{table}.{column}"),
                     statement,
@@ -236,17 +266,21 @@ impl Host {
                 )
             }));
         }
-        let deletes: BTreeMap<&Table, &SqlStr> = self
-            .statements
+        let deletes: BTreeMap<&Table, &Delete> = statements
             .effects
             .values()
-            .flat_map(|effect| effect.deletes.iter().map(|(table, statement)| (table, statement)))
+            .flat_map(|effect| effect.deletes.iter().map(|(table, delete)| (table, delete)))
             .collect();
-        trials.extend(deletes.into_iter().map(|(table, statement)| {
-            (table.to_string(), statement.clone(), format!("correct tokens.{table} in host.toml"))
-        }));
-        let receipts = postgres::effects_table(&self.config).to_string();
-        trials.push((receipts, self.statements.find_done.clone(), SCHEMA.to_owned()));
+        for (table, Delete { count, delete }) in deletes {
+            trials.extend([count].into_iter().chain(delete).map(|statement| {
+                let remedy = format!("correct tokens.{table} in host.toml");
+                (table.to_string(), statement.clone(), remedy)
+            }));
+        }
+        let receipts = effects_table(&self.config).to_string();
+        for statement in [&statements.find_done, &statements.save] {
+            trials.push((receipts.clone(), statement.clone(), SCHEMA.to_owned()));
+        }
         trials
     }
 }
@@ -260,15 +294,12 @@ fn failed(
     remedy: &str,
 ) -> Result<Option<Finding>, HostError> {
     let Some(failure) = trial else { return Ok(None) };
-    let code = failure
-        .as_database_error()
-        .and_then(|reported| reported.code())
-        .map(|code| code.into_owned());
-    match (HostError::from(failure), code) {
+    let known = failure.as_database_error().map(verdict);
+    match (HostError::from(failure), known) {
         (HostError::Unavailable(said), _) => Err(HostError::Unavailable(said)),
-        (_, Some(code)) => {
-            let remedy = if code == postgres::PERMISSION_DENIED { SCHEMA } else { remedy };
-            Ok(Some(error(place, postgres::meaning(&code).to_owned(), remedy)))
+        (_, Some(verdict)) => {
+            let remedy = if verdict.denied { SCHEMA } else { remedy };
+            Ok(Some(error(place, verdict.meaning.to_owned(), remedy)))
         }
         (other, None) => Err(other),
     }

@@ -31,11 +31,12 @@ pub struct HostConfig {
     pub directory: Directory,
 }
 
-/// `[connection]`: a `url`, or `host`, `port`, `name` and `user`.
+/// `[connection]`: a `url`, or `host`, `port`, `name` and `user` of a PostgreSQL.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
-    /// `postgres://user@host:5432/name?sslmode=verify-full`; better without a password.
+    /// `postgres://user@host:5432/name?sslmode=verify-full`, or `mysql://` or `mariadb://` with
+    /// `?ssl-mode=VERIFY_IDENTITY` for MariaDB; better without a password.
     pub url: Option<SecretString>,
     /// Name or address of the server, or the folder of its socket.
     pub host: Option<String>,

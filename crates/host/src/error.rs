@@ -1,6 +1,8 @@
 //! Why the host database did not do what it was asked, by what the caller can do.
 
-use crate::postgres::{self, Class};
+use sqlx::{error::DatabaseError, mysql::MySqlDatabaseError};
+
+use crate::{dialect::Class, mariadb, postgres};
 
 /// Why the host database did not do what it was asked. Never names a value of a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +22,15 @@ impl From<sqlx::Error> for HostError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error;
         match error {
-            Error::Database(reported) => of_database(reported.as_ref()),
+            Error::Database(reported) => {
+                let verdict = verdict(reported.as_ref());
+                let said = format!("{} ({})", verdict.meaning, verdict.code);
+                match verdict.class {
+                    Class::Unavailable => Self::Unavailable(said),
+                    Class::Misconfigured => Self::Misconfigured(said),
+                    Class::Refused => Self::Refused(said),
+                }
+            }
             Error::ColumnDecode { .. } | Error::Decode(_) | Error::Encode(_) => {
                 Self::Refused("a kept receipt cannot be read".to_owned())
             }
@@ -29,15 +39,35 @@ impl From<sqlx::Error> for HostError {
     }
 }
 
+/// What an error of the server comes to.
+pub(crate) struct Verdict {
+    pub class: Class,
+    /// In words that quote no row.
+    pub meaning: &'static str,
+    /// Its code, and what it names.
+    code: String,
+    /// Whether it is a right that the login lacks.
+    pub denied: bool,
+}
+
 /// The server's own words may quote rows, so only the code and the names of table and constraint are kept.
-fn of_database(error: &dyn sqlx::error::DatabaseError) -> HostError {
-    let code = error.code().unwrap_or_default();
+pub(crate) fn verdict(error: &dyn DatabaseError) -> Verdict {
+    let state = error.code().unwrap_or_default();
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        let number = error.number();
+        return Verdict {
+            class: mariadb::class(number, &state),
+            meaning: mariadb::meaning(number),
+            code: format!("error {number}, SQLSTATE {state}"),
+            denied: mariadb::PERMISSION_DENIED.contains(&number),
+        };
+    }
     let table = error.table().map_or_else(String::new, |table| format!(" on {table}"));
     let constraint = error.constraint().map_or_else(String::new, |name| format!(" by {name}"));
-    let said = format!("{} (SQLSTATE {code}{table}{constraint})", postgres::meaning(&code));
-    match postgres::class(&code) {
-        Class::Unavailable => HostError::Unavailable(said),
-        Class::Misconfigured => HostError::Misconfigured(said),
-        Class::Refused => HostError::Refused(said),
+    Verdict {
+        class: postgres::class(&state),
+        meaning: postgres::meaning(&state),
+        code: format!("SQLSTATE {state}{table}{constraint}"),
+        denied: state == postgres::PERMISSION_DENIED,
     }
 }

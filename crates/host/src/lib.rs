@@ -4,10 +4,13 @@ mod account;
 mod check;
 pub mod config;
 mod contain;
+mod dialect;
 mod error;
+mod mariadb;
 mod pool;
 mod postgres;
 pub mod schema;
+mod session;
 
 pub use check::{Finding, Severity};
 pub use config::{ConfigError, HostConfig};

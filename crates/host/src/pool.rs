@@ -3,9 +3,18 @@
 use std::{fs, str::FromStr, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{
+    mysql::{MySqlConnectOptions, MySqlPoolOptions},
+    pool::PoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
-use crate::{HostConfig, HostError, config::Connection, postgres::Statements};
+use crate::{
+    HostConfig, HostError,
+    config::Connection,
+    dialect::{Dialect, Statements},
+    session::{Link, Pool},
+};
 
 /// How long to wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -14,8 +23,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 #[derive(Debug, Clone)]
 pub struct Host {
     pub(crate) config: Arc<HostConfig>,
-    pub(crate) statements: Arc<Statements>,
-    pub(crate) pool: PgPool,
+    statements: Arc<Statements>,
+    pub(crate) pool: Pool,
 }
 
 impl Host {
@@ -24,12 +33,8 @@ impl Host {
     /// `Misconfigured` if `host.toml` contradicts itself, its URL is none, or its password file cannot be read.
     pub fn connect(config: HostConfig) -> Result<Self, HostError> {
         config.validate().map_err(|error| HostError::Misconfigured(error.to_string()))?;
-        let options = config.connection.options()?.application_name("ostiary");
-        let pool = PgPoolOptions::new()
-            .max_connections(config.connection.connections)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_lazy_with(options);
-        let statements = Statements::new(&config);
+        let pool = config.connection.pool()?;
+        let statements = pool.dialect().statements(&config, &[]);
         Ok(Self { config: config.into(), statements: statements.into(), pool })
     }
 
@@ -37,28 +42,69 @@ impl Host {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.pool.dialect()
+    }
+
+    /// The statements of containment, for the columns as they are now.
+    pub(crate) async fn statements(
+        &self,
+        link: &mut Link<'_>,
+    ) -> Result<Arc<Statements>, sqlx::Error> {
+        let accounts = &self.config.accounts;
+        if !self.dialect().asks_first(accounts.id_type) {
+            return Ok(self.statements.clone());
+        }
+        let owners = self.config.tokens.iter().map(|(table, tokens)| (table, &tokens.account));
+        let ids: Vec<_> = [(&accounts.table, &accounts.id)].into_iter().chain(owners).collect();
+        let described = self.describe(link, &ids).await?;
+        Ok(self.dialect().statements(&self.config, &described).into())
+    }
 }
 
 impl Connection {
     /// The login, if the configuration names one.
     pub(crate) fn login(&self) -> Option<String> {
         let Some(url) = &self.url else { return self.user.clone() };
-        Some(options_of(url.expose_secret()).ok()?.get_username().to_owned())
+        let url = url.expose_secret();
+        match Dialect::of(self) {
+            Dialect::Postgres => Some(postgres(url).ok()?.get_username().to_owned()),
+            Dialect::Mariadb => Some(mariadb(url).ok()?.get_username().to_owned()),
+        }
     }
 
-    fn options(&self) -> Result<PgConnectOptions, HostError> {
-        let options = match &self.url {
-            Some(url) => options_of(url.expose_secret())?,
-            None => self.options_of_parts(),
-        };
-        let Some(file) = &self.password_file else { return Ok(options) };
+    fn pool(&self) -> Result<Pool, HostError> {
+        let url = self.url.as_ref().map(|url| url.expose_secret());
+        let password = self.password()?;
+        Ok(match (Dialect::of(self), url) {
+            (Dialect::Mariadb, Some(url)) => {
+                let mut options = mariadb(url)?;
+                if let Some(password) = password {
+                    options = options.password(&password);
+                }
+                Pool::Mariadb(bounded(MySqlPoolOptions::new(), self).connect_lazy_with(options))
+            }
+            (_, url) => {
+                let mut options = url.map_or_else(|| Ok(self.options_of_parts()), postgres)?;
+                if let Some(password) = password {
+                    options = options.password(&password);
+                }
+                let options = options.application_name("ostiary");
+                Pool::Postgres(bounded(PgPoolOptions::new(), self).connect_lazy_with(options))
+            }
+        })
+    }
+
+    fn password(&self) -> Result<Option<String>, HostError> {
+        let Some(file) = &self.password_file else { return Ok(None) };
         let password = fs::read_to_string(file).map_err(|error| {
             HostError::Misconfigured(format!(
                 "connection.password_file {}: {error}",
                 file.display()
             ))
         })?;
-        Ok(options.password(password.trim_end_matches(['\r', '\n'])))
+        Ok(Some(password.trim_end_matches(['\r', '\n']).to_owned()))
     }
 
     fn options_of_parts(&self) -> PgConnectOptions {
@@ -71,11 +117,25 @@ impl Connection {
     }
 }
 
+fn bounded<DB: sqlx::Database>(
+    options: PoolOptions<DB>,
+    connection: &Connection,
+) -> PoolOptions<DB> {
+    options.max_connections(connection.connections).acquire_timeout(ACQUIRE_TIMEOUT)
+}
+
 /// The parser takes any scheme, so the scheme is looked at first.
-fn options_of(url: &str) -> Result<PgConnectOptions, HostError> {
+fn postgres(url: &str) -> Result<PgConnectOptions, HostError> {
     let known = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
-    let options = known.then(|| PgConnectOptions::from_str(url).ok()).flatten();
-    options.ok_or_else(|| {
-        HostError::Misconfigured("connection.url is no URL of a PostgreSQL database".to_owned())
-    })
+    known.then(|| PgConnectOptions::from_str(url).ok()).flatten().ok_or_else(no_url)
+}
+
+fn mariadb(url: &str) -> Result<MySqlConnectOptions, HostError> {
+    MySqlConnectOptions::from_str(url).map_err(|_| no_url())
+}
+
+fn no_url() -> HostError {
+    HostError::Misconfigured(
+        "connection.url is no URL of a PostgreSQL or MariaDB database".to_owned(),
+    )
 }

@@ -1,14 +1,14 @@
 //! Everything that is particular to PostgreSQL: its statements, its catalogue and its error codes.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::BTreeSet;
 
 use contracts::event::HoldEffect;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use sqlx::SqlStr;
 
-use crate::config::{Column, Effect, FlagValue, HostConfig, IdType, Table};
+use crate::{
+    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
+    dialect::{Class, Delete, EffectStatements, Statements, effects_table, sql},
+};
 
 /// Opens the transaction and bounds what it may cost the host. `set local`, because poolers in between drop
 /// settings of the session.
@@ -19,10 +19,11 @@ pub(crate) const BEGIN: &str = "begin isolation level read committed; \
 /// Whether nothing can be written here.
 pub(crate) const IS_READ_ONLY: &str = "select current_setting('transaction_read_only')::bool";
 
-/// What the catalogue knows of columns: $1 quoted tables, $2 column names.
+/// What the catalogue knows of columns.
 pub(crate) const DESCRIBE: &str = "
     select relation.oid is not null as table_found, attribute.attnum is not null as column_found,
            coalesce(base.typname, type.typname)::text as type_name,
+           true as transactional, null::text as charset, null::text as collation, null::text as full_type,
            coalesce(not attribute_collation.collisdeterministic, false) as loose,
            exists (select from pg_index
                     where indrelid = relation.oid and indkey[0] = attribute.attnum
@@ -30,82 +31,53 @@ pub(crate) const DESCRIBE: &str = "
            exists (select from pg_index
                     where indrelid = relation.oid and indkey[0] = attribute.attnum and indnkeyatts = 1
                       and indisunique and indisvalid and indpred is null) as is_unique
-      from unnest($1::text[], $2::text[]) with ordinality as asked(relation, name, place)
-      left join pg_class relation on relation.oid = to_regclass(asked.relation)
+      from jsonb_array_elements($1::jsonb) with ordinality as asked(names, place)
+      left join pg_class relation on relation.oid = to_regclass(asked.names ->> 'relation')
       left join pg_attribute attribute
-        on attribute.attrelid = relation.oid and attribute.attname = asked.name
+        on attribute.attrelid = relation.oid and attribute.attname = asked.names ->> 'column'
        and attribute.attnum > 0 and not attribute.attisdropped
       left join pg_type type on type.oid = attribute.atttypid
       left join pg_type base on base.oid = type.typbasetype
       left join pg_collation attribute_collation on attribute_collation.oid = attribute.attcollation
      order by asked.place";
 
-/// The statements of containment, made once: one text for each purpose, so that the server plans it once.
-#[derive(Debug)]
-pub(crate) struct Statements {
-    /// Locks the accounts that nobody else holds, and says which: $1 accounts.
-    pub lock_free: SqlStr,
-    /// Locks the accounts in the order of their ids, waiting for others, and says which exist: $1 accounts.
-    pub lock: SqlStr,
-    /// What was carried out before: $1 accounts.
-    pub find_done: SqlStr,
-    /// Keeps receipts: $1 accounts, $2 versions, $3 effect ids, $4 receipts, $5 moments.
-    pub save: SqlStr,
-    /// What each effect does.
-    pub effects: BTreeMap<HoldEffect, EffectStatements>,
-}
-
-/// The statements of one effect.
-#[derive(Debug)]
-pub(crate) struct EffectStatements {
-    /// Sets the flag columns: $1 accounts.
-    pub flag: SqlStr,
-    /// Deletes the rows of one token table and counts them by account: $1 accounts.
-    pub deletes: Vec<(Table, SqlStr)>,
-}
-
-impl Statements {
-    pub(crate) fn new(config: &HostConfig) -> Self {
-        let accounts = quoted_table(&config.accounts.table);
-        let id = quoted(&config.accounts.id.0);
-        let asked = asked(config);
-        let effects = quoted_table(&effects_table(config));
-        // No join with the receipts here: after waiting for a lock, the joined row would be the old one.
-        let lock = |skip: &str| {
-            sql(format!(
-                "select {id}::text from {accounts} where {id} = any({asked}) order by {id} for no key update{skip}"
-            ))
-        };
-        let all = [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
-        Self {
-            lock_free: lock(" skip locked"),
-            lock: lock(""),
-            find_done: sql(format!(
-                "select account, version, effect_id, receipt from {effects} \
-                 where account = any($1::text[]) and kind = 'containment'"
-            )),
-            save: sql(format!(
-                "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
-                 select account, 'containment', version, effect_id, receipt, done_at \
-                   from unnest($1::text[], $2::bigint[], $3::uuid[], $4::jsonb[], $5::timestamptz[]) \
-                        as done(account, version, effect_id, receipt, done_at) \
-                 on conflict (account, kind) do update \
-                 set version = excluded.version, effect_id = excluded.effect_id, \
-                     receipt = excluded.receipt, done_at = excluded.done_at"
-            )),
-            effects: all.map(|effect| (effect, effect_statements(config, effect))).into(),
-        }
+/// The statements of containment, made once, so that the server plans them once.
+pub(crate) fn statements(config: &HostConfig) -> Statements {
+    let accounts = quoted_table(&config.accounts.table);
+    let id = quoted(&config.accounts.id.0);
+    let asked = asked(config);
+    let effects = quoted_table(&effects_table(config));
+    // No join with the receipts here: after waiting for a lock, the joined row would be the old one.
+    let lock = |skip: &str| {
+        sql(format!(
+            "select {id}::text from {accounts} where {id} = any({asked}) order by {id} for no key update{skip}"
+        ))
+    };
+    let all = [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
+    Statements {
+        lock_free: lock(" skip locked"),
+        lock: lock(""),
+        find_done: sql(format!(
+            "select account, version, effect_id::text, receipt::text from {effects} \
+             where account = any(array(select jsonb_array_elements_text($1::jsonb))) \
+               and kind = 'containment'"
+        )),
+        save: sql(format!(
+            "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
+             select account, 'containment', version, effect_id, receipt::jsonb, done_at at time zone 'UTC' \
+               from jsonb_to_recordset($1::jsonb) as done(account text, version bigint, effect_id uuid, \
+                                                          receipt text, done_at timestamp) \
+             on conflict (account, kind) do update \
+             set version = excluded.version, effect_id = excluded.effect_id, \
+                 receipt = excluded.receipt, done_at = excluded.done_at"
+        )),
+        effects: all.map(|effect| (effect, effect_statements(config, effect))).into(),
     }
 }
 
 /// Sets one flag column: $1 accounts.
 pub(crate) fn set_flag(config: &HostConfig, column: &Column, value: &FlagValue) -> SqlStr {
     sql(update(config, &format!("{} = {}", quoted(&column.0), literal(value))))
-}
-
-/// The same statement, looked at instead of done.
-pub(crate) fn explain(statement: &SqlStr) -> SqlStr {
-    sql(format!("explain {}", statement.as_str()))
 }
 
 /// The types of columns that hold account ids exactly.
@@ -119,16 +91,6 @@ pub(crate) fn exact_types(id_type: IdType) -> &'static [&'static str] {
 
 /// The code for a right that the login lacks.
 pub(crate) const PERMISSION_DENIED: &str = "42501";
-
-/// What an error code means for whoever asked.
-pub(crate) enum Class {
-    /// It may work later.
-    Unavailable,
-    /// Tables, columns, rights or the login are not as configured.
-    Misconfigured,
-    /// It is about the row.
-    Refused,
-}
 
 /// What a SQLSTATE means for whoever asked.
 pub(crate) fn class(code: &str) -> Class {
@@ -168,11 +130,6 @@ pub(crate) fn meaning(code: &str) -> &'static str {
         "P0001" => "a trigger forbids it",
         _ => "see the server's log",
     }
-}
-
-/// The table of receipts lives beside the accounts.
-pub(crate) fn effects_table(config: &HostConfig) -> Table {
-    Table { schema: config.accounts.table.schema.clone(), name: "ostiary_effects".to_owned() }
 }
 
 /// Makes the table of receipts; may be run again.
@@ -238,7 +195,7 @@ fn effect_statements(config: &HostConfig, effect: HoldEffect) -> EffectStatement
         .map(|(column, value)| format!("{} = {}", quoted(&column.0), literal(value)))
         .collect();
     let deletes =
-        delete.iter().map(|table| (table.clone(), sql(delete_tokens(config, table)))).collect();
+        delete.iter().map(|table| (table.clone(), delete_tokens(config, table))).collect();
     EffectStatements { flag: sql(update(config, &values.join(", "))), deletes }
 }
 
@@ -251,22 +208,23 @@ fn update(config: &HostConfig, values: &str) -> String {
     )
 }
 
-fn delete_tokens(config: &HostConfig, table: &Table) -> String {
+fn delete_tokens(config: &HostConfig, table: &Table) -> Delete {
     let owner = quoted(&config.tokens[table].account.0);
-    format!(
+    let count = format!(
         "with gone as (delete from {} where {owner} = any({}) returning {owner} as account) \
          select account::text, count(*) from gone group by account",
         quoted_table(table),
         asked(config),
-    )
+    );
+    Delete { count: sql(count), delete: None }
 }
 
 /// The accounts asked for as an array of the native type, so that an index on the column is used.
 fn asked(config: &HostConfig) -> &'static str {
     match config.accounts.id_type {
-        IdType::Integer => "$1::text[]::bigint[]",
-        IdType::Uuid => "$1::text[]::uuid[]",
-        IdType::Text => "$1::text[]",
+        IdType::Integer => "array(select jsonb_array_elements_text($1::jsonb)::bigint)",
+        IdType::Uuid => "array(select jsonb_array_elements_text($1::jsonb)::uuid)",
+        IdType::Text => "array(select jsonb_array_elements_text($1::jsonb))",
     }
 }
 
@@ -281,9 +239,4 @@ fn literal(value: &FlagValue) -> String {
         FlagValue::Boolean(truth) => truth.to_string(),
         FlagValue::Text(text) => format!("e'{}'", text.replace('\\', "\\\\").replace('\'', "''")),
     }
-}
-
-/// Values never enter these texts: only names and flag values of `host.toml`, quoted.
-fn sql(text: String) -> SqlStr {
-    AssertSqlSafe(Arc::<str>::from(text)).into_sql_str()
 }

@@ -1,15 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod mariadb;
 pub mod nats;
 mod port;
 pub mod postgres;
+mod private;
 pub mod process;
 pub mod python;
 mod scratch;
 mod tools;
 
 pub use error::{Error, Result};
+pub use mariadb::Mariadb;
 pub use nats::Nats;
 pub use port::free_ports;
 pub use postgres::Postgres;

@@ -7,7 +7,9 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::{Result, error::trying, process::run};
+use rustix::process::getuid;
+
+use crate::{Error, Result, error::trying, process::run};
 
 /// `<workspace>/.tools`, which git ignores.
 pub(crate) fn folder() -> PathBuf {
@@ -47,4 +49,19 @@ pub(crate) fn pip() -> Result<Command> {
     }
     command.arg(wheel.join("pip"));
     Ok(command)
+}
+
+/// Has the system's packager install `package`, of which `name` is what people call it. Call it with the lock held.
+pub(crate) fn apt_install(name: &str, package: &str) -> Result<()> {
+    eprintln!("{name} is missing: installing it by apt-get");
+    for arguments in [&["update"][..], &["install", "--yes", package]] {
+        let mut command = Command::new(if getuid().is_root() { "apt-get" } else { "sudo" });
+        if !getuid().is_root() {
+            command.arg("apt-get");
+        }
+        run(command.arg("-qq").args(arguments).env("DEBIAN_FRONTEND", "noninteractive")).map_err(|error| {
+            Error::Missing(format!("{name} is missing and could not be installed ({error}): run `apt-get install {package}` as root"))
+        })?;
+    }
+    Ok(())
 }

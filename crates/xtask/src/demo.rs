@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use servers::{Nats, Postgres, Process, Scratch, nats, postgres, python};
+use servers::{Mariadb, Nats, Postgres, Process, Scratch, mariadb, nats, postgres, python};
 
 use crate::workspace_root;
 use settings::Settings;
@@ -30,13 +30,24 @@ pub struct Options {
     /// Lets the broker lose all that it stores in the midst of it; everything must end as if it had not.
     #[arg(long)]
     lose_broker: bool,
+    /// Which database the company has.
+    #[arg(long, value_enum, default_value_t)]
+    host_db: HostDb,
+}
+
+/// The databases that companies have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum HostDb {
+    #[default]
+    Postgres,
+    Mariadb,
 }
 
 /// Starts everything, plays the two weeks, and stops everything.
 pub fn run(options: &Options) -> Result<()> {
     let binary = build()?;
     let started = Instant::now();
-    let demo = Demo::prepare(binary, started)?;
+    let demo = Demo::prepare(binary, started, options.host_db)?;
     let mut ostiary = demo.start()?;
     let agreed = demo.play(options);
     if options.keep {
@@ -77,6 +88,8 @@ fn build() -> Result<PathBuf> {
 /// Servers, settings and the company's database, ready for Ostiary to start. Fields are dropped in this order.
 struct Demo {
     postgres: Postgres,
+    /// The company's database, if it is not on PostgreSQL too.
+    mariadb: Option<Mariadb>,
     nats: Nats,
     settings: Settings,
     binary: PathBuf,
@@ -86,7 +99,7 @@ struct Demo {
 }
 
 impl Demo {
-    fn prepare(binary: PathBuf, started: Instant) -> Result<Self> {
+    fn prepare(binary: PathBuf, started: Instant, host_db: HostDb) -> Result<Self> {
         say(started, "starting PostgreSQL and NATS, fetched where this machine has none");
         let requirements = fs::read_to_string(workspace_root().join("demo/requirements.txt"))?;
         let packages: Vec<&str> = requirements.lines().filter(|line| line.contains("==")).collect();
@@ -96,14 +109,27 @@ impl Demo {
         let options = postgres::Options { durable: false, ..postgres::Options::durable() };
         let postgres = Postgres::start(&scratch.path().join("postgres"), &options)?;
         let nats = Nats::start(&scratch.path().join("nats"), &nats::Options::default())?;
+        let mariadb = match host_db {
+            HostDb::Postgres => None,
+            HostDb::Mariadb => Some(start_mariadb(scratch.path())?),
+        };
         let settings = Settings::draw(scratch.path(), &binary)?;
-        let demo = Self { postgres, nats, settings, binary, python_path, started, scratch };
+        let demo =
+            Self { postgres, mariadb, nats, settings, binary, python_path, started, scratch };
         demo.say("making the company's database and Ostiary's");
-        demo.settings.write(&demo.postgres, &demo.nats)?;
+        demo.settings.write(&demo)?;
         demo.run_python("networks.py", &demo.folder().join("networks.mmdb"))?;
         company::make_databases(&demo)?;
         demo.run_ostiary(&["migrate"])?;
         Ok(demo)
+    }
+
+    /// The company's database, for one of its logins.
+    fn host_url(&self, user: &str, password: &str) -> String {
+        match &self.mariadb {
+            Some(mariadb) => mariadb.url(company::DATABASE, user, password),
+            None => self.postgres.url(company::DATABASE, user, password),
+        }
     }
 
     fn start(&self) -> Result<Process> {
@@ -160,6 +186,11 @@ impl Demo {
     fn say(&self, words: &str) {
         say(self.started, words);
     }
+}
+
+fn start_mariadb(folder: &Path) -> Result<Mariadb> {
+    let options = mariadb::Options::fast();
+    Ok(Mariadb::start(&folder.join("mariadb"), &options)?)
 }
 
 fn say(started: Instant, words: &str) {

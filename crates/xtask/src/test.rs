@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 use servers::{
-    Postgres, Scratch,
+    Mariadb, Postgres, Scratch, mariadb,
     nats::{self, BINARY_VARIABLE},
     postgres::{Options, SHARED_VARIABLE},
 };
@@ -31,15 +31,19 @@ pub fn lint() -> Result<()> {
     cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
-/// All tests on one PostgreSQL, of which each takes databases of its own; each starts its own NATS.
+/// All tests on one PostgreSQL and one MariaDB, of which each takes databases of its own; each starts its own NATS.
 fn tests(more: &[(&str, OsString)]) -> Result<()> {
     let scratch = Scratch::new()?;
     let postgres = step("PostgreSQL", || {
         Ok(Postgres::start(&scratch.path().join("postgres"), &Options::fast())?)
     })?;
+    let mariadb = step("MariaDB", || {
+        Ok(Mariadb::start(&scratch.path().join("mariadb"), &mariadb::Options::fast())?)
+    })?;
     let binary = step("nats-server", || Ok(nats::binary()?))?;
     let servers = [
         (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
+        (mariadb::SHARED_VARIABLE, OsString::from(mariadb.superuser_url("mysql"))),
         (BINARY_VARIABLE, binary.into_os_string()),
     ];
     cargo_with(&["test", "--quiet", "--workspace", "--no-fail-fast"], &[&servers, more].concat())

@@ -10,14 +10,14 @@ use contracts::{
     AccountId,
     event::{HoldEffect, Receipt},
 };
-use sqlx::{Connection, PgConnection, SqlStr, query, query_as, query_scalar, types::Json};
+use serde_json::json;
 use tokio::time::timeout;
-use uuid::Uuid;
 
 use super::{Order, Outcome, other_effect};
 use crate::{
     Host, HostError,
-    postgres::{self, EffectStatements, Statements},
+    dialect::{Delete, EffectStatements, Statements},
+    session::{Link, Session},
 };
 
 /// A server that hangs keeps the socket open and does not run its own time-outs.
@@ -42,8 +42,15 @@ pub(super) struct Slice<'o, 'h> {
 struct Done {
     account: String,
     version: i64,
-    effect_id: Uuid,
-    receipt: Json<Vec<Receipt>>,
+    effect_id: String,
+    receipt: String,
+}
+
+/// Whether accounts are waited for that others hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    None,
+    Some,
 }
 
 impl<'o, 'h> Slice<'o, 'h> {
@@ -53,25 +60,24 @@ impl<'o, 'h> Slice<'o, 'h> {
 
     /// One transaction for each chunk.
     pub(super) async fn carry_out(mut self, chunks: &[&[&'o Order]]) -> Results<'o> {
-        let statements = &self.host.statements;
         for orders in chunks {
             // First what is free, so that no account waits for another one that the host keeps locked.
-            let left = self.under(&statements.lock_free, orders).await;
-            for order in self.under(&statements.lock, &left).await {
+            let left = self.under(Patience::None, orders).await;
+            for order in self.under(Patience::Some, &left).await {
                 self.results.insert(&order.account, Ok(Outcome::NoSuchAccount));
             }
         }
         self.results
     }
 
-    /// Returns the orders whose accounts were not found under this lock.
-    async fn under(&mut self, lock: &SqlStr, orders: &[&'o Order]) -> Vec<&'o Order> {
-        match self.transact(lock, orders).await {
+    /// Returns the orders whose accounts were not found.
+    async fn under(&mut self, patience: Patience, orders: &[&'o Order]) -> Vec<&'o Order> {
+        match self.transact(patience, orders).await {
             // One refused row has undone its neighbours too: each once more, by itself.
             Err(HostError::Refused(_)) if orders.len() > 1 => {
                 let mut left = vec![];
                 for order in orders {
-                    let found = self.transact(lock, &[order]).await;
+                    let found = self.transact(patience, &[order]).await;
                     left.extend(self.settle(&[order], found));
                 }
                 left
@@ -92,23 +98,27 @@ impl<'o, 'h> Slice<'o, 'h> {
         left
     }
 
-    async fn transact(&mut self, lock: &SqlStr, orders: &[&Order]) -> Result<Found, HostError> {
+    async fn transact(
+        &mut self,
+        patience: Patience,
+        orders: &[&Order],
+    ) -> Result<Found, HostError> {
         if orders.is_empty() {
             return Ok(vec![]);
         }
         if let Some(outage) = &self.outage {
             return Err(outage.clone());
         }
-        let mut connection = match self.host.pool.acquire().await {
-            Ok(connection) => connection,
+        let mut session = match self.host.pool.acquire().await {
+            Ok(session) => session,
             Err(error) => return Err(self.outage.insert(error.into()).clone()),
         };
-        let attempt = transact(&mut connection, &self.host.statements, lock, orders);
+        let attempt = transact(&mut session, self.host, patience, orders);
         match timeout(DEADLINE, attempt).await {
             Ok(found) => found,
             Err(_) => {
                 // Given back, it would keep its place in the pool until the server answers.
-                drop(connection.detach());
+                session.abandon();
                 let silent = format!("no answer within {} s", DEADLINE.as_secs());
                 Err(self.outage.insert(HostError::Unavailable(silent)).clone())
             }
@@ -118,13 +128,14 @@ impl<'o, 'h> Slice<'o, 'h> {
 
 /// All of it or nothing.
 async fn transact(
-    connection: &mut PgConnection,
-    statements: &Statements,
-    lock: &SqlStr,
+    session: &mut Session,
+    host: &Host,
+    patience: Patience,
     orders: &[&Order],
 ) -> Result<Found, HostError> {
-    let mut tx = connection.begin_with(postgres::BEGIN).await?;
-    match lock_and_act(&mut tx, statements, lock, orders).await {
+    let statements = host.statements(&mut session.link()).await?;
+    let mut tx = session.begin().await?;
+    match lock_and_act(&mut tx.link(), &statements, patience, orders).await {
         Ok(found) => tx.commit().await.map(|()| found).map_err(HostError::from),
         Err(error) => {
             // Said now, because a transaction that is only dropped keeps its locks until somebody else drives it.
@@ -136,18 +147,20 @@ async fn transact(
 }
 
 async fn lock_and_act(
-    tx: &mut PgConnection,
+    tx: &mut Link<'_>,
     statements: &Statements,
-    lock: &SqlStr,
+    patience: Patience,
     orders: &[&Order],
 ) -> Result<Found, HostError> {
-    let accounts = accounts(orders);
-    let present: Vec<String> =
-        query_scalar(lock.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
-    let present: HashSet<String> = present.into_iter().collect();
+    let asked = accounts(orders);
+    let lock = match patience {
+        Patience::None => &statements.lock_free,
+        Patience::Some => &statements.lock,
+    };
+    let present: Vec<(String,)> = tx.fetch(lock, &asked).await?;
+    let present: HashSet<String> = present.into_iter().map(|(account,)| account).collect();
     // Read only now: whoever held the account before has committed its receipt.
-    let done: Vec<Done> =
-        query_as(statements.find_done.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
+    let done: Vec<Done> = tx.fetch(&statements.find_done, &asked).await?;
     let done: HashMap<&str, &Done> =
         done.iter().map(|done| (done.account.as_str(), done)).collect();
 
@@ -164,7 +177,7 @@ async fn lock_and_act(
     for (effect, indexes) in acting {
         let acting: Vec<&Order> = indexes.iter().map(|index| orders[*index]).collect();
         let receipts = act(tx, &statements.effects[&effect], &acting).await?;
-        save(tx, &statements.save, &acting, &receipts).await?;
+        tx.execute(&statements.save, &rows(&acting, &receipts)).await?;
         for (index, receipts) in indexes.into_iter().zip(receipts) {
             found[index] = Some(Ok(Outcome::Applied(receipts)));
         }
@@ -177,8 +190,9 @@ fn already(order: &Order, done: &Done) -> Option<Result<Outcome, HostError>> {
     match order.version.cmp(&done.version) {
         Ordering::Greater => None,
         Ordering::Less => Some(Ok(Outcome::Outdated)),
-        Ordering::Equal if order.effect_id == done.effect_id => {
-            Some(Ok(Outcome::Applied(done.receipt.0.clone())))
+        Ordering::Equal if order.effect_id.to_string() == done.effect_id => {
+            let unread = |_| HostError::Refused("a kept receipt cannot be read".to_owned());
+            Some(serde_json::from_str(&done.receipt).map(Outcome::Applied).map_err(unread))
         }
         Ordering::Equal => Some(Err(other_effect(order.version))),
     }
@@ -186,13 +200,12 @@ fn already(order: &Order, done: &Done) -> Option<Result<Outcome, HostError>> {
 
 /// Sets the flags and deletes the tokens of locked accounts; returns each account's receipts.
 async fn act(
-    tx: &mut PgConnection,
+    tx: &mut Link<'_>,
     statements: &EffectStatements,
     orders: &[&Order],
 ) -> Result<Vec<Vec<Receipt>>, HostError> {
-    let accounts = accounts(orders);
-    let flagged =
-        query(statements.flag.clone()).bind(&accounts).execute(&mut *tx).await?.rows_affected();
+    let asked = accounts(orders);
+    let flagged = tx.execute(&statements.flag, &asked).await?;
     if flagged != orders.len() as u64 {
         // Policies and triggers of the host may keep a row as it is without an error; ids may not be unique.
         return Err(HostError::Refused(format!(
@@ -202,9 +215,7 @@ async fn act(
     }
     let mut receipts = vec![vec![Receipt { leg: "flag".to_owned(), rows: 1 }]; orders.len()];
     for (table, delete) in &statements.deletes {
-        let gone: Vec<(String, i64)> =
-            query_as(delete.clone()).bind(&accounts).fetch_all(&mut *tx).await?;
-        let mut gone: HashMap<String, i64> = gone.into_iter().collect();
+        let mut gone = delete_tokens(tx, delete, &asked).await?;
         for (order, receipts) in orders.iter().zip(&mut receipts) {
             let rows = gone.remove(order.account.as_str()).unwrap_or(0);
             receipts.push(Receipt { leg: table.to_string(), rows });
@@ -218,23 +229,39 @@ async fn act(
     Ok(receipts)
 }
 
-async fn save(
-    tx: &mut PgConnection,
-    save: &SqlStr,
-    orders: &[&Order],
-    receipts: &[Vec<Receipt>],
-) -> Result<(), HostError> {
-    query(save.clone())
-        .bind(accounts(orders))
-        .bind(orders.iter().map(|order| order.version).collect::<Vec<_>>())
-        .bind(orders.iter().map(|order| order.effect_id).collect::<Vec<_>>())
-        .bind(receipts.iter().map(Json).collect::<Vec<_>>())
-        .bind(orders.iter().map(|order| order.at).collect::<Vec<_>>())
-        .execute(tx)
-        .await?;
-    Ok(())
+/// How many rows of a token table are gone, by account.
+async fn delete_tokens(
+    tx: &mut Link<'_>,
+    statements: &Delete,
+    asked: &str,
+) -> Result<HashMap<String, i64>, HostError> {
+    let counted: Vec<(String, i64)> = tx.fetch(&statements.count, asked).await?;
+    let counted: HashMap<String, i64> = counted.into_iter().collect();
+    if let Some(delete) = &statements.delete {
+        let gone = tx.execute(delete, asked).await?;
+        if i64::try_from(gone) != Ok(counted.values().sum()) {
+            let said = "tokens came or went while they were being deleted".to_owned();
+            return Err(HostError::Unavailable(said));
+        }
+    }
+    Ok(counted)
 }
 
-fn accounts<'o>(orders: &[&'o Order]) -> Vec<&'o str> {
-    orders.iter().map(|order| order.account.as_str()).collect()
+/// What `save` takes.
+fn rows(orders: &[&Order], receipts: &[Vec<Receipt>]) -> String {
+    let row = |(order, receipts): (&&Order, &Vec<Receipt>)| {
+        json!({
+            "account": order.account.as_str(),
+            "version": order.version,
+            "effect_id": order.effect_id,
+            "receipt": json!(receipts).to_string(),
+            "done_at": order.at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+        })
+    };
+    orders.iter().zip(receipts).map(row).collect::<serde_json::Value>().to_string()
+}
+
+fn accounts(orders: &[&Order]) -> String {
+    let accounts: Vec<&str> = orders.iter().map(|order| order.account.as_str()).collect();
+    json!(accounts).to_string()
 }

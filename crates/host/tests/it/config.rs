@@ -143,13 +143,16 @@ async fn nothing_prints_a_secret() {
     let config = HostConfig::parse(
         &GOOD.replace(
             "host = \"db.internal\"\nname = \"app\"\nuser = \"ostiary\"\npassword_file = \"secrets/host\"",
-            "url = \"mysql://u:hush@h/db\"",
+            "url = \"oracle://u:hush@h/db\"",
         ),
     )
     .unwrap();
     assert!(!format!("{config:?}").contains("hush"));
     let said = format!("{:?}", Host::connect(config).unwrap_err());
-    assert!(said.contains("connection.url is no URL of a PostgreSQL database"), "{said}");
+    assert!(
+        said.contains("connection.url is no URL of a PostgreSQL or MariaDB database"),
+        "{said}"
+    );
     let broken = HostConfig::parse("connection.url = \"postgres://u:hush@h/db\" oops")
         .unwrap_err()
         .to_string();

@@ -2,7 +2,6 @@
 
 use std::{
     process,
-    str::FromStr,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -11,14 +10,50 @@ use contracts::{
     event::{HoldEffect, Receipt},
 };
 use host::{Host, HostConfig, HostError, Order, Outcome, schema};
-use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{AssertSqlSafe, MySqlPool, PgPool, SqlSafeStr};
 use uuid::Uuid;
 
-pub const DEMO: &str = include_str!("../../../../demo/host/postgres.sql");
-pub const DEMO_TEXT_IDS: &str = include_str!("../../../../demo/host/postgres-text-ids.sql");
+/// The databases that hosts have: every story is told on each.
+pub const BOTH: [Kind; 2] = [Kind::Postgres, Kind::Mariadb];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Postgres,
+    Mariadb,
+}
+
+impl Kind {
+    /// A text in a statement.
+    pub fn literal(self, text: &str) -> String {
+        let bytes = || text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        match self {
+            Self::Postgres => format!("'{}'", text.replace('\'', "''")),
+            Self::Mariadb => format!("_utf8mb4 x'{}'", bytes()),
+        }
+    }
+
+    /// What differs between the two.
+    pub fn pick<T>(self, postgres: T, mariadb: T) -> T {
+        match self {
+            Self::Postgres => postgres,
+            Self::Mariadb => mariadb,
+        }
+    }
+
+    pub fn demo(self) -> &'static str {
+        self.pick(
+            include_str!("../../../../demo/host/postgres.sql"),
+            include_str!("../../../../demo/host/mariadb.sql"),
+        )
+    }
+
+    pub fn demo_text_ids(self) -> &'static str {
+        self.pick(
+            include_str!("../../../../demo/host/postgres-text-ids.sql"),
+            include_str!("../../../../demo/host/mariadb-text-ids.sql"),
+        )
+    }
+}
 
 /// The demo host's settings without its `[connection]`.
 pub const DEMO_TOML: &str = r#"
@@ -32,71 +67,124 @@ pub const DEMO_TOML: &str = r#"
 
 /// One host database, empty but for its tables.
 pub struct Database {
-    pub options: PgConnectOptions,
-    pub pool: PgPool,
+    pub kind: Kind,
+    pub name: String,
+    /// Without scheme, login and database: `127.0.0.1:5432`.
+    pub address: String,
+    /// `user:password` of whoever Ostiary is, unless a test says otherwise.
+    login: String,
+    pub pool: Pool,
+}
+
+/// The superuser's connections to it.
+pub enum Pool {
+    Postgres(PgPool),
+    Mariadb(MySqlPool),
 }
 
 impl Database {
-    pub async fn new(ddl: &str) -> Self {
+    pub async fn new(kind: Kind, ddl: &str) -> Self {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("host_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
-        let url = url.unwrap();
-        let options = PgConnectOptions::from_str(&url).unwrap();
-        let mut server = PgConnection::connect_with(&options).await.unwrap();
-        for statement in
-            [format!("drop database if exists {name}"), format!("create database {name}")]
-        {
-            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut server).await.unwrap();
+        let shared: fn() -> servers::Result<String> = match kind {
+            Kind::Postgres => servers::postgres::shared_url,
+            Kind::Mariadb => servers::mariadb::shared_url,
+        };
+        let url = tokio::task::spawn_blocking(shared).await.unwrap().unwrap();
+        println!("{kind:?}: {name}");
+        Self::on(kind, &url, name, ddl).await
+    }
+
+    /// On the server at this URL of its superuser.
+    pub async fn on(kind: Kind, url: &str, name: String, ddl: &str) -> Self {
+        let server = Pool::connect(kind, url).await;
+        server.run(&format!("drop database if exists {name}")).await;
+        server.run(&format!("create database {name}")).await;
+        let (scheme, rest) = url.split_once("://").unwrap();
+        let (superuser, rest) = rest.split_once('@').unwrap();
+        let address = rest.split_once('/').unwrap().0.to_owned();
+        // Superusers of MariaDB write to read-only databases, so there we are somebody else.
+        let login = kind.pick(superuser.to_owned(), format!("{name}_ostiary"));
+        if kind == Kind::Mariadb {
+            server
+                .run(&format!(
+                    "create or replace user {login}@'%'; grant all privileges on {name}.* to {login}@'%'"
+                ))
+                .await;
         }
-        let options = options.database(&name);
-        let pool = PgPoolOptions::new().connect_with(options.clone()).await.unwrap();
-        let database = Self { options, pool };
+        let pool = Pool::connect(kind, &format!("{scheme}://{superuser}@{address}/{name}")).await;
+        let database = Self { kind, name, address, login, pool };
         database.run(ddl).await;
         database
     }
 
     /// The demo host with this many users, each with two tokens, one session and no API key.
-    pub async fn demo(users: i64) -> Self {
-        let database = Self::new(DEMO).await;
-        for insert in [
-            "insert into users (email, full_name) select 'u' || n || '@example.com', 'U' from generate_series(1, $1) n",
-            "insert into sessions (user_id) select generate_series(1, $1)",
-            "insert into o_auth_bearer_tokens (user_id, token)
-             select u, u || '-' || n from generate_series(1, $1) u, generate_series(1, 2) n",
-        ] {
-            sqlx::query(insert).bind(users).execute(&database.pool).await.unwrap();
-        }
+    pub async fn demo(kind: Kind, users: i64) -> Self {
+        let database = Self::new(kind, kind.demo()).await;
+        let numbers = kind.pick(
+            format!("(select * from generate_series(1, {users}) seq) numbers"),
+            format!("(select seq from seq_0_to_{users} where seq > 0) numbers"),
+        );
+        database
+            .run(&format!(
+                "insert into users (id, email, full_name) select seq, concat('u', seq, '@example.com'), 'U' from {numbers};
+                 insert into sessions (user_id) select seq from {numbers};
+                 insert into o_auth_bearer_tokens (user_id, token) select seq, concat(seq, '-1') from {numbers};
+                 insert into o_auth_bearer_tokens (user_id, token) select seq, concat(seq, '-2') from {numbers}"
+            ))
+            .await;
         database
     }
 
     /// Any number of statements.
     pub async fn run(&self, statements: &str) {
-        sqlx::raw_sql(AssertSqlSafe(statements)).execute(&self.pool).await.unwrap();
+        self.pool.run(statements).await;
     }
 
-    /// All rows of a query of one text column.
+    /// Everything that a query calls `said`, as texts in their order.
     pub async fn texts(&self, query: &str) -> Vec<String> {
-        sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&self.pool).await.unwrap()
+        let mut texts: Vec<String> = match &self.pool {
+            Pool::Postgres(pool) => {
+                let query = format!("select said::text from ({query}) as asked");
+                sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(pool).await.unwrap()
+            }
+            Pool::Mariadb(pool) => {
+                let query = format!("select convert(said using utf8mb4) from ({query}) as asked");
+                sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(pool).await.unwrap()
+            }
+        };
+        texts.sort();
+        texts
     }
 
     /// One number.
     pub async fn number(&self, query: &str) -> i64 {
-        sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&self.pool).await.unwrap()
-    }
-
-    /// Address of the server.
-    pub fn upstream(&self) -> String {
-        format!("{}:{}", self.options.get_host(), self.options.get_port())
+        match &self.pool {
+            Pool::Postgres(pool) => {
+                let query = format!("select ({query})::bigint");
+                sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(pool).await.unwrap()
+            }
+            Pool::Mariadb(pool) => {
+                let query = format!("select cast(({query}) as signed)");
+                sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(pool).await.unwrap()
+            }
+        }
     }
 
     pub fn config(&self, toml: &str) -> HostConfig {
-        self.config_at(&self.options, toml)
+        self.config_at(&self.address, toml)
     }
 
-    pub fn config_at(&self, options: &PgConnectOptions, toml: &str) -> HostConfig {
-        HostConfig::parse(&format!("connection.url = '{}'\n{toml}", options.to_url_lossy()))
-            .unwrap()
+    /// As if the database were at another address.
+    pub fn config_at(&self, address: &str, toml: &str) -> HostConfig {
+        self.config_as(&self.login, address, toml)
+    }
+
+    /// As if Ostiary were somebody else.
+    pub fn config_as(&self, login: &str, address: &str, toml: &str) -> HostConfig {
+        let (scheme, name) = (self.kind.pick("postgres", "mysql"), &self.name);
+        let url = format!("{scheme}://{login}@{address}/{name}");
+        HostConfig::parse(&format!("connection.url = '{url}'\n{toml}")).unwrap()
     }
 
     /// The host behind these settings, with our table in it.
@@ -109,6 +197,55 @@ impl Database {
     /// The host behind these settings, as it is.
     pub fn host_without_schema(&self, toml: &str) -> Host {
         Host::connect(self.config(toml)).unwrap()
+    }
+
+    /// A transaction of the host's that has this done, and ends when it is let go.
+    pub async fn busy_with(&self, statement: &str) -> Busy {
+        let statement = AssertSqlSafe(statement).into_sql_str();
+        match &self.pool {
+            Pool::Postgres(pool) => {
+                let mut tx = pool.begin().await.unwrap();
+                sqlx::query(statement).execute(&mut *tx).await.unwrap();
+                Busy::Postgres(tx)
+            }
+            Pool::Mariadb(pool) => {
+                let mut tx = pool.begin().await.unwrap();
+                sqlx::query(statement).execute(&mut *tx).await.unwrap();
+                Busy::Mariadb(tx)
+            }
+        }
+    }
+}
+
+/// A transaction of the host's.
+pub enum Busy {
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Mariadb(sqlx::Transaction<'static, sqlx::MySql>),
+}
+
+impl Busy {
+    pub async fn done(self) {
+        match self {
+            Self::Postgres(tx) => tx.commit().await.unwrap(),
+            Self::Mariadb(tx) => tx.commit().await.unwrap(),
+        }
+    }
+}
+
+impl Pool {
+    async fn connect(kind: Kind, url: &str) -> Self {
+        match kind {
+            Kind::Postgres => Self::Postgres(PgPool::connect(url).await.unwrap()),
+            Kind::Mariadb => Self::Mariadb(MySqlPool::connect(url).await.unwrap()),
+        }
+    }
+
+    async fn run(&self, statements: &str) {
+        let statements = sqlx::raw_sql(AssertSqlSafe(statements));
+        match self {
+            Self::Postgres(pool) => drop(statements.execute(pool).await.unwrap()),
+            Self::Mariadb(pool) => drop(statements.execute(pool).await.unwrap()),
+        }
     }
 }
 

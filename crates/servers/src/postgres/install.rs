@@ -7,8 +7,6 @@ use std::{
     sync::Mutex,
 };
 
-use rustix::process::getuid;
-
 use crate::{Error, Result, process::run, tools};
 
 /// The oldest major version that Ostiary works with.
@@ -34,7 +32,7 @@ fn find_or_install() -> Result<PathBuf> {
     }
     let _lock = tools::lock()?;
     if find().is_none() {
-        install()?;
+        tools::apt_install("PostgreSQL", "postgresql")?;
     }
     find().ok_or_else(|| {
         Error::Missing(format!("the system's own PostgreSQL is older than {OLDEST}: install a newer one from apt.postgresql.org"))
@@ -61,18 +59,4 @@ fn major_version(folder: &Path) -> Option<u32> {
     let printed = run(Command::new(folder.join("postgres")).arg("--version")).ok()?;
     let version = printed.split_whitespace().nth(2)?;
     version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
-}
-
-fn install() -> Result<()> {
-    eprintln!("PostgreSQL is missing: installing it by apt-get");
-    for arguments in [&["update"][..], &["install", "--yes", "postgresql"]] {
-        let mut command = Command::new(if getuid().is_root() { "apt-get" } else { "sudo" });
-        if !getuid().is_root() {
-            command.arg("apt-get");
-        }
-        run(command.arg("-qq").args(arguments).env("DEBIAN_FRONTEND", "noninteractive")).map_err(|error| {
-            Error::Missing(format!("PostgreSQL is missing and could not be installed ({error}): run `apt-get install postgresql` as root"))
-        })?;
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod guard;
+mod mariadb;
 mod nats;
 mod postgres;
 mod process;

@@ -2,12 +2,11 @@
 
 use std::{
     io::Write as _,
-    path::Path,
     process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
-use servers::postgres;
+use servers::{Mariadb, mariadb, postgres};
 
 use super::Demo;
 use crate::workspace_root;
@@ -19,6 +18,14 @@ pub(super) const DATABASE: &str = "host";
 
 /// Makes both databases, and in the company's its tables and the one that Ostiary owns there.
 pub(super) fn make_databases(demo: &Demo) -> Result<()> {
+    psql(&demo.postgres.superuser_url("postgres"), "create database ostiary")?;
+    match &demo.mariadb {
+        Some(server) => make_on_mariadb(demo, server),
+        None => make_on_postgres(demo),
+    }
+}
+
+fn make_on_postgres(demo: &Demo) -> Result<()> {
     let passwords = &demo.settings.passwords;
     let roles = format!(
         "create role {OWNER} login password '{}'; create role ostiary login password '{}';",
@@ -27,28 +34,52 @@ pub(super) fn make_databases(demo: &Demo) -> Result<()> {
     let admin = demo.postgres.superuser_url("postgres");
     psql(&admin, &roles)?;
     psql(&admin, &format!("create database {DATABASE} owner {OWNER}"))?;
-    psql(&admin, "create database ostiary")?;
     let company = demo.postgres.url(DATABASE, OWNER, &passwords.company);
     for file in ["postgres.sql", "outbox.sql"] {
-        let path = workspace_root().join("demo/host").join(file);
-        psql(&company, &read(&path)?)?;
+        psql(&company, &read(file)?)?;
     }
     psql(&company, &demo.run_ostiary(&["host", "schema"])?)
+}
+
+fn make_on_mariadb(demo: &Demo, server: &Mariadb) -> Result<()> {
+    let passwords = &demo.settings.passwords;
+    let logins = format!(
+        "create database {DATABASE}; create user {OWNER} identified by '{}'; create user ostiary identified by '{}';
+         grant all privileges on {DATABASE}.* to {OWNER} with grant option;",
+        passwords.company, passwords.host
+    );
+    let program = mariadb::program("mariadb")?;
+    let run = |url: &str, statements: &str| {
+        let mut command = Command::new(&program);
+        command.args(mariadb::client_arguments(url));
+        feed(command, statements)
+    };
+    run(&server.superuser_url("mysql"), &logins)?;
+    let company = server.url(DATABASE, OWNER, &passwords.company);
+    for file in ["mariadb.sql", "outbox-mariadb.sql"] {
+        run(&company, &read(file)?)?;
+    }
+    run(&company, &demo.run_ostiary(&["host", "schema"])?)
 }
 
 /// Runs statements and stops at the first that fails.
 fn psql(url: &str, statements: &str) -> Result<()> {
     let mut command = Command::new(postgres::program("psql")?);
     command.args(["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", url]);
-    command.env("PGOPTIONS", "--client-min-messages=warning").stdin(Stdio::piped());
-    let mut psql = command.spawn().context("could not run psql")?;
-    if let Some(mut input) = psql.stdin.take() {
+    command.env("PGOPTIONS", "--client-min-messages=warning");
+    feed(command, statements)
+}
+
+fn feed(mut client: Command, statements: &str) -> Result<()> {
+    let mut client = client.stdin(Stdio::piped()).spawn().context("could not run the client")?;
+    if let Some(mut input) = client.stdin.take() {
         input.write_all(statements.as_bytes())?;
     }
-    ensure!(psql.wait()?.success(), "psql refused:\n{statements}");
+    ensure!(client.wait()?.success(), "the database refused:\n{statements}");
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+fn read(file: &str) -> Result<String> {
+    let path = workspace_root().join("demo/host").join(file);
+    std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
 }

@@ -66,11 +66,11 @@ impl Settings {
     }
 
     /// Writes every file.
-    pub(super) fn write(&self, postgres: &Postgres, nats: &Nats) -> Result<()> {
+    pub(super) fn write(&self, demo: &Demo) -> Result<()> {
         let root = workspace_root();
         let policy = fs::read_to_string(root.join("crates/kyc-screener/policy.toml"))?;
         let host = fs::read_to_string(root.join("demo/host/host.toml"))?;
-        let url = postgres.url(DATABASE, "ostiary", &self.passwords.host);
+        let url = demo.host_url("ostiary", &self.passwords.host);
         let lines = host.lines().map(|line| match line.strip_prefix("url = ") {
             Some(_) => format!("url = \"{url}\"\n"),
             None => format!("{line}\n"),
@@ -85,7 +85,7 @@ impl Settings {
         self.write_file("staff-token", &self.staff.token)?;
         self.write_file("token", &self.client.token)?;
         self.write_file("clock", &now()?)?;
-        self.write_file("ostiary.toml", &self.main_file(postgres, nats)?)
+        self.write_file("ostiary.toml", &self.main_file(&demo.postgres, &demo.nats)?)
     }
 
     /// `ostiary.toml`.
@@ -161,9 +161,10 @@ scopes = ["signups", "answers", "standing"]
             "token": self.client.token,
             "nats": demo.nats.url(),
             "lose_broker": options.lose_broker,
+            "host_db": if demo.mariadb.is_some() { "mariadb" } else { "postgres" },
             "host_database": {
-                "host": "127.0.0.1", "port": demo.postgres.port(), "database": DATABASE,
-                "user": OWNER, "password": self.passwords.company,
+                "port": demo.mariadb.as_ref().map_or(demo.postgres.port(), |mariadb| mariadb.port()),
+                "database": DATABASE, "user": OWNER, "password": self.passwords.company,
             },
         })
     }
@@ -175,7 +176,7 @@ scopes = ["signups", "answers", "standing"]
             ("gateway", self.gateway_url()),
             ("  its token", file("token")),
             ("NATS", demo.nats.url()),
-            ("company", demo.postgres.url(DATABASE, OWNER, &self.passwords.company)),
+            ("company", demo.host_url(OWNER, &self.passwords.company)),
             ("Ostiary's data", demo.postgres.superuser_url("ostiary")),
             ("settings", file("ostiary.toml")),
             ("staff token", file("staff-token")),

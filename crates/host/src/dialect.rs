@@ -1,0 +1,195 @@
+//! Which database the host has, and what each says in its own words.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use contracts::event::HoldEffect;
+use secrecy::ExposeSecret;
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+
+use crate::{
+    config::{Column, Connection, FlagValue, HostConfig, IdType, Table},
+    mariadb, postgres,
+};
+
+/// The databases that hosts have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Postgres,
+    Mariadb,
+}
+
+/// The statements of containment, one text for each purpose. Each takes one text: a JSON array of what is asked.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    /// Locks the accounts that nobody else holds, and says which: for accounts.
+    pub lock_free: SqlStr,
+    /// Locks the accounts in one order, waiting for others, and says which exist: for accounts.
+    pub lock: SqlStr,
+    /// What was carried out before: for accounts.
+    pub find_done: SqlStr,
+    /// Keeps receipts: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a text) and `done_at`.
+    pub save: SqlStr,
+    /// What each effect does.
+    pub effects: BTreeMap<HoldEffect, EffectStatements>,
+}
+
+/// The statements of one effect.
+#[derive(Debug)]
+pub(crate) struct EffectStatements {
+    /// Sets the flag columns: for accounts.
+    pub flag: SqlStr,
+    /// Empties the token tables.
+    pub deletes: Vec<(Table, Delete)>,
+}
+
+/// Deletes the rows of one token table: for accounts.
+#[derive(Debug)]
+pub(crate) struct Delete {
+    /// Counts them by account.
+    pub count: SqlStr,
+    /// Deletes them, if counting has not yet.
+    pub delete: Option<SqlStr>,
+}
+
+/// What the catalogue knows of a column.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Described {
+    pub table_found: bool,
+    /// Whether what is done to its table can be undone.
+    pub transactional: bool,
+    pub column_found: bool,
+    pub type_name: Option<String>,
+    /// Character set and collation, where they matter to statements.
+    pub charset: Option<String>,
+    pub collation: Option<String>,
+    /// Whether it takes different texts for equal.
+    pub loose: bool,
+    pub indexed: bool,
+    pub is_unique: bool,
+    /// The type in full, where values have to be compared with it.
+    pub full_type: Option<String>,
+}
+
+/// What an error means for whoever asked.
+pub(crate) enum Class {
+    /// It may work later.
+    Unavailable,
+    /// Tables, columns, rights or the login are not as configured.
+    Misconfigured,
+    /// It is about the row.
+    Refused,
+}
+
+impl Dialect {
+    /// By the scheme of the URL; without one, it is PostgreSQL.
+    pub(crate) fn of(connection: &Connection) -> Self {
+        let url = connection.url.as_ref().map_or("", |url| url.expose_secret());
+        let is_mariadb = ["mysql://", "mariadb://"].iter().any(|scheme| url.starts_with(scheme));
+        if is_mariadb { Self::Mariadb } else { Self::Postgres }
+    }
+
+    pub(crate) fn statements(self, config: &HostConfig, described: &[Described]) -> Statements {
+        match self {
+            Self::Postgres => postgres::statements(config),
+            Self::Mariadb => mariadb::statements(config, described),
+        }
+    }
+
+    /// Whether statements depend on what the catalogue says of the columns of ids.
+    pub(crate) fn asks_first(self, id_type: IdType) -> bool {
+        self == Self::Mariadb && id_type == IdType::Text
+    }
+
+    /// Opens the transaction and bounds what it may cost the host.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Postgres => postgres::BEGIN,
+            Self::Mariadb => mariadb::BEGIN,
+        }
+    }
+
+    /// Whether nothing can be written here: one boolean, for nothing.
+    pub(crate) fn is_read_only(self) -> SqlStr {
+        SqlStr::from_static(match self {
+            Self::Postgres => postgres::IS_READ_ONLY,
+            Self::Mariadb => mariadb::IS_READ_ONLY,
+        })
+    }
+
+    /// What the catalogue knows of columns: for objects of `schema`, `table`, `relation` (quoted) and `column`.
+    pub(crate) fn describe(self) -> SqlStr {
+        SqlStr::from_static(match self {
+            Self::Postgres => postgres::DESCRIBE,
+            Self::Mariadb => mariadb::DESCRIBE,
+        })
+    }
+
+    /// Whether the table of receipts has its key, where planning a statement does not say so: one boolean, for one
+    /// object of `schema` and `table`.
+    pub(crate) fn is_keyed(self) -> Option<SqlStr> {
+        match self {
+            Self::Postgres => None,
+            Self::Mariadb => Some(SqlStr::from_static(mariadb::IS_KEYED)),
+        }
+    }
+
+    pub(crate) fn quoted_table(self, table: &Table) -> String {
+        match self {
+            Self::Postgres => postgres::quoted_table(table),
+            Self::Mariadb => mariadb::quoted_table(table),
+        }
+    }
+
+    /// Sets one flag column: for accounts.
+    pub(crate) fn set_flag(
+        self,
+        config: &HostConfig,
+        column: &Column,
+        value: &FlagValue,
+    ) -> SqlStr {
+        match self {
+            Self::Postgres => postgres::set_flag(config, column, value),
+            Self::Mariadb => mariadb::set_flag(config, column, value),
+        }
+    }
+
+    /// Why a column cannot hold a value, where planning a statement does not say so.
+    pub(crate) fn misfit(self, value: &FlagValue, described: &Described) -> Option<&'static str> {
+        match self {
+            Self::Postgres => None,
+            Self::Mariadb => mariadb::misfit(value, described.full_type.as_deref()?),
+        }
+    }
+
+    /// The types of columns that hold account ids exactly.
+    pub(crate) fn exact_types(self, id_type: IdType) -> &'static [&'static str] {
+        match self {
+            Self::Postgres => postgres::exact_types(id_type),
+            Self::Mariadb => mariadb::exact_types(id_type),
+        }
+    }
+
+    /// What `ostiary host schema` prints for this login.
+    pub(crate) fn ddl(self, config: &HostConfig, login: Option<&str>) -> String {
+        let (table, grants): (String, fn(&HostConfig, &str) -> String) = match self {
+            Self::Postgres => (postgres::create_effects(config), postgres::grants),
+            Self::Mariadb => (mariadb::create_effects(config), mariadb::grants),
+        };
+        table + &login.map_or_else(String::new, |login| grants(config, login))
+    }
+}
+
+/// The table of receipts lives beside the accounts.
+pub(crate) fn effects_table(config: &HostConfig) -> Table {
+    Table { schema: config.accounts.table.schema.clone(), name: "ostiary_effects".to_owned() }
+}
+
+/// The same statement, looked at instead of done.
+pub(crate) fn explain(statement: &SqlStr) -> SqlStr {
+    sql(format!("explain {}", statement.as_str()))
+}
+
+/// Values never enter these texts: only names and flag values of `host.toml`, quoted.
+pub(crate) fn sql(text: String) -> SqlStr {
+    AssertSqlSafe(Arc::<str>::from(text)).into_sql_str()
+}

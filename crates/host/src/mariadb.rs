@@ -1,0 +1,265 @@
+//! Everything that is particular to MariaDB, 10.6 or newer: its statements and its catalogue.
+//!
+//! What is asked comes as a JSON text, and `straight_join` reaches the tables through it: always by their indexes, and
+//! always in the order asked, whatever the statistics say.
+
+mod codes;
+mod values;
+
+use std::collections::BTreeMap;
+
+use contracts::event::HoldEffect;
+use sqlx::SqlStr;
+
+pub(crate) use codes::{PERMISSION_DENIED, class, meaning};
+pub(crate) use values::misfit;
+
+use crate::{
+    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
+    dialect::{Delete, Described, EffectStatements, Statements, effects_table, sql},
+};
+
+/// Opens the transaction and bounds what it may cost the host; each time, because poolers in between drop settings of
+/// the session. Strict, so that no value is cut to fit.
+pub(crate) const BEGIN: &str = "set session sql_mode = 'STRICT_ALL_TABLES', \
+    tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 2, max_statement_time = 5, \
+    idle_transaction_timeout = 10; start transaction";
+
+/// Whether nothing can be written here.
+pub(crate) const IS_READ_ONLY: &str = "select @@global.read_only <> 0 or @@session.tx_read_only <> 0 or @@global.innodb_read_only <> 0";
+
+/// What the catalogue knows of columns. It shows only what our login has some right to.
+pub(crate) const DESCRIBE: &str = "
+    select tables.table_name is not null as table_found, columns.column_name is not null as column_found,
+           coalesce(tables.engine, 'InnoDB') = 'InnoDB' as transactional, columns.data_type as type_name, columns.character_set_name as charset,
+           columns.collation_name as collation, columns.column_type as full_type,
+           columns.collation_name is not null and columns.collation_name not like '%nopad\\_bin' as loose,
+           exists (select 1 from information_schema.statistics
+                    where statistics.table_schema = tables.table_schema
+                      and statistics.table_name = tables.table_name
+                      and statistics.column_name = columns.column_name
+                      and statistics.seq_in_index = 1) as indexed,
+           exists (select 1 from information_schema.statistics
+                    where statistics.table_schema = tables.table_schema
+                      and statistics.table_name = tables.table_name
+                      and statistics.column_name = columns.column_name
+                      and statistics.seq_in_index = 1 and statistics.non_unique = 0
+                      and statistics.sub_part is null
+                      and not exists (select 1 from information_schema.statistics more
+                                       where more.table_schema = statistics.table_schema
+                                         and more.table_name = statistics.table_name
+                                         and more.index_name = statistics.index_name
+                                         and more.seq_in_index = 2)) as is_unique
+      from json_table(?, '$[*]' columns (place for ordinality,
+               schema_name varchar(64) character set utf8mb3 collate utf8mb3_general_ci path '$.schema',
+               table_name varchar(64) character set utf8mb3 collate utf8mb3_general_ci path '$.table',
+               column_name varchar(64) character set utf8mb3 collate utf8mb3_general_ci path '$.column')) asked
+      left join information_schema.tables tables
+        on tables.table_schema = coalesce(asked.schema_name, database())
+       and tables.table_name = asked.table_name
+      left join information_schema.columns columns
+        on columns.table_schema = tables.table_schema and columns.table_name = tables.table_name
+       and columns.column_name = asked.column_name
+     order by asked.place";
+
+/// Whether the table of receipts has its key.
+pub(crate) const IS_KEYED: &str = "
+    select count(*) = 2 as is_keyed
+      from json_table(?, '$[*]' columns (
+               schema_name varchar(64) character set utf8mb3 collate utf8mb3_general_ci path '$.schema',
+               table_name varchar(64) character set utf8mb3 collate utf8mb3_general_ci path '$.table')) asked
+      join information_schema.statistics keyed
+        on keyed.table_schema = coalesce(asked.schema_name, database())
+       and keyed.table_name = asked.table_name
+     where keyed.index_name = 'PRIMARY' and keyed.column_name in ('account', 'kind')";
+
+/// Our own texts: byte by byte, trailing spaces too.
+const EXACT: &str = "character set utf8mb4 collate utf8mb4_nopad_bin";
+
+/// The statements of containment. `described`: the columns of ids, the account's first, then each token table's.
+pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statements {
+    let ids = Ids::new(config, described);
+    let id = &config.accounts.id;
+    let accounts = ids.joined(&config.accounts.table, id);
+    let effects = quoted_table(&effects_table(config));
+    let same = same(id);
+    // No join with the receipts here: after waiting for a lock, the joined row would be the old one.
+    let lock = |skip: &str| {
+        sql(format!("select asked.exact from {accounts} where {same} for update{skip}"))
+    };
+    let all = [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
+    Statements {
+        lock_free: lock(" skip locked"),
+        lock: lock(""),
+        find_done: sql(format!(
+            "select done.account, done.version, done.effect_id, done.receipt \
+               from json_table(?, '$[*]' columns (account varchar(128) {EXACT} path '$')) asked \
+               straight_join {effects} done on done.account = asked.account \
+              where done.kind = 'containment'"
+        )),
+        save: sql(format!(
+            "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
+             select account, 'containment', version, effect_id, receipt, done_at \
+               from json_table(?, '$[*]' columns (account varchar(128) {EXACT} path '$.account', \
+                    version bigint path '$.version', effect_id char(36) path '$.effect_id', \
+                    receipt longtext {EXACT} path '$.receipt', done_at datetime(6) path '$.done_at')) done \
+             on duplicate key update version = value(version), effect_id = value(effect_id), \
+                    receipt = value(receipt), done_at = value(done_at)"
+        )),
+        effects: all.map(|effect| (effect, ids.effect_statements(config, effect))).into(),
+    }
+}
+
+/// Sets one flag column.
+pub(crate) fn set_flag(config: &HostConfig, column: &Column, value: &FlagValue) -> SqlStr {
+    Ids::new(config, &[]).update(config, &[(column, value)])
+}
+
+/// The types of columns that hold account ids exactly.
+pub(crate) fn exact_types(id_type: IdType) -> &'static [&'static str] {
+    match id_type {
+        IdType::Integer => &["tinyint", "smallint", "mediumint", "int", "bigint"],
+        IdType::Uuid => &["uuid"],
+        IdType::Text => &["varchar", "text"],
+    }
+}
+
+/// Makes the table of receipts; may be run again.
+pub(crate) fn create_effects(config: &HostConfig) -> String {
+    format!(
+        "create table if not exists {} (
+    account   varchar(128) {EXACT} not null,
+    kind      varchar(32) character set ascii collate ascii_bin not null,
+    version   bigint not null,
+    effect_id char(36) character set ascii collate ascii_bin not null,
+    receipt   longtext character set utf8mb4 collate utf8mb4_bin not null check (json_valid(receipt)),
+    done_at   datetime(6) not null,
+    primary key (account, kind)
+) engine = InnoDB;\n",
+        quoted_table(&effects_table(config))
+    )
+}
+
+/// Gives a login, from whatever machine, what containment needs, and no more; may be run again.
+pub(crate) fn grants(config: &HostConfig, login: &str) -> String {
+    let login = quoted(login);
+    let grant = |what: String, table: &Table| {
+        format!("grant {what} on {} to {login}@'%';\n", quoted_table(table))
+    };
+    let flags: Vec<String> =
+        config.effects.full.set.keys().map(|column| quoted(&column.0)).collect();
+    let directory = config.directory.columns().map(|(_, column)| quoted(&column.0));
+    let read: Vec<String> = [quoted(&config.accounts.id.0)].into_iter().chain(directory).collect();
+    let mut text = grant("select, insert, update".to_owned(), &effects_table(config));
+    text += &grant(
+        format!("select ({}), update ({})", read.join(", "), flags.join(", ")),
+        &config.accounts.table,
+    );
+    for (table, tokens) in &config.tokens {
+        text += &grant(format!("select ({}), delete", quoted(&tokens.account.0)), table);
+    }
+    text
+}
+
+/// A table as statements name it.
+pub(crate) fn quoted_table(table: &Table) -> String {
+    match &table.schema {
+        Some(schema) => format!("{}.{}", quoted(schema), quoted(&table.name)),
+        None => quoted(&table.name),
+    }
+}
+
+/// How the columns of ids are compared with what is asked, so that their indexes are used.
+struct Ids<'c> {
+    id_type: IdType,
+    described: BTreeMap<&'c Table, &'c Described>,
+}
+
+impl<'c> Ids<'c> {
+    fn new(config: &'c HostConfig, described: &'c [Described]) -> Self {
+        let tables = [&config.accounts.table].into_iter().chain(config.tokens.keys());
+        let id_type = config.accounts.id_type;
+        Self { id_type, described: tables.zip(described).collect() }
+    }
+
+    /// What is asked, and the rows of one table whose column is equal to it as that column compares.
+    fn joined(&self, table: &Table, column: &Column) -> String {
+        let (as_type, compared) = match self.id_type {
+            IdType::Integer => ("bigint".to_owned(), "asked.account"),
+            IdType::Uuid => ("varchar(36)".to_owned(), "cast(asked.account as uuid)"),
+            IdType::Text => (self.text_type(table), "asked.account"),
+        };
+        format!(
+            "json_table(?, '$[*]' columns (account {as_type} path '$', exact varchar(128) {EXACT} path '$')) asked \
+             straight_join {table} found on found.{column} = {compared}",
+            table = quoted_table(table),
+            column = quoted(&column.0),
+        )
+    }
+
+    /// Of another character set or collation than the column's, no text could be found by its index.
+    fn text_type(&self, table: &Table) -> String {
+        let described = self.described.get(table);
+        match described.and_then(|known| known.charset.as_ref().zip(known.collation.as_ref())) {
+            Some((charset, collation)) => {
+                format!("varchar(128) character set {charset} collate {collation}")
+            }
+            None => format!("varchar(128) {EXACT}"),
+        }
+    }
+
+    fn update(&self, config: &HostConfig, set: &[(&Column, &FlagValue)]) -> SqlStr {
+        let values: Vec<String> = set
+            .iter()
+            .map(|(column, value)| format!("found.{} = {}", quoted(&column.0), literal(value)))
+            .collect();
+        let accounts = self.joined(&config.accounts.table, &config.accounts.id);
+        let same = same(&config.accounts.id);
+        sql(format!("update {accounts} set {} where {same}", values.join(", ")))
+    }
+
+    /// Tokens are found as their column compares: one of a look-alike account stops the whole, rather than staying.
+    fn delete(&self, table: &Table, owner: &Column) -> Delete {
+        let tokens = self.joined(table, owner);
+        let owner = quoted(&owner.0);
+        Delete {
+            count: sql(format!(
+                "select convert(found.{owner} using utf8mb4), count(*) from {tokens} \
+                 group by cast(found.{owner} as binary) for update"
+            )),
+            delete: Some(sql(format!("delete found from {tokens}"))),
+        }
+    }
+
+    fn effect_statements(&self, config: &HostConfig, effect: HoldEffect) -> EffectStatements {
+        let Effect { set, delete } = config.effects.of(effect);
+        let set: Vec<_> = set.iter().collect();
+        let deletes = delete
+            .iter()
+            .map(|table| (table.clone(), self.delete(table, &config.tokens[table].account)))
+            .collect();
+        EffectStatements { flag: self.update(config, &set), deletes }
+    }
+}
+
+/// Byte by byte: the database's own comparison takes `42abc` for 42, and knows collations and trailing spaces.
+fn same(column: &Column) -> String {
+    let column = quoted(&column.0);
+    format!("cast(convert(found.{column} using utf8mb4) as binary) = cast(asked.exact as binary)")
+}
+
+fn quoted(identifier: &str) -> String {
+    format!("`{}`", identifier.replace('`', "``"))
+}
+
+/// A text in hexadecimal, because what a backslash means depends on the session.
+fn literal(value: &FlagValue) -> String {
+    match value {
+        FlagValue::Integer(number) => number.to_string(),
+        FlagValue::Boolean(truth) => truth.to_string(),
+        FlagValue::Text(text) => {
+            let bytes: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            format!("_utf8mb4 x'{bytes}'")
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! One connection to the host database, whichever it is.
+
+use sqlx::{
+    Acquire, FromRow, MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, SqlStr,
+    Transaction, mysql::MySqlRow, pool::PoolConnection, postgres::PgRow, query, query_as,
+};
+
+use crate::dialect::Dialect;
+
+/// The connections to one database.
+#[derive(Debug, Clone)]
+pub(crate) enum Pool {
+    Postgres(PgPool),
+    Mariadb(MySqlPool),
+}
+
+/// A connection taken from the pool.
+pub(crate) enum Session {
+    Postgres(PoolConnection<Postgres>),
+    Mariadb(PoolConnection<MySql>),
+}
+
+/// A transaction; undone when dropped.
+pub(crate) enum Tx<'s> {
+    Postgres(Transaction<'s, Postgres>),
+    Mariadb(Transaction<'s, MySql>),
+}
+
+/// What statements are run on.
+pub(crate) enum Link<'s> {
+    Postgres(&'s mut PgConnection),
+    Mariadb(&'s mut MySqlConnection),
+}
+
+/// A row that both databases give.
+pub(crate) trait Row:
+    for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, MySqlRow> + Send + Unpin
+{
+}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, MySqlRow> + Send + Unpin {}
+
+impl Pool {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Postgres(_) => Dialect::Postgres,
+            Self::Mariadb(_) => Dialect::Mariadb,
+        }
+    }
+
+    pub(crate) async fn acquire(&self) -> Result<Session, sqlx::Error> {
+        Ok(match self {
+            Self::Postgres(pool) => Session::Postgres(pool.acquire().await?),
+            Self::Mariadb(pool) => Session::Mariadb(pool.acquire().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::Mariadb(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Session {
+    pub(crate) fn link(&mut self) -> Link<'_> {
+        match self {
+            Self::Postgres(connection) => Link::Postgres(connection),
+            Self::Mariadb(connection) => Link::Mariadb(connection),
+        }
+    }
+
+    /// Within the bounds that our transactions have.
+    pub(crate) async fn begin(&mut self) -> Result<Tx<'_>, sqlx::Error> {
+        Ok(match self {
+            Self::Postgres(session) => {
+                let connection = session.acquire().await?;
+                let begin = Dialect::Postgres.begin();
+                Tx::Postgres(sqlx::Connection::begin_with(connection, begin).await?)
+            }
+            Self::Mariadb(session) => {
+                let connection = session.acquire().await?;
+                let begin = Dialect::Mariadb.begin();
+                Tx::Mariadb(sqlx::Connection::begin_with(connection, begin).await?)
+            }
+        })
+    }
+
+    /// Gone from the pool, without a goodbye that a silent server would never answer.
+    pub(crate) fn abandon(self) {
+        match self {
+            Self::Postgres(connection) => drop(connection.detach()),
+            Self::Mariadb(connection) => drop(connection.detach()),
+        }
+    }
+}
+
+impl Tx<'_> {
+    pub(crate) fn link(&mut self) -> Link<'_> {
+        match self {
+            Self::Postgres(tx) => Link::Postgres(tx),
+            Self::Mariadb(tx) => Link::Mariadb(tx),
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Postgres(tx) => tx.commit().await,
+            Self::Mariadb(tx) => tx.commit().await,
+        }
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Postgres(tx) => tx.rollback().await,
+            Self::Mariadb(tx) => tx.rollback().await,
+        }
+    }
+}
+
+impl Link<'_> {
+    /// The rows of a statement for what is asked, a JSON text.
+    pub(crate) async fn fetch<T: Row>(
+        &mut self,
+        statement: &SqlStr,
+        asked: &str,
+    ) -> Result<Vec<T>, sqlx::Error> {
+        match self {
+            Self::Postgres(connection) => {
+                query_as(statement.clone()).bind(asked).fetch_all(&mut **connection).await
+            }
+            Self::Mariadb(connection) => {
+                query_as(statement.clone()).bind(asked).fetch_all(&mut **connection).await
+            }
+        }
+    }
+
+    /// How many rows a statement touched (found, whether or not they were so before).
+    pub(crate) async fn execute(
+        &mut self,
+        statement: &SqlStr,
+        asked: &str,
+    ) -> Result<u64, sqlx::Error> {
+        Ok(match self {
+            Self::Postgres(connection) => query(statement.clone())
+                .bind(asked)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
+            Self::Mariadb(connection) => query(statement.clone())
+                .bind(asked)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// The one truth that a statement without parameters tells.
+    pub(crate) async fn is(&mut self, statement: SqlStr) -> Result<bool, sqlx::Error> {
+        match self {
+            Self::Postgres(connection) => {
+                sqlx::query_scalar(statement).fetch_one(&mut **connection).await
+            }
+            Self::Mariadb(connection) => {
+                sqlx::query_scalar(statement).fetch_one(&mut **connection).await
+            }
+        }
+    }
+}

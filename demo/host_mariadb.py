@@ -1,0 +1,79 @@
+"""The company's database on MariaDB, which takes no arrays: rows come as one JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pymysql
+
+IDS = "json_table(%(rows)s, '$[*]' columns (id bigint path '$.ids')) new"
+OUTBOX_IDS = "json_table(%(rows)s, '$[*]' columns (id char(36) character set ascii collate ascii_bin path '$.ids')) new"
+
+
+class Mariadb:
+    """Its statements, for the tables of `host/mariadb.sql`."""
+
+    FILL_USERS = """
+    insert into users (id, email, phone, full_name, locale, residence)
+    select seq, concat('customer', seq, '@example.com'), concat('+447700900', lpad(mod(seq, 1000), 3, '0')),
+           concat(elt(1 + mod(seq, 6), 'Anna', 'Boris', 'Clara', 'David', 'Elena', 'Felix'), ' Example ', seq),
+           if(mod(seq, 3) = 0, 'ru', 'en'), elt(1 + mod(seq, 4), 'DE', 'US', 'FR', 'GB')
+      from seq_1_to_%(users)s
+    """
+    ADD_USERS = """
+    insert into users (id, email, full_name, locale, residence)
+    select id, concat('customer', id, '@example.com'), concat('Robin Example ', id), locale, residence
+      from json_table(%(rows)s, '$[*]' columns (id bigint path '$.ids', locale varchar(35) path '$.locales',
+                                               residence varchar(2) path '$.residences')) new
+    """
+    # Everybody is logged in somewhere, and some have several devices or an API key.
+    LET_IN = (
+        f"""insert into o_auth_bearer_tokens (user_id, token)
+            select id, uuid() from {IDS} join seq_1_to_3 device on device.seq <= 1 + mod(id, 3)""",
+        f"""insert into sessions (user_id)
+            select id from {IDS} join seq_1_to_2 device on device.seq <= 1 + mod(id, 2)""",
+        f"insert into api_keys (user_id, `key`) select id, uuid() from {IDS} where mod(id, 4) = 0",
+    )
+    LOG_IN = (
+        f"insert into o_auth_bearer_tokens (user_id, token) select id, uuid() from {IDS}",
+        f"insert into sessions (user_id) select id from {IDS}",
+    )
+    PUT_OUT = """
+    insert into host_outbox (id, subject, body)
+    select * from json_table(%(rows)s, '$[*]' columns (id char(36) path '$.ids', subject varchar(200) path '$.subjects',
+                                                      body longtext path '$.bodies')) new
+    """
+    # Streams keep 14 days, and so does whoever may have to fill a new one again.
+    UNPUBLISHED = """
+    select id, subject, body from host_outbox
+     where published_to is null
+        or published_to <> %(created)s and created_at > now(6) - interval 14 day
+     order by created_at, id limit %(batch)s
+    """
+    MARK_PUBLISHED = f"""
+    update {OUTBOX_IDS} straight_join host_outbox on host_outbox.id = new.id
+       set host_outbox.published_to = %(created)s
+    """
+    ACCOUNTS = """
+    select id, suspended,
+           (select count(*) from o_auth_bearer_tokens where user_id = users.id),
+           (select count(*) from sessions where user_id = users.id),
+           (select count(*) from api_keys where user_id = users.id)
+      from users
+    """
+
+    def __init__(self, port: int, database: str, user: str, password: str) -> None:
+        self._connection = pymysql.connect(
+            host="127.0.0.1", port=port, database=database, user=user, password=password, autocommit=True
+        )
+
+    def run(self, sql: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        """The rows of a statement."""
+        columns = {name: value for name, value in values.items() if isinstance(value, list)}
+        single = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, {**single, "rows": json.dumps(rows)})
+            return cursor.fetchall()

@@ -1,0 +1,67 @@
+"""The company's database on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pg8000.native import Connection
+
+
+class Postgres:
+    """Its statements, for the tables of `host/postgres.sql`."""
+
+    FILL_USERS = """
+    insert into users (id, email, phone, full_name, locale, residence)
+    select n, 'customer' || n || '@example.com', '+447700900' || lpad((n % 1000)::text, 3, '0'),
+           (array['Anna', 'Boris', 'Clara', 'David', 'Elena', 'Felix'])[1 + n % 6] || ' Example ' || n,
+           case when n % 3 = 0 then 'ru' else 'en' end, (array['DE', 'US', 'FR', 'GB'])[1 + n % 4]
+      from generate_series(1, :users) as n
+    """
+    ADD_USERS = """
+    insert into users (id, email, full_name, locale, residence)
+    select id, 'customer' || id || '@example.com', 'Robin Example ' || id, locale, residence
+      from unnest(cast(:ids as bigint[]), cast(:locales as text[]), cast(:residences as text[]))
+           as new (id, locale, residence)
+    """
+    # Everybody is logged in somewhere, and some have several devices or an API key.
+    LET_IN = (
+        """insert into o_auth_bearer_tokens (user_id, token)
+           select id, gen_random_uuid() from unnest(cast(:ids as bigint[])) as id, generate_series(1, 1 + id % 3)""",
+        """insert into sessions (user_id)
+           select id from unnest(cast(:ids as bigint[])) as id, generate_series(1, 1 + id % 2)""",
+        """insert into api_keys (user_id, key)
+           select id, gen_random_uuid() from unnest(cast(:ids as bigint[])) as id where id % 4 = 0""",
+    )
+    LOG_IN = (
+        "insert into o_auth_bearer_tokens (user_id, token) select unnest(cast(:ids as bigint[])), gen_random_uuid()",
+        "insert into sessions (user_id) select unnest(cast(:ids as bigint[]))",
+    )
+    PUT_OUT = """
+    insert into host_outbox (id, subject, body)
+    select * from unnest(cast(:ids as uuid[]), cast(:subjects as text[]), cast(:bodies as text[]))
+    """
+    # Streams keep 14 days, and so does whoever may have to fill a new one again.
+    UNPUBLISHED = """
+    select id, subject, body from host_outbox
+     where published_to is null
+        or published_to <> cast(:created as timestamptz) and created_at > now() - interval '14 days'
+     order by created_at, id limit :batch
+    """
+    MARK_PUBLISHED = """
+    update host_outbox set published_to = cast(:created as timestamptz) where id = any(cast(:ids as uuid[]))
+    """
+    ACCOUNTS = """
+    select id, suspended,
+           (select count(*) from o_auth_bearer_tokens where user_id = users.id),
+           (select count(*) from sessions where user_id = users.id),
+           (select count(*) from api_keys where user_id = users.id)
+      from users
+    """
+
+    def __init__(self, port: int, database: str, user: str, password: str) -> None:
+        self._connection = Connection(user, host="127.0.0.1", port=port, database=database, password=password)
+
+    def run(self, sql: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        """The rows of a statement."""
+        return self._connection.run(sql, **values) or []
