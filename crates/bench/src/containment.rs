@@ -85,7 +85,8 @@ async fn fill(site: &Site) -> Result<()> {
         let rows = query(sql);
         if sql.contains("$1") { rows.bind(ROWS) } else { rows }.execute(&mut db).await?;
     }
-    execute(&mut db, "vacuum; checkpoint").await
+    execute(&mut db, "vacuum").await?;
+    execute(&mut db, "checkpoint").await
 }
 
 /// The nth account to be suspended; another one for each n below `ROWS`.
