@@ -6,6 +6,7 @@ mod bad_messages;
 mod holds;
 mod kills;
 mod kyc;
+mod kyc_people;
 mod kyc_time;
 mod outages;
 mod races;

@@ -26,7 +26,9 @@ fn fact(account: &str, story_version: i64, said: &str) -> Envelope {
         },
         "reversed" => Event::KycDeadlineReversed { account, case },
         "rejected" => Event::KycAnswersRejected { account, case },
-        "cleared" => Event::KycCleared { account, case, in_time: false },
+        "cleared" => {
+            Event::KycCleared { account, case, in_time: false, actor: None, approver: None }
+        }
         other => panic!("{other} is no fact"),
     };
     Envelope {

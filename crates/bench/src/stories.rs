@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use contracts::{AccountId, Envelope, Event, Locale, Time};
 use kyc_screener::{
-    domain::{self, Alarm, Input, State, Timer},
+    domain::{self, Alarm, Input, Opening, State, Timer},
     machine::KycScreener,
     policy::Policy,
 };
@@ -16,14 +16,14 @@ const CASE: Uuid = Uuid::from_u128(7);
 /// The state after a sign-up.
 pub fn asked(policy: &Policy, now: Time) -> Result<State> {
     let locale = Some(Locale::try_new("ru")?);
-    let listed = Input::Listed { case: CASE, locale, terms: policy.terms() };
+    let listed = Input::Listed(Opening { case: CASE, locale, terms: policy.terms() });
     next(State::default(), &listed, now)
 }
 
 /// The state whose deadline is at `deadline`.
 pub fn waiting(policy: &Policy, deadline: Time) -> Result<State> {
     let accepted_at = deadline - policy.terms().deadline_after.0;
-    let accepted = Input::DeliveryAccepted { case: CASE, accepted_at };
+    let accepted = Input::DeliveryAccepted { case: CASE, accepted_at, channel: None };
     next(asked(policy, accepted_at)?, &accepted, accepted_at)
 }
 
@@ -37,8 +37,11 @@ pub fn request(policy: &Policy, account: &str, id: Uuid, now: Time) -> Result<En
     let account = AccountId::try_new(account)?;
     let key = StoryKey::of(&account);
     let machine = KycScreener::new(policy.clone().into());
-    let listed =
-        Input::Listed { case: CASE, locale: Some(Locale::try_new("ru")?), terms: policy.terms() };
+    let listed = Input::Listed(Opening {
+        case: CASE,
+        locale: Some(Locale::try_new("ru")?),
+        terms: policy.terms(),
+    });
     let effects = domain::decide(&State::default(), &listed, now)?;
     let told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
     let event = told.filter_map(|told| match told {

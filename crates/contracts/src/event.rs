@@ -73,6 +73,8 @@ pub enum Event {
         account: AccountId,
         case: Uuid,
         in_time: bool,
+        actor: Option<String>,
+        approver: Option<String>,
     },
     KycReviewRequested {
         account: AccountId,

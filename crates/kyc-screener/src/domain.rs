@@ -3,21 +3,35 @@
 use std::collections::BTreeSet;
 
 use chrono::SubsecRound;
-use contracts::{Locale, Time, event::ReviewReason};
+use contracts::{
+    Locale, Time,
+    event::{Channel, ReviewReason, Standing},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod answers;
+mod delivery;
 mod evolve;
+mod opening;
 #[cfg(test)]
 mod properties;
+mod refusal;
+mod replies;
+mod staff;
 mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{Early, Refusal, Submission};
+use delivery::Lost;
+
+pub use answers::{Early, Submission};
 pub use evolve::evolve;
-pub use terms::{Alarm, Case, Span, Terms, Timer};
+pub use opening::{Opening, TAKEN_OVER_WITH};
+pub use refusal::Refusal;
+pub use staff::{Decided, Review, Wish};
+pub(crate) use terms::transcription_after;
+pub use terms::{Alarm, Case, Span, Task, Terms, Timer};
 
 /// Where an account stands: at most one case at a time. `in_review` says that compliance was asked to look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +43,13 @@ pub enum State {
     Unknown,
     /// Answers came before the sign-up; they are settled when it comes.
     Early(Early),
-    /// The questionnaire was requested, and no channel has accepted it yet.
-    Asked { case: Case, in_review: bool },
+    /// The questionnaire was requested, and no channel has accepted it yet, or none since `since`.
+    Asked {
+        case: Case,
+        in_review: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+    },
     /// The clock runs until `deadline` (epoch microseconds); the first `reminded` reminders are out.
     Waiting {
         case: Case,
@@ -40,6 +59,8 @@ pub enum State {
     },
     /// The customer replied in part at `since`: no clock runs, compliance looks after a while.
     Incomplete { case: Case, since: Time, in_review: bool },
+    /// The customer replied in words of their own at `since`: no clock runs, staff types the answers in.
+    Replied { case: Case, since: Time },
     /// The deadline (epoch microseconds) passed without a reply.
     Silent {
         case: Case,
@@ -55,30 +76,26 @@ pub enum State {
 /// What happens to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields repeat those of the event")]
 pub enum Input {
     /// It signed up, or was seen, from a listed jurisdiction.
-    Listed {
-        /// The id of the case, should this open one.
-        case: Uuid,
-        /// The language the person reads.
-        locale: Option<Locale>,
-        /// The policy's terms of today.
-        terms: Terms,
-    },
+    Listed(Opening),
+    /// Staff takes it up, as the old spreadsheet says.
+    Enrolled { opening: Opening, standing: Standing, deadline: Option<Time>, actor: String },
     /// A channel accepted a notice of the case.
-    DeliveryAccepted {
-        /// Which case.
-        case: Uuid,
-        /// When.
-        accepted_at: Time,
-    },
-    /// Answers were handed in.
-    Answers {
-        /// The answers.
-        submission: Submission,
-        /// The policy's terms of today, for whoever has no case yet.
-        terms: Terms,
-    },
+    DeliveryAccepted { case: Uuid, accepted_at: Time, channel: Option<Channel> },
+    /// A channel gave a notice of the case back.
+    DeliveryBounced { case: Uuid, bounced_at: Time, channel: Channel },
+    /// No channel takes a notice of the case.
+    DeliveryFailed { case: Uuid, failed_at: Time },
+    /// The customer replied in words of their own.
+    Replied { reply: String, received_at: Time },
+    /// Answers were handed in. The terms are the policy's of today, for whoever has no case yet.
+    Answers { submission: Submission, terms: Terms },
+    /// Compliance decided.
+    Reviewed(Review),
+    /// Staff sends a macro.
+    MacroWished(Wish),
     /// A timer is due.
     Due(Timer),
 }
@@ -90,7 +107,7 @@ pub enum Effect {
     /// Answers wait for their sign-up.
     Remembered { early: Early },
     /// A case begins.
-    Opened { case: Case },
+    Opened { case: Box<Case> },
     /// The questionnaire, or what is `missing` of it, is to be sent. Empty: all of it.
     QuestionnaireRequested {
         case: Uuid,
@@ -98,30 +115,46 @@ pub enum Effect {
         locale: Option<Locale>,
         missing: Vec<String>,
     },
-    /// The clock runs.
-    ClockStarted { deadline: Time },
+    /// The clock runs; the first `reminded` reminders are not sent.
+    ClockStarted { deadline: Time, reminded: i32, channel: Option<Channel> },
+    /// The clock does not run any more: what started it came back at `since`.
+    ClockStopped { since: Time },
     /// A reminder is to be sent.
     ReminderRequested { case: Uuid, ordinal: i32, deadline: Time, locale: Option<Locale> },
     /// All questions that were answered right so far.
     AnsweredRight { right: BTreeSet<String> },
     /// The customer replied in part.
     Paused { since: Time },
+    /// The customer replied in words of their own.
+    Replied { since: Time },
+    /// Staff is to type a reply in.
+    TranscriptionRequested { case: Uuid, reply: String, due_at: Time },
+    /// Nothing is to be typed in any more.
+    TaskClosed,
     /// The customer was silent.
     DeadlinePassed { case: Uuid, deadline: Time },
-    /// The customer was not silent after all: `Paused` follows.
+    /// The customer was not silent after all: another status follows.
     DeadlineReversed { case: Uuid },
     /// A bad answer.
     Rejected { case: Uuid },
-    /// All answers right.
-    Cleared { case: Uuid, in_time: bool },
+    /// All answers right, or compliance says so.
+    Cleared { case: Uuid, in_time: bool, by: Option<Decided> },
     /// Compliance is to look.
     ReviewRequested { case: Uuid, reason: ReviewReason },
+    /// Compliance has looked, and a bad answer stays one.
+    ReviewClosed,
+    /// Compliance has the customer asked again from the start.
+    AskedAgain { at: Time },
+    /// A macro is to be sent.
+    MacroRequested { case: Uuid, wish: Wish, locale: Option<Locale>, deadline: Option<Time> },
     /// A moment to wait for.
     TimerSet { timer: Timer, due_at: Time },
     /// A moment that need not come.
     TimerCancelled { alarm: Alarm },
     /// Answers to keep.
     Sealed { submission: Submission, received_at: Time },
+    /// A decision to keep.
+    DecisionKept { review: Review, decided_at: Time },
 }
 
 impl State {
@@ -132,9 +165,27 @@ impl State {
             Self::Asked { case, .. }
             | Self::Waiting { case, .. }
             | Self::Incomplete { case, .. }
+            | Self::Replied { case, .. }
             | Self::Silent { case, .. }
             | Self::Rejected { case, .. }
             | Self::Cleared { case, .. } => Some(case),
+        }
+    }
+
+    /// Until when an answer is or was in time.
+    pub fn deadline(&self) -> Option<Time> {
+        match self {
+            Self::Waiting { deadline, .. } | Self::Silent { deadline, .. } => Some(*deadline),
+            _ => None,
+        }
+    }
+
+    /// Ids of the questions still to be answered: none once the case is settled.
+    pub fn missing(&self, terms: &Terms) -> Vec<String> {
+        match self {
+            Self::Unknown | Self::Rejected { .. } | Self::Cleared { .. } => vec![],
+            Self::Early(early) => early.missing(terms),
+            _ => self.case().map_or_else(Vec::new, Case::missing),
         }
     }
 
@@ -146,6 +197,7 @@ impl State {
             Self::Asked { .. } => "asked",
             Self::Waiting { .. } => "waiting",
             Self::Incomplete { .. } => "incomplete",
+            Self::Replied { .. } => "replied",
             Self::Silent { .. } => "silent",
             Self::Rejected { .. } => "rejected",
             Self::Cleared { .. } => "cleared",
@@ -161,91 +213,28 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
     // What the database keeps is what is compared later.
     let now = now.trunc_subsecs(6);
     match input {
-        Input::Listed { case, locale, terms } => Ok(listed(state, *case, locale, terms, now)),
-        Input::DeliveryAccepted { case, accepted_at } => {
-            Ok(accepted(state, *case, *accepted_at, now))
+        Input::Listed(opening) => Ok(opening::listed(state, opening, now)),
+        Input::Enrolled { opening, standing, deadline, actor } => {
+            Ok(opening::enrolled(state, opening, actor, (*standing, *deadline), now))
+        }
+        Input::DeliveryAccepted { case, accepted_at, channel } => {
+            Ok(delivery::accepted(state, *case, *accepted_at, *channel, now))
+        }
+        Input::DeliveryBounced { case, bounced_at, channel } => {
+            let lost = Lost { case: *case, at: *bounced_at, channel: Some(*channel) };
+            Ok(delivery::lost(state, lost, now))
+        }
+        Input::DeliveryFailed { case, failed_at } => {
+            Ok(delivery::lost(state, Lost { case: *case, at: *failed_at, channel: None }, now))
+        }
+        Input::Replied { reply, received_at } => {
+            Ok(replies::replied(state, reply, *received_at, now))
         }
         Input::Answers { submission, terms } => answers::answered(state, submission, terms, now),
+        Input::Reviewed(review) => staff::reviewed(state, review, now),
+        Input::MacroWished(wish) => staff::sent(state, wish),
         Input::Due(timer) => Ok(due(state, *timer, now)),
     }
-}
-
-fn listed(
-    state: &State,
-    id: Uuid,
-    locale: &Option<Locale>,
-    terms: &Terms,
-    now: Time,
-) -> Vec<Effect> {
-    let case = Case {
-        id,
-        opened_at: now,
-        locale: locale.clone(),
-        terms: terms.clone(),
-        right: BTreeSet::new(),
-        earlier: BTreeSet::new(),
-    };
-    match state {
-        State::Unknown => opened(case, now),
-        State::Early(early) => opened_after(early, case, now),
-        State::Cleared { case: old, .. } => {
-            let mut earlier = old.earlier.clone();
-            earlier.insert(old.terms.questionnaire.clone());
-            let asked_before = earlier.contains(&terms.questionnaire);
-            if asked_before { vec![] } else { opened(Case { earlier, ..case }, now) }
-        }
-        State::Asked { .. }
-        | State::Waiting { .. }
-        | State::Incomplete { .. }
-        | State::Silent { .. }
-        | State::Rejected { .. } => vec![],
-    }
-}
-
-fn opened(case: Case, now: Time) -> Vec<Effect> {
-    let due_at = now + case.terms.undeliverable_after;
-    let (asked, undeliverable) = (ask(&case), timer(case.id, Alarm::Undeliverable, due_at));
-    vec![Effect::Opened { case }, asked, undeliverable]
-}
-
-/// A sign-up that meets its answers.
-fn opened_after(early: &Early, mut case: Case, now: Time) -> Vec<Effect> {
-    let id = case.id;
-    if early.rejected {
-        let mut effects = vec![Effect::Opened { case }, Effect::Rejected { case: id }];
-        let reason = ReviewReason::Contradiction;
-        effects.extend(early.contradicted.then_some(Effect::ReviewRequested { case: id, reason }));
-        return effects;
-    }
-    if early.questionnaire == case.terms.questionnaire {
-        let asked = |id: &&String| case.terms.questions.contains_key(*id);
-        case.right = early.right.iter().filter(asked).cloned().collect();
-    }
-    if case.right.is_empty() {
-        opened(case, now)
-    } else if case.missing().is_empty() {
-        vec![Effect::Opened { case }, Effect::Cleared { case: id, in_time: true }]
-    } else {
-        let paused = answers::paused(&case, now);
-        [vec![Effect::Opened { case }], paused].concat()
-    }
-}
-
-fn accepted(state: &State, id: Uuid, accepted_at: Time, now: Time) -> Vec<Effect> {
-    // Only the first acceptance starts the clock.
-    let State::Asked { case, .. } = state else { return vec![] };
-    if case.id != id {
-        return vec![];
-    }
-    let start = accepted_at.min(now).max(case.opened_at);
-    let deadline = start + case.terms.deadline_after;
-    let mut effects = cancelled(state);
-    effects.push(Effect::ClockStarted { deadline });
-    for (ordinal, after) in (1..).zip(&case.terms.reminders_after) {
-        effects.push(timer(id, Alarm::Reminder(ordinal), start + *after));
-    }
-    effects.push(timer(id, Alarm::Deadline, deadline));
-    effects
 }
 
 fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect> {
@@ -253,9 +242,14 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
         return vec![];
     }
     let review = |reason| vec![Effect::ReviewRequested { case: id, reason }];
+    if alarm == Alarm::Transcription {
+        let task = state.case().and_then(|case| case.task.as_ref());
+        let due = task.is_some_and(|task| !task.overdue && task.due_at <= now);
+        return if due { review(ReviewReason::Transcription) } else { vec![] };
+    }
     match (state, alarm) {
-        (State::Asked { case, in_review: false }, Alarm::Undeliverable)
-            if case.opened_at + case.terms.undeliverable_after <= now =>
+        (State::Asked { case, in_review: false, since }, Alarm::Undeliverable)
+            if since.unwrap_or(case.opened_at) + case.terms.undeliverable_after <= now =>
         {
             review(ReviewReason::Undeliverable)
         }
@@ -276,9 +270,14 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
             review(ReviewReason::Incomplete)
         }
         // Stale: the case went on without it.
-        (_, Alarm::Undeliverable | Alarm::Reminder(_) | Alarm::Deadline | Alarm::Incomplete) => {
-            vec![]
-        }
+        (
+            _,
+            Alarm::Undeliverable
+            | Alarm::Reminder(_)
+            | Alarm::Deadline
+            | Alarm::Incomplete
+            | Alarm::Transcription,
+        ) => vec![],
     }
 }
 
@@ -316,6 +315,7 @@ fn cancelled(state: &State) -> Vec<Effect> {
         | State::Early(_)
         | State::Asked { .. }
         | State::Incomplete { .. }
+        | State::Replied { .. }
         | State::Silent { .. }
         | State::Rejected { .. }
         | State::Cleared { .. } => vec![],

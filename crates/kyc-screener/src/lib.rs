@@ -8,7 +8,9 @@ mod store;
 
 use std::sync::Arc;
 
-use contracts::topology::{KYC_SCREENER, KYC_SCREENER_HOST, SUBMIT_ANSWERS};
+use contracts::topology::{
+    DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, RUN_MACRO, SUBMIT_ANSWERS,
+};
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 
@@ -20,9 +22,9 @@ use questions::ShowQuestionnaire;
 pub fn service(shell: Shell, policy: Policy) -> Service {
     let policy = Arc::new(policy);
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
-    Service::new(shell)
-        .machine(KycScreener::new(policy), &[KYC_SCREENER_HOST, KYC_SCREENER], &[SUBMIT_ANSWERS])
-        .question(show)
+    let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
+    let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
+    Service::new(shell).machine(KycScreener::new(policy), &durables, &commands).question(show)
 }
 
 /// The role's tables.

@@ -11,12 +11,15 @@ use uuid::Uuid;
 mod tests;
 
 use crate::{
-    domain::{self, Case, Effect, Input, Refusal, State, Submission, Terms},
+    domain::{self, Effect, Input, Opening, Refusal, Review, State, Submission, Terms, Wish},
     policy::Policy,
 };
 
 /// What sealed answers are kept for.
 pub const ANSWERS_PURPOSE: &str = "kyc-answers";
+
+/// What sealed decisions of compliance are kept for.
+pub const DECISIONS_PURPOSE: &str = "kyc-decisions";
 
 /// The machine of the KYC story: one per account.
 #[derive(Debug, Clone)]
@@ -31,9 +34,23 @@ impl KycScreener {
         Self { terms: policy.terms(), policy }
     }
 
-    fn listed(&self, envelope: &Envelope, locale: &Option<Locale>) -> Input {
+    /// The case that an event would open.
+    fn opening(&self, envelope: &Envelope, locale: &Option<Locale>) -> Opening {
         let case = derive_id(envelope.key(), &[b"kyc-case"]);
-        Input::Listed { case, locale: locale.clone(), terms: self.terms.clone() }
+        Opening { case, locale: locale.clone(), terms: self.terms.clone() }
+    }
+
+    fn answers(&self, event: &Event) -> Option<Input> {
+        let Event::SubmitAnswers { questionnaire, answers, submitted_at, actor, .. } = event else {
+            return None;
+        };
+        let submission = Submission {
+            questionnaire: questionnaire.clone(),
+            answers: answers.clone(),
+            submitted_at: *submitted_at,
+            actor: actor.clone(),
+        };
+        Some(Input::Answers { submission, terms: self.terms.clone() })
     }
 }
 
@@ -46,27 +63,24 @@ impl Machine for KycScreener {
 
     fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Input)>, Refusal> {
         let input = match &envelope.event {
-            Event::UserSignedUpFromRu { locale, .. } => self.listed(envelope, locale),
+            Event::UserSignedUpFromRu { locale, .. } => {
+                Some(Input::Listed(self.opening(envelope, locale)))
+            }
             Event::UserSignedUp { country, locale, .. }
             | Event::UserSeen { country, locale, .. }
                 if self.policy.jurisdictions.contains(country) =>
             {
-                self.listed(envelope, locale)
+                Some(Input::Listed(self.opening(envelope, locale)))
             }
-            Event::NotificationAccepted { case: Some(case), accepted_at, .. } => {
-                Input::DeliveryAccepted { case: *case, accepted_at: *accepted_at }
-            }
-            Event::SubmitAnswers { questionnaire, answers, submitted_at, .. } => Input::Answers {
-                submission: Submission {
-                    questionnaire: questionnaire.clone(),
-                    answers: answers.clone(),
-                    submitted_at: *submitted_at,
-                },
-                terms: self.terms.clone(),
-            },
-            _ => return Ok(None),
+            Event::EnrollCase { standing, deadline, locale, actor, .. } => Some(Input::Enrolled {
+                opening: self.opening(envelope, locale),
+                standing: *standing,
+                deadline: *deadline,
+                actor: actor.clone(),
+            }),
+            event => notice(event).or_else(|| self.answers(event)).or_else(|| wish(event)),
         };
-        Ok(Some((StoryKey::of(envelope.account()), input)))
+        Ok(input.map(|input| (StoryKey::of(envelope.account()), input)))
     }
 
     fn decide(&self, state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
@@ -84,6 +98,11 @@ impl Machine for KycScreener {
                 purpose: ANSWERS_PURPOSE,
                 plaintext: evidence(submission, *received_at),
             },
+            Effect::DecisionKept { review, decided_at } => Told::Sealed {
+                account: key.account(),
+                purpose: DECISIONS_PURPOSE,
+                plaintext: decided(review, *decided_at),
+            },
             Effect::TimerSet { timer, due_at } => Told::TimerSet {
                 name: timer.alarm.name(),
                 due_at: *due_at,
@@ -96,19 +115,44 @@ impl Machine for KycScreener {
     }
 
     fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
-        let deadline = match state {
-            State::Waiting { deadline, .. } | State::Silent { deadline, .. } => Some(*deadline),
-            _ => None,
-        };
-        let missing = match state {
-            State::Unknown | State::Rejected { .. } => vec![],
-            State::Early(early) => early.missing(&self.terms),
-            _ => state.case().map_or_else(Vec::new, Case::missing),
-        };
+        let (deadline, missing) = (state.deadline(), state.missing(&self.terms));
         let case_id = state.case().map(|case| case.id);
         let status = CaseStatus { case_id, status: state.status(), deadline, missing };
         serde_json::to_value(status).expect("texts and lists of texts have a JSON form")
     }
+}
+
+/// What became of a notice of a case, and what people say back.
+fn notice(event: &Event) -> Option<Input> {
+    Some(match event {
+        Event::NotificationAccepted { case: Some(case), accepted_at, channel, .. } => {
+            Input::DeliveryAccepted { case: *case, accepted_at: *accepted_at, channel: *channel }
+        }
+        Event::NotificationBounced { case: Some(case), bounced_at, channel, .. } => {
+            Input::DeliveryBounced { case: *case, bounced_at: *bounced_at, channel: *channel }
+        }
+        Event::NotificationFailed { case: Some(case), failed_at, .. } => {
+            Input::DeliveryFailed { case: *case, failed_at: *failed_at }
+        }
+        // The case that a reply names may be of before: what counts is that the person wrote.
+        Event::InboundReplyReceived { reply, received_at, .. } => {
+            Input::Replied { reply: reply.clone(), received_at: *received_at }
+        }
+        _ => return None,
+    })
+}
+
+/// What staff decided, or has the customer told.
+fn wish(event: &Event) -> Option<Input> {
+    Some(match event.clone() {
+        Event::DecideReview { case, decision, actor, approver, reason_code, .. } => {
+            Input::Reviewed(Review { case, decision, actor, approver, reason_code })
+        }
+        Event::RunMacro { which, actor, conversation, .. } => {
+            Input::MacroWished(Wish { which, actor, conversation })
+        }
+        _ => return None,
+    })
 }
 
 /// The event that an effect is told as; `None`: it is nobody else's business.
@@ -126,18 +170,39 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         }
         Effect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
         Effect::Rejected { case } => Event::KycAnswersRejected { account, case },
-        Effect::Cleared { case, in_time } => Event::KycCleared { account, case, in_time },
+        Effect::Cleared { case, in_time, by } => {
+            let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
+            Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }
+        }
         Effect::ReviewRequested { case, reason } => {
             Event::KycReviewRequested { account, case, reason }
         }
+        Effect::TranscriptionRequested { case, reply, due_at } => {
+            Event::KycTranscriptionRequested { account, case, reply, due_at }
+        }
+        Effect::MacroRequested { case, wish, locale, deadline } => Event::KycMacroRequested {
+            account,
+            case,
+            which: wish.which,
+            actor: wish.actor,
+            conversation: wish.conversation,
+            locale,
+            deadline,
+        },
         Effect::Remembered { .. }
         | Effect::Opened { .. }
         | Effect::ClockStarted { .. }
+        | Effect::ClockStopped { .. }
+        | Effect::AskedAgain { .. }
+        | Effect::Replied { .. }
+        | Effect::TaskClosed
+        | Effect::ReviewClosed
         | Effect::AnsweredRight { .. }
         | Effect::Paused { .. }
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. }
-        | Effect::Sealed { .. } => return None,
+        | Effect::Sealed { .. }
+        | Effect::DecisionKept { .. } => return None,
     })
 }
 
@@ -149,6 +214,9 @@ struct Evidence<'a> {
     answers: &'a [Answer],
     submitted_at: Option<Time>,
     received_at: Time,
+    /// The staff id of whoever typed them in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typed_in_by: Option<&'a str>,
 }
 
 fn evidence(submission: &Submission, received_at: Time) -> Pii {
@@ -157,11 +225,26 @@ fn evidence(submission: &Submission, received_at: Time) -> Pii {
         answers: &submission.answers,
         submitted_at: submission.submitted_at,
         received_at,
+        typed_in_by: submission.actor.as_deref(),
     };
     Pii::new(serde_json::to_vec(&evidence).expect("texts and moments have a JSON form"))
 }
 
-/// The reply to answers: the message of the same name in `proto/`.
+/// A sealed decision of compliance.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    #[serde(flatten)]
+    review: &'a Review,
+    decided_at: Time,
+}
+
+fn decided(review: &Review, decided_at: Time) -> Pii {
+    let record = Record { review, decided_at };
+    Pii::new(serde_json::to_vec(&record).expect("texts and moments have a JSON form"))
+}
+
+/// The reply to commands: the message of the same name in `proto/`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CaseStatus {

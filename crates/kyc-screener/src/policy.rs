@@ -6,7 +6,7 @@ use contracts::{CountryCode, Locale, event::Choice};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Span, Terms};
+use crate::domain::{Span, Terms, transcription_after};
 
 #[cfg(test)]
 mod tests;
@@ -41,6 +41,9 @@ pub struct Kyc {
     pub undeliverable_after: Span,
     /// From the first incomplete reply to a review.
     pub incomplete_after: Span,
+    /// From a reply in the customer's own words to a review, while nobody types the answers in.
+    #[serde(default = "transcription_after")]
+    pub transcription_after: Span,
     /// What is asked today.
     pub questionnaire: Questionnaire,
     /// What was asked before, kept for the stories that still run under it.
@@ -119,6 +122,7 @@ impl Policy {
             late_grace: self.kyc.late_grace,
             undeliverable_after: self.kyc.undeliverable_after,
             incomplete_after: self.kyc.incomplete_after,
+            transcription_after: self.kyc.transcription_after,
             policy_hash: self.hash(),
         }
     }

@@ -64,12 +64,6 @@ impl ShowQuestionnaire {
         let case = state.case()?;
         let questionnaire = self.policy.find_questionnaire(&case.terms.questionnaire)?;
         let language = self.policy.language_for(locale.or(case.locale.as_ref()));
-        let deadline = match state {
-            State::Waiting { deadline, .. } | State::Silent { deadline, .. } => Some(*deadline),
-            _ => None,
-        };
-        // Whoever was rejected is not shown which answer it was.
-        let rejected = matches!(state, State::Rejected { .. });
         let questions = questionnaire.questions.iter().filter_map(|question| {
             let text = question.text.get(language)?;
             Some(ShownQuestion { id: &question.id, text })
@@ -78,8 +72,9 @@ impl ShowQuestionnaire {
             questionnaire_version: &questionnaire.id,
             status: state.status(),
             locale: language,
-            deadline,
-            missing: if rejected { vec![] } else { case.missing() },
+            deadline: state.deadline(),
+            // Whoever was rejected is not shown which answer it was.
+            missing: state.missing(&case.terms),
             questions: questions.collect(),
         };
         serde_json::to_value(shown).ok()

@@ -157,6 +157,8 @@ pub enum KycFact {
     Rejected,
     /// All answers right.
     Cleared,
+    /// Two of compliance cleared it, whatever was answered.
+    Lifted,
 }
 
 /// What follows.

@@ -35,6 +35,12 @@ impl Machine for SuspensionWorker {
             Event::KycDeadlinePassed { case, .. } => kyc(envelope, *case, KycFact::Silent)?,
             Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
             Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
+            // Two of compliance, and nobody agrees with themselves; less than that lifts no bad answer.
+            Event::KycCleared { case, actor: Some(actor), approver: Some(approver), .. }
+                if actor != approver =>
+            {
+                kyc(envelope, *case, KycFact::Lifted)?
+            }
             Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
             Event::HoldRequested { hold, effect, actor, reason_code, .. } => Input::HoldRequested {
                 hold: hold.clone(),

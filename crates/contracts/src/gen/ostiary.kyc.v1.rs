@@ -82,6 +82,12 @@ pub struct KycCleared {
     /// Whether the answers count as handed in before the deadline.
     #[prost(bool, optional, tag = "3")]
     pub in_time: ::core::option::Option<bool>,
+    /// Who of compliance decided so: a staff id, never a name; absent: the answers themselves.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed: a staff id other than the actor. Only with it does a clearance undo a YES.
+    #[prost(string, optional, tag = "5")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// A person of compliance has to look at a case. Subject `ostiary.kyc.kyc-review-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -787,6 +787,12 @@ impl serde::Serialize for KycCleared {
         if self.in_time.is_some() {
             len += 1;
         }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.approver.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycCleared", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -796,6 +802,12 @@ impl serde::Serialize for KycCleared {
         }
         if let Some(v) = self.in_time.as_ref() {
             struct_ser.serialize_field("inTime", v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
         }
         struct_ser.end()
     }
@@ -813,6 +825,8 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
             "caseId",
             "in_time",
             "inTime",
+            "actor",
+            "approver",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -820,6 +834,8 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
             AccountId,
             CaseId,
             InTime,
+            Actor,
+            Approver,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -845,6 +861,8 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "caseId" | "case_id" => Ok(GeneratedField::CaseId),
                             "inTime" | "in_time" => Ok(GeneratedField::InTime),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "approver" => Ok(GeneratedField::Approver),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -867,6 +885,8 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
                 let mut account_id__ = None;
                 let mut case_id__ = None;
                 let mut in_time__ = None;
+                let mut actor__ = None;
+                let mut approver__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -887,6 +907,18 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
                             }
                             in_time__ = map_.next_value()?;
                         }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -896,6 +928,8 @@ impl<'de> serde::Deserialize<'de> for KycCleared {
                     account_id: account_id__,
                     case_id: case_id__,
                     in_time: in_time__,
+                    actor: actor__,
+                    approver: approver__,
                 })
             }
         }

@@ -93,11 +93,15 @@ fn answers() -> BoxedStrategy<Event> {
                 Event::SubmitAnswers { account, questionnaire, answers, submitted_at, actor }
             }),
         cases().prop_map(|(account, case)| Event::KycAnswersRejected { account, case }),
-        (cases(), any::<bool>()).prop_map(|((account, case), in_time)| Event::KycCleared {
-            account,
-            case,
-            in_time
-        }),
+        (cases(), any::<bool>(), option::of(names()), option::of(names())).prop_map(
+            |((account, case), in_time, actor, approver)| Event::KycCleared {
+                account,
+                case,
+                in_time,
+                actor,
+                approver
+            }
+        ),
         (cases(), select(reasons.to_vec())).prop_map(|((account, case), reason)| {
             Event::KycReviewRequested { account, case, reason }
         }),

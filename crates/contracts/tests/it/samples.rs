@@ -32,6 +32,7 @@ pub fn former() -> Vec<(u8, Envelope)> {
 fn without_later_fields(event: &mut Event) -> bool {
     match event {
         Event::SubmitAnswers { actor, .. } => *actor = None,
+        Event::KycCleared { actor, approver, .. } => (*actor, *approver) = (None, None),
         Event::HoldRequested { kind, approver, .. } => {
             (*kind, *approver) = (StaffHold::Manual, None);
         }
@@ -131,7 +132,13 @@ fn answers() -> Vec<Event> {
             actor: staff("staff-4"),
         },
         Event::KycAnswersRejected { account: account(), case: CASE },
-        Event::KycCleared { account: account(), case: CASE, in_time: false },
+        Event::KycCleared {
+            account: account(),
+            case: CASE,
+            in_time: false,
+            actor: staff("staff-4"),
+            approver: staff("staff-7"),
+        },
         Event::KycReviewRequested {
             account: account(),
             case: CASE,

@@ -8,7 +8,7 @@ use contracts::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Alarm, Case, Effect, State, Terms, ask, cancelled, timer};
+use super::{Alarm, Case, Effect, Refusal, State, Terms, ask, cancelled, replies::closed, timer};
 
 /// Answers handed in: personal, so they live in inputs and sealed rows only, and are never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Submission {
     pub answers: Vec<Answer>,
     /// When they were handed in, as the host's API states it; absent: arrival counts.
     pub submitted_at: Option<Time>,
+    /// The staff id of whoever typed them in for the customer; absent: the customer.
+    pub actor: Option<String>,
 }
 
 impl fmt::Debug for Submission {
@@ -52,48 +54,13 @@ impl Early {
     }
 }
 
-/// What the contract forbids.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// A submission without answers.
-    #[error("the submission has no answers")]
-    NoAnswers,
-    /// The questionnaire has no such question; the id itself might be personal, so only its place is told.
-    #[error("answer {position} names a question that the questionnaire does not have")]
-    UnknownQuestion {
-        /// Which answer, from 1.
-        position: usize,
-    },
-    /// Two answers to one question.
-    #[error("answer {position} answers a question for the second time")]
-    AnsweredTwice {
-        /// Which answer, from 1.
-        position: usize,
-    },
-    /// Not the questionnaire that this account is asked.
-    #[error("the answers belong to a questionnaire that this account is not asked")]
-    OtherQuestionnaire,
-}
-
-impl Refusal {
-    /// The reason as problem documents say it.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoAnswers => "no_answers",
-            Self::UnknownQuestion { .. } => "unknown_question",
-            Self::AnsweredTwice { .. } => "answered_twice",
-            Self::OtherQuestionnaire => "other_questionnaire",
-        }
-    }
-}
-
 /// What one submission says.
 enum Verdict {
     Bad,
     Right(BTreeSet<String>),
 }
 
-/// What answers lead to; they are sealed if they lead to anything. `offered` judges them while there is no case.
+/// What answers lead to; they are sealed if they lead to anything, and end an open transcription. `offered` judges them while there is no case.
 pub(super) fn answered(
     state: &State,
     submission: &Submission,
@@ -106,11 +73,14 @@ pub(super) fn answered(
         State::Asked { case, .. }
         | State::Waiting { case, .. }
         | State::Incomplete { case, .. }
+        | State::Replied { case, .. }
         | State::Silent { case, .. }
         | State::Rejected { case, .. }
         | State::Cleared { case, .. } => {
             let submitted_at = submission.submitted_at.map_or(now, |at| at.min(now));
-            settle(state, case, &judge(submission, &case.terms)?, submitted_at, now)
+            let verdict = judge(submission, &case.terms)?;
+            let settled = settle(state, case, &verdict, submitted_at, now);
+            [settled, closed(case)].concat()
         }
     };
     if !effects.is_empty() {
@@ -168,9 +138,10 @@ fn settle(
         | (State::Unknown | State::Early(_), _)
         | (State::Cleared { .. }, Verdict::Right(_)) => vec![],
         (_, Verdict::Bad) => [cancelled(state), vec![Effect::Rejected { case: case.id }]].concat(),
-        (State::Asked { .. } | State::Incomplete { .. }, Verdict::Right(ids)) => {
-            progress(state, case, ids, true, now)
-        }
+        (
+            State::Asked { .. } | State::Incomplete { .. } | State::Replied { .. },
+            Verdict::Right(ids),
+        ) => progress(state, case, ids, true, now),
         (State::Waiting { deadline, .. } | State::Silent { deadline, .. }, Verdict::Right(ids)) => {
             let received_in_time = now <= *deadline + case.terms.late_grace;
             progress(state, case, ids, submitted_at <= *deadline && received_in_time, now)
@@ -190,11 +161,11 @@ fn progress(
     after.right.extend(ids.iter().cloned());
     let noted = Effect::AnsweredRight { right: after.right.clone() };
     if after.missing().is_empty() {
-        return [vec![noted], cancelled(state), vec![Effect::Cleared { case: case.id, in_time }]]
-            .concat();
+        let cleared = Effect::Cleared { case: case.id, in_time, by: None };
+        return [vec![noted], cancelled(state), vec![cleared]].concat();
     }
     match state {
-        State::Asked { .. } | State::Waiting { .. } if in_time => {
+        State::Asked { .. } | State::Waiting { .. } | State::Replied { .. } if in_time => {
             [vec![noted], cancelled(state), paused(&after, now)].concat()
         }
         State::Silent { .. } if in_time => {

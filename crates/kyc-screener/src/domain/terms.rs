@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use contracts::{Locale, Time, event::Choice};
+use contracts::{
+    Locale, Time,
+    event::{Channel, Choice},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,8 +55,16 @@ pub struct Terms {
     pub undeliverable_after: Span,
     /// From the first incomplete reply to a review.
     pub incomplete_after: Span,
+    /// From a reply in the customer's own words to a review, while nobody types the answers in.
+    #[serde(default = "transcription_after")]
+    pub transcription_after: Span,
     /// SHA-256 of the policy, for the record.
     pub policy_hash: String,
+}
+
+/// What cases and policies of before replies could be typed in run under.
+pub(crate) fn transcription_after() -> Span {
+    Span::days(3)
 }
 
 /// One questionnaire put to one account. Never holds answers: only which questions were answered right.
@@ -73,6 +84,25 @@ pub struct Case {
     /// Questionnaires that this account was cleared of before: never asked again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub earlier: BTreeSet<String>,
+    /// The reply that staff is to type in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+    /// Whose acceptance started the clock last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The staff id of whoever took the account up; absent: it signed up or was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled_by: Option<String>,
+}
+
+/// A reply in the customer's own words, to be typed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Until when.
+    pub due_at: Time,
+    /// It was not: compliance was asked to look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overdue: bool,
 }
 
 impl Case {
@@ -103,6 +133,8 @@ pub enum Alarm {
     Deadline,
     /// The missing answers did not come.
     Incomplete,
+    /// Nobody typed a reply in.
+    Transcription,
 }
 
 impl Alarm {
@@ -113,6 +145,7 @@ impl Alarm {
             Self::Reminder(ordinal) => format!("reminder-{ordinal}"),
             Self::Deadline => "deadline".to_owned(),
             Self::Incomplete => "incomplete".to_owned(),
+            Self::Transcription => "transcription".to_owned(),
         }
     }
 }

@@ -8,6 +8,8 @@ use contracts::{
 use super::*;
 use crate::{domain::Alarm, policy::SHIPPED};
 
+mod people;
+
 fn machine(change: impl FnOnce(&str) -> String) -> KycScreener {
     KycScreener::new(Arc::new(Policy::parse(&change(SHIPPED)).unwrap()))
 }
@@ -206,8 +208,14 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
         ),
         (Effect::Rejected { case }, Event::KycAnswersRejected { account: account(), case }),
         (
-            Effect::Cleared { case, in_time: true },
-            Event::KycCleared { account: account(), case, in_time: true },
+            Effect::Cleared { case, in_time: true, by: None },
+            Event::KycCleared {
+                account: account(),
+                case,
+                in_time: true,
+                actor: None,
+                approver: None,
+            },
         ),
         (
             Effect::ReviewRequested { case, reason },

@@ -36,6 +36,7 @@ fn a_broken_policy_names_its_key() {
         ("late_grace", "24h"),
         ("undeliverable_after", "14d"),
         ("incomplete_after", "7d"),
+        ("transcription_after", "3d"),
     ];
     for (key, value) in zero {
         assert_eq!(span(key, value), format!("kyc.{key}: is no time at all"));
@@ -77,6 +78,13 @@ fn a_broken_policy_names_its_key() {
 }
 
 #[test]
+fn a_policy_of_before_replies_could_be_typed_in_gives_them_three_days() {
+    let before = SHIPPED.replacen("transcription_after = \"3d\"", "", 1);
+    assert_eq!(Policy::parse(&before).unwrap(), shipped());
+    assert_eq!(shipped().terms().transcription_after, Span::days(3));
+}
+
+#[test]
 fn an_unreadable_policy_names_line_and_key() {
     let line =
         |needle: &str| SHIPPED.lines().position(|line| line.starts_with(needle)).unwrap() + 1;
@@ -114,9 +122,9 @@ fn the_number_of_questions_and_reminders_has_bounds() {
     policy.kyc.questionnaire.questions = numbered(50, "question");
     assert_eq!(
         error(&policy),
-        "kyc.questionnaire.questions: has ids of more than 400 bytes in all"
+        "kyc.questionnaire.questions: has ids of more than 350 bytes in all"
     );
-    policy.kyc.questionnaire.questions = numbered(50, "query_");
+    policy.kyc.questionnaire.questions = numbered(50, "quiz_");
     assert_eq!(validate::validate(&policy), Ok(()));
     policy.kyc.reminders_after = (1..=11).map(Span::hours).collect();
     assert_eq!(error(&policy), "kyc.reminders_after: has more than 10 reminders");
@@ -124,10 +132,10 @@ fn the_number_of_questions_and_reminders_has_bounds() {
 
 #[test]
 fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
-    use crate::domain::{Case, State};
+    use crate::domain::{Case, State, Task};
     let mut policy = shipped();
     let question = policy.kyc.questionnaire.questions[0].clone();
-    let ids = (0..50).map(|at| format!("query_{at:02}"));
+    let ids = (0..50).map(|at| format!("quiz_{at:02}"));
     policy.kyc.questionnaire.questions =
         ids.map(|id| Question { id, ..question.clone() }).collect();
     policy.kyc.questionnaire.id = "q".repeat(64);
@@ -142,6 +150,9 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
         right: terms.questions.keys().cloned().collect(),
         terms,
         earlier: ["ru-sanctions-0".to_owned()].into(),
+        task: Some(Task { due_at: now, overdue: true }),
+        channel: Some(contracts::event::Channel::Intercom),
+        enrolled_by: Some("a.person".to_owned()),
     };
     let state =
         serde_json::to_string(&State::Waiting { case, deadline: now, reminded: 10 }).unwrap();

@@ -151,7 +151,13 @@ impl Machine for Toy {
             Effect::Noted(..) => vec![],
             Effect::Answered(text) => vec![
                 Told::Sealed { account: account.clone(), purpose: "note", plaintext: pii(text) },
-                Told::Event(Event::KycCleared { account, case, in_time: true }),
+                Told::Event(Event::KycCleared {
+                    account,
+                    case,
+                    in_time: true,
+                    actor: None,
+                    approver: None,
+                }),
             ],
             Effect::Rang(at) => vec![
                 Told::Event(Event::KycReminderRequested {

@@ -67,9 +67,8 @@ pub(super) fn heard(
         (KycFact::Rejected, None | Some(HoldKind::KycNoAnswer)) => {
             Some(held(HoldKind::KycPositiveAnswer))
         }
-        (KycFact::Reversed | KycFact::Cleared, Some(HoldKind::KycNoAnswer)) => {
-            Some(Effect::CaseLifted { case })
-        }
+        (KycFact::Reversed | KycFact::Cleared | KycFact::Lifted, Some(HoldKind::KycNoAnswer))
+        | (KycFact::Lifted, Some(HoldKind::KycPositiveAnswer)) => Some(Effect::CaseLifted { case }),
         // Already so; and after a bad answer only compliance lifts, whatever the case says.
         (KycFact::Silent, Some(_))
         | (
@@ -79,7 +78,8 @@ pub(super) fn heard(
         | (
             KycFact::Reversed | KycFact::Cleared,
             None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
-        ) => None,
+        )
+        | (KycFact::Lifted, None | Some(HoldKind::Manual | HoldKind::Legal)) => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];
     effects.extend(change);

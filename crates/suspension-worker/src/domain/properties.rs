@@ -34,7 +34,7 @@ enum Word {
     },
 }
 
-/// What a case may say in the course of time: silence taken back or not, and after a YES nothing.
+/// What a case may say in the course of time: silence taken back or not, and a YES taken back by two only.
 fn history() -> impl Strategy<Value = Vec<(i64, KycFact)>> {
     let fact = prop_oneof![
         3 => Just(KycFact::Silent), 1 => Just(KycFact::Reversed), 2 => Just(KycFact::Cleared), 1 => Just(KycFact::Rejected)
@@ -44,10 +44,14 @@ fn history() -> impl Strategy<Value = Vec<(i64, KycFact)>> {
         let mut history = vec![];
         for (step, fact) in facts {
             version += step;
+            // After a YES only two of compliance have a say, and after them only another YES.
+            let fact = match history.last() {
+                Some((_, KycFact::Rejected)) if fact == KycFact::Cleared => KycFact::Lifted,
+                Some((_, KycFact::Rejected)) => break,
+                Some((_, KycFact::Lifted)) => KycFact::Rejected,
+                _ => fact,
+            };
             history.push((version, fact));
-            if fact == KycFact::Rejected {
-                break;
-            }
         }
         history
     })
@@ -124,7 +128,7 @@ fn left_by(fact: KycFact) -> Option<HoldKind> {
     match fact {
         KycFact::Silent => Some(HoldKind::KycNoAnswer),
         KycFact::Rejected => Some(HoldKind::KycPositiveAnswer),
-        KycFact::Reversed | KycFact::Cleared => None,
+        KycFact::Reversed | KycFact::Cleared | KycFact::Lifted => None,
     }
 }
 

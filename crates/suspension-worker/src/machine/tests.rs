@@ -48,6 +48,11 @@ fn silence() -> Event {
     Event::KycDeadlinePassed { account: account(), case: case(), deadline: at(0) }
 }
 
+fn cleared(actor: Option<&str>, approver: Option<&str>) -> Event {
+    let (actor, approver) = (actor.map(str::to_owned), approver.map(str::to_owned));
+    Event::KycCleared { account: account(), case: case(), in_time: true, actor, approver }
+}
+
 #[test]
 fn each_fact_of_a_case_is_heard_with_its_version() {
     let machine = SuspensionWorker::new(false);
@@ -56,7 +61,10 @@ fn each_fact_of_a_case_is_heard_with_its_version() {
         (silence(), KycFact::Silent),
         (Event::KycDeadlineReversed { account: account.clone(), case }, KycFact::Reversed),
         (Event::KycAnswersRejected { account: account.clone(), case }, KycFact::Rejected),
-        (Event::KycCleared { account: account.clone(), case, in_time: true }, KycFact::Cleared),
+        (cleared(None, None), KycFact::Cleared),
+        (cleared(Some("ann"), None), KycFact::Cleared),
+        (cleared(Some("ann"), Some("ann")), KycFact::Cleared),
+        (cleared(Some("ann"), Some("bob")), KycFact::Lifted),
     ];
     for (event, fact) in facts {
         let routed = machine.route(&said(Some(7), event.clone())).unwrap();
@@ -104,8 +112,7 @@ fn a_clearance_opens_the_account_and_a_weaker_hold_only_changes_it() {
     let names = |events: &[Event]| events.iter().map(Event::subject).collect::<Vec<_>>();
     let kinds = "ostiary.compliance.hold-kinds-changed";
     assert_eq!(names(&events), ["ostiary.suspension.holds-changed", kinds]);
-    let cleared = Event::KycCleared { account: account(), case: case(), in_time: false };
-    let (state, events) = hear(machine, state, &said(Some(4), cleared));
+    let (state, events) = hear(machine, state, &said(Some(4), cleared(None, None)));
     assert_eq!(names(&events), ["ostiary.suspension.account-reactivated", kinds]);
     let release = Event::HoldReleaseRequested {
         account: account(),

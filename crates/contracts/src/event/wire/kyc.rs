@@ -132,14 +132,20 @@ pub const KYC_CLEARED: Message = Message {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
             in_time: data.given(wire.in_time, "inTime")?,
+            actor: data.find(wire.actor, "actor", Data::name)?,
+            approver: data.find(wire.approver, "approver", Data::name)?,
         })
     },
     write: |event| {
-        let Event::KycCleared { account, case, in_time } = event else { return None };
+        let Event::KycCleared { account, case, in_time, actor, approver } = event else {
+            return None;
+        };
         json(&proto::KycCleared {
             account_id: text(account),
             case_id: text(case),
             in_time: Some(*in_time),
+            actor: actor.clone(),
+            approver: approver.clone(),
         })
     },
 };

@@ -1,0 +1,52 @@
+//! Replies in the customer's own words: they stop the clock, and somebody of the staff types the answers in.
+
+use contracts::Time;
+
+use super::{Alarm, Case, Effect, State, cancelled, timer};
+
+/// A reply that reached us. Whoever replied by the deadline is not silent, however late the reply is read.
+pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) -> Vec<Effect> {
+    let received_at = received_at.min(now);
+    // A reply from before the case is none to it.
+    let Some(case) = state.case().filter(|case| case.opened_at <= received_at) else {
+        return vec![];
+    };
+    let paused = || [vec![Effect::Replied { since: received_at }], task(case, reply, now)].concat();
+    match state {
+        State::Asked { .. } | State::Incomplete { .. } => [cancelled(state), paused()].concat(),
+        State::Waiting { deadline, .. } if received_at <= *deadline => {
+            [cancelled(state), paused()].concat()
+        }
+        // The deadline's own timer is only late: the silence comes before the reply.
+        State::Waiting { deadline, .. } => {
+            let passed = Effect::DeadlinePassed { case: case.id, deadline: *deadline };
+            [cancelled(state), vec![passed], task(case, reply, now)].concat()
+        }
+        State::Silent { deadline, .. } if received_at <= *deadline => {
+            [vec![Effect::DeadlineReversed { case: case.id }], paused()].concat()
+        }
+        State::Silent { .. } | State::Rejected { .. } => task(case, reply, now),
+        State::Unknown | State::Early(_) | State::Replied { .. } | State::Cleared { .. } => vec![],
+    }
+}
+
+/// One task at a time: whatever else the customer writes belongs to it.
+fn task(case: &Case, reply: &str, now: Time) -> Vec<Effect> {
+    if case.task.is_some() {
+        return vec![];
+    }
+    let due_at = now + case.terms.transcription_after;
+    vec![
+        Effect::TranscriptionRequested { case: case.id, reply: reply.to_owned(), due_at },
+        timer(case.id, Alarm::Transcription, due_at),
+    ]
+}
+
+/// The end of a task: answers came, or compliance decided.
+pub(super) fn closed(case: &Case) -> Vec<Effect> {
+    let Some(task) = &case.task else { return vec![] };
+    let cancelled = Effect::TimerCancelled { alarm: Alarm::Transcription };
+    let mut effects = vec![Effect::TaskClosed];
+    effects.extend((!task.overdue).then_some(cancelled));
+    effects
+}

@@ -1,0 +1,150 @@
+//! What people do to a case: bounced mail, replies, decisions and the old spreadsheet.
+
+use contracts::event::{Channel, Decision, Standing};
+
+use super::*;
+
+#[test]
+fn a_bounce_stops_the_clock_and_the_next_channel_starts_it_anew() {
+    let waiting = &states()["waiting"];
+    let stopped = format!("{UNCLOCK} stop100 +undeliverable@436");
+    assert_eq!(told(waiting, &bounced(100), 101), stopped);
+    let asked = after_all(waiting, &[(101, bounced(100))]);
+    assert_eq!(told(&asked, &bounced(100), 102), "", "a bounce counts once");
+    assert_eq!(told(&asked, &accepted(99), 102), "", "it came back already");
+    let anew = "-undeliverable clock441 +reminder-1@273 +reminder-2@393 +deadline@441";
+    assert_eq!(told(&asked, &accepted_by(Channel::Intercom, 105), 106), anew);
+    let waiting = after_all(&asked, &[(106, accepted_by(Channel::Intercom, 105))]);
+    assert_eq!(told(&waiting, &bounced(110), 110), "", "what came back did not start this clock");
+    assert_ne!(told(&waiting, &bounced_by(Channel::Intercom, 110), 110), "");
+}
+
+#[test]
+fn a_bounce_that_overtakes_its_acceptance_is_not_forgotten() {
+    let asked = after_all(&states()["asked"], &[(10, bounced(9))]);
+    assert_eq!(told(&asked, &accepted(8), 11), "");
+    assert!(told(&asked, &accepted(9), 11).contains("clock345"));
+}
+
+#[test]
+fn whoever_was_not_reached_by_the_deadline_was_not_silent() {
+    let silent = &states()["silent"];
+    assert_eq!(told(silent, &bounced(337), 338), "", "after the deadline nothing stops the clock");
+    let late_reply = after_all(silent, &[(340, replied(340))]);
+    assert_eq!(told(&late_reply, &bounced(336), 341), "REVERSED reply");
+    let late_answer = after_all(silent, &[(340, answers("a", None))]);
+    assert_eq!(
+        told(&late_answer, &bounced(336), 341),
+        "REVERSED pause +incomplete@509 ask[bc]",
+        "no clock ran when they answered"
+    );
+}
+
+#[test]
+fn once_no_channel_is_left_compliance_looks_at_once_and_once() {
+    let asked = after_all(&states()["asked"], &[(10, failed(10))]);
+    assert_eq!(told(&asked, &failed(11), 11), "");
+    assert_eq!(told(&asked, &due(Alarm::Undeliverable), 400), "");
+    assert!(told(&asked, &accepted(20), 20).starts_with("clock356"));
+}
+
+#[test]
+fn a_reply_is_typed_in_by_its_due_date_or_compliance_looks() {
+    let with_reply = &states()["replied"];
+    assert_eq!(told(with_reply, &replied(5), 5), "", "one task at a time");
+    assert_eq!(told(with_reply, &due(Alarm::Transcription), 72), "");
+    assert_eq!(told(with_reply, &due(Alarm::Transcription), 73), "review(Transcription)");
+    let overdue = after_all(with_reply, &[(73, due(Alarm::Transcription))]);
+    assert_eq!(told(&overdue, &due(Alarm::Transcription), 74), "");
+    assert_eq!(told(&overdue, &answers("abc", None), 9999), "right3 CLEARED(true) done seal");
+    assert_eq!(told(&overdue, &due(Alarm::Deadline), 9999), "", "never silent");
+}
+
+#[test]
+fn a_reply_from_before_the_case_is_none_to_it() {
+    let asked = after(&[(10, listed(terms()))]);
+    assert_eq!(told(&asked, &replied(9), 11), "");
+    assert_ne!(told(&asked, &replied(10), 11), "");
+}
+
+#[test]
+fn answers_that_an_agent_types_in_after_the_deadline_end_the_task_and_are_late() {
+    let silent = after_all(&states()["silent"], &[(340, replied(340))]);
+    assert_eq!(told(&silent, &replied(341), 341), "");
+    let late = "right1 ask[bc] done -transcription seal";
+    assert_eq!(told(&silent, &answers("a", None), 350), late);
+    let all = "right3 CLEARED(false) done -transcription seal";
+    assert_eq!(told(&silent, &answers("abc", None), 350), all);
+    let rejected = after_all(&states()["rejected"], &[(5, replied(5)), (6, answers("abc", None))]);
+    assert_eq!(rejected.case().unwrap().task, None);
+    assert_eq!(told(&rejected, &answers("abc", None), 7), "");
+}
+
+#[test]
+fn a_decision_after_a_yes_needs_two_and_only_clearing_lifts() {
+    let in_review = after_all(&states()["rejected"], &[(5, answers("abc", None))]);
+    assert_eq!(told(&in_review, &review(Decision::Clear, None), 6), "four_eyes");
+    assert_eq!(told(&in_review, &review(Decision::Clear, Some("ann")), 6), "four_eyes");
+    assert_eq!(told(&in_review, &review(Decision::Clear, Some("bob")), 6), "CLEARED(true) keep");
+    assert_eq!(told(&in_review, &review(Decision::Reject, None), 6), "reviewed keep");
+    let asked = after_all(&in_review, &[(6, review(Decision::AskAgain, None))]);
+    assert_eq!(asked.status(), "rejected");
+    let again = "review(Contradiction) seal";
+    assert_eq!(told(&asked, &answers("abc", None), 7), again, "no after yes changes nothing");
+    let cleared = after_all(&in_review, &[(6, review(Decision::Clear, Some("bob")))]);
+    assert_eq!(cleared.missing(&terms()), Vec::<String>::new());
+    assert_eq!(told(&cleared, &review(Decision::Clear, Some("bob")), 7), "");
+    assert_eq!(told(&cleared, &answers("A", None), 8), "REJECTED seal");
+}
+
+#[test]
+fn whoever_is_asked_again_starts_from_the_start() {
+    let again = review(Decision::AskAgain, None);
+    let asked = after_all(&states()["incomplete"], &[(50, again.clone())]);
+    assert_eq!(asked.case().unwrap().missing(), ["a", "b", "c"]);
+    assert_eq!(told(&asked, &accepted(49), 51), "", "that was an earlier asking");
+    assert!(told(&asked, &accepted(50), 51).contains("clock386"));
+    let Input::Reviewed(mut other) = again else { unreachable!() };
+    other.case = id(2);
+    assert_eq!(told(&asked, &Input::Reviewed(other), 51), "other_case");
+}
+
+#[test]
+fn the_old_spreadsheet_is_believed_and_nobody_from_it_is_hurried() {
+    let taken = |standing, deadline| told(&State::Unknown, &enrolled(standing, deadline), 100);
+    assert_eq!(taken(Standing::Waiting, Some(50)), "open clock268 +reminder-2@220 +deadline@268");
+    assert_eq!(taken(Standing::Waiting, Some(268)), taken(Standing::Waiting, None));
+    let later = "open clock436 +reminder-1@268 +reminder-2@388 +deadline@436";
+    assert_eq!(taken(Standing::Waiting, Some(436)), later);
+    assert_eq!(taken(Standing::Silent, Some(50)), "open SILENT");
+    assert_eq!(taken(Standing::Cleared, None), "open CLEARED(true)");
+    assert_eq!(taken(Standing::Rejected, None), "open REJECTED");
+    let waiting = after(&[(100, enrolled(Standing::Waiting, Some(50)))]);
+    assert_eq!(told(&waiting, &due(Alarm::Reminder(1)), 101), "", "its moment was long ago");
+    assert_eq!(told(&waiting, &due(Alarm::Reminder(2)), 220), "remind2");
+    assert_eq!(told(&waiting, &answers("A", None), 101), "-reminder-2 -deadline REJECTED seal");
+    assert_eq!(waiting.case().unwrap().enrolled_by.as_deref(), Some("ann"));
+}
+
+#[test]
+fn known_accounts_stay_as_the_spreadsheet_finds_them() {
+    let standings =
+        [Standing::New, Standing::Waiting, Standing::Silent, Standing::Cleared, Standing::Rejected];
+    for (name, state) in states() {
+        if ["unknown", "early"].contains(&name) {
+            continue;
+        }
+        for standing in standings {
+            assert_eq!(told(&state, &enrolled(standing, Some(1)), 400), "", "{name} {standing:?}");
+        }
+    }
+}
+
+#[test]
+fn answers_of_before_count_for_more_than_the_spreadsheet() {
+    let early = |said: &str| after(&[(0, answers(said, None))]);
+    assert_eq!(told(&early("A"), &enrolled(Standing::Cleared, None), 9), "open REJECTED");
+    assert_eq!(told(&early("abc"), &enrolled(Standing::Silent, Some(1)), 9), "open CLEARED(true)");
+    assert_eq!(told(&early("abc"), &enrolled(Standing::Rejected, None), 9), "open REJECTED");
+    assert_eq!(told(&early("a"), &enrolled(Standing::Cleared, None), 9), "open CLEARED(true)");
+}
