@@ -50,7 +50,7 @@ fn monitor_url(config: &Config) -> Result<Option<&str>> {
 }
 
 async fn settings(url: &str) -> Result<Value> {
-    let client = reqwest::Client::builder().timeout(DEADLINE).build()?;
+    let client = runtime::http::client().timeout(DEADLINE).build()?;
     let asked = client.get(format!("{}/varz", url.trim_end_matches('/'))).send().await?;
     Ok(asked.error_for_status()?.json().await?)
 }

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod http;
 pub mod lifecycle;
 pub mod nats;
 pub mod roles;

@@ -51,6 +51,9 @@ pub enum TelemetryError {
     /// The exporter of traces cannot be made.
     #[error("cannot make the exporter of traces")]
     Exporter(#[from] opentelemetry_otlp::ExporterBuildError),
+    /// The system lets us have no client.
+    #[error("cannot make the HTTP client that exports traces")]
+    Client,
     /// Logs go somewhere else already.
     #[error("telemetry was started twice in one process")]
     Twice(#[from] tracing_subscriber::util::TryInitError),

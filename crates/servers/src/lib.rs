@@ -9,6 +9,7 @@ mod private;
 pub mod process;
 pub mod python;
 mod scratch;
+pub mod smtp;
 mod tools;
 
 pub use error::{Error, Result};
@@ -19,3 +20,4 @@ pub use postgres::Postgres;
 pub use process::Process;
 pub use rustix::process::Signal;
 pub use scratch::Scratch;
+pub use smtp::Smtp;

@@ -109,7 +109,7 @@ async fn post_until_answered(
     body: &Value,
     what: Post,
 ) -> Told {
-    let client = reqwest::Client::builder().timeout(TRY).build().unwrap();
+    let client = runtime::http::client().timeout(TRY).build().unwrap();
     for tries in 1.. {
         let request = client.post(format!("{}{path}", place.gateway)).bearer_auth(HOST_TOKEN);
         if let Ok(response) = request.header("Idempotency-Key", key).json(body).send().await {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contracts::Time;
 use kyc_screener::policy::{Policy, SHIPPED};
-use reqwest::{Client, RequestBuilder, Url};
+use reqwest::{RequestBuilder, Url};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,12 +16,12 @@ const DEADLINE: Duration = Duration::from_secs(10);
 impl World {
     /// A GET with the host's token.
     pub async fn get(&self, path: &str) -> (u16, Value) {
-        ask(Client::new().get(self.url(path)).bearer_auth(HOST_TOKEN)).await
+        ask(client().get(self.url(path)).bearer_auth(HOST_TOKEN)).await
     }
 
     /// A POST with the host's token and an idempotency key.
     pub async fn post(&self, path: &str, key: &str, body: &Value) -> (u16, Value) {
-        let request = Client::new().post(self.url(path)).bearer_auth(HOST_TOKEN);
+        let request = client().post(self.url(path)).bearer_auth(HOST_TOKEN);
         ask(request.header("Idempotency-Key", key).json(body)).await
     }
 
@@ -47,8 +47,7 @@ impl World {
     /// An account's open holds, as compliance sees them.
     pub async fn standing_for_compliance(&self, account: &str) -> Value {
         let path = self.account_path(account, "standing");
-        let (status, body) =
-            ask(Client::new().get(self.url(&path)).bearer_auth(COMPLIANCE_TOKEN)).await;
+        let (status, body) = ask(client().get(self.url(&path)).bearer_auth(COMPLIANCE_TOKEN)).await;
         assert_eq!(status, 200, "{body}");
         body["holds"].clone()
     }
@@ -102,4 +101,8 @@ fn key_of(account: &str, body: &Value) -> String {
 async fn ask(request: RequestBuilder) -> (u16, Value) {
     let response = request.timeout(DEADLINE).send().await.unwrap();
     (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
+}
+
+fn client() -> reqwest::Client {
+    runtime::http::client().build().unwrap()
 }

@@ -39,7 +39,7 @@ fn admin_urls(log: &str) -> BTreeMap<String, String> {
 }
 
 async fn get(url: &str) -> (u16, String) {
-    let response = reqwest::get(url).await.unwrap();
+    let response = runtime::http::client().build().unwrap().get(url).send().await.unwrap();
     (response.status().as_u16(), response.text().await.unwrap())
 }
 

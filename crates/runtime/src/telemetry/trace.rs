@@ -1,9 +1,11 @@
 //! Traces over OTLP, and the W3C trace context that travels with events, outbox rows and calls.
 
+use std::time::Duration;
+
 use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
 use opentelemetry::trace::{SpanContext, TraceContextExt as _};
 use opentelemetry::{Context, KeyValue};
-use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _};
+use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
@@ -13,6 +15,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use super::TelemetryError;
 
 const TRACEPARENT: &str = "traceparent";
+const EXPORT_WITHIN: Duration = Duration::from_secs(10);
 const TRACES_PATH: &str = "/v1/traces";
 
 /// Makes `span` a child of the span that `traceparent` names, in whatever process that is; for immediate hops.
@@ -52,6 +55,7 @@ pub(super) fn provider(endpoint: &str, service: &str) -> Result<SdkTracerProvide
     }
     let exporter = SpanExporter::builder()
         .with_http()
+        .with_http_client(client()?)
         .with_protocol(Protocol::HttpBinary)
         .with_endpoint(format!("{}{TRACES_PATH}", endpoint.trim_end_matches('/')))
         .build()?;
@@ -60,6 +64,13 @@ pub(super) fn provider(endpoint: &str, service: &str) -> Result<SdkTracerProvide
         .with_attribute(KeyValue::new("service.namespace", "ostiary"))
         .build();
     Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build())
+}
+
+/// Made on a thread of its own: a client that blocks cannot be made where others wait.
+fn client() -> Result<reqwest::blocking::Client, TelemetryError> {
+    let making =
+        std::thread::spawn(|| crate::http::blocking_client().timeout(EXPORT_WITHIN).build());
+    making.join().ok().and_then(Result::ok).ok_or(TelemetryError::Client)
 }
 
 fn remote(traceparent: &str) -> Option<SpanContext> {

@@ -22,7 +22,7 @@ pub struct Answer {
 
 impl Caller {
     pub fn new(address: SocketAddr) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = runtime::http::client().no_proxy().build().unwrap();
         let document = serde_json::to_value(gateway::document()).unwrap();
         Self { address, http, document }
     }

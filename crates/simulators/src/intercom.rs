@@ -1,0 +1,197 @@
+//! Intercom's REST API, version 2.14, as strict as its documentation.
+
+mod answer;
+mod calls;
+mod gate;
+mod search;
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// The token that opens the workspace.
+pub const TOKEN: &str = "token-of-the-intercom-simulator";
+/// The teammate who acts.
+pub const ADMIN: u64 = 814_860;
+
+/// A running workspace. Dropping it ends it.
+pub struct Intercom {
+    url: String,
+    state: Shared,
+    serving: JoinHandle<()>,
+}
+
+type Shared = Arc<Mutex<State>>;
+
+/// Everything that a workspace holds.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// People.
+    pub contacts: Vec<Contact>,
+    /// What teammates wrote to people.
+    pub messages: Vec<Message>,
+    /// What came of it.
+    pub conversations: Vec<Conversation>,
+    /// Names of tags; a tag's id is its place, counted from 1.
+    pub tags: Vec<String>,
+    /// How many calls came, refused ones too.
+    pub calls: usize,
+    /// Method and path of every call, the oldest first.
+    pub asked: Vec<String>,
+    faults: VecDeque<Fault>,
+    limit: Option<u32>,
+}
+
+/// A person.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Intercom's id.
+    pub id: String,
+    /// The host's id.
+    pub external_id: String,
+    /// How many more look-ups do not find them yet.
+    pub hidden_for: u32,
+    /// Ids of the tags on them.
+    pub tags: BTreeSet<String>,
+}
+
+/// What a teammate wrote to a person.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its id.
+    pub id: String,
+    /// To which contact, by Intercom's id.
+    pub to: String,
+    /// HTML.
+    pub body: String,
+}
+
+/// A conversation.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Its id.
+    pub id: String,
+    /// With which contact.
+    pub contact: String,
+    /// What it began with.
+    pub source: String,
+    /// What was written since.
+    pub parts: Vec<Part>,
+    /// Ids of the tags on it.
+    pub tags: BTreeSet<String>,
+}
+
+/// One part of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// `comment`, or `note`, which only teammates see.
+    pub kind: String,
+    /// HTML.
+    pub body: String,
+}
+
+/// How a call goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Answers with this status and does nothing; 429 says that the window ends after this many seconds.
+    Status(u16, u64),
+    /// Does what was asked and answers with this status all the same.
+    DoneBut(u16),
+    /// Does what was asked, and answers after this long.
+    Slow(Duration),
+}
+
+impl Intercom {
+    /// Starts an empty workspace on a free port.
+    ///
+    /// # Errors
+    /// When no port can be bound.
+    pub async fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let state = Shared::default();
+        let router = router(state.clone());
+        let serving = tokio::spawn(async move {
+            // It ends with the runtime; until then it accepts.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { url, state, serving })
+    }
+
+    /// Where it listens, as `http://host:port`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it holds now.
+    pub fn state(&self) -> State {
+        lock(&self.state).clone()
+    }
+
+    /// Adds a person who is found at once; their id there.
+    pub fn add_contact(&self, external_id: &str) -> String {
+        self.add_new_contact(external_id, 0)
+    }
+
+    /// Adds a person whom the next `hidden_for` look-ups do not find.
+    pub fn add_new_contact(&self, external_id: &str, hidden_for: u32) -> String {
+        let mut state = lock(&self.state);
+        // As unlike the host's id as in life, so that nobody mixes them up.
+        let id = format!("64c0ffee{:016x}", state.contacts.len() + 1);
+        state.contacts.push(Contact {
+            id: id.clone(),
+            external_id: external_id.to_owned(),
+            hidden_for,
+            tags: BTreeSet::new(),
+        });
+        id
+    }
+
+    /// What goes wrong with the next calls, one each.
+    pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
+        lock(&self.state).faults.extend(faults);
+    }
+
+    /// Takes this many more calls, then says 429.
+    pub fn limit(&self, calls: u32) {
+        lock(&self.state).limit = Some(calls);
+    }
+}
+
+impl Drop for Intercom {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn lock(state: &Shared) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn router(state: Shared) -> Router {
+    Router::new()
+        .route("/me", get(calls::me))
+        .route("/contacts/find_by_external_id/{external_id}", get(calls::find_by_external_id))
+        .route("/contacts/search", post(search::contacts))
+        .route("/contacts/{id}/tags", post(calls::tag_contact))
+        .route("/messages", post(calls::message))
+        .route("/conversations/search", post(search::conversations))
+        .route("/conversations/{id}", get(calls::conversation))
+        .route("/conversations/{id}/reply", post(calls::reply))
+        .route("/conversations/{id}/tags", post(calls::tag_conversation))
+        .route("/tags", post(calls::tag))
+        // The vendor says 404 for a wrong method too.
+        .method_not_allowed_fallback(answer::nothing_here)
+        .fallback(answer::nothing_here)
+        .layer(middleware::from_fn_with_state(state.clone(), gate::pass))
+        .with_state(state)
+}

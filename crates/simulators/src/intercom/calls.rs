@@ -1,0 +1,186 @@
+//! The calls that the product needs, each with the refusals that are documented for it.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+};
+use serde_json::{Value, json};
+
+use super::{
+    ADMIN, Contact, Conversation, Message, Part, Shared, State as Workspace,
+    answer::{Answer, NO_BODY, NO_CONVERSATION, NO_USER, Refusal, json_of, text},
+    lock,
+};
+
+pub(super) async fn me() -> Json<Value> {
+    Json(
+        json!({"type": "admin", "id": ADMIN.to_string(), "app": {"type": "app", "id_code": "simulated"}}),
+    )
+}
+
+pub(super) async fn find_by_external_id(
+    State(state): State<Shared>,
+    Path(external_id): Path<String>,
+) -> Answer {
+    let mut state = lock(&state);
+    let contact = state.contacts.iter_mut().find(|one| one.external_id == external_id);
+    let contact = contact.ok_or(NO_USER)?;
+    if contact.is_hidden() {
+        return Err(NO_USER);
+    }
+    Ok(Json(contact.shown()))
+}
+
+pub(super) async fn message(State(state): State<Shared>, body: Bytes) -> Answer {
+    let asked = json_of(&body)?;
+    let kind = text(&asked, "message_type")?;
+    if !["in_app", "inapp"].contains(&kind) {
+        return Err(Refusal(
+            422,
+            "parameter_not_found",
+            "only messages in the app are played here",
+        ));
+    }
+    let from = &asked["from"];
+    if from["type"] != "admin" || from["id"] != ADMIN {
+        return Err(Refusal(404, "not_found", "Admin Not Found"));
+    }
+    let html = text(&asked, "body").map_err(|_| NO_BODY)?.to_owned();
+    let to = asked["to"]["id"].as_str().filter(|_| asked["to"]["type"] == "user");
+    let to = to.ok_or(Refusal(400, "parameter_invalid", "to must name one user"))?.to_owned();
+    let mut state = lock(&state);
+    // By Intercom's own id only: the host's id in its place finds nobody.
+    state.contact(&to)?;
+    let id = (state.messages.len() + 1).to_string();
+    state.messages.push(Message { id: id.clone(), to: to.clone(), body: html.clone() });
+    if asked["create_conversation_without_contact_reply"] == true {
+        let id = (state.conversations.len() + 2001).to_string();
+        let (parts, tags) = (Vec::new(), BTreeSet::new());
+        state.conversations.push(Conversation {
+            id,
+            contact: to,
+            source: html.clone(),
+            parts,
+            tags,
+        });
+    }
+    let answer = json!({"type": "admin_message", "id": id, "created_at": 1_734_537_786, "body": html,
+        "message_type": "inapp", "owner": {"type": "admin", "id": ADMIN.to_string()}});
+    Ok(Json(answer))
+}
+
+pub(super) async fn conversation(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
+    Ok(Json(lock(&state).conversation(&id)?.shown()))
+}
+
+pub(super) async fn reply(
+    State(state): State<Shared>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer {
+    let asked = json_of(&body)?;
+    let mut state = lock(&state);
+    let conversation = state.conversation(&id)?;
+    let kind = text(&asked, "message_type")?;
+    if !["comment", "note"].contains(&kind) || asked["type"] != "admin" {
+        return Err(Refusal(400, "parameter_invalid", "message_type or type is invalid"));
+    }
+    if !is_admin(&asked["admin_id"]) {
+        return Err(Refusal(404, "assignee_not_found", "Assignee not found"));
+    }
+    let html = text(&asked, "body").map_err(|_| NO_BODY)?;
+    conversation.parts.push(Part { kind: kind.to_owned(), body: html.to_owned() });
+    Ok(Json(conversation.shown()))
+}
+
+pub(super) async fn tag(State(state): State<Shared>, body: Bytes) -> Answer {
+    let asked = json_of(&body)?;
+    let name = text(&asked, "name")?;
+    let mut state = lock(&state);
+    let known = state.tags.iter().position(|tag| tag == name);
+    let place = known.unwrap_or_else(|| {
+        state.tags.push(name.to_owned());
+        state.tags.len() - 1
+    });
+    Ok(Json(state.tag(&(place + 1).to_string())?))
+}
+
+pub(super) async fn tag_contact(
+    State(state): State<Shared>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer {
+    let asked = json_of(&body)?;
+    let mut state = lock(&state);
+    let tag_id = text(&asked, "id")?;
+    let tag = state.tag(tag_id)?;
+    state.contact(&id)?.tags.insert(tag_id.to_owned());
+    Ok(Json(tag))
+}
+
+pub(super) async fn tag_conversation(
+    State(state): State<Shared>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer {
+    let asked = json_of(&body)?;
+    let mut state = lock(&state);
+    let tag_id = text(&asked, "id")?;
+    if !is_admin(&asked["admin_id"]) {
+        return Err(Refusal(404, "not_found", "Admin Not Found"));
+    }
+    let tag = state.tag(tag_id)?;
+    state.conversation(&id)?.tags.insert(tag_id.to_owned());
+    Ok(Json(tag))
+}
+
+impl Workspace {
+    fn contact(&mut self, id: &str) -> Result<&mut Contact, Refusal> {
+        let found = self.contacts.iter_mut().find(|one| one.id == id && one.hidden_for == 0);
+        found.ok_or(NO_USER)
+    }
+
+    fn conversation(&mut self, id: &str) -> Result<&mut Conversation, Refusal> {
+        self.conversations.iter_mut().find(|one| one.id == id).ok_or(NO_CONVERSATION)
+    }
+
+    fn tag(&self, id: &str) -> Result<Value, Refusal> {
+        let place = id.parse::<usize>().ok().and_then(|id| id.checked_sub(1));
+        let name = place.and_then(|place| self.tags.get(place));
+        let name = name.ok_or(Refusal(404, "tag_not_found", "Resource Not Found"))?;
+        Ok(json!({"type": "tag", "id": id, "name": name}))
+    }
+}
+
+impl Contact {
+    /// One more look-up that does not find them yet.
+    pub(super) fn is_hidden(&mut self) -> bool {
+        let hidden = self.hidden_for > 0;
+        self.hidden_for = self.hidden_for.saturating_sub(1);
+        hidden
+    }
+
+    pub(super) fn shown(&self) -> Value {
+        json!({"type": "contact", "id": self.id, "external_id": self.external_id, "role": "user"})
+    }
+}
+
+impl Conversation {
+    pub(super) fn shown(&self) -> Value {
+        let parts = self.parts.iter().map(
+            |part| json!({"type": "conversation_part", "part_type": part.kind, "body": part.body}),
+        );
+        let parts: Vec<Value> = parts.collect();
+        json!({"type": "conversation", "id": self.id, "source": {"type": "conversation", "body": self.source},
+            "contacts": {"type": "contact.list", "contacts": [{"type": "contact", "id": self.contact}]},
+            "conversation_parts": {"type": "conversation_part.list", "total_count": parts.len(), "conversation_parts": parts}})
+    }
+}
+
+/// Here the teammate's id is a text, in messages it is a number.
+fn is_admin(id: &Value) -> bool {
+    id.as_str().and_then(|id| id.parse().ok()) == Some(ADMIN)
+}

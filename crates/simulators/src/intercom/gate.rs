@@ -1,0 +1,104 @@
+//! What every call must bring, what every answer carries, and what goes wrong on purpose.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{Fault, Shared, TOKEN, answer::Refusal, lock};
+
+/// Calls per window of ten seconds, as documented.
+const PER_WINDOW: &str = "1666";
+const WINDOW_SECONDS: u64 = 10;
+
+pub(super) async fn pass(State(state): State<Shared>, request: Request, next: Next) -> Response {
+    let (fault, limited) = count(&state, &request);
+    let refusal = check(request.method(), request.headers()).err();
+    let mut reset = WINDOW_SECONDS;
+    let answer = match (refusal, fault) {
+        (Some(refusal), _) => refusal.into_response(),
+        (None, _) if limited => refused(429),
+        (None, Some(Fault::Status(status, seconds))) => {
+            reset = seconds;
+            refused(status)
+        }
+        (None, Some(Fault::DoneBut(status))) => {
+            next.run(request).await;
+            refused(status)
+        }
+        (None, Some(Fault::Slow(span))) => {
+            let answer = next.run(request).await;
+            wait(span).await;
+            answer
+        }
+        (None, None) => next.run(request).await,
+    };
+    with_limits(answer, reset)
+}
+
+/// Notes the call; what goes wrong with it, and whether the limit is used up.
+fn count(state: &Shared, request: &Request) -> (Option<Fault>, bool) {
+    let mut state = lock(state);
+    state.calls += 1;
+    let asked = format!("{} {}", request.method(), request.uri().path());
+    state.asked.push(asked);
+    let limited = state.limit == Some(0);
+    state.limit = state.limit.map(|left| left.saturating_sub(1));
+    (state.faults.pop_front(), limited)
+}
+
+fn check(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if given("authorization") != Some(&format!("Bearer {TOKEN}")) {
+        return Err(Refusal(401, "unauthorized", "Access Token Invalid"));
+    }
+    let accepts = given("accept").unwrap_or_default();
+    if !accepts.contains("application/json") {
+        return Err(Refusal(406, "not_acceptable", "The Accept header should be application/json"));
+    }
+    if given("intercom-version") != Some("2.14") {
+        return Err(Refusal(400, "intercom_version_invalid", "The requested version is unknown"));
+    }
+    let sends = given("content-type").unwrap_or_default();
+    if *method == Method::POST && !sends.starts_with("application/json") {
+        return Err(Refusal(400, "bad_request", "the content type should be application/json"));
+    }
+    Ok(())
+}
+
+fn refused(status: u16) -> Response {
+    let (code, message) = match status {
+        401 => ("unauthorized", "Access Token Invalid"),
+        403 => ("api_plan_restricted", "Active subscription needed."),
+        404 => ("not_found", "Resource Not Found"),
+        409 => ("conflict", "Multiple existing users match this email address"),
+        429 => ("rate_limit_exceeded", "Exceeded rate limit"),
+        _ => ("server_error", "Something went wrong"),
+    };
+    Refusal(status, code, message).into_response()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a slow vendor is slow on real time")]
+async fn wait(span: Duration) {
+    tokio::time::sleep(span).await;
+}
+
+/// The headers of the rate limit, with the server's own clock beside them.
+#[expect(clippy::disallowed_methods, reason = "a vendor's clock is not ours")]
+fn with_limits(mut answer: Response, reset: u64) -> Response {
+    let now = SystemTime::now();
+    let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let left = if answer.status().as_u16() == 429 { "0" } else { PER_WINDOW };
+    let headers = answer.headers_mut();
+    headers.insert("x-ratelimit-limit", HeaderValue::from_static(PER_WINDOW));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from_static(left));
+    headers.insert("x-ratelimit-reset", HeaderValue::from(seconds + reset));
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(now)) {
+        headers.insert(header::DATE, date);
+    }
+    answer
+}

@@ -1,0 +1,4 @@
+#![doc = include_str!("../README.md")]
+
+pub mod intercom;
+pub mod smtp;

@@ -1,0 +1,182 @@
+//! A workspace as strict as the vendor's documentation, and every way in which it says no.
+
+use std::time::{Duration, Instant};
+
+use runtime::config::Secret;
+use simulators::{
+    Intercom as Workspace,
+    intercom::{ADMIN, Fault, Part, TOKEN},
+};
+use vendors::intercom::{Config, Contact, ConversationId, Error, Intercom, TagId};
+
+async fn world() -> (Workspace, Intercom) {
+    let workspace = Workspace::start().await.unwrap();
+    let client = client(&workspace, TOKEN);
+    (workspace, client)
+}
+
+fn client(workspace: &Workspace, token: &str) -> Intercom {
+    Intercom::new(&Config {
+        url: workspace.url().to_owned(),
+        token: Secret::new(token),
+        admin_id: ADMIN,
+        message_type: "in_app".to_owned(),
+        timeout: 1,
+    })
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_the_id_of_the_host_and_written_to() {
+    let (workspace, client) = world().await;
+    let id = workspace.add_contact("user/42");
+    let contact = client.find_contact("user/42").await.unwrap().unwrap();
+    assert_eq!(contact.id, id);
+    client.send_message(&contact, "<p>Hello</p>").await.unwrap();
+    let state = workspace.state();
+    assert_eq!(
+        (state.messages[0].to.as_str(), state.messages[0].body.as_str()),
+        (&*id, "<p>Hello</p>")
+    );
+    assert_eq!(client.find_contact("user/43").await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_new_person_is_not_found_at_first() {
+    let (workspace, client) = world().await;
+    let id = workspace.add_new_contact("42", 2);
+    assert_eq!(client.find_contact("42").await, Ok(None));
+    let early = Contact { id };
+    assert_eq!(client.send_message(&early, "Hello").await, Err(Error::NotFound("message")));
+    assert_eq!(client.find_contact("42").await, Ok(None));
+    assert_eq!(client.find_contact("42").await, Ok(Some(early)));
+}
+
+#[tokio::test]
+async fn the_id_of_the_host_in_place_of_theirs_finds_nobody() {
+    let (workspace, client) = world().await;
+    workspace.add_contact("42");
+    let mixed_up = Contact { id: "42".to_owned() };
+    assert_eq!(client.send_message(&mixed_up, "Hello").await, Err(Error::NotFound("message")));
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_was_lost_is_found_again() {
+    let (workspace, client) = world().await;
+    workspace.add_contact("42");
+    workspace.add_contact("43");
+    let contact = client.find_contact("42").await.unwrap().unwrap();
+    let other = client.find_contact("43").await.unwrap().unwrap();
+    let slow = Fault::Slow(Duration::from_secs(2));
+    for (fault, reference) in [(Fault::DoneBut(500), "ref-1"), (slow, "ref-2")] {
+        workspace.fail([fault]);
+        let body = format!("<p>Hello</p><p>{reference}</p>");
+        let lost = client.send_message(&contact, &body).await;
+        assert_eq!(lost, Err(Error::Unknown("message")), "{fault:?}");
+        assert!(client.find_message(&contact, reference).await.unwrap().is_some(), "{fault:?}");
+        assert_eq!(client.find_message(&other, reference).await, Ok(None));
+    }
+    workspace.fail([Fault::Status(500, 0)]);
+    let lost = client.send_message(&contact, "ref-3").await;
+    assert_eq!(lost, Err(Error::Unknown("message")), "nobody can tell it from the one before");
+    assert_eq!(client.find_message(&contact, "ref-3").await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_conversation_is_answered_noted_and_tagged() {
+    let (workspace, client) = world().await;
+    workspace.add_contact("42");
+    let contact = client.find_contact("42").await.unwrap().unwrap();
+    client.send_message(&contact, "ref-1").await.unwrap();
+    let conversation = client.find_message(&contact, "ref-1").await.unwrap().unwrap();
+    client.reply(&conversation, "for you").await.unwrap();
+    client.note(&conversation, "for us").await.unwrap();
+    assert_eq!(client.find_part(&conversation, "for you").await, Ok(true));
+    assert_eq!(client.find_part(&conversation, "for nobody").await, Ok(false));
+    let tag = client.tag("KYC suspended").await.unwrap();
+    for _ in 0..2 {
+        client
+            .tag_conversation(&conversation, &client.tag("KYC suspended").await.unwrap())
+            .await
+            .unwrap();
+        client.tag_contact(&contact, &tag).await.unwrap();
+    }
+    let state = workspace.state();
+    let part = |kind: &str, body: &str| Part { kind: kind.to_owned(), body: body.to_owned() };
+    assert_eq!(state.conversations[0].parts, [part("comment", "for you"), part("note", "for us")]);
+    assert_eq!(state.tags, ["KYC suspended"]);
+    assert_eq!(state.conversations[0].tags.len(), 1);
+    assert_eq!(state.contacts[0].tags.len(), 1);
+    let no_tag = TagId { id: "9".to_owned() };
+    assert_eq!(client.tag_contact(&contact, &no_tag).await, Err(Error::NotFound("contact")));
+    let none = ConversationId("9".to_owned());
+    assert_eq!(client.reply(&none, "hello").await, Err(Error::NotFound("conversation")));
+}
+
+#[tokio::test]
+async fn what_is_refused_says_what_can_be_done_about_it() {
+    let (workspace, client) = world().await;
+    workspace.add_contact("42");
+    let contact = client.find_contact("42").await.unwrap().unwrap();
+    for (status, error) in [
+        (401, Error::Unauthorized(401)),
+        (403, Error::Unauthorized(403)),
+        (404, Error::NotFound("message")),
+        (409, Error::Conflict("message")),
+        (500, Error::Unknown("message")),
+        (503, Error::Unknown("message")),
+    ] {
+        workspace.fail([Fault::Status(status, 0)]);
+        assert_eq!(client.send_message(&contact, "Hello").await, Err(error), "{status}");
+    }
+    let empty = client.send_message(&contact, "").await;
+    let code = "parameter_invalid".to_owned();
+    assert_eq!(empty, Err(Error::Refused { what: "message", status: 400, code }));
+    workspace.fail([Fault::Status(500, 0)]);
+    assert_eq!(client.find_contact("42").await, Err(Error::Unreachable), "a read is asked again");
+    assert_eq!(workspace.state().messages.len(), 0);
+    let stranger = self::client(&workspace, "another token");
+    assert_eq!(stranger.find_contact("42").await, Err(Error::Unauthorized(401)));
+}
+
+#[tokio::test]
+async fn after_too_many_calls_nobody_asks_before_the_window_ends() {
+    let (workspace, client) = world().await;
+    workspace.add_contact("42");
+    workspace.fail([Fault::Status(429, 1)]);
+    let started = Instant::now();
+    let refused = client.find_contact("42").await;
+    assert!(matches!(refused, Err(Error::Throttled(_))), "{refused:?}");
+    let calls = workspace.state().calls;
+    let mut asked = 0;
+    let found = loop {
+        match client.find_contact("42").await {
+            Err(Error::Throttled(wait)) => {
+                assert!(wait <= Duration::from_secs(2), "{wait:?}");
+                asked += 1;
+                tokio::time::timeout(wait, std::future::pending::<()>()).await.unwrap_err();
+            }
+            other => break other,
+        }
+    };
+    assert!(asked > 0);
+    assert!(found.unwrap().is_some());
+    assert_eq!(workspace.state().calls, calls + 1, "while it waited nothing went out");
+    assert!(started.elapsed() >= Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_away_is_unreachable_and_not_unknown() {
+    let workspace = Workspace::start().await.unwrap();
+    let client = client(&workspace, TOKEN);
+    drop(workspace);
+    let contact = Contact { id: "1".to_owned() };
+    // The port closes with the task that listens.
+    let refused = loop {
+        match client.send_message(&contact, "Hello").await {
+            Err(Error::Unknown(_)) => tokio::task::yield_now().await,
+            other => break other,
+        }
+    };
+    assert_eq!(refused, Err(Error::Unreachable));
+}

@@ -1,0 +1,5 @@
+//! Both clients against servers that enforce the protocol.
+#![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
+
+mod intercom;
+mod smtp;

@@ -1,0 +1,177 @@
+//! Mail handed to a real server, and every way in which it says no.
+
+use std::sync::LazyLock;
+
+use servers::{
+    Scratch, Smtp as Server,
+    smtp::{At, Encryption, Options},
+};
+use vendors::smtp::{Config, ConfigError, Mail, Outcome, Smtp, Stage, Tls, Trouble};
+
+/// One server for all tests that need no other, told apart by recipient.
+static SHARED: LazyLock<(Scratch, Server)> = LazyLock::new(|| start(&Options::default()));
+
+fn start(options: &Options) -> (Scratch, Server) {
+    let scratch = Scratch::new().unwrap();
+    let server = Server::start(scratch.path(), options).unwrap();
+    (scratch, server)
+}
+
+fn settings(server: &Server) -> Config {
+    Config {
+        host: "localhost".to_owned(),
+        port: server.port(),
+        tls: Tls::None,
+        tls_root_certificates: None,
+        user: None,
+        password: None,
+        hello: "ostiary.test".to_owned(),
+        timeout: 1,
+    }
+}
+
+fn mail(to: &str) -> Mail {
+    Mail {
+        message_id: "<3f1c@ostiary.test>".to_owned(),
+        return_path: "bounce+3f1c@ostiary.test".to_owned(),
+        from: "Служба поддержки <help@ostiary.test>".to_owned(),
+        to: to.into(),
+        reply_to: Some("answers@ostiary.test".to_owned()),
+        date: 1_767_225_600,
+        subject: "Вопросы к вам".to_owned(),
+        text: "Здравствуйте!\n.\nA line with a dot before it.".to_owned(),
+        html: "<p>Здравствуйте!</p>".to_owned(),
+    }
+}
+
+async fn send(config: &Config, to: &str) -> Outcome {
+    let smtp = Smtp::new(config).unwrap();
+    let mut session = smtp.session();
+    let outcome = session.send(&mail(to)).await;
+    session.end().await;
+    outcome
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_arrives_as_it_was_written_and_twice_the_same() {
+    let server = &SHARED.1;
+    let smtp = Smtp::new(&settings(server)).unwrap();
+    let mut session = smtp.session();
+    for _ in 0..2 {
+        assert_eq!(session.send(&mail("anna@example.com")).await, Outcome::Accepted);
+    }
+    let mails = server.mails("anna@example.com").unwrap();
+    assert_eq!(mails.len(), 2);
+    assert_eq!(mails[0], mails[1], "putting a mail together twice gives the same bytes");
+    for line in [
+        "Return-Path: <bounce+3f1c@ostiary.test>",
+        "Message-ID: <3f1c@ostiary.test>",
+        "Auto-Submitted: auto-generated",
+        "To: anna@example.com",
+        "Reply-To: answers@ostiary.test",
+        "Date: Thu, 01 Jan 2026 00:00:00 +0000",
+        "Content-Type: multipart/alternative;",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Type: text/html; charset=utf-8",
+    ] {
+        assert!(mails[0].lines().any(|own| own.starts_with(line)), "{line}\n{}", mails[0]);
+    }
+    assert!(mails[0].is_ascii(), "whatever relay it meets");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_goes_encrypted_and_after_a_login() {
+    for (encryption, tls) in
+        [(Encryption::StartTls, Tls::StartTls), (Encryption::Implicit, Tls::Implicit)]
+    {
+        let login = Some(("ostiary", "secret of the relay"));
+        let (folder, server) = start(&Options { encryption, login });
+        let mut config = Config {
+            tls,
+            tls_root_certificates: Some(folder.path().join("ca.pem").into()),
+            user: Some("ostiary".to_owned()),
+            password: Some(runtime::config::Secret::new("secret of the relay")),
+            ..settings(&server)
+        };
+        assert_eq!(send(&config, "boris@example.com").await, Outcome::Accepted, "{tls:?}");
+        assert_eq!(server.mails("boris@example.com").unwrap().len(), 1);
+
+        config.password = Some(runtime::config::Secret::new("another"));
+        let refused = Outcome::Later(Trouble::Login(535));
+        assert_eq!(send(&config, "boris@example.com").await, refused, "{tls:?}");
+
+        config.tls_root_certificates = None;
+        let untrusted = Outcome::Later(Trouble::Protocol);
+        assert_eq!(send(&config, "boris@example.com").await, untrusted, "{tls:?}");
+        assert_eq!(server.mails("boris@example.com").unwrap().len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_starttls_gets_no_mail_when_it_is_asked_for() {
+    let config = Config { tls: Tls::StartTls, ..settings(&SHARED.1) };
+    assert_eq!(send(&config, "clara@example.com").await, Outcome::Later(Trouble::Protocol));
+    assert_eq!(SHARED.1.mails("clara@example.com").unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_failure_says_whether_the_mail_may_have_gone() {
+    let server = &SHARED.1;
+    let refused = |stage, code| Outcome::Refused { stage, code: Some(code) };
+    for (name, at, what, outcome, kept) in [
+        ("nobody", At::Recipient, "550 5.1.1 nobody here", refused(Stage::Recipient, 550), 0),
+        ("grey", At::Recipient, "451 4.7.1 later", Outcome::Later(Trouble::Busy(451)), 0),
+        ("gone-early", At::Recipient, "drop", Outcome::Later(Trouble::Connection), 0),
+        ("slow-early", At::Recipient, "hang", Outcome::Later(Trouble::Slow), 0),
+        ("no-data", At::Data, "554 5.7.1 no", refused(Stage::Message, 554), 0),
+        ("cut-at-data", At::Data, "drop", Outcome::Later(Trouble::Connection), 0),
+        ("spam", At::Text, "550 5.7.26 unaligned", refused(Stage::Message, 550), 0),
+        ("full", At::Text, "452 4.3.1 full", Outcome::Later(Trouble::Busy(452)), 0),
+        ("lost", At::Text, "drop", Outcome::Unknown(Trouble::Connection), 0),
+        ("kept-lost", At::Kept, "drop", Outcome::Unknown(Trouble::Connection), 1),
+        ("kept-slow", At::Kept, "hang", Outcome::Unknown(Trouble::Slow), 1),
+    ] {
+        let to = format!("{name}@example.com");
+        server.fail(&to, at, what).unwrap();
+        assert_eq!(send(&settings(server), &to).await, outcome, "{name}");
+        assert_eq!(server.mails(&to).unwrap().len(), kept, "{name}");
+        server.heal(&to).unwrap();
+        assert_eq!(send(&settings(server), &to).await, Outcome::Accepted, "{name}, healed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_mail_that_fails_costs_its_neighbours_nothing() {
+    let server = &SHARED.1;
+    server.fail("refused@example.net", At::Recipient, "550 5.1.1 nobody here").unwrap();
+    server.fail("cut@example.net", At::Text, "drop").unwrap();
+    let smtp = Smtp::new(&settings(server)).unwrap();
+    let mut session = smtp.session();
+    let mut outcomes = Vec::new();
+    for name in ["one", "refused", "two", "cut", "three", "no address", "four"] {
+        let outcome = session.send(&mail(&format!("{name}@example.net"))).await;
+        outcomes.push(outcome == Outcome::Accepted);
+    }
+    assert_eq!(outcomes, [true, false, true, false, true, false, true]);
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_waited_for() {
+    let config = Config { port: 1, ..settings(&SHARED.1) };
+    assert_eq!(send(&config, "dora@example.com").await, Outcome::Later(Trouble::Connection));
+}
+
+#[test]
+fn a_password_is_never_sent_in_clear_to_another_machine() {
+    let config = Config {
+        host: "relay.example.com".to_owned(),
+        port: 25,
+        tls: Tls::None,
+        tls_root_certificates: None,
+        user: Some("ostiary".to_owned()),
+        password: Some(runtime::config::Secret::new("secret")),
+        hello: "ostiary.test".to_owned(),
+        timeout: 1,
+    };
+    assert!(matches!(Smtp::new(&config), Err(ConfigError::Login(_))));
+}
