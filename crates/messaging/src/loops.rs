@@ -15,7 +15,8 @@ use crate::{
     work::{Incoming, Ticket},
 };
 
-const TIMERS_AT_ONCE: i64 = 500;
+/// Small enough that what comes in beside a storm of timers does not wait long for the publisher.
+const TIMERS_AT_ONCE: i64 = 200;
 const SWEEP_AFTER: TimeDelta = TimeDelta::seconds(5);
 const SWEEP_PAUSE: Duration = Duration::from_secs(1);
 
