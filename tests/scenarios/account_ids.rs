@@ -109,9 +109,9 @@ async fn a_text_that_is_no_number_is_nobody_where_ids_are_numbers() {
     world.advance(days(14));
     world.settle().await;
     for account in wrong {
-        needs_attention(&world, account, "InvalidAccountId").await;
+        needs_attention(&world, account, "invalid account id").await;
     }
-    needs_attention(&world, "43", "NoSuchAccount").await;
+    needs_attention(&world, "43", "no such account").await;
     assert!(world.host_account("42").await.is_untouched());
     assert!(world.host_account("-7").await.is_shut());
     assert!(world.host_account("9223372036854775807").await.is_shut());
@@ -132,7 +132,7 @@ async fn a_uuid_is_the_one_spelling_of_itself() {
     assert!(world.host_account(one).await.is_shut());
     assert!(world.host_account(other).await.is_untouched());
     for account in &wrong {
-        needs_attention(&world, account, "InvalidAccountId").await;
+        needs_attention(&world, account, "invalid account id").await;
     }
     place(&world, other, "watch", HoldEffect::Full).await;
     world.settle().await;

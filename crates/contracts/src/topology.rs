@@ -130,20 +130,9 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.compliance.hold-kinds-changed",
     ],
 };
-/// What the gateway's picture of the notices to a person is made of.
-pub const GATEWAY_NOTICES: Durable = Durable {
-    stream: Stream::Ostiary,
-    name: "gateway-notices",
-    subjects: &[
-        "ostiary.kyc.kyc-questionnaire-requested",
-        "ostiary.kyc.kyc-reminder-requested",
-        "ostiary.kyc.kyc-macro-requested",
-        "ostiary.compliance.hold-kinds-changed",
-    ],
-};
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 8] = [
+pub const DURABLES: [Durable; 7] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     SUSPENSION_WORKER_HOST,
@@ -151,7 +140,6 @@ pub const DURABLES: [Durable; 8] = [
     SUSPENSION_WORKER_CONTAIN,
     NOTIFIER_DELIVER,
     GATEWAY_STANDING,
-    GATEWAY_NOTICES,
 ];
 
 /// Answers to the questionnaire, handed in.

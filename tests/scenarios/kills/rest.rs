@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use async_nats::jetstream;
 use contracts::{
     Time,
-    topology::{DURABLES, GATEWAY_NOTICES, Stream},
+    topology::{DURABLES, Stream},
 };
 
 use super::{
@@ -60,7 +60,7 @@ async fn look(place: &Place, people: &People) -> Attempt<Vec<u64>> {
         lengths.push(stream.cached_info().state.last_sequence);
     }
     // Nobody reads the notices yet: they wait for the gateway's picture of them.
-    for durable in DURABLES.into_iter().filter(|durable| *durable != GATEWAY_NOTICES) {
+    for durable in DURABLES {
         let stream = in_time(jetstream.get_stream(durable.stream.name())).await?;
         let info = in_time(stream.consumer_info(durable.name)).await?;
         let waiting = info.num_pending + info.num_ack_pending as u64;

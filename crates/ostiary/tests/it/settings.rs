@@ -78,7 +78,7 @@ async fn a_missing_key_says_how_to_make_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn production_refuses_what_only_tests_need() {
-    let site = Site::new().await;
+    let site = Site::durable().await;
     site.edit("ostiary.toml", "mode = \"development\"", "mode = \"production\"");
     for arguments in [
         &["kyc-screener"][..],

@@ -45,7 +45,7 @@ fn taken(snapshot: &Snapshot, fact: &Fact, durable: &Durable, findings: &mut Fin
     let taken = match durable.name {
         "kyc-screener" | "suspension-worker" => snapshot.inbox.contains(&in_inbox),
         // A read model is compared as a whole.
-        "gateway-standing" | "gateway-notices" => true,
+        "gateway-standing" => true,
         activity => snapshot.calls.get(&call_id(fact, activity)).is_some_and(|call| {
             call.activity == activity && call.done && call.last_error.is_none()
         }),
