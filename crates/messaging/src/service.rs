@@ -182,7 +182,7 @@ impl Service {
         })
     }
 
-    /// Appends events to the outbox under an idempotency key and publishes them; false when the key was used before.
+    /// Appends events to the outbox under an idempotency key and publishes them; says whether the key was used before.
     pub async fn state_fact(
         &self,
         key: Uuid,
