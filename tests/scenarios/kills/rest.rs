@@ -59,7 +59,6 @@ async fn look(place: &Place, people: &People) -> Attempt<Vec<u64>> {
         let stream = in_time(jetstream.get_stream(stream.name())).await?;
         lengths.push(stream.cached_info().state.last_sequence);
     }
-    // Nobody reads the notices yet: they wait for the gateway's picture of them.
     for durable in DURABLES {
         let stream = in_time(jetstream.get_stream(durable.stream.name())).await?;
         let info = in_time(stream.consumer_info(durable.name)).await?;
