@@ -143,6 +143,8 @@ impl<S: Sink> StreamPart<S> {
                     under_way.push(heartbeat.during(self.handle_read(batch)));
                 }
                 Ok(None) => break Err(self.broken(&"it ended")),
+                // What was taken is still being handled: nobody has fallen silent.
+                Err(_) if !under_way.is_empty() => {}
                 Err(_) => {
                     silent += look;
                     if silent >= self.silence && self.stalled(&mut consumer).await? {
