@@ -16,6 +16,7 @@ use crate::{
     asking::CallPart,
     batch::Batches,
     dead_letters,
+    findings::Findings,
     housekeeping::HousekeepingPart,
     loops::{SweepPart, TimerPart},
     machine::{Activity, Machine, Problem, Projection, Question},
@@ -25,6 +26,7 @@ use crate::{
     repair,
     replay::{ActivityReplay, MachineReplay, ProjectionReplay, Replayer},
     requests::{Answerer, Commands, Questions, serve},
+    routine::{Routine, RoutinePart},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
     stream::{SILENCE, Sink, StreamPart},
@@ -111,6 +113,18 @@ impl Service {
         }
         self.replayers.push(Arc::new(ProjectionReplay(sink)));
         self
+    }
+
+    /// Adds work that the service does of its own accord.
+    #[must_use]
+    pub fn routine<R: Routine>(mut self, routine: Arc<R>) -> Self {
+        self.parts.push(Arc::new(RoutinePart(routine)));
+        self
+    }
+
+    /// The way into this machine's fold for what a routine finds; the machine is the one that the service runs.
+    pub fn findings<M: Machine>(&self, machine: M) -> Findings<M> {
+        Findings::new(machine, &self.shell, &self.publisher)
     }
 
     /// Adds a question that changes nothing.

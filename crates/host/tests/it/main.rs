@@ -8,6 +8,7 @@ mod failures;
 mod fixture;
 mod flags;
 mod ids;
+mod look;
 mod plans;
 mod receipts;
 mod versions;

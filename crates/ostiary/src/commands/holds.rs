@@ -13,6 +13,8 @@ use runtime::{
 use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
 use uuid::Uuid;
 
+mod reconcile;
+
 use crate::{
     cli::HoldsCommand,
     commands::{acting, say, say_json, table, word},
@@ -47,6 +49,13 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             };
             carry_out(config, &member, event).await?;
             say(format_args!("placed {hold}"))
+        }
+        HoldsCommand::Reconcile { dry_run: true, json, .. } => {
+            reconcile::preview(config, json).await
+        }
+        HoldsCommand::Reconcile { dry_run: false, staff, json } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            reconcile::now(config, &member, json).await
         }
         HoldsCommand::Release { account, hold, act } => {
             let member = acting(config, &act.staff, &ENTITLED)?;
