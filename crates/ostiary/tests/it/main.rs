@@ -10,6 +10,7 @@ mod migrate;
 mod nats;
 mod privileges;
 mod process;
+mod reconcile;
 mod settings;
 mod staff;
 mod support;

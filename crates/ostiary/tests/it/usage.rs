@@ -29,7 +29,7 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
-        ("holds", &["list", "place", "release"]),
+        ("holds", &["list", "place", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
