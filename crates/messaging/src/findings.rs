@@ -10,8 +10,9 @@ use crate::{
     batch::Batches,
     machine::{Machine, Problem, StoryKey},
     publisher::Publisher,
+    service::told,
     shell::Shell,
-    work::{Cause, Incoming, Original, Ticket, Verdict},
+    work::{Cause, Incoming, Original, Ticket},
 };
 
 /// The subject that stands for findings where a message has one.
@@ -46,12 +47,7 @@ impl<M: Machine> Findings<M> {
             return Ok(vec![]);
         }
         let incoming: Vec<_> = found.into_iter().map(|finding| self.incoming(finding)).collect();
-        let verdicts = self.0.handle(&incoming).await?.into_iter().map(|verdict| match verdict {
-            Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
-            Verdict::NotOurs => Ok(Value::Null),
-            Verdict::Rejected(problem) => Err(problem),
-        });
-        Ok(verdicts.collect())
+        Ok(self.0.handle(&incoming).await?.into_iter().map(told).collect())
     }
 
     fn incoming(&self, Finding { id, story, input }: Finding<M::Input>) -> Incoming<M::Input> {
