@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use contracts::{AccountId, event::HoldEffect};
 use uuid::Uuid;
 
+mod kyc;
+
+pub use kyc::KycCommand;
+
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -41,6 +45,9 @@ pub enum Command {
     /// The host's database.
     #[command(subcommand)]
     Host(HostCommand),
+    /// The register of KYC cases.
+    #[command(subcommand)]
+    Kyc(KycCommand),
     /// Why accounts may not act.
     #[command(subcommand)]
     Holds(HoldsCommand),
@@ -94,6 +101,17 @@ pub enum HoldsCommand {
         /// The hold's own name, to release it by; placing it again under the same name is the same hold.
         #[arg(long, allow_hyphen_values = true)]
         hold: Option<String>,
+    },
+    /// Compare the holds with the host's database: one pass now, whatever `suspension_worker.reconcile` says.
+    Reconcile {
+        /// Only show what a pass in mode `repair` would do; changes nothing and needs no token.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        staff: StaffArg,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
     },
     /// Close a hold of kind `manual`.
     Release {
@@ -207,6 +225,7 @@ impl Command {
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
+            | Self::Kyc(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
             | Self::Clock(_)

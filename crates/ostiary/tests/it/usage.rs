@@ -16,6 +16,7 @@ async fn help_names_every_command() {
         "migrate",
         "doctor",
         "host",
+        "kyc",
         "holds",
         "dead-letters",
         "clock",
@@ -29,7 +30,8 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
-        ("holds", &["list", "place", "release"]),
+        ("kyc", &["enroll"]),
+        ("holds", &["list", "place", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
@@ -52,6 +54,9 @@ async fn arguments_that_make_no_sense_end_with_two() {
         &["holds", "list", "--account", ""],
         &["holds", "place", "--account", "42"],
         &["holds", "place", "--account", "42", "--reason", "x", "--effect", "none"],
+        &["kyc", "enroll"],
+        &["kyc", "enroll", "--account", "42", "--file", "accounts"],
+        &["kyc", "enroll", "--account", "42", "--locale", "not a locale"],
         &["dead-letters", "show", "not-a-uuid"],
         &["clock", "advance", "soon"],
         &["clock", "advance", "-1d"],
