@@ -36,8 +36,7 @@ impl KycScreener {
 
     /// The case that an event would open.
     fn opening(&self, envelope: &Envelope, locale: &Option<Locale>) -> Opening {
-        let case = derive_id(envelope.key(), &[b"kyc-case"]);
-        Opening { case, locale: locale.clone(), terms: self.terms.clone() }
+        Opening { case: case_of(envelope), locale: locale.clone(), terms: self.terms.clone() }
     }
 
     fn answers(&self, event: &Event) -> Option<Input> {
@@ -52,6 +51,11 @@ impl KycScreener {
         };
         Some(Input::Answers { submission, terms: self.terms.clone() })
     }
+}
+
+/// The id of the case that an event or command opens, if it opens one.
+pub fn case_of(envelope: &Envelope) -> Uuid {
+    derive_id(envelope.key(), &[b"kyc-case"])
 }
 
 impl Machine for KycScreener {

@@ -17,6 +17,7 @@ use crate::{
     batch::Batches,
     machine::{Machine, Problem, Question},
     part::Backoff,
+    service::told,
     shell::Shell,
     stream::BATCH,
     work::{Incoming, Ticket, Verdict, problem},
@@ -131,13 +132,7 @@ fn trace_parent(command: &Message) -> Option<String> {
 }
 
 pub(crate) fn reply(verdict: Verdict) -> Reply {
-    match verdict {
-        Verdict::Handled(answer) | Verdict::Repeated(answer) => Reply::Answer(answer),
-        Verdict::NotOurs => {
-            Reply::Problem(problem("unknown_type", "this service has no such command"))
-        }
-        Verdict::Rejected(problem) => Reply::Problem(problem),
-    }
+    told(verdict).map_or_else(Reply::Problem, Reply::Answer)
 }
 
 /// Questions that change nothing.

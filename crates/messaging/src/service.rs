@@ -27,12 +27,12 @@ use crate::{
     requests::{Answerer, Commands, Questions, serve},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
-    stream::{SILENCE, Sink, StreamPart},
-    work::{Incoming, Ticket, Verdict},
+    stream::{BATCH, SILENCE, Sink, StreamPart},
+    work::{Incoming, Ticket, Verdict, problem},
 };
 
 type InProcess =
-    Arc<dyn Fn(Envelope) -> BoxFuture<'static, Result<Verdict, StepError>> + Send + Sync>;
+    Arc<dyn Fn(Vec<Envelope>) -> BoxFuture<'static, Result<Vec<Verdict>, StepError>> + Send + Sync>;
 
 /// One service: everything that runs in its role but HTTP.
 pub struct Service {
@@ -74,15 +74,12 @@ impl Service {
             self.answerers.push(Arc::new(Commands { batches: Arc::clone(&batches), subject }));
         }
         self.replayers.push(Arc::new(MachineReplay(Arc::clone(&batches))));
-        self.in_process = Some(Arc::new(move |envelope| {
+        self.in_process = Some(Arc::new(move |envelopes| {
             let batches = Arc::clone(&batches);
             Box::pin(async move {
-                let body = envelope.encode().into_bytes();
-                let fingerprint = batches.shell.keys.fingerprint(&body);
-                let ticket = Ticket::Inbox { fingerprint, answered: true };
-                let incoming =
-                    Incoming::envelope(&*batches.machine, ticket, &envelope, body.into());
-                Ok(batches.handle(&[incoming]).await?.remove(0))
+                let incoming: Vec<_> =
+                    envelopes.iter().map(|envelope| ordered(&batches, envelope)).collect();
+                batches.handle(&incoming).await
             })
         }));
         self
@@ -168,18 +165,26 @@ impl Service {
 
     /// Carries a command out here, without the broker: what the command line does in its role.
     pub async fn command(&self, envelope: Envelope) -> Result<Result<Value, Problem>, StepError> {
+        Ok(self.commands(vec![envelope]).await?.remove(0))
+    }
+
+    /// Carries many commands out here; one answer for each, in order. They commit some hundreds at a time: when it
+    /// fails, those before may have been carried out, and all of them are given again under the same ids.
+    pub async fn commands(
+        &self,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Result<Value, Problem>>, StepError> {
         let Some(in_process) = &self.in_process else {
-            let detail = "this service takes no commands".to_owned();
-            return Ok(Err(Problem { code: "unknown_type".to_owned(), detail }));
+            let refused = problem("unknown_type", "this service takes no commands");
+            return Ok(envelopes.iter().map(|_| Err(refused.clone())).collect());
         };
-        Ok(match in_process(envelope).await? {
-            Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
-            Verdict::NotOurs => Err(Problem {
-                code: "unknown_type".to_owned(),
-                detail: "no such command".to_owned(),
-            }),
-            Verdict::Rejected(problem) => Err(problem),
-        })
+        let mut answers = Vec::with_capacity(envelopes.len());
+        let mut left = envelopes.into_iter().peekable();
+        while left.peek().is_some() {
+            let verdicts = in_process(left.by_ref().take(BATCH).collect()).await?;
+            answers.extend(verdicts.into_iter().map(told));
+        }
+        Ok(answers)
     }
 
     /// Appends events to the outbox under an idempotency key and publishes them; says whether the key was used before.
@@ -228,6 +233,23 @@ impl Service {
         jetstream.set_timeout(Duration::from_secs(5));
         let pool = self.shell.pool.clone();
         self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink, silence: SILENCE }));
+    }
+}
+
+/// A command that is given in this process.
+fn ordered<M: Machine>(batches: &Batches<M>, envelope: &Envelope) -> Incoming<M::Input> {
+    let body = envelope.encode().into_bytes();
+    let fingerprint = batches.shell.keys.fingerprint(&body);
+    let ticket = Ticket::Inbox { fingerprint, answered: true };
+    Incoming::envelope(&*batches.machine, ticket, envelope, body.into())
+}
+
+/// What a command is told.
+pub(crate) fn told(verdict: Verdict) -> Result<Value, Problem> {
+    match verdict {
+        Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
+        Verdict::NotOurs => Err(problem("unknown_type", "this service has no such command")),
+        Verdict::Rejected(problem) => Err(problem),
     }
 }
 

@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use contracts::{AccountId, event::HoldEffect};
 use uuid::Uuid;
 
+mod kyc;
+
+pub use kyc::KycCommand;
+
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -41,6 +45,9 @@ pub enum Command {
     /// The host's database.
     #[command(subcommand)]
     Host(HostCommand),
+    /// The register of KYC cases.
+    #[command(subcommand)]
+    Kyc(KycCommand),
     /// Why accounts may not act.
     #[command(subcommand)]
     Holds(HoldsCommand),
@@ -207,6 +214,7 @@ impl Command {
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
+            | Self::Kyc(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
             | Self::Clock(_)

@@ -4,6 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;
+pub(crate) mod kyc;
 pub(crate) mod nats;
 pub(crate) mod staff;
 
@@ -13,9 +14,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use contracts::{Envelope, Event, Time, envelope::derive_id};
 use runtime::staff::{StaffMember, StaffRole};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{cli::StaffArg, config::Config};
 
@@ -46,6 +49,25 @@ fn token(staff: &StaffArg) -> Result<SecretString> {
         })?,
     };
     Ok(text.trim().into())
+}
+
+/// What a person of the staff orders, under an id of its own.
+fn order(member: &StaffMember, now: Time, event: Event) -> Envelope {
+    Envelope {
+        id: drawn().to_string(),
+        source: format!("urn:ostiary:staff:{}", member.id),
+        time: Some(now),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event,
+    }
+}
+
+/// An id for an act that nothing but a person causes.
+fn drawn() -> Uuid {
+    derive_id(Uuid::NAMESPACE_OID, &[&rand::random::<[u8; 16]>()])
 }
 
 /// Prints a line. A reader that went away, as `head` does, is an error and no panic.

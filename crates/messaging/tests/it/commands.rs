@@ -38,6 +38,34 @@ async fn a_command_repeated_gives_the_same_answer_and_has_its_effect_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_commands_are_answered_in_order_and_a_bad_one_spoils_no_other() {
+    let world = World::start().await;
+    let service = world.service().await;
+    world.toy.refuses.store(true, Ordering::SeqCst);
+    let (refused, repeated) = (700, 1001);
+    let command = |number: u32| {
+        let said = if number == refused { FORBIDDEN } else { "no" };
+        let number = if number == repeated { 3 } else { number };
+        world.envelope(&number.to_string(), answers(&format!("account-{number}"), said))
+    };
+    for _ in 0..2 {
+        let answered = service.commands((0..=repeated).map(command).collect()).await.unwrap();
+        assert_eq!(answered.len(), 1002);
+        for (number, answer) in answered.into_iter().enumerate() {
+            match answer {
+                Ok(answer) => assert_eq!(answer, json!({ "signUps": 0 })),
+                Err(problem) => assert_eq!((number, &*problem.code), (700, "refused")),
+            }
+        }
+        assert_eq!(world.count("select count(*) from states where version = 1").await, 1000);
+        assert_eq!(world.count("select count(*) from outbox").await, 1000);
+        assert_eq!(world.count("select count(*) from unpublished").await, 0, "all went out");
+    }
+    let commits = world.count("select count(distinct xmin::text) from states").await;
+    assert!(commits <= 3, "{commits} commits");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_command_is_told_why_each_time_and_leaves_no_dead_letter() {
     let world = World::start().await;
     let service = world.service().await;

@@ -2,8 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 use contracts::{
-    Envelope, Event,
-    envelope::derive_id,
+    Event,
     event::{HoldEffect, StaffHold},
 };
 use runtime::{
@@ -11,11 +10,10 @@ use runtime::{
     staff::{StaffMember, StaffRole},
 };
 use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
-use uuid::Uuid;
 
 use crate::{
     cli::HoldsCommand,
-    commands::{acting, say, say_json, table, word},
+    commands::{acting, drawn, order, say, say_json, table, word},
     config::Config,
     role,
 };
@@ -82,26 +80,11 @@ async fn carry_out(config: &Config, member: &StaffMember, event: Event) -> Resul
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let now = shell.clock.now();
     let service = role::service(config, shell)?;
-    let envelope = Envelope {
-        id: drawn().to_string(),
-        source: format!("urn:ostiary:staff:{}", member.id),
-        time: Some(now),
-        correlation_id: None,
-        causation_id: None,
-        trace_parent: None,
-        story_version: None,
-        event,
-    };
     // Published, or left in the outbox for whoever runs the role.
-    match service.command(envelope).await? {
+    match service.command(order(member, now, event)).await? {
         Ok(_) => Ok(()),
         Err(problem) => bail!("{}", problem.detail),
     }
-}
-
-/// An id for an act that nothing but a person causes.
-fn drawn() -> Uuid {
-    derive_id(Uuid::NAMESPACE_OID, &[&rand::random::<[u8; 16]>()])
 }
 
 fn print(held: &[HeldAccount], all: bool, json: bool) -> Result<()> {

@@ -6,6 +6,7 @@ mod dead_letters;
 mod doctor;
 mod holds;
 mod host;
+mod kyc;
 mod migrate;
 mod nats;
 mod privileges;

@@ -16,6 +16,7 @@ async fn help_names_every_command() {
         "migrate",
         "doctor",
         "host",
+        "kyc",
         "holds",
         "dead-letters",
         "clock",
@@ -29,6 +30,7 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
+        ("kyc", &["enroll"]),
         ("holds", &["list", "place", "release"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("clock", &["now", "advance"]),
@@ -52,6 +54,9 @@ async fn arguments_that_make_no_sense_end_with_two() {
         &["holds", "list", "--account", ""],
         &["holds", "place", "--account", "42"],
         &["holds", "place", "--account", "42", "--reason", "x", "--effect", "none"],
+        &["kyc", "enroll"],
+        &["kyc", "enroll", "--account", "42", "--file", "accounts"],
+        &["kyc", "enroll", "--account", "42", "--locale", "not a locale"],
         &["dead-letters", "show", "not-a-uuid"],
         &["clock", "advance", "soon"],
         &["clock", "advance", "-1d"],

@@ -1,0 +1,3 @@
+//! `ostiary kyc`.
+
+mod enroll;
