@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod agreed;
 mod asking;
 mod attempts;
 mod batch;
@@ -11,6 +12,7 @@ mod facts;
 mod fold;
 mod housekeeping;
 mod inbox;
+mod letters;
 mod loops;
 pub mod machine;
 mod measure;
@@ -35,6 +37,7 @@ mod work;
 pub use calls::CLAIM as CLAIM_CALLS;
 pub use error::StepError;
 pub use fold::source_of;
+pub use letters::{LetterAct, Word};
 pub use machine::{
     Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::SubsecRound;
 use contracts::{
     Time,
-    event::{ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, Receipt},
+    event::{ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, Receipt, StaffHold},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -81,6 +81,9 @@ pub struct Hold {
     /// The code that staff gave for the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The staff id of whoever agreed, where two had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
 }
 
 /// The end of a hold of staff's.
@@ -92,6 +95,9 @@ pub struct Release {
     pub reason: String,
     /// When.
     pub at: Time,
+    /// The staff id of whoever agreed, where two had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
 }
 
 /// What happens to an account.
@@ -117,6 +123,10 @@ pub enum Input {
         actor: String,
         /// Their code for the record.
         reason: String,
+        /// What kind of hold.
+        kind: StaffHold,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
     },
     /// Staff asks for a hold to end.
     HoldReleaseRequested {
@@ -126,6 +136,8 @@ pub enum Input {
         actor: String,
         /// Their code for the record.
         reason: String,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
     },
     /// A hold set was carried to the host.
     ContainmentReported {
@@ -213,6 +225,12 @@ pub enum Refusal {
     /// The hold is open with another effect.
     #[error("the hold is open with another effect; release it first and choose another id")]
     OtherEffect,
+    /// The hold is open, and of another kind.
+    #[error("the hold is open and of another kind; choose another id")]
+    OtherKind,
+    /// An order of a court or an authority is two people's to carry out.
+    #[error("a legal hold is placed and released by two people; nobody agrees with themselves")]
+    FourEyes,
     /// A released hold was asked for again.
     #[error("the hold was released, and a hold id is used once; choose another")]
     HoldIdUsed,
@@ -232,6 +250,8 @@ impl Refusal {
             Self::NoEffect => "no_effect",
             Self::HoldIdInvalid => "hold_id_invalid",
             Self::OtherEffect => "other_effect",
+            Self::OtherKind => "other_kind",
+            Self::FourEyes => "four_eyes",
             Self::HoldIdUsed => "hold_id_used",
             Self::NotStaffs => "not_staffs",
             Self::NeverOrdered => "never_ordered",
@@ -247,18 +267,19 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Kyc { case, story_version, fact } => {
             Ok(holds::heard(state, *case, *story_version, *fact, now))
         }
-        Input::HoldRequested { hold, effect, actor, reason } => {
-            let (source, reason) = (actor.clone(), Some(reason.clone()));
-            let kind = HoldKind::Manual;
-            holds::requested(
-                state,
-                hold,
-                Hold { kind, effect: *effect, since: now, source, reason },
-            )
+        Input::HoldRequested { hold, effect, actor, reason, kind, approver } => {
+            let (source, reason, approver) =
+                (actor.clone(), Some(reason.clone()), approver.clone());
+            let kind = match kind {
+                StaffHold::Manual => HoldKind::Manual,
+                StaffHold::Legal => HoldKind::Legal,
+            };
+            let wanted = Hold { kind, effect: *effect, since: now, source, reason, approver };
+            holds::requested(state, hold, wanted)
         }
-        Input::HoldReleaseRequested { hold, actor, reason } => {
-            let (actor, reason) = (actor.clone(), reason.clone());
-            holds::released(state, hold, Release { actor, reason, at: now })
+        Input::HoldReleaseRequested { hold, actor, reason, approver } => {
+            let (actor, reason, approver) = (actor.clone(), reason.clone(), approver.clone());
+            holds::released(state, hold, Release { actor, reason, at: now, approver })
         }
         Input::ContainmentReported { version, outcome, receipts, acknowledgement } => {
             containment::reported(state, *version, *outcome, receipts, *acknowledgement)
