@@ -1,7 +1,7 @@
 //! The KYC stories that a measurement needs, made by the real machine.
 
 use anyhow::{Context, Result};
-use contracts::{AccountId, Envelope, Event, Locale, Time};
+use contracts::{AccountId, CountryCode, Envelope, Event, Locale, Time};
 use kyc_screener::{
     domain::{self, Alarm, Input, Opening, State, Timer},
     machine::KycScreener,
@@ -13,11 +13,15 @@ use uuid::Uuid;
 /// The case of all made-up stories.
 const CASE: Uuid = Uuid::from_u128(7);
 
+/// A sign-up from Russia.
+fn listed(policy: &Policy) -> Result<Input> {
+    let (jurisdiction, locale) = (Some(CountryCode::try_new("RU")?), Some(Locale::try_new("ru")?));
+    Ok(Input::Listed(Opening { case: CASE, jurisdiction, locale, terms: policy.terms() }))
+}
+
 /// The state after a sign-up.
 pub fn asked(policy: &Policy, now: Time) -> Result<State> {
-    let locale = Some(Locale::try_new("ru")?);
-    let listed = Input::Listed(Opening { case: CASE, locale, terms: policy.terms() });
-    next(State::default(), &listed, now)
+    next(State::default(), &listed(policy)?, now)
 }
 
 /// The state whose deadline is at `deadline`.
@@ -37,12 +41,7 @@ pub fn request(policy: &Policy, account: &str, id: Uuid, now: Time) -> Result<En
     let account = AccountId::try_new(account)?;
     let key = StoryKey::of(&account);
     let machine = KycScreener::new(policy.clone().into());
-    let listed = Input::Listed(Opening {
-        case: CASE,
-        locale: Some(Locale::try_new("ru")?),
-        terms: policy.terms(),
-    });
-    let effects = domain::decide(&State::default(), &listed, now)?;
+    let effects = domain::decide(&State::default(), &listed(policy)?, now)?;
     let told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
     let event = told.filter_map(|told| match told {
         Told::Event(event) => Some(event),

@@ -260,6 +260,30 @@ impl Event {
         }
     }
 
+    /// Who ordered it and who agreed, where it is an order of staff's that may need two.
+    pub fn signatures(&self) -> Option<(&str, Option<&str>)> {
+        match self {
+            Self::DecideReview { actor, approver, .. }
+            | Self::HoldRequested { actor, approver, .. }
+            | Self::HoldReleaseRequested { actor, approver, .. } => {
+                Some((actor, approver.as_deref()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same order, agreed to by somebody else, or by nobody yet.
+    #[must_use]
+    pub fn agreed_by(mut self, other: Option<String>) -> Self {
+        if let Self::DecideReview { approver, .. }
+        | Self::HoldRequested { approver, .. }
+        | Self::HoldReleaseRequested { approver, .. } = &mut self
+        {
+            *approver = other;
+        }
+        self
+    }
+
     /// Full protobuf name of the message; the CloudEvents `type`.
     pub fn type_name(&self) -> &'static str {
         self.message().type_name

@@ -142,6 +142,18 @@ pub const DURABLES: [Durable; 7] = [
     GATEWAY_STANDING,
 ];
 
+/// What decides about a person: a dead letter of these is played again or skipped by two people only.
+///
+/// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
+pub const LEGAL_FLOWS: [&str; 6] = [
+    "ostiary.kyc.kyc-deadline-passed",
+    "ostiary.kyc.kyc-deadline-reversed",
+    "ostiary.kyc.kyc-answers-rejected",
+    "ostiary.kyc.kyc-cleared",
+    "ostiary.suspension.hold-requested",
+    "ostiary.suspension.hold-release-requested",
+];
+
 /// Answers to the questionnaire, handed in.
 pub const SUBMIT_ANSWERS: &str = "ostiary.rpc.kyc-screener.submit-answers";
 /// The questionnaire as an account sees it.

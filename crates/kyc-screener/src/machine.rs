@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contracts::{Envelope, Event, Locale, Time, envelope::derive_id, event::Answer};
+use contracts::{CountryCode, Envelope, Event, Locale, Time, envelope::derive_id, event::Answer};
 use messaging::{Machine, Pii, StoryKey, Told};
 use serde::Serialize;
 use uuid::Uuid;
@@ -35,8 +35,14 @@ impl KycScreener {
     }
 
     /// The case that an event would open.
-    fn opening(&self, envelope: &Envelope, locale: &Option<Locale>) -> Opening {
-        Opening { case: case_of(envelope), locale: locale.clone(), terms: self.terms.clone() }
+    fn opening(
+        &self,
+        envelope: &Envelope,
+        jurisdiction: Option<CountryCode>,
+        locale: &Option<Locale>,
+    ) -> Opening {
+        let (case, locale) = (case_of(envelope), locale.clone());
+        Opening { case, jurisdiction, locale, terms: self.terms.clone() }
     }
 
     fn answers(&self, event: &Event) -> Option<Input> {
@@ -68,16 +74,18 @@ impl Machine for KycScreener {
     fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Input)>, Refusal> {
         let input = match &envelope.event {
             Event::UserSignedUpFromRu { locale, .. } => {
-                Some(Input::Listed(self.opening(envelope, locale)))
+                let russia = CountryCode::try_new("RU").ok();
+                Some(Input::Listed(self.opening(envelope, russia, locale)))
             }
             Event::UserSignedUp { country, locale, .. }
             | Event::UserSeen { country, locale, .. }
                 if self.policy.jurisdictions.contains(country) =>
             {
-                Some(Input::Listed(self.opening(envelope, locale)))
+                let country = Some(country.clone());
+                Some(Input::Listed(self.opening(envelope, country, locale)))
             }
             Event::EnrollCase { standing, deadline, locale, actor, .. } => Some(Input::Enrolled {
-                opening: self.opening(envelope, locale),
+                opening: self.opening(envelope, None, locale),
                 standing: *standing,
                 deadline: *deadline,
                 actor: actor.clone(),

@@ -8,9 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{Span, Terms, transcription_after};
 
+mod approvals;
 #[cfg(test)]
 mod tests;
 mod validate;
+
+pub use approvals::Approvals;
 
 /// The policy that ships, to start one's own from.
 pub const SHIPPED: &str = include_str!("../policy.toml");
@@ -25,6 +28,9 @@ pub struct Policy {
     pub languages: Vec<Locale>,
     /// The sanctions questionnaire.
     pub kyc: Kyc,
+    /// Which acts of staff need others to agree. No story runs under it, so it is not part of the hash.
+    #[serde(default, skip_serializing)]
+    pub approvals: Approvals,
 }
 
 /// Questions and spans of the sanctions questionnaire.

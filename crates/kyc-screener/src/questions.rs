@@ -51,7 +51,7 @@ impl Question for ShowQuestionnaire {
         let asked: Asked = serde_json::from_value(question).map_err(|_| {
             problem("bad_data", "the question names no account id, or a locale that is none")
         })?;
-        let state = store::find_state(&self.pool, asked.account_id.as_str()).await;
+        let state = store::find_state(&self.pool, &asked.account_id).await;
         let state =
             state.map_err(|_| problem("unavailable", "the database did not answer; ask again"))?;
         self.show(&state.unwrap_or_default(), asked.locale.as_ref())

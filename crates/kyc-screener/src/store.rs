@@ -1,14 +1,44 @@
 //! Reads of the states beyond the machine's own.
 
-use sqlx::{PgPool, types::Json};
+use contracts::{AccountId, Time};
+use serde::Serialize;
+use sqlx::{FromRow, PgPool, types::Json};
 
 use crate::domain::State;
 
+mod register;
+
+pub use register::{Filter, Registered, WaitsFor, list_cases};
+
 /// Where an account stands; `None`: nobody spoke of it yet.
-pub(crate) async fn find_state(pool: &PgPool, account: &str) -> Result<Option<State>, sqlx::Error> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_state(pool: &PgPool, account: &AccountId) -> Result<Option<State>, sqlx::Error> {
     let row: Option<(Json<State>,)> = sqlx::query_as("select state from states where story = $1")
-        .bind(account)
+        .bind(account.as_str())
         .fetch_optional(pool)
         .await?;
     Ok(row.map(|(state,)| state.0))
+}
+
+/// A moment that a case waits for.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Next {
+    /// What it is, such as `deadline`.
+    pub name: String,
+    /// When.
+    pub due_at: Time,
+}
+
+/// What an account's case waits for, the soonest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_timers(pool: &PgPool, account: &AccountId) -> Result<Vec<Next>, sqlx::Error> {
+    sqlx::query_as("select name, due_at from timers where story = $1 order by due_at, name")
+        .bind(account.as_str())
+        .fetch_all(pool)
+        .await
 }

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 
 use crate::{
     StepError,
+    agreed::Agreements,
     dead_letters::{self, Closed, Dying},
     due::{Due, Gate},
     fold::{LeftBehind, Story, fold},
@@ -122,15 +123,20 @@ impl<M: Machine> Batches<M> {
         let mut gate = Gate::new(tx, M::NAME, batch).await?;
         let mut stories: Stories<M> = states::lock(tx, gate.stories(batch)).await?;
         gate.take(tx, batch).await?;
+        let agreements = Agreements::lock(tx, batch).await?;
         let now = self.shell.clock.now();
         let mut left = LeftBehind::default();
         let mut outcomes = Vec::with_capacity(batch.len());
         for incoming in batch {
             let due = gate.pass(incoming, &left);
-            outcomes.push((due, self.verdict(due, incoming, now, &mut stories, &mut left)));
+            let verdict = match agreements.admit(incoming, due, now) {
+                Ok(()) => self.verdict(due, incoming, now, &mut stories, &mut left),
+                Err(problem) => Verdict::Rejected(problem),
+            };
+            outcomes.push((due, verdict));
         }
         let mut folded = Folded { gate, stories, left, outcomes };
-        self.write(tx, batch, &mut folded).await?;
+        self.write(tx, batch, now, &mut folded).await?;
         let verdicts = self.answered(batch, folded.outcomes, &folded.stories);
         Ok((verdicts, folded.left.outbox))
     }
@@ -167,6 +173,7 @@ impl<M: Machine> Batches<M> {
         &self,
         tx: &mut PgConnection,
         batch: &[&Incoming<M::Input>],
+        now: Time,
         folded: &mut Folded<M>,
     ) -> Result<(), StepError> {
         let Folded { gate, stories, left, outcomes } = folded;
@@ -174,9 +181,12 @@ impl<M: Machine> Batches<M> {
         outbox::append(tx, &mut left.outbox).await?;
         timers::save(tx, &left.timers).await?;
         sealed::keep(tx, &self.shell.keys, &left.sealed).await?;
-        let tried = batch.iter().zip(outcomes.iter());
-        let tried = tried.map(|(incoming, (due, verdict))| (*incoming, *due, verdict));
-        gate.note(tx, M::NAME, tried).await?;
+        let tried = || {
+            let tried = batch.iter().zip(outcomes.iter());
+            tried.map(|(incoming, (due, verdict))| (*incoming, *due, verdict))
+        };
+        gate.note(tx, M::NAME, tried()).await?;
+        Agreements::spend(tx, tried(), now).await?;
         for (incoming, (_, verdict)) in batch.iter().zip(outcomes.iter()) {
             let Ticket::Replay { dead_letter, staff, .. } = &incoming.ticket else { continue };
             if !matches!(verdict, Verdict::Rejected(_)) {

@@ -206,7 +206,8 @@ pub async fn close(
 }
 
 /// How a dead letter ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Closed {
     /// It was handled after all.
     Replayed,
@@ -215,7 +216,8 @@ pub enum Closed {
 }
 
 impl Closed {
-    fn name(self) -> &'static str {
+    /// As the row's status spells it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Replayed => "replayed",
             Self::Skipped => "skipped",

@@ -64,6 +64,7 @@ impl<M: Machine> Findings<M> {
                 trace_parent: None,
             },
             work: Ok(Some((story, input))),
+            claims: vec![],
             original: Original { subject: SUBJECT.to_owned(), account: None, body: body.into() },
         }
     }

@@ -274,6 +274,7 @@ mod tests {
                 trace_parent: None,
             },
             work: Ok(None),
+            claims: vec![],
             original: Original { subject: "s".to_owned(), account: None, body: "".into() },
         }
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod agreed;
 mod asking;
 mod attempts;
 mod batch;
@@ -12,6 +13,7 @@ mod findings;
 mod fold;
 mod housekeeping;
 mod inbox;
+mod letters;
 mod loops;
 pub mod machine;
 mod measure;
@@ -38,6 +40,7 @@ pub use calls::CLAIM as CLAIM_CALLS;
 pub use error::StepError;
 pub use findings::{Finding, Findings};
 pub use fold::source_of;
+pub use letters::{LetterAct, Word};
 pub use machine::{
     Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,
 };

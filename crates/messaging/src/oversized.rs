@@ -7,10 +7,12 @@ use sqlx::PgPool;
 use crate::{
     StepError,
     dead_letters::{self, Closed, DeadLetter, Dying},
+    letters::By,
     machine::{Pii, Problem},
     outbox::OutboxRow,
     replay::Replayer,
     seal::Keys,
+    shell::Shell,
     work::{Original, problem},
 };
 
@@ -52,7 +54,7 @@ fn original(row: &OutboxRow) -> Original {
 }
 
 /// Lets them go out again with the next sweep.
-pub(crate) struct OutboxReplay(pub PgPool);
+pub(crate) struct OutboxReplay(pub Shell);
 
 #[async_trait]
 impl Replayer for OutboxReplay {
@@ -64,9 +66,13 @@ impl Replayer for OutboxReplay {
         &self,
         letter: &DeadLetter,
         body: &Pii,
-        staff: &str,
+        by: &By,
     ) -> Result<Result<(), Problem>, StepError> {
-        let mut tx = self.0.begin().await?;
+        let mut tx = self.0.pool.begin().await?;
+        if let Err(problem) = by.settle(&mut tx, self.0.clock.now()).await? {
+            tx.rollback().await?;
+            return Ok(Err(problem));
+        }
         let released = sqlx::query(
             "insert into unpublished (number, day, appended_at)
              select number, day, appended_at from outbox where subject = $1 and body = $2
@@ -79,7 +85,7 @@ impl Replayer for OutboxReplay {
         if released.rows_affected() == 0 {
             return Ok(Err(problem("not_found", "the outbox has forgotten the event")));
         }
-        dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
+        dead_letters::close(&mut tx, letter.id, Closed::Replayed, &by.staff).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

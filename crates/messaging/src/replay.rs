@@ -10,6 +10,7 @@ use crate::{
     batch::Batches,
     calls,
     dead_letters::{self, Closed, DeadLetter},
+    letters::By,
     machine::{Machine, Pii, Problem, Projection},
     shell::Shell,
     sinks::ProjectionSink,
@@ -25,7 +26,7 @@ pub(crate) trait Replayer: Send + Sync + 'static {
         &self,
         letter: &DeadLetter,
         body: &Pii,
-        staff: &str,
+        by: &By,
     ) -> Result<Result<(), Problem>, StepError>;
 }
 
@@ -41,13 +42,13 @@ impl<M: Machine> Replayer for MachineReplay<M> {
         &self,
         letter: &DeadLetter,
         body: &Pii,
-        staff: &str,
+        by: &By,
     ) -> Result<Result<(), Problem>, StepError> {
         let fingerprint = self.0.shell.keys.fingerprint(body.expose());
         let ticket =
-            Ticket::Replay { dead_letter: letter.id, staff: staff.to_owned(), fingerprint };
+            Ticket::Replay { dead_letter: letter.id, staff: by.staff.clone(), fingerprint };
         let bytes = body.expose().to_vec().into();
-        let incoming = if letter.subject == TIMER_SUBJECT {
+        let mut incoming = if letter.subject == TIMER_SUBJECT {
             match serde_json::from_slice::<StoredTimer>(body.expose()) {
                 Ok(timer) => Incoming::timer(ticket, timer.read(), bytes),
                 Err(error) => return Ok(Err(problem("state_unreadable", &error.to_string()))),
@@ -55,6 +56,7 @@ impl<M: Machine> Replayer for MachineReplay<M> {
         } else {
             Incoming::message(&*self.0.machine, ticket, &letter.subject, bytes)
         };
+        incoming.claims.extend(by.claim.clone());
         Ok(match self.0.handle(&[incoming]).await?.remove(0) {
             Verdict::Rejected(problem) => Err(problem),
             Verdict::Handled(_) | Verdict::Repeated(_) | Verdict::NotOurs => Ok(()),
@@ -77,7 +79,7 @@ impl Replayer for ActivityReplay {
         &self,
         letter: &DeadLetter,
         body: &Pii,
-        staff: &str,
+        by: &By,
     ) -> Result<Result<(), Problem>, StepError> {
         let envelope = match Envelope::decode(&letter.subject, body.expose()) {
             Ok(envelope) => envelope,
@@ -85,8 +87,12 @@ impl Replayer for ActivityReplay {
         };
         let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
         let mut tx = self.shell.pool.begin().await?;
+        if let Err(problem) = by.settle(&mut tx, self.shell.clock.now()).await? {
+            tx.rollback().await?;
+            return Ok(Err(problem));
+        }
         calls::ask_again(&mut tx, self.name, (id, &envelope), self.shell.clock.now()).await?;
-        dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
+        dead_letters::close(&mut tx, letter.id, Closed::Replayed, &by.staff).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
@@ -104,13 +110,17 @@ impl<P: Projection> Replayer for ProjectionReplay<P> {
         &self,
         letter: &DeadLetter,
         body: &Pii,
-        staff: &str,
+        by: &By,
     ) -> Result<Result<(), Problem>, StepError> {
         let envelope = match Envelope::decode(&letter.subject, body.expose()) {
             Ok(envelope) => envelope,
             Err(error) => return Ok(Err(contract(&error))),
         };
         let mut tx = self.0.shell.pool.begin().await?;
+        if let Err(problem) = by.settle(&mut tx, self.0.shell.clock.now()).await? {
+            tx.rollback().await?;
+            return Ok(Err(problem));
+        }
         if let Err(error) = self.0.projection.apply(&mut tx, &[envelope]).await {
             tx.rollback().await.ok();
             return match error.into() {
@@ -118,7 +128,7 @@ impl<P: Projection> Replayer for ProjectionReplay<P> {
                 error => Err(error),
             };
         }
-        dead_letters::close(&mut tx, letter.id, Closed::Replayed, staff).await?;
+        dead_letters::close(&mut tx, letter.id, Closed::Replayed, &by.staff).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

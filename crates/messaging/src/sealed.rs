@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contracts::Time;
+use contracts::{AccountId, Time};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::{
     fold::ToSeal,
     machine::Pii,
     seal::{DataKey, Keys},
+    shell::Shell,
 };
 
 /// One thing that was kept, opened.
@@ -22,6 +23,17 @@ pub struct Opened {
     pub sealed_at: Time,
     /// What was kept.
     pub plaintext: Pii,
+}
+
+/// One thing that was kept, closed.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Kept {
+    /// What it was kept for.
+    pub purpose: String,
+    /// When.
+    #[serde(rename = "keptAt")]
+    pub sealed_at: Time,
 }
 
 #[derive(sqlx::FromRow)]
@@ -106,6 +118,32 @@ async fn wrapped(
     .fetch_all(tx)
     .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// Keeps what no effect left, such as that somebody of the staff looked.
+pub async fn note(
+    shell: &Shell,
+    account: &AccountId,
+    purpose: &'static str,
+    plaintext: Pii,
+    id: Uuid,
+) -> Result<(), StepError> {
+    let (account, at) = (account.as_str().to_owned(), shell.clock.now());
+    let mut tx = shell.pool.begin().await?;
+    keep(&mut tx, &shell.keys, &[ToSeal { id, account, purpose, plaintext, at }]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What is kept of an account, unopened, the oldest first.
+pub async fn list(pool: &PgPool, account: &str) -> Result<Vec<Kept>, StepError> {
+    let kept = sqlx::query_as(
+        "select purpose, sealed_at from sealed where account = $1 order by sealed_at, id",
+    )
+    .bind(account)
+    .fetch_all(pool)
+    .await?;
+    Ok(kept)
 }
 
 /// Everything that is kept of an account, the oldest first; nothing once its key is destroyed.

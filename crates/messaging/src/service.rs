@@ -15,7 +15,6 @@ use crate::{
     StepError,
     asking::CallPart,
     batch::Batches,
-    dead_letters,
     findings::Findings,
     housekeeping::HousekeepingPart,
     loops::{SweepPart, TimerPart},
@@ -42,8 +41,10 @@ pub struct Service {
     publisher: Publisher,
     parts: Vec<Arc<dyn Part>>,
     answerers: Vec<Arc<dyn Answerer>>,
-    replayers: Vec<Arc<dyn Replayer>>,
+    pub(crate) replayers: Vec<Arc<dyn Replayer>>,
     in_process: Option<InProcess>,
+    /// Subjects whose dead letters are closed by two people only.
+    pub(crate) two_close: &'static [&'static str],
 }
 
 impl Service {
@@ -51,8 +52,16 @@ impl Service {
     pub fn new(shell: Shell) -> Self {
         let publisher = Publisher::new(&shell);
         let parts: Vec<Arc<dyn Part>> = vec![Arc::new(HousekeepingPart::new(shell.clone()))];
-        let replayers: Vec<Arc<dyn Replayer>> = vec![Arc::new(OutboxReplay(shell.pool.clone()))];
-        Self { shell, publisher, parts, answerers: Vec::new(), replayers, in_process: None }
+        let replayers: Vec<Arc<dyn Replayer>> = vec![Arc::new(OutboxReplay(shell.clone()))];
+        Self {
+            shell,
+            publisher,
+            parts,
+            answerers: Vec::new(),
+            replayers,
+            in_process: None,
+            two_close: &[],
+        }
     }
 
     /// Adds the service's machine, the consumers that it listens to, and the commands that it takes.
@@ -209,27 +218,6 @@ impl Service {
         envelope: &Envelope,
     ) -> Result<Stated, StepError> {
         crate::facts::state(&self.shell, &self.publisher, key, request, envelope).await
-    }
-
-    /// Plays a dead letter again, as whoever could not handle it.
-    pub async fn replay(&self, id: Uuid, staff: &str) -> Result<Result<(), Problem>, StepError> {
-        let missing =
-            |detail: &str| Problem { code: "not_found".to_owned(), detail: detail.to_owned() };
-        let Some((letter, body)) =
-            dead_letters::find(&self.shell.pool, &self.shell.keys, id).await?
-        else {
-            return Ok(Err(missing("there is no such dead letter")));
-        };
-        if letter.status != "open" {
-            return Ok(Err(Problem {
-                code: "closed".to_owned(),
-                detail: format!("it was {} before", letter.status),
-            }));
-        }
-        match self.replayers.iter().find(|replayer| replayer.consumer() == letter.consumer) {
-            Some(replayer) => replayer.replay(&letter, &body, staff).await,
-            None => Ok(Err(missing("this service has no such consumer any more"))),
-        }
     }
 
     /// Compares the streams with the outbox now; the number of events that go out again.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
+    agreed::Claim,
     fold::guarded,
     machine::{Machine, Problem, StoryKey},
     timers::TimerRow,
@@ -20,6 +21,8 @@ pub(crate) struct Incoming<I> {
     pub cause: Cause,
     /// Story and input; `None`: not ours; an error: a dead letter.
     pub work: Result<Option<(StoryKey, I)>, Problem>,
+    /// What it says of others who agreed; none of it is taken on trust.
+    pub claims: Vec<Claim>,
     pub original: Original,
 }
 
@@ -110,10 +113,16 @@ impl<I> Incoming<I> {
         body: Bytes,
     ) -> Self {
         let refused = |refusal: M::Refusal| problem("refused", &refusal.to_string());
+        let work = guarded(|| machine.route(envelope).map_err(refused));
+        let (work, claims) = match Claim::of(envelope) {
+            Ok(claim) => (work, claim.into_iter().collect()),
+            Err(problem) => (work.and_then(|work| work.map_or(Ok(None), |_| Err(problem))), vec![]),
+        };
         Self {
             ticket,
             cause: Cause::of(envelope),
-            work: guarded(|| machine.route(envelope).map_err(refused)),
+            work,
+            claims,
             original: Original {
                 subject: envelope.event.subject().to_owned(),
                 account: Some(envelope.account().clone()),
@@ -141,6 +150,7 @@ impl<I> Incoming<I> {
                 trace_parent: timer.trace_parent,
             },
             work: timer.input.map(|input| Some((StoryKey(timer.story), input))).map_err(unreadable),
+            claims: vec![],
             original: Original { subject: TIMER_SUBJECT.to_owned(), account: None, body },
         }
     }
@@ -157,6 +167,7 @@ impl<I> Incoming<I> {
                 trace_parent: None,
             },
             work: Err(problem(error.code(), &error.to_string())),
+            claims: vec![],
             original: Original { subject: subject.to_owned(), account: None, body },
         }
     }

@@ -6,9 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use contracts::{AccountId, event::HoldEffect};
 use uuid::Uuid;
 
-mod kyc;
+mod approvals;
+pub(crate) mod kyc;
+mod macros;
 
-pub use kyc::KycCommand;
+pub use approvals::ApprovalsCommand;
+pub use kyc::{FormatArg, KycCommand};
+pub use macros::MacroCommand;
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]
@@ -48,6 +52,12 @@ pub enum Command {
     /// The register of KYC cases.
     #[command(subcommand)]
     Kyc(KycCommand),
+    /// The messages that support has at hand.
+    #[command(subcommand)]
+    Macro(MacroCommand),
+    /// Acts that need a second person.
+    #[command(subcommand)]
+    Approvals(ApprovalsCommand),
     /// Why accounts may not act.
     #[command(subcommand)]
     Holds(HoldsCommand),
@@ -88,7 +98,7 @@ pub enum HoldsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Open a hold of kind `manual`.
+    /// Open a hold; one of kind `legal` once a second person has agreed.
     Place {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
@@ -96,6 +106,9 @@ pub enum HoldsCommand {
         /// What it forbids.
         #[arg(long, value_enum, default_value = "full")]
         effect: EffectArg,
+        /// Why, in truth.
+        #[arg(long, value_enum, default_value = "manual")]
+        kind: KindArg,
         #[command(flatten)]
         act: StaffAct,
         /// The hold's own name, to release it by; placing it again under the same name is the same hold.
@@ -113,7 +126,7 @@ pub enum HoldsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Close a hold of kind `manual`.
+    /// Close a hold of staff's; one of kind `legal` once a second person has agreed.
     Release {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
@@ -142,6 +155,15 @@ pub struct StaffArg {
     /// File with your personal staff token; else the environment variable `OSTIARY_STAFF_TOKEN`.
     #[arg(long)]
     pub staff_token_file: Option<PathBuf>,
+}
+
+/// What kind of hold staff asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// A decision of staff.
+    Manual,
+    /// An order of a court or an authority.
+    Legal,
 }
 
 /// What a hold forbids.
@@ -226,6 +248,8 @@ impl Command {
             | Self::Doctor
             | Self::Host(_)
             | Self::Kyc(_)
+            | Self::Macro(_)
+            | Self::Approvals(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
             | Self::Clock(_)

@@ -1,10 +1,12 @@
 //! What people type, each in the role that it concerns.
 
+pub(crate) mod approvals;
 pub(crate) mod clock;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;
 pub(crate) mod kyc;
+pub(crate) mod macros;
 pub(crate) mod nats;
 pub(crate) mod staff;
 
@@ -24,20 +26,26 @@ use crate::{cli::StaffArg, config::Config};
 
 const TOKEN_VARIABLE: &str = "OSTIARY_STAFF_TOKEN";
 
-/// Who acts, if they have one of the roles.
-fn acting(config: &Config, staff: &StaffArg, roles: &[StaffRole]) -> Result<StaffMember> {
+/// Who acts.
+fn known(config: &Config, staff: &StaffArg) -> Result<StaffMember> {
     let token = token(staff)?;
     let known = config.staff()?;
     let now = config.clock()?.now();
     let Some(member) = known.authenticate(token.expose_secret(), now) else {
         bail!("this staff token is unknown or has expired");
     };
+    Ok(member.clone())
+}
+
+/// Who acts, if they have one of the roles.
+fn acting(config: &Config, staff: &StaffArg, roles: &[StaffRole]) -> Result<StaffMember> {
+    let member = known(config, staff)?;
     ensure!(
         roles.iter().any(|role| member.is(*role)),
         "{} has none of the roles {roles:?}",
         member.id
     );
-    Ok(member.clone())
+    Ok(member)
 }
 
 fn token(staff: &StaffArg) -> Result<SecretString> {
@@ -84,6 +92,12 @@ pub(crate) fn say_json(value: &(impl Serialize + ?Sized)) -> Result<()> {
 fn word(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Anybody may have written it, so it must not steer the terminal.
+fn printable(body: &[u8]) -> String {
+    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    String::from_utf8_lossy(body).replace(steers, "\u{FFFD}")
 }
 
 /// A table for people.

@@ -87,6 +87,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("schema {name}"), schema(config, service).await));
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
+    checks.push(check("approvals", approvals(config).await));
     checks.push(check("database clock", database_clock(config).await));
     checks.push(check("broker", broker::sync(config).await));
     checks.push(check("streams and consumers", broker::topology(config).await));
@@ -138,6 +139,21 @@ async fn dead_letters(config: &Config, service: &str) -> Result<Finding> {
         0 => Finding::Fine("none is open".to_owned()),
         1 => Finding::Look("1 is open: ostiary dead-letters list".to_owned()),
         open => Finding::Look(format!("{open} are open: ostiary dead-letters list")),
+    })
+}
+
+/// Acts that wait for a second person; after a few days they expire.
+async fn approvals(config: &Config) -> Result<Finding> {
+    let (now, mut waiting) = (config.clock()?.now(), 0);
+    for service in roles::SERVICES {
+        let pool = database::connect(&config.database, service).await?;
+        let mut db = pool.acquire().await?;
+        waiting += runtime::approvals::list(&mut db, false, now, MOST).await?.len();
+    }
+    Ok(match waiting {
+        0 => Finding::Fine("none waits".to_owned()),
+        1 => Finding::Look("1 waits: ostiary approvals list".to_owned()),
+        more => Finding::Look(format!("{more} wait: ostiary approvals list")),
     })
 }
 

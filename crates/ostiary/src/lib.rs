@@ -64,6 +64,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Host(HostCommand::Schema) => commands::host::schema(config),
         Command::Host(HostCommand::Check) => commands::host::check(config).await,
         Command::Kyc(command) => commands::kyc::run(config, command).await,
+        Command::Macro(command) => commands::macros::run(config, command).await,
+        Command::Approvals(command) => commands::approvals::run(config, command).await,
         Command::Holds(command) => commands::holds::run(config, command).await,
         Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),

@@ -84,7 +84,7 @@ async fn make_schema(admin: &mut PgConnection, config: &Config, service: &str) -
         admin,
         &format!(
             "grant select, insert, update, delete on all tables in schema {schema} to {login};
-             revoke insert, update, delete on _sqlx_migrations from {login};
+             revoke insert, update, delete on _sqlx_migrations, approvals, approval_votes from {login};
              revoke all on all functions in schema {schema} from public;
              grant usage on all sequences in schema {schema} to {login};
              grant execute on all functions in schema {schema} to {login};

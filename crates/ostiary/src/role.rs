@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
+use contracts::topology;
 use host::Host;
 use messaging::{Service, Shell};
 use runtime::{
@@ -47,7 +48,7 @@ pub async fn shell(config: &Config, service: &'static str) -> Result<Shell> {
 
 /// A service put together, not started.
 pub fn service(config: &Config, shell: Shell) -> Result<Service> {
-    Ok(match shell.service {
+    let service = match shell.service {
         roles::KYC_SCREENER => kyc_screener::service(shell, config.policy()?),
         roles::SUSPENSION_WORKER => {
             let host = config.host()?;
@@ -58,7 +59,8 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         roles::NOTIFIER => notifier::service(shell),
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),
-    })
+    };
+    Ok(service.two_close(&topology::LEGAL_FLOWS))
 }
 
 /// What compares the holds with the host, for staff who want it done now.

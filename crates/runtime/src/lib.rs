@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admin;
+pub mod approvals;
 pub mod clock;
 pub mod config;
 pub mod database;

@@ -90,6 +90,18 @@ struct Written {
     expires_at: Option<Time>,
 }
 
+impl StaffRole {
+    /// Its name, as `staff.toml` spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Compliance => "compliance",
+            Self::Manager => "manager",
+            Self::Sre => "sre",
+        }
+    }
+}
+
 impl Staff {
     /// Reads `staff.toml`.
     ///
@@ -122,6 +134,11 @@ impl Staff {
             .map(|entry| &entry.member)
     }
 
+    /// Who has this id today.
+    pub fn find(&self, id: &str) -> Option<&StaffMember> {
+        self.0.iter().map(|entry| &entry.member).find(|member| member.id == id)
+    }
+
     fn admit(&mut self, written: Written) -> Result<(), &'static str> {
         let mut token_hash = [0; 32];
         hex::decode_to_slice(&written.token_sha256, &mut token_hash).map_err(
@@ -130,11 +147,12 @@ impl Staff {
         if written.id.trim().is_empty() {
             return Err("id is empty: name the person");
         }
+        let person = person(&written.id);
+        if self.0.iter().any(|entry| person == self::person(&entry.member.id)) {
+            return Err("id is there twice: one entry for each person, however it is spelled");
+        }
         if written.roles.is_empty() {
             return Err("roles is empty: give at least one, or remove the entry");
-        }
-        if self.0.iter().any(|entry| entry.member.id == written.id) {
-            return Err("id is there twice: one entry for each person");
         }
         if self.0.iter().any(|entry| entry.token_hash == token_hash) {
             return Err("token_sha256 is somebody else's: a token belongs to one person");
@@ -150,6 +168,11 @@ impl StaffMember {
     pub fn is(&self, role: StaffRole) -> bool {
         self.roles.contains(&role)
     }
+}
+
+/// Two spellings of one person: neither case nor space makes another.
+fn person(id: &str) -> String {
+    id.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// Draws a token of 32 random bytes.
@@ -210,12 +233,14 @@ mod tests {
     #[test]
     fn an_entry_that_cannot_be_meant_is_refused() {
         let same_id = entry("a", "1") + &entry("a", "2");
+        let same_person = entry("Ann Lee", "1") + &entry("annlee ", "2");
         let same_token = entry("a", "1") + &entry("b", "1");
         let no_hash = "[[staff]]\nid = \"a\"\nroles = [\"sre\"]\ntoken_sha256 = \"secret token\"\n"
             .to_owned();
         let no_role = entry("a", "1").replace("\"compliance\"", "");
         for (text, problem) in [
             (same_id, "id is there twice"),
+            (same_person, "id is there twice"),
             (same_token, "token_sha256 is somebody else's"),
             (no_hash, "token_sha256 is not"),
             (no_role, "roles is empty"),

@@ -7,7 +7,7 @@ use contracts::{
     Time,
     event::{
         ContainmentOutcome, DriftAction, DriftKind, HoldEffect, HoldKind, HoldSet, KnownHold,
-        Receipt,
+        Receipt, StaffHold,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,9 @@ pub struct Hold {
     /// The account was shut before Ostiary knew of it: its person is told nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
+    /// The staff id of whoever agreed, where two had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
 }
 
 /// The end of a hold of staff's.
@@ -103,6 +106,9 @@ pub struct Release {
     pub reason: String,
     /// When.
     pub at: Time,
+    /// The staff id of whoever agreed, where two had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
 }
 
 /// What happens to an account.
@@ -128,6 +134,10 @@ pub enum Input {
         actor: String,
         /// Their code for the record.
         reason: String,
+        /// What kind of hold.
+        kind: StaffHold,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
     },
     /// Staff asks for a hold to end.
     HoldReleaseRequested {
@@ -137,6 +147,8 @@ pub enum Input {
         actor: String,
         /// Their code for the record.
         reason: String,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
     },
     /// A hold set was carried to the host.
     ContainmentReported {
@@ -237,6 +249,12 @@ pub enum Refusal {
     /// The hold is open with another effect.
     #[error("the hold is open with another effect; release it first and choose another id")]
     OtherEffect,
+    /// The hold is open, and of another kind.
+    #[error("the hold is open and of another kind; choose another id")]
+    OtherKind,
+    /// An order of a court or an authority is two people's to carry out.
+    #[error("a legal hold is placed and released by two people; nobody agrees with themselves")]
+    FourEyes,
     /// A released hold was asked for again.
     #[error("the hold was released, and a hold id is used once; choose another")]
     HoldIdUsed,
@@ -256,6 +274,8 @@ impl Refusal {
             Self::NoEffect => "no_effect",
             Self::HoldIdInvalid => "hold_id_invalid",
             Self::OtherEffect => "other_effect",
+            Self::OtherKind => "other_kind",
+            Self::FourEyes => "four_eyes",
             Self::HoldIdUsed => "hold_id_used",
             Self::NotStaffs => "not_staffs",
             Self::NeverOrdered => "never_ordered",
@@ -271,18 +291,20 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Kyc { case, story_version, fact } => {
             Ok(holds::heard(state, *case, *story_version, *fact, now))
         }
-        Input::HoldRequested { hold, effect, actor, reason } => {
-            let (source, reason) = (actor.clone(), Some(reason.clone()));
-            let kind = HoldKind::Manual;
-            holds::requested(
-                state,
-                hold,
-                Hold { kind, effect: *effect, since: now, source, reason, quiet: false },
-            )
+        Input::HoldRequested { hold, effect, actor, reason, kind, approver } => {
+            let (source, reason, approver) =
+                (actor.clone(), Some(reason.clone()), approver.clone());
+            let kind = match kind {
+                StaffHold::Manual => HoldKind::Manual,
+                StaffHold::Legal => HoldKind::Legal,
+            };
+            let (effect, since, quiet) = (*effect, now, false);
+            let wanted = Hold { kind, effect, since, source, reason, quiet, approver };
+            holds::requested(state, hold, wanted)
         }
-        Input::HoldReleaseRequested { hold, actor, reason } => {
-            let (actor, reason) = (actor.clone(), reason.clone());
-            holds::released(state, hold, Release { actor, reason, at: now })
+        Input::HoldReleaseRequested { hold, actor, reason, approver } => {
+            let (actor, reason, approver) = (actor.clone(), reason.clone(), approver.clone());
+            holds::released(state, hold, Release { actor, reason, at: now, approver })
         }
         Input::ContainmentReported { version, outcome, receipts, acknowledgement } => {
             containment::reported(state, *version, *outcome, receipts, *acknowledgement)

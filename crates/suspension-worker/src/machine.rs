@@ -31,43 +31,32 @@ impl Machine for SuspensionWorker {
     type Refusal = Refusal;
 
     fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Input)>, Refusal> {
-        let input = match &envelope.event {
-            Event::KycDeadlinePassed { case, .. } => kyc(envelope, *case, KycFact::Silent)?,
-            Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
-            Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
-            // Two of compliance, and nobody agrees with themselves; less than that lifts no bad answer.
-            Event::KycCleared { case, actor: Some(actor), approver: Some(approver), .. }
-                if actor != approver =>
-            {
-                kyc(envelope, *case, KycFact::Lifted)?
-            }
-            Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
-            Event::HoldRequested { hold, effect, actor, reason_code, .. } => Input::HoldRequested {
-                hold: hold.clone(),
-                effect: *effect,
-                actor: actor.clone(),
-                reason: reason_code.clone(),
-            },
-            Event::HoldReleaseRequested { hold, actor, reason_code, .. } => {
-                Input::HoldReleaseRequested {
-                    hold: hold.clone(),
-                    actor: actor.clone(),
-                    reason: reason_code.clone(),
+        let input =
+            match &envelope.event {
+                Event::KycDeadlinePassed { case, .. } => kyc(envelope, *case, KycFact::Silent)?,
+                Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
+                Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
+                // Two of compliance, and nobody agrees with themselves; less than that lifts no bad answer.
+                Event::KycCleared {
+                    case, actor: Some(actor), approver: Some(approver), ..
+                } if actor != approver => kyc(envelope, *case, KycFact::Lifted)?,
+                Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
+                event @ (Event::HoldRequested { .. } | Event::HoldReleaseRequested { .. }) => {
+                    return Ok(wish(event).map(|input| (StoryKey::of(envelope.account()), input)));
                 }
-            }
-            Event::ContainmentReported { hold_set_version, outcome, receipts, .. } => {
-                Input::ContainmentReported {
-                    version: *hold_set_version,
-                    outcome: *outcome,
-                    receipts: receipts.clone(),
-                    acknowledgement: self.acknowledgement,
+                Event::ContainmentReported { hold_set_version, outcome, receipts, .. } => {
+                    Input::ContainmentReported {
+                        version: *hold_set_version,
+                        outcome: *outcome,
+                        receipts: receipts.clone(),
+                        acknowledgement: self.acknowledgement,
+                    }
                 }
-            }
-            Event::ContainmentAcknowledged { hold_set_version, .. } if self.acknowledgement => {
-                Input::ContainmentAcknowledged { version: *hold_set_version }
-            }
-            _ => return Ok(None),
-        };
+                Event::ContainmentAcknowledged { hold_set_version, .. } if self.acknowledgement => {
+                    Input::ContainmentAcknowledged { version: *hold_set_version }
+                }
+                _ => return Ok(None),
+            };
         Ok(Some((StoryKey::of(envelope.account()), input)))
     }
 
@@ -122,6 +111,19 @@ impl Machine for SuspensionWorker {
     fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
         json!(state.hold_set())
     }
+}
+
+/// What staff wishes.
+fn wish(event: &Event) -> Option<Input> {
+    Some(match event.clone() {
+        Event::HoldRequested { hold, effect, actor, reason_code, kind, approver, .. } => {
+            Input::HoldRequested { hold, effect, actor, reason: reason_code, kind, approver }
+        }
+        Event::HoldReleaseRequested { hold, actor, reason_code, approver, .. } => {
+            Input::HoldReleaseRequested { hold, actor, reason: reason_code, approver }
+        }
+        _ => return None,
+    })
 }
 
 fn kyc(envelope: &Envelope, case: Uuid, fact: KycFact) -> Result<Input, Refusal> {

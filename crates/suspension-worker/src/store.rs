@@ -44,6 +44,8 @@ pub struct HeldBy {
     pub source: String,
     /// Their code for the record; a case gives none.
     pub reason: Option<String>,
+    /// Who agreed, where two had to.
+    pub approver: Option<String>,
 }
 
 /// One hold that staff released, for staff.
@@ -58,6 +60,8 @@ pub struct Released {
     pub reason: String,
     /// When.
     pub at: Time,
+    /// Who agreed, where two had to.
+    pub approver: Option<String>,
 }
 
 /// All accounts with open holds, by account id; or only this one. `all`: also those of which every hold is released.
@@ -152,6 +156,7 @@ fn held_by(hold_id: String, hold: &Hold) -> HeldBy {
         since: hold.since,
         source: hold.source.clone(),
         reason: hold.reason.clone(),
+        approver: hold.approver.clone(),
     }
 }
 
@@ -161,5 +166,6 @@ fn released(hold_id: &str, release: &Release) -> Released {
         actor: release.actor.clone(),
         reason: release.reason.clone(),
         at: release.at,
+        approver: release.approver.clone(),
     }
 }

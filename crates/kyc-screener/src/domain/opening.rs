@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contracts::{
-    Locale, Time,
+    CountryCode, Locale, Time,
     event::{ReviewReason, Standing},
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub const TAKEN_OVER_WITH: Span = Span::days(7);
 pub struct Opening {
     /// The id of the case.
     pub case: Uuid,
+    /// The country for which the account is asked; absent: staff took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<CountryCode>,
     /// The language the person reads.
     pub locale: Option<Locale>,
     /// The policy's terms of today.
@@ -30,6 +33,7 @@ impl Opening {
         Case {
             id: self.case,
             opened_at: now,
+            jurisdiction: self.jurisdiction.clone(),
             locale: self.locale.clone(),
             terms: self.terms.clone(),
             right: BTreeSet::new(),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use contracts::{
-    Locale, Time,
+    CountryCode, Locale, Time,
     event::{Channel, Choice},
 };
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,9 @@ pub struct Case {
     pub id: Uuid,
     /// When it was opened.
     pub opened_at: Time,
+    /// The country for which the account is asked; absent: staff took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<CountryCode>,
     /// The language the person reads; absent: the policy's first.
     pub locale: Option<Locale>,
     /// What it runs under.

@@ -38,7 +38,7 @@ fn id(number: u128) -> Uuid {
 }
 
 pub(super) fn opening(terms: Terms) -> Opening {
-    Opening { case: id(1), locale: None, terms }
+    Opening { case: id(1), jurisdiction: None, locale: None, terms }
 }
 
 pub(super) fn listed(terms: Terms) -> Input {

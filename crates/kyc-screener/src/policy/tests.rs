@@ -43,6 +43,19 @@ fn a_broken_policy_names_its_key() {
     }
     let cases = [
         ("[\"RU\"]", "[]", "jurisdictions: names no country"),
+        (
+            "expires_after = \"3d\"",
+            "expires_after = \"15d\"",
+            "approvals.expires_after: is more than 14 days",
+        ),
+        (
+            "expires_after = \"3d\"",
+            "expires_after = \"0d\"",
+            "approvals.expires_after: is no time at all",
+        ),
+        ("kyc_review = 1", "kyc_review = 0", "approvals.kyc_review: is not 1 to 9"),
+        ("legal_hold = 1", "legal_hold = 10", "approvals.legal_hold: is not 1 to 9"),
+        ("dead_letter = 1", "dead_letter = 0", "approvals.dead_letter: is not 1 to 9"),
         ("[\"en\", \"ru\"]", "[]", "languages: names no language"),
         ("[\"en\", \"ru\"]", "[\"en\", \"en\"]", "languages: names a language twice"),
         (
@@ -146,6 +159,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
     let case = Case {
         id: uuid::Uuid::from_u128(1),
         opened_at: now,
+        jurisdiction: Some(CountryCode::try_new("RU").unwrap()),
         locale: Some(Locale::try_new("zh-Hant-TW").unwrap()),
         right: terms.questions.keys().cloned().collect(),
         terms,
@@ -189,4 +203,18 @@ fn people_are_written_to_in_their_language_or_the_first() {
     let language = |tag: &str| policy.language_for(Some(&Locale::try_new(tag).unwrap())).as_str();
     assert_eq!(["ru", "ru-RU", "RU", "en-GB", "fr"].map(language), ["ru", "ru", "ru", "en", "en"]);
     assert_eq!(policy.language_for(None).as_str(), "en");
+}
+
+#[test]
+fn who_has_to_agree_is_no_part_of_what_stories_run_under() {
+    let without: String = {
+        let (before, rest) = SHIPPED.split_once("[approvals]").unwrap();
+        let (_, after) = rest.split_once("[kyc.questionnaire]").unwrap();
+        format!("{before}[kyc.questionnaire]{after}")
+    };
+    let policy = Policy::parse(&without).unwrap();
+    assert_eq!(policy.approvals, shipped().approvals, "left out, it is as shipped");
+    let other = SHIPPED.replace("kyc_review = 1", "kyc_review = 2");
+    let other = Policy::parse(&other).unwrap();
+    assert_eq!((other.approvals.kyc_review, other.hash()), (2, shipped().hash()));
 }

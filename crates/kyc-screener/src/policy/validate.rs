@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{Kyc, Policy, PolicyError, Questionnaire};
+use super::{Kyc, Policy, PolicyError, Questionnaire, approvals};
 use crate::domain::Span;
 
 const QUESTIONS_MAX: usize = 50;
@@ -19,6 +19,7 @@ pub(super) fn validate(policy: &Policy) -> Result<(), PolicyError> {
     let languages: BTreeSet<_> = policy.languages.iter().collect();
     check(languages.len() == policy.languages.len(), "languages", "names a language twice")?;
     spans(&policy.kyc)?;
+    approvals::validate(&policy.approvals)?;
     let mut ids = BTreeSet::new();
     for (key, questionnaire) in policy.questionnaires() {
         let id = &questionnaire.id;
@@ -83,7 +84,7 @@ fn is_id(id: &str, key: &str) -> Result<(), PolicyError> {
     check(fits, key, "is not 1 to 64 of a-z, 0-9, - and _")
 }
 
-fn check(
+pub(super) fn check(
     holds: bool,
     key: impl Into<String>,
     problem: impl Into<String>,

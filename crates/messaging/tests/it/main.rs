@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
+mod agreed;
 mod attempts;
 mod calls;
 mod commands;

@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 
 use anyhow::{Result, bail};
 use messaging::{
-    Service,
+    LetterAct, Service,
     dead_letters::{self, Closed, DeadLetter},
 };
 use runtime::{roles, staff::StaffRole};
 use uuid::Uuid;
 
 use crate::{
-    cli::DeadLettersCommand,
-    commands::{acting, say, say_json, table, word},
+    cli::{DeadLettersCommand, StaffArg},
+    commands::{acting, approvals, printable, say, say_json, table, word},
     config::Config,
     role,
 };
@@ -30,23 +30,30 @@ pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<
             show(config, id, json).await
         }
         DeadLettersCommand::Replay { id, staff } => {
-            let member = acting(config, &staff, &ENTITLED)?;
-            let (service, _) = find(config, id).await?;
-            if let Err(problem) = service.replay(id, &member.id).await? {
-                bail!("it was not handled: {problem}");
-            }
-            say(format_args!("replayed {id}"))
+            close(config, id, &staff, Closed::Replayed).await
         }
-        DeadLettersCommand::Skip { id, staff } => {
-            let member = acting(config, &staff, &ENTITLED)?;
-            let (service, _) = find(config, id).await?;
-            let mut db = service.shell().pool.acquire().await?;
-            if !dead_letters::close(&mut db, id, Closed::Skipped, &member.id).await? {
-                bail!("dead letter {id} is not open any more");
-            }
-            say(format_args!("skipped {id}"))
-        }
+        DeadLettersCommand::Skip { id, staff } => close(config, id, &staff, Closed::Skipped).await,
     }
+}
+
+/// At once; or, where it decides about a person, once somebody else has agreed.
+async fn close(config: &Config, id: Uuid, staff: &StaffArg, how: Closed) -> Result<()> {
+    let member = acting(config, staff, &ENTITLED)?;
+    let (service, letter) = find(config, id).await?;
+    if service.needs_two(&letter) && letter.status == "open" {
+        let act = LetterAct { dead_letter: id, how, staff: member.id.clone() };
+        let act = act.act(letter.account.as_deref());
+        let rule = (&[StaffRole::Compliance][..], config.policy()?.approvals.dead_letter);
+        return approvals::ask(config, &service, &member, &act, rule).await;
+    }
+    let closed = match how {
+        Closed::Replayed => service.replay(id, &*member.id).await?,
+        Closed::Skipped => service.skip(id, &*member.id).await?,
+    };
+    if let Err(problem) = closed {
+        bail!("it was not {how}: {problem}");
+    }
+    say(format_args!("{how} {id}"))
 }
 
 async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
@@ -92,12 +99,6 @@ async fn show(config: &Config, id: Uuid, json: bool) -> Result<()> {
         say(format_args!("{name}: {}", word(value)))?;
     }
     say(format_args!("\n{}", printable(body)))
-}
-
-/// Anybody may have written it, so it must not steer the terminal.
-fn printable(body: &[u8]) -> String {
-    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-    String::from_utf8_lossy(body).replace(steers, "\u{FFFD}")
 }
 
 /// The service that keeps a dead letter, and the letter.

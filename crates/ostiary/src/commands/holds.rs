@@ -3,9 +3,10 @@
 use anyhow::{Result, bail, ensure};
 use contracts::{
     Event,
-    event::{HoldEffect, StaffHold},
+    event::{HoldEffect, HoldKind, StaffHold},
 };
 use runtime::{
+    approvals::Act,
     roles,
     staff::{StaffMember, StaffRole},
 };
@@ -14,14 +15,17 @@ use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
 mod reconcile;
 
 use crate::{
-    cli::HoldsCommand,
-    commands::{acting, drawn, order, say, say_json, table, word},
+    cli::{HoldsCommand, KindArg},
+    commands::{acting, approvals, drawn, order, say, say_json, table, word},
     config::Config,
     role,
 };
 
 /// Who may place and release holds of kind `manual`.
 const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
+
+/// Who may ask for holds of kind `legal`, and agree to them.
+const LEGAL: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Manager];
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
@@ -31,22 +35,19 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             let held = store::list_holds(&shell.pool, account.as_ref(), all).await?;
             print(&held, all, json)
         }
-        HoldsCommand::Place { account, effect, act, hold } => {
-            let member = acting(config, &act.staff, &ENTITLED)?;
+        HoldsCommand::Place { account, effect, kind, act, hold } => {
+            let legal = kind == KindArg::Legal;
+            let member = acting(config, &act.staff, entitled(legal))?;
+            let (kind, name) =
+                if legal { (StaffHold::Legal, "legal") } else { (StaffHold::Manual, "manual") };
             stated(config, effect.into())?;
-            let hold = hold.unwrap_or_else(|| format!("manual-{}", drawn()));
+            let hold = hold.unwrap_or_else(|| format!("{name}-{}", drawn()));
             let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
-            let event = Event::HoldRequested {
-                account,
-                hold: hold.clone(),
-                effect,
-                actor,
-                reason_code,
-                kind: StaffHold::Manual,
-                approver: None,
-            };
-            carry_out(config, &member, event).await?;
-            say(format_args!("placed {hold}"))
+            let wanted = hold.clone();
+            let approver = None;
+            let event =
+                Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver };
+            carry_out(config, &member, event, legal, &format!("placed {wanted}")).await
         }
         HoldsCommand::Reconcile { dry_run: true, json, .. } => {
             reconcile::preview(config, json).await
@@ -56,19 +57,22 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             reconcile::now(config, &member, json).await
         }
         HoldsCommand::Release { account, hold, act } => {
-            let member = acting(config, &act.staff, &ENTITLED)?;
-            let (reason_code, actor) = (act.reason_code, member.id.clone());
-            let event = Event::HoldReleaseRequested {
-                account,
-                hold: hold.clone(),
-                actor,
-                reason_code,
-                approver: None,
-            };
-            carry_out(config, &member, event).await?;
-            say(format_args!("released {hold}"))
+            let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
+            let held = store::list_holds(&shell.pool, Some(&account), false).await?;
+            let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
+            let legal = open.is_some_and(|open| open.kind == HoldKind::Legal);
+            let member = acting(config, &act.staff, entitled(legal))?;
+            let (reason_code, actor, done) =
+                (act.reason_code, member.id.clone(), format!("released {hold}"));
+            let event =
+                Event::HoldReleaseRequested { account, hold, actor, reason_code, approver: None };
+            carry_out(config, &member, event, legal, &done).await
         }
     }
+}
+
+fn entitled(legal: bool) -> &'static [StaffRole] {
+    if legal { &LEGAL } else { &ENTITLED }
 }
 
 /// Whether the host can carry this effect out as it is; otherwise it would do the next stronger one, which nobody asked for.
@@ -84,14 +88,24 @@ fn stated(config: &Config, effect: HoldEffect) -> Result<()> {
     Ok(())
 }
 
-/// Through the machine, as one more source of its fold.
-async fn carry_out(config: &Config, member: &StaffMember, event: Event) -> Result<()> {
+/// Through the machine, as one more source of its fold; a legal one once somebody else has agreed.
+async fn carry_out(
+    config: &Config,
+    member: &StaffMember,
+    event: Event,
+    legal: bool,
+    done: &str,
+) -> Result<()> {
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let now = shell.clock.now();
     let service = role::service(config, shell)?;
+    if legal {
+        let rule = (&LEGAL[..], config.policy()?.approvals.legal_hold);
+        return approvals::ask(config, &service, member, &Act::order(&event), rule).await;
+    }
     // Published, or left in the outbox for whoever runs the role.
     match service.command(order(member, now, event)).await? {
-        Ok(_) => Ok(()),
+        Ok(_) => say(done),
         Err(problem) => bail!("{}", problem.detail),
     }
 }
@@ -116,7 +130,7 @@ fn open_row(account: &HeldAccount, hold: &HeldBy) -> Vec<String> {
         word(&hold.kind),
         word(&hold.effect),
         hold.since.format("%F %T").to_string(),
-        hold.source.clone(),
+        by(&hold.source, hold.approver.as_ref()),
         hold.reason.clone().unwrap_or_default(),
         account.containment.clone(),
     ]
@@ -129,8 +143,13 @@ fn released_row(account: &HeldAccount, hold: &Released) -> Vec<String> {
         "released".to_owned(),
         String::new(),
         hold.at.format("%F %T").to_string(),
-        hold.actor.clone(),
+        by(&hold.actor, hold.approver.as_ref()),
         hold.reason.clone(),
         account.containment.clone(),
     ]
+}
+
+/// One person, or the two that it took.
+fn by(actor: &str, approver: Option<&String>) -> String {
+    approver.map_or_else(|| actor.to_owned(), |approver| format!("{actor}, {approver}"))
 }

@@ -1,17 +1,88 @@
 //! `ostiary kyc`: the register of cases, in the role of `kyc-screener`, with its login and its machine.
 
+mod answer;
 mod enroll;
+mod export;
+mod list;
+mod review;
+mod show;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use contracts::{AccountId, Time, event::Decision};
+use kyc_screener::{
+    domain::State,
+    store::{self, Filter, Registered},
+};
+use sqlx::PgPool;
 
 use crate::{cli::KycCommand, config::Config};
+
+/// Stories that one query looks at.
+const PAGE: i64 = 2000;
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
     match command {
+        KycCommand::List { which, json } => list::run(config, which.into(), json).await,
+        KycCommand::Export { which, format, out } => {
+            export::run(config, which.into(), format, out.as_deref()).await
+        }
+        KycCommand::Show { account, answers, staff, json } => {
+            show::run(config, account, answers, &staff, json).await
+        }
+        KycCommand::Answer { account, answers, file, staff } => {
+            let answers = answer::answers(answers, file.as_deref())?;
+            answer::run(config, account, answers, &staff).await
+        }
         KycCommand::Enroll { account, file, locale, staff } => {
             let accounts = enroll::accounts(account, file.as_deref())?;
             enroll::run(config, accounts, locale, &staff).await
         }
+        KycCommand::Review { account, case, clear, reject, ask_again: _, act } => {
+            let decision = match (clear, reject) {
+                (true, _) => Decision::Clear,
+                (_, true) => Decision::Reject,
+                _ => Decision::AskAgain,
+            };
+            review::run(config, account, case, decision, act).await
+        }
     }
+}
+
+/// Hands over all wanted cases, a page at a time, so that a million of them fill no memory.
+async fn each_page(
+    pool: &PgPool,
+    filter: &Filter,
+    mut take: impl FnMut(Vec<Registered>) -> Result<()>,
+) -> Result<()> {
+    let mut after = Some(String::new());
+    while let Some(last) = after {
+        let (cases, next) = store::list_cases(pool, filter, &last, PAGE).await?;
+        take(cases)?;
+        after = next;
+    }
+    Ok(())
+}
+
+/// What a case waits for, in one word; empty: for nothing.
+fn waits_for(case: &Registered) -> &'static str {
+    match case.status.as_str() {
+        _ if case.in_review => "review",
+        _ if case.transcription_due_at.is_some() => "transcription",
+        "early" => "sign-up",
+        "asked" => "delivery",
+        "waiting" | "incomplete" | "silent" => "answers",
+        _ => "",
+    }
+}
+
+/// A moment as spreadsheets and programs read it.
+fn iso(moment: Option<Time>) -> String {
+    moment.map(|moment| moment.format("%FT%TZ").to_string()).unwrap_or_default()
+}
+
+/// Where an account stands, which somebody must have spoken of.
+async fn state_of(pool: &PgPool, account: &AccountId) -> Result<State> {
+    let state = store::find_state(pool, account).await?;
+    state.context("nobody has spoken of this account yet")
 }

@@ -100,7 +100,7 @@ async fn a_dead_letter_that_is_skipped_is_closed_for_good() {
         run(&world.installation, &["dead-letters", "skip", &nonsense]).done(),
         format!("skipped {nonsense}\n")
     );
-    run(&world.installation, &["dead-letters", "skip", &nonsense]).refused("not open any more");
+    run(&world.installation, &["dead-letters", "skip", &nonsense]).refused("skipped before");
     run(&world.installation, &["dead-letters", "replay", &nonsense]).refused("skipped before");
     let all = run(&world.installation, &["dead-letters", "list", "--all", "--json"]).json();
     let statuses: Vec<_> =

@@ -1,12 +1,14 @@
 //! The binary as people run it: arguments in; exit code, standard output and standard error out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod approvals;
 mod clock;
 mod dead_letters;
 mod doctor;
 mod holds;
 mod host;
 mod kyc;
+mod macros;
 mod migrate;
 mod nats;
 mod privileges;

@@ -142,6 +142,34 @@ pub fn bare(arguments: &[&str]) -> Command {
     command
 }
 
+/// More of the staff: `staff-2` and `staff-3` of compliance, `engineer` who keeps machines running.
+pub fn more_staff(installation: &Installation) {
+    for (id, role) in [("staff-2", "compliance"), ("staff-3", "compliance"), ("engineer", "sre")] {
+        let hash = runtime::staff::hash(id);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        installation.append(
+            "staff.toml",
+            &format!("[[staff]]\nid = \"{id}\"\nroles = [\"{role}\"]\ntoken_sha256 = \"{hash}\""),
+        );
+    }
+}
+
+/// Runs the binary to its end as one of [`more_staff`].
+pub fn run_as(installation: &Installation, who: &str, arguments: &[&str]) -> Said {
+    let mut command = command(installation, arguments);
+    command.env("OSTIARY_STAFF_TOKEN", who);
+    said(command)
+}
+
+/// The approval that an act waits for.
+pub fn waits(said: Said) -> String {
+    let said = said.done();
+    let (_, id) = said.split_once(": approval ").unwrap();
+    let (id, rest) = id.split_once(", expires ").unwrap();
+    assert!(said.starts_with("waits for ") && rest.ends_with("Z\n"), "{said}");
+    id.to_owned()
+}
+
 /// Runs the binary to its end.
 pub fn run(installation: &Installation, arguments: &[&str]) -> Said {
     said(command(installation, arguments))

@@ -132,6 +132,7 @@ fn adopted(effect: HoldEffect, now: Time) -> Hold {
         source: HOST.to_owned(),
         reason: Some(ADOPTED.to_owned()),
         quiet: true,
+        approver: None,
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn heard(
         let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
         Effect::CaseHeld {
             case,
-            hold: Hold { kind, effect, since, source, reason: None, quiet: false },
+            hold: Hold { kind, effect, since, source, reason: None, quiet: false, approver: None },
         }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
@@ -98,7 +98,11 @@ pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effec
     if state.released.contains_key(id) {
         return Err(Refusal::HoldIdUsed);
     }
+    if hold.kind == HoldKind::Legal {
+        two(&hold.source, hold.approver.as_ref())?;
+    }
     match state.manual.get(id) {
+        Some(open) if open.kind != hold.kind => Err(Refusal::OtherKind),
         Some(open) if open.effect == hold.effect => Ok(vec![]),
         Some(_) => Err(Refusal::OtherEffect),
         None => Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }])),
@@ -110,6 +114,9 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     check_id(id)?;
     if state.released.contains_key(id) {
         return Ok(vec![]);
+    }
+    if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
+        two(&release.actor, release.approver.as_ref())?;
     }
     let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
     if !state.manual.contains_key(id) && case.is_some_and(|case| case.hold.is_some()) {
@@ -131,6 +138,11 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
         effects.push(Effect::Changed { turn, version: before.version + 1, holds });
     }
     effects
+}
+
+/// Whether somebody else agreed. That it is so, and not only said, is held against the database before.
+fn two(actor: &str, approver: Option<&String>) -> Result<(), Refusal> {
+    if approver.is_some_and(|approver| approver != actor) { Ok(()) } else { Err(Refusal::FourEyes) }
 }
 
 fn check_id(id: &str) -> Result<(), Refusal> {

@@ -14,12 +14,24 @@ pub(super) fn kyc(case: u128, story_version: i64, fact: KycFact) -> Input {
 
 pub(super) fn place(hold: &str, effect: HoldEffect) -> Input {
     let (actor, reason) = ("staff-7".to_owned(), "watch".to_owned());
-    Input::HoldRequested { hold: hold.to_owned(), effect, actor, reason }
+    let (hold, kind, approver) = (hold.to_owned(), StaffHold::Manual, None);
+    Input::HoldRequested { hold, effect, actor, reason, kind, approver }
+}
+
+fn place_legal(hold: &str, approver: Option<&str>) -> Input {
+    let (actor, reason, effect) = ("staff-7".to_owned(), "court".to_owned(), HoldEffect::Full);
+    let (hold, approver) = (hold.to_owned(), approver.map(str::to_owned));
+    Input::HoldRequested { hold, effect, actor, reason, kind: StaffHold::Legal, approver }
+}
+
+fn release_by(hold: &str, approver: Option<&str>) -> Input {
+    let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
+    let (hold, approver) = (hold.to_owned(), approver.map(str::to_owned));
+    Input::HoldReleaseRequested { hold, actor, reason, approver }
 }
 
 pub(super) fn release(hold: &str) -> Input {
-    let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
-    Input::HoldReleaseRequested { hold: hold.to_owned(), actor, reason }
+    release_by(hold, None)
 }
 
 pub(super) fn report(version: i64, outcome: ContainmentOutcome, acknowledgement: bool) -> Input {
@@ -246,7 +258,7 @@ fn who_placed_and_who_released_a_hold_and_why_is_kept() {
     assert_eq!((hold.source.as_str(), hold.reason.as_deref()), ("staff-7", Some("watch")));
     let released = after(&placed, &[release("m"), release("m")]);
     let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
-    assert_eq!(released.released["m"], Release { actor, reason, at: at(0) });
+    assert_eq!(released.released["m"], Release { actor, reason, at: at(0), approver: None });
     assert_eq!(after(&State::default(), &[release("m")]).released, released.released);
 }
 
@@ -308,4 +320,25 @@ fn a_hold_is_refused_that_forbids_nothing_or_has_no_proper_id() {
         assert_eq!(told(&clear, &place(id, FULL)), "refused: hold_id_invalid");
         assert_eq!(told(&clear, &release(id)), "refused: hold_id_invalid");
     }
+}
+
+#[test]
+fn a_legal_hold_is_placed_and_released_by_two_and_by_nobody_alone() {
+    let clear = State::default();
+    for alone in [None, Some("staff-7")] {
+        assert_eq!(told(&clear, &place_legal("m", alone)), "refused: four_eyes");
+    }
+    let held = after(&clear, &[place_legal("m", Some("staff-9"))]);
+    let hold = &held.manual["m"];
+    assert_eq!((hold.kind, hold.approver.as_deref()), (HoldKind::Legal, Some("staff-9")));
+    assert_eq!(told(&held, &place_legal("m", Some("staff-1"))), "", "the same again");
+    assert_eq!(told(&held, &place("m", FULL)), "refused: other_kind");
+    for alone in [None, Some("staff-8")] {
+        assert_eq!(told(&held, &release_by("m", alone)), "refused: four_eyes");
+    }
+    let freed = after(&held, &[release_by("m", Some("staff-9"))]);
+    assert_eq!(freed.effect, HoldEffect::None);
+    assert_eq!(freed.released["m"].approver.as_deref(), Some("staff-9"));
+    let manual = after(&clear, &[place("m", FULL)]);
+    assert_eq!(told(&manual, &place_legal("m", Some("staff-9"))), "refused: other_kind");
 }

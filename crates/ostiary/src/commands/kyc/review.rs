@@ -1,0 +1,49 @@
+//! `ostiary kyc review`: what compliance decides, and what a second person has to agree to.
+
+use anyhow::{Context, Result, bail};
+use contracts::{AccountId, Event, event::Decision};
+use kyc_screener::domain::State;
+use runtime::{approvals::Act, roles, staff::StaffRole};
+use uuid::Uuid;
+
+use super::state_of;
+use crate::{
+    cli::StaffAct,
+    commands::{acting, approvals, order, say, word},
+    config::Config,
+    role,
+};
+
+/// Who decides, and who may agree.
+const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
+
+/// Decides at once, or asks a second person where an answer was YES.
+pub(super) async fn run(
+    config: &Config,
+    account: AccountId,
+    case: Option<Uuid>,
+    decision: Decision,
+    act: StaffAct,
+) -> Result<()> {
+    let member = acting(config, &act.staff, &ENTITLED)?;
+    let shell = role::shell(config, roles::KYC_SCREENER).await?;
+    let now = shell.clock.now();
+    let state = state_of(&shell.pool, &account).await?;
+    let open = state.case().context("this account is asked nothing")?.id;
+    let rejected = matches!(state, State::Rejected { .. });
+    let case = case.unwrap_or(open);
+    if case != open {
+        bail!("the account has another case by now ({open}); look at it again");
+    }
+    let (actor, reason_code) = (member.id.clone(), act.reason_code);
+    let event = Event::DecideReview { account, case, decision, actor, approver: None, reason_code };
+    let service = role::service(config, shell)?;
+    if rejected && decision == Decision::Clear {
+        let rule = (&ENTITLED[..], config.policy()?.approvals.kyc_review);
+        return approvals::ask(config, &service, &member, &Act::order(&event), rule).await;
+    }
+    match service.command(order(&member, now, event)).await? {
+        Ok(status) => say(format_args!("decided; the case is {}", word(&status["status"]))),
+        Err(problem) => bail!("{}", problem.detail),
+    }
+}

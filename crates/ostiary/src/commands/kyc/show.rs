@@ -1,0 +1,116 @@
+//! `ostiary kyc show`: one account's case. What was answered and decided is shown to compliance alone, and that it was.
+
+use anyhow::{Result, bail};
+use contracts::AccountId;
+use kyc_screener::{domain::State, store};
+use messaging::{
+    Pii, Shell,
+    sealed::{self, Opened},
+};
+use runtime::{
+    roles,
+    staff::{StaffMember, StaffRole},
+};
+use serde_json::{Value, json};
+
+use super::{iso, state_of};
+use crate::{
+    cli::StaffArg,
+    commands::{acting, drawn, printable, say, say_json, word},
+    config::Config,
+    role,
+};
+
+/// Who may read answers.
+const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
+/// What the record that somebody read them is kept for.
+const ACCESS: &str = "kyc-access";
+
+/// Prints where it stands; for a reason, also what was answered and decided.
+pub(super) async fn run(
+    config: &Config,
+    account: AccountId,
+    reason: Option<String>,
+    staff: &StaffArg,
+    json: bool,
+) -> Result<()> {
+    let reader = match reason {
+        Some(reason) if reason.trim().is_empty() => {
+            bail!("--answers wants a reason for the record")
+        }
+        Some(reason) => Some((acting(config, staff, &ENTITLED)?, reason)),
+        None => None,
+    };
+    let shell = role::shell(config, roles::KYC_SCREENER).await?;
+    let state = state_of(&shell.pool, &account).await?;
+    let opened = match reader {
+        Some((member, reason)) => Some(read(&shell, &account, &member, &reason).await?),
+        None => None,
+    };
+    let document = json!({
+        "account": account,
+        "status": state.status(),
+        "deadline": state.deadline(),
+        "missing": state.case().map(|case| state.missing(&case.terms)),
+        "state": state,
+        "kept": sealed::list(&shell.pool, account.as_str()).await?,
+        "next": store::list_timers(&shell.pool, &account).await?,
+        "opened": opened.map(|opened| opened.iter().map(told).collect::<Vec<_>>()),
+    });
+    if json { say_json(&document) } else { print(&state, &document) }
+}
+
+/// Keeps that somebody looks before they see anything.
+async fn read(
+    shell: &Shell,
+    account: &AccountId,
+    member: &StaffMember,
+    reason: &str,
+) -> Result<Vec<Opened>> {
+    let record = json!({ "actor": member.id, "reason": reason, "at": shell.clock.now() });
+    let record = Pii::new(record.to_string().into_bytes());
+    sealed::note(shell, account, ACCESS, record, drawn()).await?;
+    Ok(sealed::open(&shell.pool, &shell.keys, account.as_str()).await?)
+}
+
+fn told(opened: &Opened) -> Value {
+    let what: Option<Value> = serde_json::from_slice(opened.plaintext.expose()).ok();
+    json!({ "purpose": opened.purpose, "keptAt": opened.sealed_at, "what": what })
+}
+
+fn print(state: &State, document: &Value) -> Result<()> {
+    for key in ["account", "status", "deadline"] {
+        if !document[key].is_null() {
+            say(format_args!("{key}: {}", word(&document[key])))?;
+        }
+    }
+    if let Some(case) = state.case() {
+        let terms = &case.terms;
+        say(format_args!("case: {}, opened {}", case.id, iso(Some(case.opened_at))))?;
+        say(format_args!("questionnaire: {}", terms.questionnaire))?;
+        say(format_args!("missing: {}", state.missing(terms).join(" ")))?;
+        let span = |span: kyc_screener::domain::Span| humantime::format_duration(span.0);
+        say(format_args!(
+            "terms: answer within {}, late by at most {}, policy {}",
+            span(terms.deadline_after),
+            span(terms.late_grace),
+            &terms.policy_hash[..12.min(terms.policy_hash.len())]
+        ))?;
+        if let Some(staff) = &case.enrolled_by {
+            say(format_args!("taken up by: {staff}"))?;
+        }
+    }
+    let listed = |key: &str| document[key].as_array().cloned().unwrap_or_default();
+    for kept in listed("kept") {
+        say(format_args!("{}: kept {}", word(&kept["keptAt"]), word(&kept["purpose"])))?;
+    }
+    for next in listed("next") {
+        say(format_args!("{}: {} is due", word(&next["dueAt"]), word(&next["name"])))?;
+    }
+    for opened in listed("opened") {
+        let what = serde_json::to_vec_pretty(&opened["what"])?;
+        say(format_args!("\n{} of {}:", word(&opened["purpose"]), word(&opened["keptAt"])))?;
+        say(printable(&what))?;
+    }
+    Ok(())
+}

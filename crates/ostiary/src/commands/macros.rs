@@ -1,0 +1,89 @@
+//! `ostiary macro`: the messages that support has at hand, in the role of `kyc-screener`.
+
+use anyhow::{Result, bail};
+use contracts::{Event, Time, event::Macro};
+use kyc_screener::{
+    domain::{self, Effect, Input, State, Wish},
+    store,
+};
+use runtime::{roles, staff::StaffRole};
+use serde_json::{Value, json};
+
+use crate::{
+    cli::MacroCommand,
+    commands::{acting, order, say, say_json, word},
+    config::Config,
+    role,
+};
+
+/// Who may send them.
+const ENTITLED: [StaffRole; 2] = [StaffRole::Support, StaffRole::Compliance];
+
+/// Does what was typed.
+pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
+    let shell = role::shell(config, roles::KYC_SCREENER).await?;
+    let now = shell.clock.now();
+    match command {
+        MacroCommand::Preview { sending, json } => {
+            let state = store::find_state(&shell.pool, &sending.account).await?.unwrap_or_default();
+            let mut shown = preview(&state, sending.which.into(), now);
+            shown["account"] = json!(sending.account);
+            if json { say_json(&shown) } else { print(&shown) }
+        }
+        MacroCommand::Run { sending, conversation, staff } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            let (account, which) = (sending.account, sending.which.into());
+            let actor = member.id.clone();
+            let event = Event::RunMacro { account, which, actor, conversation };
+            let service = role::service(config, shell)?;
+            match service.command(order(&member, now, event)).await? {
+                Ok(_) => say(format_args!("requested the macro {}", word(&which))),
+                Err(problem) => bail!("{}", problem.detail),
+            }
+        }
+    }
+}
+
+/// What the machine would decide now.
+fn preview(state: &State, which: Macro, now: Time) -> Value {
+    let wish = Wish { which, actor: String::new(), conversation: None };
+    let decided = domain::decide(state, &Input::MacroWished(wish), now);
+    let mut shown = json!({
+        "macro": which,
+        "status": state.status(),
+        "caseId": state.case().map(|case| case.id),
+        "refused": null,
+    });
+    match decided {
+        Ok(effects) => {
+            let sent = effects.into_iter().find_map(|effect| match effect {
+                Effect::MacroRequested { locale, deadline, .. } => Some((locale, deadline)),
+                _ => None,
+            });
+            let (locale, deadline) = sent.unwrap_or_default();
+            shown["locale"] = json!(locale);
+            shown["deadline"] = json!(deadline);
+        }
+        Err(refusal) => shown["refused"] = json!(refusal.to_string()),
+    }
+    shown
+}
+
+fn print(shown: &Value) -> Result<()> {
+    for (name, key) in [
+        ("macro", "macro"),
+        ("account", "account"),
+        ("case", "caseId"),
+        ("status", "status"),
+        ("language", "locale"),
+        ("deadline", "deadline"),
+    ] {
+        if let Some(value) = shown.get(key).filter(|value| !value.is_null()) {
+            say(format_args!("{name}: {}", word(value)))?;
+        }
+    }
+    match &shown["refused"] {
+        Value::Null => say("it would be sent"),
+        refused => say(format_args!("it would be refused: {}", word(refused))),
+    }
+}

@@ -1,0 +1,47 @@
+//! `ostiary kyc review`.
+
+use super::asked;
+use crate::support::{run, run_as, waits};
+
+fn review<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["kyc", "review", "--account", "42", "--reason", "looked"], more].concat()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_compliance_decides_until_there_is_a_yes_and_then_two_clear() {
+    let world = asked(&["42"]).await;
+    let here = &world.installation;
+    run_as(here, "engineer", &review(&["--clear"])).refused("has none of the roles");
+    let other = ["--clear", "--case", "00000000-0000-0000-0000-000000000001"];
+    run(here, &review(&other)).refused("another case by now");
+    assert_eq!(run(here, &review(&["--reject"])).done(), "decided; the case is rejected\n");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+
+    let id = waits(run(here, &review(&["--clear"])));
+    assert_eq!(run(here, &["approvals", "list", "--json"]).json()[0]["kind"], "decide-review");
+    run(here, &["approvals", "approve", &id]).refused("nobody approves");
+    run_as(here, "engineer", &["approvals", "approve", &id]).refused("your roles are none");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+    let done = run_as(here, "staff-2", &["approvals", "approve", &id]).done();
+    assert_eq!(done, "done: decide-review of account 42\n");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+    assert_eq!(world.state("kyc-screener", "42").await.unwrap()["status"], "cleared");
+    run(here, &review(&["--ask-again"])).refused("only a new questionnaire");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_agreed_to_before_something_else_happened_is_not_done() {
+    let world = asked(&["42"]).await;
+    let here = &world.installation;
+    run(here, &["kyc", "review", "--account", "43", "--reason", "x", "--clear"])
+        .refused("nobody has spoken");
+    run(here, &review(&["--reject"])).done();
+    let id = waits(run(here, &review(&["--clear"])));
+    world.advance(harness::days(4));
+    run_as(here, "staff-2", &["approvals", "approve", &id]).refused("expired");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+}
