@@ -10,4 +10,5 @@ mod kyc_people;
 mod kyc_time;
 mod outages;
 mod races;
+mod reconcile;
 mod triggers;

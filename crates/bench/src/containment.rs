@@ -10,6 +10,7 @@ use messaging::source_of;
 use rand::RngExt;
 use runtime::{clock::Clock, lifecycle::Lifecycle, roles};
 use sqlx::{Connection, PgConnection, query};
+use suspension_worker::{Mode, ReconcileConfig};
 use tokio::time::interval;
 use uuid::Uuid;
 
@@ -154,7 +155,9 @@ async fn single(site: &Site, first: i64, samples: usize) -> Result<Latency> {
     let shell = site.shell(roles::SUSPENSION_WORKER).await?;
     let lifecycle = Lifecycle::new();
     let host = Host::connect(site.config.host()?)?;
-    suspension_worker::service(shell, host, false).start(&lifecycle);
+    let reconcile = ReconcileConfig { interval: Duration::ZERO, mode: Mode::Report };
+    let config = suspension_worker::Config { reconcile };
+    suspension_worker::service(shell, host, false, &config).start(&lifecycle);
     let watch = Watch::start(&jetstream, CONFIRMED).await?;
     let mut sent = Vec::with_capacity(samples);
     let mut pause = interval(Duration::from_millis(100));

@@ -27,6 +27,9 @@ pub struct Config {
     /// How long the body, the database, or another service is waited for, each.
     #[serde(with = "humantime_serde")]
     pub request_deadline: Duration,
+    /// How long a connection is kept that sends no whole head of a request.
+    #[serde(with = "humantime_serde")]
+    pub connection_deadline: Duration,
     /// The operator's MMDB file; absent: `POST /v1/signups` is not served.
     pub country_database: Option<FilePath>,
     /// Who may call; empty: nobody.

@@ -6,14 +6,19 @@ mod http;
 mod projection;
 mod store;
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
 
-use axum::{Router, serve::ListenerExt};
+use axum::Router;
+use axum_server::{Handle, accept::NoDelayAcceptor};
 use contracts::topology;
+use hyper_util::rt::TokioTimer;
 use messaging::{Service, Shell, migrations::with_base};
 use runtime::lifecycle::Lifecycle;
 use sqlx::migrate::Migrator;
-use tokio::net::TcpListener;
 
 pub use config::{Client, Clients, Config, InvalidClients, Scope, TokenHash};
 pub use countries::CountryDatabaseError;
@@ -68,17 +73,29 @@ pub async fn start(
     let router = router(service, config)?;
     let address = SocketAddr::new(config.host, config.port);
     let taken = |source| StartError::Address { address, source };
-    let listener = TcpListener::bind(address).await.map_err(taken)?;
+    let listener = TcpListener::bind(address).map_err(taken)?;
+    listener.set_nonblocking(true).map_err(taken)?;
     let bound = listener.local_addr().map_err(taken)?;
-    let listener = listener.tap_io(|connection| {
-        // Answers are small: waiting to fill a packet only makes them late.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
+    let handle = Handle::new();
+    // Answers are small: waiting to fill a packet only makes them late.
+    let mut server = axum_server::from_tcp(listener)
+        .map_err(taken)?
+        .acceptor(NoDelayAcceptor::new())
+        .http1_only()
+        .handle(handle.clone());
+    let http = &mut server.http_builder().http1();
+    http.timer(TokioTimer::new()).header_read_timeout(config.connection_deadline);
     let stopping = lifecycle.stopping();
     lifecycle.spawn("http", async move {
-        axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await?;
+        let ending = async {
+            stopping.cancelled().await;
+            handle.graceful_shutdown(None);
+            std::future::pending().await
+        };
+        tokio::select! {
+            served = server.serve(router.into_make_service()) => served?,
+            () = ending => {}
+        }
         Ok(())
     });
     tracing::info!(address = %bound, "listening");

@@ -107,6 +107,9 @@ first_port = 0
 port = 0
 country_database = \"country.mmdb\"
 {}
+[suspension_worker.reconcile]
+interval = \"0s\"
+mode = \"repair\"
 [keys]
 {}",
         databases.ostiary,

@@ -4,6 +4,7 @@
 mod broker;
 mod databases;
 mod installation;
+mod mariadb;
 mod world;
 
 pub use broker::start_broker;

@@ -21,10 +21,11 @@ use servers::{
     Scratch,
     nats::{Nats, Options},
 };
+use sqlx::MySqlPool;
 use tokio::task::block_in_place;
 
 pub use self::host::HostAccount;
-use crate::{Databases, DemoHost, Installation, start_broker};
+use crate::{Databases, DemoHost, Installation, mariadb, start_broker};
 
 /// More rounds than any story takes: reaching it means that something never comes to rest.
 const MOST_ROUNDS: usize = 500;
@@ -37,6 +38,7 @@ type Change = Box<dyn FnOnce(&Installation) + Send>;
 #[derive(Default)]
 pub struct WorldBuilder {
     host: DemoHost,
+    mariadb: bool,
     settings: Vec<Change>,
 }
 
@@ -52,6 +54,8 @@ pub struct World {
     pub client: async_nats::Client,
     services: BTreeMap<&'static str, Running>,
     gateway: SocketAddr,
+    /// The host's database, where it is a MariaDB.
+    company: Option<MySqlPool>,
     told: Mutex<Vec<(String, Vec<u8>)>>,
     _store: Scratch,
 }
@@ -80,6 +84,13 @@ impl WorldBuilder {
         self
     }
 
+    /// With the demo host of integer ids on MariaDB, or not.
+    #[must_use]
+    pub fn mariadb(mut self, mariadb: bool) -> Self {
+        self.mariadb = mariadb;
+        self
+    }
+
     /// With other settings, written before anything starts.
     #[must_use]
     pub fn settings(mut self, change: impl FnOnce(&Installation) + Send + 'static) -> Self {
@@ -92,10 +103,13 @@ impl WorldBuilder {
         let databases = Databases::copied(self.host).await;
         let store = Scratch::new().unwrap();
         let installation = Installation::new(&databases, "nats://127.0.0.1:1", self.host);
+        let company = if self.mariadb { Some(mariadb::start(&installation).await) } else { None };
         for change in self.settings {
             change(&installation);
         }
-        databases.grant(&installation).await;
+        if !self.mariadb {
+            databases.grant(&installation).await;
+        }
         let nats =
             block_in_place(|| start_broker(&installation, store.path(), &Options::default()));
         let config = installation.config();
@@ -107,7 +121,17 @@ impl WorldBuilder {
         let gateway = services[roles::GATEWAY].listen(&config).await;
         let client = async_nats::connect(nats.url()).await.unwrap();
         let (nats, told) = (Mutex::new(nats), Mutex::default());
-        World { installation, databases, nats, client, services, gateway, told, _store: store }
+        World {
+            installation,
+            databases,
+            nats,
+            client,
+            services,
+            gateway,
+            company,
+            told,
+            _store: store,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use sqlx::SqlStr;
 use crate::{
     Host, HostError,
     config::{Accounts, Column, Table},
-    dialect::{Delete, Described, Dialect, Statements, effects_table, explain},
+    dialect::{Delete, Described, Dialect, LookStatements, Statements, effects_table, explain},
     error::verdict,
     session::Link,
 };
@@ -233,6 +233,9 @@ impl Host {
             let trial = link.execute(&explain(&statement), "[]").await;
             findings.extend(failed(place, trial.err(), &remedy)?);
         }
+        if findings.is_empty() {
+            findings.extend(self.check_looks(link, &statements.looks).await?);
+        }
         let receipts = effects_table(&self.config);
         if findings.iter().all(|finding| finding.place != receipts.to_string())
             && let Some(is_keyed) = self.dialect().is_keyed()
@@ -246,6 +249,20 @@ impl Host {
         }
         findings.dedup_by(|later, earlier| later.place == earlier.place);
         Ok(findings)
+    }
+
+    /// Plans the statements that compare: they read what the others only write.
+    async fn check_looks(
+        &self,
+        link: &mut Link<'_>,
+        looks: &LookStatements,
+    ) -> Result<Vec<Finding>, HostError> {
+        let table = &self.config.accounts.table;
+        let flags: Vec<&str> =
+            self.config.effects.full.set.keys().map(|column| column.0.as_str()).collect();
+        let trial = link.execute(&explain(&looks.flags), "[]").await;
+        let place = format!("{table}.{}", flags.join(", "));
+        Ok(failed(place, trial.err(), "correct effects in host.toml")?.into_iter().collect())
     }
 
     /// Place, statement, and what to do when it fails.

@@ -18,7 +18,7 @@ pub(crate) enum Dialect {
     Mariadb,
 }
 
-/// The statements of containment, one text for each purpose. Each takes one text: a JSON array of what is asked.
+/// The statements of our work, one text for each purpose. Each takes one text: a JSON array of what is asked.
 #[derive(Debug)]
 pub(crate) struct Statements {
     /// Locks the accounts that nobody else holds, and says which: for accounts.
@@ -29,8 +29,26 @@ pub(crate) struct Statements {
     pub find_done: SqlStr,
     /// Keeps receipts: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a text) and `done_at`.
     pub save: SqlStr,
+    /// `account`, `email`, `phone` and `locale` of those that exist, as texts: for accounts.
+    pub find_contacts: SqlStr,
     /// What each effect does.
     pub effects: BTreeMap<HoldEffect, EffectStatements>,
+    /// How accounts are looked at, without changing or locking them.
+    pub looks: LookStatements,
+}
+
+/// The statements of looking.
+#[derive(Debug)]
+pub(crate) struct LookStatements {
+    /// Which effects the flags of accounts are those of (a bit for each, see `bits`), and the version carried out
+    /// there: for accounts.
+    pub flags: SqlStr,
+    /// Whose tokens there are, by table: for accounts.
+    pub tokens: Vec<(Table, SqlStr)>,
+    /// The last account of the chunk that begins at an account, and how many it has: for that account, as plain text.
+    pub chunk_end: SqlStr,
+    /// The accounts from one to another that are shut by any effect: for these two, as plain texts.
+    pub shut: SqlStr,
 }
 
 /// The statements of one effect.
@@ -177,6 +195,48 @@ impl Dialect {
         };
         table + &login.map_or_else(String::new, |login| grants(config, login))
     }
+}
+
+/// Accounts in one chunk when all of them are looked at: a fraction of a second of the host's time.
+pub(crate) const SCAN: u32 = 20_000;
+
+/// The bit of an effect.
+pub(crate) fn bit(effect: HoldEffect) -> i64 {
+    1 << match effect {
+        HoldEffect::None => 0,
+        HoldEffect::Limited => 1,
+        HoldEffect::ExitOnly => 2,
+        HoldEffect::Full => 3,
+    }
+}
+
+/// All effects.
+pub(crate) const EFFECTS: [HoldEffect; 4] =
+    [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
+
+/// The bits of the effects whose flags a row has. `is`: whether a column has a value.
+pub(crate) fn bits(config: &HostConfig, is: impl Fn(&Column, &FlagValue) -> String) -> String {
+    let all = EFFECTS.map(|effect| {
+        let same = row_has(config, effect, &is);
+        format!("case when {same} then {} else 0 end", bit(effect))
+    });
+    all.join(" + ")
+}
+
+/// Whether a row has the flags of an effect that forbids something, and not those of the one that forbids nothing.
+pub(crate) fn is_shut(config: &HostConfig, is: impl Fn(&Column, &FlagValue) -> String) -> String {
+    let shut = EFFECTS[1..].iter().map(|effect| format!("({})", row_has(config, *effect, &is)));
+    let open = row_has(config, HoldEffect::None, &is);
+    format!("({}) and not ({open})", shut.collect::<Vec<_>>().join(" or "))
+}
+
+fn row_has(
+    config: &HostConfig,
+    effect: HoldEffect,
+    is: impl Fn(&Column, &FlagValue) -> String,
+) -> String {
+    let set = &config.effects.of(effect).set;
+    set.iter().map(|(column, value)| is(column, value)).collect::<Vec<_>>().join(" and ")
 }
 
 /// The table of receipts lives beside the accounts.

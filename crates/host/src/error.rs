@@ -2,7 +2,7 @@
 
 use sqlx::{error::DatabaseError, mysql::MySqlDatabaseError};
 
-use crate::{dialect::Class, mariadb, postgres};
+use crate::{dialect::Class, mariadb, postgres, session::DEADLINE};
 
 /// Why the host database did not do what it was asked. Never names a value of a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +16,13 @@ pub enum HostError {
     /// Only this account: a person has to look at it.
     #[error("the host database refuses the effect on this account: {0}")]
     Refused(String),
+}
+
+impl HostError {
+    /// There was no answer in time.
+    pub(crate) fn silent() -> Self {
+        Self::Unavailable(format!("no answer within {} s", DEADLINE.as_secs()))
+    }
 }
 
 impl From<sqlx::Error> for HostError {

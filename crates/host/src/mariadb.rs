@@ -6,7 +6,7 @@
 mod codes;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::event::HoldEffect;
 use sqlx::SqlStr;
@@ -15,8 +15,11 @@ pub(crate) use codes::{PERMISSION_DENIED, class, meaning};
 pub(crate) use values::misfit;
 
 use crate::{
-    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
-    dialect::{Delete, Described, EffectStatements, Statements, effects_table, sql},
+    config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
+    dialect::{
+        Delete, Described, EFFECTS, EffectStatements, LookStatements, SCAN, Statements, bits,
+        effects_table, is_shut, sql,
+    },
 };
 
 /// Opens the transaction and bounds what it may cost the host; each time, because poolers in between drop settings of
@@ -76,7 +79,7 @@ pub(crate) const IS_KEYED: &str = "
 /// Our own texts: byte by byte, trailing spaces too.
 const EXACT: &str = "character set utf8mb4 collate utf8mb4_nopad_bin";
 
-/// The statements of containment. `described`: the columns of ids, the account's first, then each token table's.
+/// The statements of our work. `described`: the columns of ids, the account's first, then each token table's.
 pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statements {
     let ids = Ids::new(config, described);
     let id = &config.accounts.id;
@@ -87,7 +90,6 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
     let lock = |skip: &str| {
         sql(format!("select asked.exact from {accounts} where {same} for update{skip}"))
     };
-    let all = [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
     Statements {
         lock_free: lock(" skip locked"),
         lock: lock(""),
@@ -106,7 +108,9 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
              on duplicate key update version = value(version), effect_id = value(effect_id), \
                     receipt = value(receipt), done_at = value(done_at)"
         )),
-        effects: all.map(|effect| (effect, ids.effect_statements(config, effect))).into(),
+        find_contacts: find_contacts(config, &ids),
+        effects: EFFECTS.map(|effect| (effect, ids.effect_statements(config, effect))).into(),
+        looks: ids.looks(config),
     }
 }
 
@@ -149,7 +153,12 @@ pub(crate) fn grants(config: &HostConfig, login: &str) -> String {
     let flags: Vec<String> =
         config.effects.full.set.keys().map(|column| quoted(&column.0)).collect();
     let directory = config.directory.columns().map(|(_, column)| quoted(&column.0));
-    let read: Vec<String> = [quoted(&config.accounts.id.0)].into_iter().chain(directory).collect();
+    let read: BTreeSet<String> = [quoted(&config.accounts.id.0)]
+        .into_iter()
+        .chain(flags.iter().cloned())
+        .chain(directory)
+        .collect();
+    let read: Vec<String> = read.into_iter().collect();
     let mut text = grant("select, insert, update".to_owned(), &effects_table(config));
     text += &grant(
         format!("select ({}), update ({})", read.join(", "), flags.join(", ")),
@@ -231,6 +240,53 @@ impl<'c> Ids<'c> {
         }
     }
 
+    /// The statements of looking.
+    fn looks(&self, config: &HostConfig) -> LookStatements {
+        let (table, column) = (&config.accounts.table, &config.accounts.id);
+        let (accounts, id) = (quoted_table(table), quoted(&column.0));
+        let effects = quoted_table(&effects_table(config));
+        // As a constant of the column's own type, so that its index is used.
+        let bound = match self.id_type {
+            IdType::Integer => "cast(? as signed)".to_owned(),
+            IdType::Uuid => "cast(? as uuid)".to_owned(),
+            IdType::Text => self.text_bound(table),
+        };
+        let tokens = config.tokens.iter().map(|(table, tokens)| {
+            let (joined, owner) = (self.joined(table, &tokens.account), quoted(&tokens.account.0));
+            let whose = format!("select distinct convert(found.{owner} using utf8mb4) collate utf8mb4_nopad_bin from {joined}");
+            (table.clone(), sql(whose))
+        });
+        LookStatements {
+            flags: sql(format!(
+                "select asked.exact, {}, done.version from {} \
+                   left join {effects} done on done.account = asked.exact and done.kind = 'containment' \
+                  where {}",
+                bits(config, is),
+                self.joined(table, column),
+                same(column),
+            )),
+            tokens: tokens.collect(),
+            chunk_end: sql(format!(
+                "select convert(chunk.id using utf8mb4), count(*) over () \
+                   from (select {id} as id from {accounts} where {id} >= {bound} order by {id} limit {SCAN}) chunk \
+                  order by chunk.id desc limit 1"
+            )),
+            shut: sql(format!(
+                "select convert(found.{id} using utf8mb4) from {accounts} found \
+                  where found.{id} >= {bound} and found.{id} <= {bound} and {}",
+                is_shut(config, is)
+            )),
+        }
+    }
+
+    fn text_bound(&self, table: &Table) -> String {
+        let described = self.described.get(table);
+        match described.and_then(|known| known.charset.as_ref().zip(known.collation.as_ref())) {
+            Some((charset, collation)) => format!("convert(? using {charset}) collate {collation}"),
+            None => "?".to_owned(),
+        }
+    }
+
     fn effect_statements(&self, config: &HostConfig, effect: HoldEffect) -> EffectStatements {
         let Effect { set, delete } = config.effects.of(effect);
         let set: Vec<_> = set.iter().collect();
@@ -240,6 +296,27 @@ impl<'c> Ids<'c> {
             .collect();
         EffectStatements { flag: self.update(config, &set), deletes }
     }
+}
+
+/// Whether a column has a value.
+fn is(column: &Column, value: &FlagValue) -> String {
+    format!("found.{} <=> {}", quoted(&column.0), literal(value))
+}
+
+fn find_contacts(config: &HostConfig, ids: &Ids<'_>) -> SqlStr {
+    let Directory { email, phone, locale, .. } = &config.directory;
+    let known = |column: &Option<Column>| match column {
+        Some(column) => format!("convert(found.{} using utf8mb4)", quoted(&column.0)),
+        None => "convert(null using utf8mb4)".to_owned(),
+    };
+    sql(format!(
+        "select asked.exact as account, {} as email, {} as phone, {} as locale from {} where {}",
+        known(email),
+        known(phone),
+        known(locale),
+        ids.joined(&config.accounts.table, &config.accounts.id),
+        same(&config.accounts.id),
+    ))
 }
 
 /// Byte by byte: the database's own comparison takes `42abc` for 42, and knows collations and trailing spaces.

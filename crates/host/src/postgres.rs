@@ -6,8 +6,11 @@ use contracts::event::HoldEffect;
 use sqlx::SqlStr;
 
 use crate::{
-    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
-    dialect::{Class, Delete, EffectStatements, Statements, effects_table, sql},
+    config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
+    dialect::{
+        Class, Delete, EFFECTS, EffectStatements, LookStatements, SCAN, Statements, bits,
+        effects_table, is_shut, sql,
+    },
 };
 
 /// Opens the transaction and bounds what it may cost the host. `set local`, because poolers in between drop
@@ -41,7 +44,7 @@ pub(crate) const DESCRIBE: &str = "
       left join pg_collation attribute_collation on attribute_collation.oid = attribute.attcollation
      order by asked.place";
 
-/// The statements of containment, made once, so that the server plans them once.
+/// The statements of our work, made once, so that the server plans them once.
 pub(crate) fn statements(config: &HostConfig) -> Statements {
     let accounts = quoted_table(&config.accounts.table);
     let id = quoted(&config.accounts.id.0);
@@ -53,7 +56,6 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
             "select {id}::text from {accounts} where {id} = any({asked}) order by {id} for no key update{skip}"
         ))
     };
-    let all = [HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
     Statements {
         lock_free: lock(" skip locked"),
         lock: lock(""),
@@ -71,7 +73,51 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
              set version = excluded.version, effect_id = excluded.effect_id, \
                  receipt = excluded.receipt, done_at = excluded.done_at"
         )),
-        effects: all.map(|effect| (effect, effect_statements(config, effect))).into(),
+        find_contacts: find_contacts(config),
+        effects: EFFECTS.map(|effect| (effect, effect_statements(config, effect))).into(),
+        looks: looks(config),
+    }
+}
+
+/// The statements of looking.
+fn looks(config: &HostConfig) -> LookStatements {
+    let accounts = quoted_table(&config.accounts.table);
+    let id = quoted(&config.accounts.id.0);
+    let (asked, effects) = (asked(config), quoted_table(&effects_table(config)));
+    let is = |column: &Column, value: &FlagValue| {
+        format!("found.{} is not distinct from {}", quoted(&column.0), literal(value))
+    };
+    let as_type = match config.accounts.id_type {
+        IdType::Integer => "::bigint",
+        IdType::Uuid => "::uuid",
+        IdType::Text => "",
+    };
+    let tokens = config.tokens.iter().map(|(table, tokens)| {
+        let (name, owner) = (quoted_table(table), quoted(&tokens.account.0));
+        let whose = format!(
+            "select distinct {owner}::text as account from {name} where {owner} = any({asked})"
+        );
+        (table.clone(), sql(whose))
+    });
+    LookStatements {
+        flags: sql(format!(
+            "select found.{id}::text, ({})::bigint, \
+                    (select version from {effects} done \
+                      where done.account = found.{id}::text and done.kind = 'containment') \
+               from {accounts} found where found.{id} = any({asked})",
+            bits(config, is)
+        )),
+        tokens: tokens.collect(),
+        chunk_end: sql(format!(
+            "select chunk.id::text, count(*) over () \
+               from (select {id} as id from {accounts} where {id} >= $1::text{as_type} order by {id} limit {SCAN}) chunk \
+              order by chunk.id desc limit 1"
+        )),
+        shut: sql(format!(
+            "select found.{id}::text from {accounts} found \
+              where found.{id} >= $1::text{as_type} and found.{id} <= $2::text{as_type} and {}",
+            is_shut(config, is)
+        )),
     }
 }
 
@@ -157,7 +203,12 @@ pub(crate) fn grants(config: &HostConfig, login: &str) -> String {
     let flags: Vec<String> =
         config.effects.full.set.keys().map(|column| quoted(&column.0)).collect();
     let directory = config.directory.columns().map(|(_, column)| quoted(&column.0));
-    let read: Vec<String> = [quoted(&config.accounts.id.0)].into_iter().chain(directory).collect();
+    let read: BTreeSet<String> = [quoted(&config.accounts.id.0)]
+        .into_iter()
+        .chain(flags.iter().cloned())
+        .chain(directory)
+        .collect();
+    let read: Vec<String> = read.into_iter().collect();
     let schema = config
         .accounts
         .table
@@ -206,6 +257,23 @@ fn update(config: &HostConfig, values: &str) -> String {
         quoted(&config.accounts.id.0),
         asked(config),
     )
+}
+
+fn find_contacts(config: &HostConfig) -> SqlStr {
+    let id = quoted(&config.accounts.id.0);
+    let Directory { email, phone, locale, .. } = &config.directory;
+    let known = |column: &Option<Column>| match column {
+        Some(column) => format!("{}::text", quoted(&column.0)),
+        None => "null::text".to_owned(),
+    };
+    sql(format!(
+        "select {id}::text as account, {} as email, {} as phone, {} as locale from {} where {id} = any({})",
+        known(email),
+        known(phone),
+        known(locale),
+        quoted_table(&config.accounts.table),
+        asked(config),
+    ))
 }
 
 fn delete_tokens(config: &HostConfig, table: &Table) -> Delete {

@@ -1,11 +1,16 @@
 //! One connection to the host database, whichever it is.
 
+use std::time::Duration;
+
 use sqlx::{
     Acquire, FromRow, MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, SqlStr,
     Transaction, mysql::MySqlRow, pool::PoolConnection, postgres::PgRow, query, query_as,
 };
 
 use crate::dialect::Dialect;
+
+/// A server that hangs keeps the socket open and does not run its own time-outs.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
 
 /// The connections to one database.
 #[derive(Debug, Clone)]
@@ -132,6 +137,24 @@ impl Link<'_> {
             }
             Self::Mariadb(connection) => {
                 query_as(statement.clone()).bind(asked).fetch_all(&mut **connection).await
+            }
+        }
+    }
+
+    /// The rows of a statement for two plain texts.
+    pub(crate) async fn fetch_between<T: Row>(
+        &mut self,
+        statement: &SqlStr,
+        (from, to): (&str, &str),
+    ) -> Result<Vec<T>, sqlx::Error> {
+        match self {
+            Self::Postgres(connection) => {
+                let asked = query_as(statement.clone()).bind(from).bind(to);
+                asked.fetch_all(&mut **connection).await
+            }
+            Self::Mariadb(connection) => {
+                let asked = query_as(statement.clone()).bind(from).bind(to);
+                asked.fetch_all(&mut **connection).await
             }
         }
     }

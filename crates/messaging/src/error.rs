@@ -15,6 +15,9 @@ pub enum StepError {
     /// The broker is out of reach; rows in the outbox wait.
     #[error("the broker did not answer: {0}")]
     Broker(String),
+    /// Something else outside, such as the host, is out of reach or does not do its part.
+    #[error("{0}")]
+    Outside(String),
     /// Sealed data does not open with this key.
     #[error(transparent)]
     Seal(#[from] crate::seal::SealError),

@@ -9,6 +9,7 @@ pub mod dead_letters;
 mod due;
 mod error;
 mod facts;
+mod findings;
 mod fold;
 mod housekeeping;
 mod inbox;
@@ -24,6 +25,7 @@ mod publisher;
 mod repair;
 mod replay;
 pub mod requests;
+mod routine;
 pub mod seal;
 pub mod sealed;
 mod service;
@@ -36,11 +38,13 @@ mod work;
 
 pub use calls::CLAIM as CLAIM_CALLS;
 pub use error::StepError;
+pub use findings::{Finding, Findings};
 pub use fold::source_of;
 pub use letters::{LetterAct, Word};
 pub use machine::{
     Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,
 };
+pub use routine::Routine;
 pub use service::{Service, Stated};
 pub use shell::Shell;
 pub use timers::FIND_DUE as FIND_DUE_TIMERS;

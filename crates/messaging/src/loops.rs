@@ -15,8 +15,8 @@ use crate::{
     work::{Incoming, Ticket},
 };
 
-/// Small enough that what comes in beside a storm of timers does not wait long for the publisher.
-const TIMERS_AT_ONCE: i64 = 200;
+/// Small enough that what comes in beside a storm of timers does not wait long for the servers.
+const TIMERS_AT_ONCE: i64 = 100;
 const SWEEP_AFTER: TimeDelta = TimeDelta::seconds(5);
 const SWEEP_PAUSE: Duration = Duration::from_secs(1);
 
@@ -27,6 +27,11 @@ pub(crate) struct TimerPart<M>(pub Arc<Batches<M>>);
 impl<M: Machine> Part for TimerPart<M> {
     fn name(&self) -> &'static str {
         "timers"
+    }
+
+    /// Nobody waits for a timer of a storm, but somebody does for what comes in beside it.
+    fn rest(&self, worked: Duration) -> Duration {
+        worked / 2
     }
 
     async fn step(&self) -> Result<usize, StepError> {

@@ -1,6 +1,9 @@
 //! Every loop exposes its single step: production loops it, tests call it until nothing moves.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use async_trait::async_trait;
 use rand::RngExt;
@@ -28,6 +31,11 @@ pub(crate) trait Part: Send + Sync + 'static {
         POLL
     }
 
+    /// How long to leave the servers to others after a step that worked for so long.
+    fn rest(&self, _worked: Duration) -> Duration {
+        Duration::ZERO
+    }
+
     /// Wakes the loop before its pause is over.
     fn wake(&self) -> Option<&Notify> {
         None
@@ -37,15 +45,18 @@ pub(crate) trait Part: Send + Sync + 'static {
     async fn run(self: Arc<Self>, stopping: CancellationToken, heartbeat: Heartbeat) {
         let mut backoff = Backoff::default();
         while !stopping.is_cancelled() {
+            let began = Instant::now();
             let wait = match heartbeat.during(self.step()).await {
                 Ok(0) => self.pause(),
                 Ok(_) => {
                     backoff.reset();
-                    continue;
+                    self.rest(began.elapsed())
                 }
                 Err(error) => backoff.after(self.name(), &error),
             };
-            self.wait(wait, &stopping).await;
+            if !wait.is_zero() {
+                self.wait(wait, &stopping).await;
+            }
         }
     }
 

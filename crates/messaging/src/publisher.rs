@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use contracts::topology::Stream;
 use futures::future::join_all;
 use sqlx::PgPool;
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -27,6 +27,9 @@ use crate::{
 
 /// How long the broker may take to acknowledge; after it the outcome is unknown and the row goes out again.
 const ACK_DEADLINE: Duration = Duration::from_secs(5);
+/// How many batches may be on their way at once: the next is handed to the broker while those before are acknowledged
+/// and marked, so that nobody's event waits behind another's commit.
+const UNDER_WAY: usize = 4;
 /// How many batches may wait for the publisher before the committing loops wait for it.
 const BATCHES_AHEAD: usize = 4;
 /// How long they do: timers and commands go on while the broker hangs.
@@ -55,6 +58,15 @@ struct Compared {
     losses: Arc<[(String, i64)]>,
 }
 
+/// What was made of rows: by their places, those that the broker was sent and those that are too large for it.
+#[derive(Default)]
+struct Handed {
+    /// What the streams were then; `None`: nothing was sent.
+    compared: Option<Compared>,
+    sent: Vec<(usize, PublishAckFuture)>,
+    too_large: Vec<usize>,
+}
+
 impl Publisher {
     pub fn new(shell: &Shell) -> Self {
         let mut jetstream = jetstream::new(shell.nats.clone());
@@ -76,7 +88,11 @@ impl Publisher {
         let publisher = self.clone();
         self.ahead.set(sender).ok();
         async move {
+            let mut under_way = JoinSet::new();
             loop {
+                while under_way.len() >= UNDER_WAY {
+                    under_way.join_next().await;
+                }
                 let batch = tokio::select! {
                     biased;
                     batch = batches.recv() => batch,
@@ -86,8 +102,11 @@ impl Publisher {
                 while let Ok(more) = batches.try_recv() {
                     rows.extend(more);
                 }
-                publisher.send(rows).await;
+                let handed = publisher.hand_over(&rows).await;
+                let publisher = publisher.clone();
+                under_way.spawn(async move { publisher.finish_or_leave(&rows, handed).await });
             }
+            under_way.join_all().await;
         }
     }
 
@@ -98,7 +117,7 @@ impl Publisher {
         }
         match self.ahead.get() {
             Some(sender) => drop(timeout(PATIENCE, sender.send(rows)).await),
-            None => self.send(rows).await,
+            None => self.send(&rows).await,
         }
     }
 
@@ -106,7 +125,7 @@ impl Publisher {
     pub async fn publish_if_free(&self, rows: Vec<OutboxRow>) {
         match self.ahead.get() {
             Some(sender) => drop(sender.try_send(rows)),
-            None => self.send(rows).await,
+            None => self.send(&rows).await,
         }
     }
 
@@ -118,7 +137,8 @@ impl Publisher {
             return Ok(0);
         }
         metrics::counter!("ostiary_outbox_swept_total").increment(found as u64);
-        let (acked, marked) = self.put_out(&rows).await?;
+        let handed = self.hand_over(&rows).await;
+        let (acked, marked) = self.finish(&rows, handed).await?;
         if marked < found {
             outbox::release(&self.pool, &rows).await?;
         }
@@ -131,8 +151,14 @@ impl Publisher {
         Ok(found)
     }
 
-    async fn send(&self, rows: Vec<OutboxRow>) {
-        match self.put_out(&rows).await {
+    async fn send(&self, rows: &[OutboxRow]) {
+        let handed = self.hand_over(rows).await;
+        self.finish_or_leave(rows, handed).await;
+    }
+
+    /// Finishes what was handed over; what does not get through is left to the sweep.
+    async fn finish_or_leave(&self, rows: &[OutboxRow], handed: Handed) {
+        match self.finish(rows, handed).await {
             Ok((acked, _)) if acked < rows.len() => {
                 let left = rows.len() - acked;
                 tracing::warn!(left, "events were not acknowledged and are swept later");
@@ -144,17 +170,46 @@ impl Publisher {
         }
     }
 
-    /// Publishes rows and marks them; how many were acknowledged, and of these how many are marked.
-    /// What is too large for the broker counts as both: as a dead letter it is out of the way.
-    async fn put_out(&self, rows: &[OutboxRow]) -> Result<(usize, usize), StepError> {
-        let compared = match self.compared().await {
-            Ok(compared) => compared,
+    /// Queues the rows for the broker, in their order.
+    async fn hand_over(&self, rows: &[OutboxRow]) -> Handed {
+        let mut handed = Handed::default();
+        match self.compared().await {
+            Ok(compared) => handed.compared = Some(compared),
             Err(error) => {
                 tracing::warn!(%error, "nothing is published for now");
-                return Ok((0, 0));
+                return handed;
             }
+        }
+        for (place, row) in rows.iter().enumerate() {
+            let message = PublishMessage::build()
+                .message_id(row.id.to_string())
+                .payload(row.body.clone().into());
+            let sending = self.jetstream.send_publish(row.subject.clone(), message);
+            match timeout(ACK_DEADLINE, sending).await {
+                Ok(Ok(ack)) => handed.sent.push((place, ack)),
+                // It holds nobody up.
+                Ok(Err(error)) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
+                    handed.too_large.push(place);
+                }
+                // The connection is gone: what follows would fail too.
+                Ok(Err(_)) | Err(_) => break,
+            }
+        }
+        handed
+    }
+
+    /// Waits for the acknowledgements and marks the rows; how many were acknowledged, and of these how many are marked.
+    /// What is too large for the broker counts as both: as a dead letter it is out of the way.
+    async fn finish(
+        &self,
+        rows: &[OutboxRow],
+        handed: Handed,
+    ) -> Result<(usize, usize), StepError> {
+        let Handed { compared: Some(compared), sent, too_large } = handed else {
+            return Ok((0, 0));
         };
-        let (acked, too_large) = self.offer(rows, &compared).await;
+        let acked = self.acknowledged(rows, sent, &compared).await;
+        let too_large: Vec<_> = too_large.into_iter().map(|place| &rows[place]).collect();
         oversized::bury(&self.pool, &self.keys, &too_large).await?;
         let marked = outbox::mark_published(&self.pool, &acked, &compared.losses).await?;
         if marked < acked.len() {
@@ -163,16 +218,16 @@ impl Publisher {
         Ok((acked.len() + too_large.len(), marked + too_large.len()))
     }
 
-    /// Publishes all rows and waits for their acknowledgements; those that the right stream holds, with their sequence,
-    /// and those that are too large for the broker.
-    async fn offer<'a>(
+    /// Those rows that the right stream holds, with their sequence.
+    async fn acknowledged<'a>(
         &self,
         rows: &'a [OutboxRow],
+        sent: Vec<(usize, PublishAckFuture)>,
         compared: &Compared,
-    ) -> (Vec<(&'a OutboxRow, u64)>, Vec<&'a OutboxRow>) {
-        let (sent, too_large) = self.send_all(rows).await;
+    ) -> Vec<(&'a OutboxRow, u64)> {
         let offered = sent.len();
-        let acked = join_all(sent.into_iter().map(|(row, ack)| async move {
+        let acked = join_all(sent.into_iter().map(|(place, ack)| async move {
+            let row = &rows[place];
             let ack = timeout(ACK_DEADLINE, ack.into_future()).await.ok()?.ok()?;
             (ack.stream == Stream::of(&row.subject).name()).then_some((row, ack.sequence))
         }));
@@ -182,31 +237,7 @@ impl Publisher {
         }
         // What a server said before it went away may be lost with it, and was not compared.
         let believed = self.connection() == compared.connection;
-        (if believed { acked } else { Vec::new() }, too_large)
-    }
-
-    /// Queues the rows for the broker; those that it took, and those that are too large for it, which hold nobody up.
-    async fn send_all<'a>(
-        &self,
-        rows: &'a [OutboxRow],
-    ) -> (Vec<(&'a OutboxRow, PublishAckFuture)>, Vec<&'a OutboxRow>) {
-        let mut sent = Vec::with_capacity(rows.len());
-        let mut too_large = Vec::new();
-        for row in rows.iter() {
-            let message = PublishMessage::build()
-                .message_id(row.id.to_string())
-                .payload(row.body.clone().into());
-            let sending = self.jetstream.send_publish(row.subject.clone(), message);
-            match timeout(ACK_DEADLINE, sending).await {
-                Ok(Ok(ack)) => sent.push((row, ack)),
-                Ok(Err(error)) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
-                    too_large.push(row);
-                }
-                // The connection is gone: what follows would fail too.
-                Ok(Err(_)) | Err(_) => break,
-            }
-        }
-        (sent, too_large)
+        if believed { acked } else { Vec::new() }
     }
 
     /// The streams, compared with the outbox before anything is published: what comes after a loss would hide it.

@@ -15,6 +15,7 @@ use crate::{
     StepError,
     asking::CallPart,
     batch::Batches,
+    findings::Findings,
     housekeeping::HousekeepingPart,
     loops::{SweepPart, TimerPart},
     machine::{Activity, Machine, Problem, Projection, Question},
@@ -24,6 +25,7 @@ use crate::{
     repair,
     replay::{ActivityReplay, MachineReplay, ProjectionReplay, Replayer},
     requests::{Answerer, Commands, Questions, serve},
+    routine::{Routine, RoutinePart},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
     stream::{BATCH, SILENCE, Sink, StreamPart},
@@ -117,6 +119,18 @@ impl Service {
         }
         self.replayers.push(Arc::new(ProjectionReplay(sink)));
         self
+    }
+
+    /// Adds work that the service does of its own accord.
+    #[must_use]
+    pub fn routine<R: Routine>(mut self, routine: Arc<R>) -> Self {
+        self.parts.push(Arc::new(RoutinePart(routine)));
+        self
+    }
+
+    /// The way into this machine's fold for what a routine finds; the machine is the one that the service runs.
+    pub fn findings<M: Machine>(&self, machine: M) -> Findings<M> {
+        Findings::new(machine, &self.shell, &self.publisher)
     }
 
     /// Adds a question that changes nothing.

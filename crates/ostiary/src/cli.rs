@@ -115,6 +115,17 @@ pub enum HoldsCommand {
         #[arg(long, allow_hyphen_values = true)]
         hold: Option<String>,
     },
+    /// Compare the holds with the host's database: one pass now, whatever `suspension_worker.reconcile` says.
+    Reconcile {
+        /// Only show what a pass in mode `repair` would do; changes nothing and needs no token.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        staff: StaffArg,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Close a hold of staff's; one of kind `legal` once a second person has agreed.
     Release {
         /// Whose.

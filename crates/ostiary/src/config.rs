@@ -45,6 +45,8 @@ pub struct Config {
     pub shutdown: Shutdown,
     /// The gateway's own settings.
     pub gateway: gateway::Config,
+    /// The suspension-worker's own settings.
+    pub suspension_worker: suspension_worker::Config,
 }
 
 /// `[files]`.
@@ -78,7 +80,9 @@ pub struct Shutdown {
 impl Config {
     /// Reads the defaults, `ostiary.toml` and the environment.
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
-        let defaults = [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS].concat();
+        let defaults =
+            [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS, suspension_worker::DEFAULTS]
+                .concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;
         let config::Loaded { mut value, folder, .. } =
             config::load::<Self>(explicit.as_deref(), &defaults)?;

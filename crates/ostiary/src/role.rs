@@ -13,6 +13,7 @@ use runtime::{
     lifecycle::Lifecycle,
     roles,
 };
+use suspension_worker::reconcile::Reconciler;
 
 use crate::{broker, config::Config, migrate::migrations};
 
@@ -52,13 +53,24 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         roles::SUSPENSION_WORKER => {
             let host = config.host()?;
             let acknowledgement = host.acknowledgement;
-            suspension_worker::service(shell, Host::connect(host)?, acknowledgement)
+            let host = Host::connect(host)?;
+            suspension_worker::service(shell, host, acknowledgement, &config.suspension_worker)
         }
         roles::NOTIFIER => notifier::service(shell),
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),
     };
     Ok(service.two_close(&topology::LEGAL_FLOWS))
+}
+
+/// What compares the holds with the host, for staff who want it done now.
+pub fn reconciler(config: &Config, shell: Shell) -> Result<Arc<Reconciler>> {
+    let host = config.host()?;
+    let acknowledgement = host.acknowledgement;
+    let host = Host::connect(host)?;
+    let service = Service::new(shell);
+    let settings = &config.suspension_worker;
+    Ok(suspension_worker::reconciler(&service, host, acknowledgement, settings))
 }
 
 async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Result<()> {

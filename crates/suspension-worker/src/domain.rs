@@ -5,18 +5,23 @@ use std::collections::BTreeMap;
 use chrono::SubsecRound;
 use contracts::{
     Time,
-    event::{ContainmentOutcome, HoldEffect, HoldKind, HoldSet, KnownHold, Receipt, StaffHold},
+    event::{
+        ContainmentOutcome, DriftAction, DriftKind, HoldEffect, HoldKind, HoldSet, KnownHold,
+        Receipt, StaffHold,
+    },
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod containment;
+mod drift;
 mod holds;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
 
+pub use drift::{AtHost, Difference, UnderWay, compare};
 pub use holds::public;
 
 /// All holds of an account, and how far its host has followed them.
@@ -45,6 +50,9 @@ pub struct State {
     pub contained: i64,
     /// Why the newest version cannot be contained without a person.
     pub attention: Option<ContainmentOutcome>,
+    /// How the host differs, as was told last and stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drift: Option<DriftKind>,
 }
 
 /// Whether any hold is open.
@@ -84,6 +92,9 @@ pub struct Hold {
     /// The staff id of whoever agreed, where two had to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approver: Option<String>,
+    /// The account was shut before Ostiary knew of it: its person is told nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// The end of a hold of staff's.
@@ -155,6 +166,15 @@ pub enum Input {
         /// Which one.
         version: i64,
     },
+    /// The reconciler compared the account with its host.
+    HostCompared {
+        /// The hold set that it compared: if there is a newer one by now, nothing is known.
+        version: i64,
+        /// The newest version that the host has carried out.
+        carried_out: Option<i64>,
+        /// How they differ; `None`: they do not any more.
+        difference: Option<Difference>,
+    },
 }
 
 /// What stands of a KYC case.
@@ -197,6 +217,10 @@ pub enum Effect {
     Contained { holds: HoldSet },
     /// It cannot be contained without a person.
     AttentionNeeded { version: i64, outcome: ContainmentOutcome },
+    /// The host differs, and this is what is done about it.
+    DriftFound { kind: DriftKind, action: DriftAction, at: Time },
+    /// The host does not differ any more.
+    DriftEnded,
 }
 
 /// What a change of the holds means for the account.
@@ -274,7 +298,8 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
                 StaffHold::Manual => HoldKind::Manual,
                 StaffHold::Legal => HoldKind::Legal,
             };
-            let wanted = Hold { kind, effect: *effect, since: now, source, reason, approver };
+            let wanted =
+                Hold { kind, effect: *effect, since: now, source, reason, approver, quiet: false };
             holds::requested(state, hold, wanted)
         }
         Input::HoldReleaseRequested { hold, actor, reason, approver } => {
@@ -285,6 +310,9 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
             containment::reported(state, *version, *outcome, receipts, *acknowledgement)
         }
         Input::ContainmentAcknowledged { version } => containment::acknowledged(state, *version),
+        Input::HostCompared { version, carried_out, difference } => {
+            Ok(drift::compared(state, *version, *carried_out, *difference, now))
+        }
     }
 }
 
@@ -327,6 +355,11 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             state.attention = None;
         }
         Effect::AttentionNeeded { outcome, .. } => state.attention = Some(*outcome),
+        Effect::DriftFound { kind, action, .. } => {
+            // What is acted upon does not stand.
+            state.drift = (*action == DriftAction::Reported).then_some(*kind);
+        }
+        Effect::DriftEnded => state.drift = None,
     }
     state
 }

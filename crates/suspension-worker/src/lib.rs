@@ -1,27 +1,51 @@
 #![doc = include_str!("../README.md")]
 
 mod activities;
+mod config;
 pub mod domain;
 pub mod machine;
+pub mod reconcile;
 pub mod store;
+
+use std::sync::Arc;
 
 use contracts::topology::{SUSPENSION_WORKER, SUSPENSION_WORKER_CONTAIN, SUSPENSION_WORKER_HOST};
 use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 
+pub use config::{Config, Mode, ReconcileConfig};
+
 use activities::Contain;
 use machine::SuspensionWorker;
+use reconcile::Reconciler;
+
+/// The commented defaults of `[suspension_worker]`, for the binary to append to those of the others.
+pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// What runs in this role. `acknowledgement`: a containment counts only once the host has acknowledged it too.
-pub fn service(shell: Shell, host: Host, acknowledgement: bool) -> Service {
-    Service::new(shell)
+pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config) -> Service {
+    let service = Service::new(shell);
+    let reconciler = reconciler(&service, host.clone(), acknowledgement, config);
+    service
         .machine(
             SuspensionWorker::new(acknowledgement),
             &[SUSPENSION_WORKER_HOST, SUSPENSION_WORKER],
             &[],
         )
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
+        .routine(reconciler)
+}
+
+/// What compares the holds with the host, for the role's own routine and for staff.
+pub fn reconciler(
+    service: &Service,
+    host: Host,
+    acknowledgement: bool,
+    config: &Config,
+) -> Arc<Reconciler> {
+    let findings = service.findings(SuspensionWorker::new(acknowledgement));
+    Reconciler::new(service.shell().pool.clone(), host, findings, config.reconcile.clone())
 }
 
 /// The role's tables.

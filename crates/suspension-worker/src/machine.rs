@@ -92,7 +92,12 @@ impl Machine for SuspensionWorker {
                 let (hold_set_version, outcome) = (*version, *outcome);
                 vec![Event::ContainmentNeedsAttention { account, hold_set_version, outcome }]
             }
-            Effect::Heard { .. }
+            Effect::DriftFound { kind, action, at } => {
+                let (kind, action, found_at) = (*kind, *action, *at);
+                vec![Event::DriftFound { account, kind, action, found_at }]
+            }
+            Effect::DriftEnded
+            | Effect::Heard { .. }
             | Effect::CaseHeld { .. }
             | Effect::CaseLifted { .. }
             | Effect::Placed { .. }

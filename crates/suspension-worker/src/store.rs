@@ -5,9 +5,10 @@ use contracts::{
     event::{ContainmentOutcome, HoldEffect, HoldKind},
 };
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::{PgPool, types::Json};
 
-use crate::domain::{Hold, Release, State};
+use crate::domain::{Hold, Release, State, Status};
 
 /// An account with open holds, and whether the host obeys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,6 +81,39 @@ pub async fn list_holds(
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().map(|(account, state)| held(account, &state.0)).collect())
+}
+
+/// The next stories that the reconciler asks the host about, after one, in their order: as they are stored.
+pub(crate) async fn find_compared(
+    pool: &PgPool,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<(String, Value)>, sqlx::Error> {
+    sqlx::query_as(
+        "select story, state from states where (status = 'held' or state ? 'drift') and story > $1
+          order by story limit $2",
+    )
+    .bind(after.unwrap_or_default())
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(pool)
+    .await
+}
+
+/// Whether a story is one of them.
+pub(crate) fn is_compared(state: &State) -> bool {
+    state.status == Status::Held || state.drift.is_some()
+}
+
+/// The stories of these accounts, as they are stored; who has none is missing.
+pub(crate) async fn find_states(
+    pool: &PgPool,
+    accounts: &[AccountId],
+) -> Result<Vec<(String, Value)>, sqlx::Error> {
+    let accounts: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
+    sqlx::query_as("select story, state from states where story = any($1)")
+        .bind(accounts)
+        .fetch_all(pool)
+        .await
 }
 
 fn held(account: String, state: &State) -> HeldAccount {

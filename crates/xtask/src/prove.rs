@@ -37,7 +37,7 @@ fn advisories() -> Result<()> {
         eprintln!("NOT CHECKED: the database of advisories cannot be reached ({error:#})");
         return Ok(());
     }
-    deny(&["check", "--disable-fetch", "advisories"])
+    deny(&["--offline", "check", "advisories"])
 }
 
 /// `cargo deny` with the rules of `deny.toml`.

@@ -155,6 +155,9 @@ pub struct KnownHold {
     pub effect: HoldEffect,
     /// Since when.
     pub since: Time,
+    /// The account was shut before Ostiary knew of it: its person is told nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// All open holds of an account at one version.
@@ -202,6 +205,10 @@ pub enum DriftKind {
     FlagWithoutHold,
     /// A hold is open, and the host lets the account act.
     HoldWithoutFlag,
+    /// A hold is open and its flag stands, but there are tokens that it forbids.
+    TokensUnderHold,
+    /// A hold is open, and the host has no such account any more.
+    AccountMissing,
 }
 
 /// What was done about a difference.

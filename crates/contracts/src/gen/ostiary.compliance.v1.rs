@@ -29,6 +29,9 @@ pub mod hold_kinds_changed {
         /// Since when it is open.
         #[prost(message, optional, tag = "4")]
         pub since: ::core::option::Option<crate::timestamp::Timestamp>,
+        /// The account was shut before Ostiary knew of it: its person is told nothing. Absent: false.
+        #[prost(bool, optional, tag = "5")]
+        pub quiet: ::core::option::Option<bool>,
     }
     /// Nested message and enum types in `Hold`.
     pub mod hold {

@@ -153,6 +153,9 @@ impl serde::Serialize for hold_kinds_changed::Hold {
         if self.since.is_some() {
             len += 1;
         }
+        if self.quiet.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.compliance.v1.HoldKindsChanged.Hold", len)?;
         if let Some(v) = self.hold_id.as_ref() {
             struct_ser.serialize_field("holdId", v)?;
@@ -170,6 +173,9 @@ impl serde::Serialize for hold_kinds_changed::Hold {
         if let Some(v) = self.since.as_ref() {
             struct_ser.serialize_field("since", v)?;
         }
+        if let Some(v) = self.quiet.as_ref() {
+            struct_ser.serialize_field("quiet", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -185,6 +191,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
             "kind",
             "effect",
             "since",
+            "quiet",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -193,6 +200,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
             Kind,
             Effect,
             Since,
+            Quiet,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -219,6 +227,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
                             "kind" => Ok(GeneratedField::Kind),
                             "effect" => Ok(GeneratedField::Effect),
                             "since" => Ok(GeneratedField::Since),
+                            "quiet" => Ok(GeneratedField::Quiet),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -242,6 +251,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
                 let mut kind__ = None;
                 let mut effect__ = None;
                 let mut since__ = None;
+                let mut quiet__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::HoldId => {
@@ -268,6 +278,12 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
                             }
                             since__ = map_.next_value()?;
                         }
+                        GeneratedField::Quiet => {
+                            if quiet__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quiet"));
+                            }
+                            quiet__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -278,6 +294,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::Hold {
                     kind: kind__,
                     effect: effect__,
                     since: since__,
+                    quiet: quiet__,
                 })
             }
         }

@@ -201,6 +201,10 @@ pub mod drift_found {
         FlagWithoutHold = 1,
         /// A hold is open, and the host lets the account act.
         HoldWithoutFlag = 2,
+        /// A hold is open and its flag stands, but there are tokens that it forbids.
+        TokensUnderHold = 3,
+        /// A hold is open, and the host has no such account any more.
+        AccountMissing = 4,
     }
     impl Kind {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -212,6 +216,8 @@ pub mod drift_found {
                 Self::Unspecified => "KIND_UNSPECIFIED",
                 Self::FlagWithoutHold => "FLAG_WITHOUT_HOLD",
                 Self::HoldWithoutFlag => "HOLD_WITHOUT_FLAG",
+                Self::TokensUnderHold => "TOKENS_UNDER_HOLD",
+                Self::AccountMissing => "ACCOUNT_MISSING",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -220,6 +226,8 @@ pub mod drift_found {
                 "KIND_UNSPECIFIED" => Some(Self::Unspecified),
                 "FLAG_WITHOUT_HOLD" => Some(Self::FlagWithoutHold),
                 "HOLD_WITHOUT_FLAG" => Some(Self::HoldWithoutFlag),
+                "TOKENS_UNDER_HOLD" => Some(Self::TokensUnderHold),
+                "ACCOUNT_MISSING" => Some(Self::AccountMissing),
                 _ => None,
             }
         }

@@ -1208,6 +1208,8 @@ impl serde::Serialize for drift_found::Kind {
             Self::Unspecified => "KIND_UNSPECIFIED",
             Self::FlagWithoutHold => "FLAG_WITHOUT_HOLD",
             Self::HoldWithoutFlag => "HOLD_WITHOUT_FLAG",
+            Self::TokensUnderHold => "TOKENS_UNDER_HOLD",
+            Self::AccountMissing => "ACCOUNT_MISSING",
         };
         serializer.serialize_str(variant)
     }
@@ -1222,6 +1224,8 @@ impl<'de> serde::Deserialize<'de> for drift_found::Kind {
             "KIND_UNSPECIFIED",
             "FLAG_WITHOUT_HOLD",
             "HOLD_WITHOUT_FLAG",
+            "TOKENS_UNDER_HOLD",
+            "ACCOUNT_MISSING",
         ];
 
         struct GeneratedVisitor;
@@ -1265,6 +1269,8 @@ impl<'de> serde::Deserialize<'de> for drift_found::Kind {
                     "KIND_UNSPECIFIED" => Ok(drift_found::Kind::Unspecified),
                     "FLAG_WITHOUT_HOLD" => Ok(drift_found::Kind::FlagWithoutHold),
                     "HOLD_WITHOUT_FLAG" => Ok(drift_found::Kind::HoldWithoutFlag),
+                    "TOKENS_UNDER_HOLD" => Ok(drift_found::Kind::TokensUnderHold),
+                    "ACCOUNT_MISSING" => Ok(drift_found::Kind::AccountMissing),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

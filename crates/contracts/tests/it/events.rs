@@ -232,7 +232,12 @@ fn containment() -> BoxedStrategy<Event> {
 }
 
 fn drift() -> BoxedStrategy<Event> {
-    let kinds = select(vec![DriftKind::FlagWithoutHold, DriftKind::HoldWithoutFlag]);
+    let kinds = select(vec![
+        DriftKind::FlagWithoutHold,
+        DriftKind::HoldWithoutFlag,
+        DriftKind::TokensUnderHold,
+        DriftKind::AccountMissing,
+    ]);
     let actions = select(vec![DriftAction::Reported, DriftAction::Adopted, DriftAction::Repaired]);
     (accounts(), kinds, actions, times())
         .prop_map(|(account, kind, action, found_at)| Event::DriftFound {
@@ -247,8 +252,9 @@ fn drift() -> BoxedStrategy<Event> {
 fn kinds() -> BoxedStrategy<Event> {
     let kinds =
         vec![HoldKind::KycNoAnswer, HoldKind::KycPositiveAnswer, HoldKind::Manual, HoldKind::Legal];
-    let hold = (texts(), select(kinds), effects(), times())
-        .prop_map(|(hold_id, kind, effect, since)| KnownHold { hold_id, kind, effect, since });
+    let hold = (texts(), select(kinds), effects(), times(), any::<bool>()).prop_map(
+        |(hold_id, kind, effect, since, quiet)| KnownHold { hold_id, kind, effect, since, quiet },
+    );
     (accounts(), any::<i64>(), vec(hold, 0..4))
         .prop_map(|(account, hold_set_version, holds)| Event::HoldKindsChanged {
             account,

@@ -23,7 +23,7 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let mut events = [answers(), orders(), notices()].concat();
+    let mut events = [answers(), orders(), kinds(), notices()].concat();
     events.retain_mut(without_later_fields);
     events.into_iter().map(|event| (1, published(event))).collect()
 }
@@ -37,6 +37,9 @@ fn without_later_fields(event: &mut Event) -> bool {
             (*kind, *approver) = (StaffHold::Manual, None);
         }
         Event::HoldReleaseRequested { approver, .. } => *approver = None,
+        Event::HoldKindsChanged { holds, .. } => {
+            holds.iter_mut().for_each(|hold| hold.quiet = false);
+        }
         Event::NotificationAccepted { channel, .. } => *channel = None,
         _ => return false,
     }
@@ -276,6 +279,7 @@ fn kinds() -> Vec<Event> {
             kind: HoldKind::KycNoAnswer,
             effect: HoldEffect::Full,
             since: at("2026-12-05T09:00:01Z"),
+            quiet: true,
         }],
     }]
 }

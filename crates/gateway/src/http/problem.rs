@@ -158,7 +158,10 @@ impl From<StepError> for ApiError {
     fn from(error: StepError) -> Self {
         let source = std::error::Error::source(&error).map(ToString::to_string);
         match error {
-            StepError::Outage(_) | StepError::Conflict | StepError::Broker(_) => {
+            StepError::Outage(_)
+            | StepError::Conflict
+            | StepError::Broker(_)
+            | StepError::Outside(_) => {
                 tracing::warn!(%error, source, "answered 503");
                 Self::of(Code::DatabaseUnavailable)
             }

@@ -184,7 +184,10 @@ mod tests {
     #[test]
     fn holds_that_look_the_same_get_their_kinds_in_order() {
         let (effect, since) = (HoldEffect::Full, Time::UNIX_EPOCH);
-        let known = |id: &str, kind| KnownHold { hold_id: id.to_owned(), kind, effect, since };
+        let known = |id: &str, kind| {
+            let hold_id = id.to_owned();
+            KnownHold { hold_id, kind, effect, since, quiet: false }
+        };
         let kinds = vec![known("1", HoldKind::KycNoAnswer), known("2", HoldKind::Manual)];
         let holds = [hold(effect, PublicReason::Verification), hold(effect, PublicReason::Review)];
         let kinds: Vec<_> =

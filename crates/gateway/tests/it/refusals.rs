@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
 
 use crate::support::{Answer, HOST, World};
@@ -125,6 +126,20 @@ async fn a_body_that_never_ends_is_not_waited_for() {
     let answer = raw(&world, "Content-Length: 1000\r\n\r\n{").await;
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert!(answer.contains("request_timeout"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_not_waited_for() {
+    let world =
+        World::start_with(|config| config.connection_deadline = Duration::from_millis(200)).await;
+    for beginning in ["", "POST /v1/signups HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+        let mut connection = TcpStream::connect(world.caller.address).await.unwrap();
+        connection.write_all(beginning.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        let closing = connection.read_to_string(&mut answer);
+        timeout(Duration::from_secs(20), closing).await.expect("it is closed").unwrap();
+        assert_eq!(answer, "");
+    }
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ fn kinds(id: &str, version: i64) -> Event {
         kind: HoldKind::KycNoAnswer,
         effect: HoldEffect::Full,
         since: at(SINCE),
+        quiet: false,
     };
     Event::HoldKindsChanged { account: account(id), hold_set_version: version, holds: vec![hold] }
 }

@@ -143,6 +143,7 @@ pub fn config(folder: &Path) -> Config {
         port: 0,
         body_limit: 64 * 1024,
         request_deadline: Duration::from_secs(2),
+        connection_deadline: Duration::from_secs(60),
         country_database: Some(country_database(folder).into()),
         clients: Clients::try_new(clients).unwrap(),
     }

@@ -4,6 +4,13 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use super::World;
+use crate::mariadb;
+
+const ACCOUNT_ON_MARIADB: &str = "
+    select suspended, (select count(*) from o_auth_bearer_tokens where user_id = users.id)
+                    + (select count(*) from sessions where user_id = users.id)
+                    + (select count(*) from api_keys where user_id = users.id) as tokens
+      from users where id = ?";
 
 /// An account as the host's own database has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
@@ -34,14 +41,13 @@ impl HostAccount {
 impl World {
     /// Puts accounts into the host's database, each with two tokens of every kind.
     pub async fn host_has(&self, accounts: &[&str]) {
-        let mut db = self.host_db().await;
         for account in accounts {
             let id = quoted(account);
             let mail = Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes());
             let sql = format!(
                 "insert into users (id, email, full_name) values ({id}, '{mail}@example.com', 'A Person')"
             );
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
+            self.host_sql(&sql).await;
             self.host_logs_in(account).await;
         }
     }
@@ -49,16 +55,25 @@ impl World {
     /// The host opens two of each kind of session for an account, whatever its flag says.
     pub async fn host_logs_in(&self, account: &str) {
         let id = quoted(account);
+        let (drawn, key) =
+            if self.company.is_some() { ("uuid()", "`key`") } else { ("gen_random_uuid()", "key") };
         self.host_sql(&format!(
-            "insert into o_auth_bearer_tokens (user_id, token) values ({id}, gen_random_uuid()), ({id}, gen_random_uuid());
+            "insert into o_auth_bearer_tokens (user_id, token) values ({id}, {drawn}), ({id}, {drawn});
              insert into sessions (user_id) values ({id}), ({id});
-             insert into api_keys (user_id, key) values ({id}, gen_random_uuid()), ({id}, gen_random_uuid())"
+             insert into api_keys (user_id, {key}) values ({id}, {drawn}), ({id}, {drawn})"
         ))
         .await;
     }
 
     /// An account as the host's own database has it.
     pub async fn host_account(&self, account: &str) -> HostAccount {
+        if let Some(company) = &self.company {
+            return sqlx::query_as(ACCOUNT_ON_MARIADB)
+                .bind(account)
+                .fetch_one(company)
+                .await
+                .unwrap();
+        }
         sqlx::query_as(
             "select suspended::smallint as suspended,
                     (select count(*) from o_auth_bearer_tokens where user_id::text = $1)
@@ -74,6 +89,11 @@ impl World {
 
     /// The version of the hold set that the host last carried out for an account, and when.
     pub async fn host_effect(&self, account: &str) -> Option<i64> {
+        if let Some(company) = &self.company {
+            let version =
+                sqlx::query_scalar("select version from ostiary_effects where account = ?");
+            return version.bind(account).fetch_optional(company).await.unwrap();
+        }
         sqlx::query_scalar("select version from ostiary_effects where account = $1")
             .bind(account)
             .fetch_optional(&mut self.host_db().await)
@@ -81,8 +101,16 @@ impl World {
             .unwrap()
     }
 
+    /// Whether the host's database is a MariaDB.
+    pub fn host_is_mariadb(&self) -> bool {
+        self.company.is_some()
+    }
+
     /// Does something to the host's database, as its superuser.
     pub async fn host_sql(&self, sql: &str) {
+        if let Some(company) = &self.company {
+            return mariadb::run(company, sql).await;
+        }
         let mut db = self.host_db().await;
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut db).await.unwrap();
     }

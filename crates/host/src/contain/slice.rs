@@ -3,7 +3,6 @@
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, HashMap, HashSet},
-    time::Duration,
 };
 
 use contracts::{
@@ -17,11 +16,8 @@ use super::{Order, Outcome, other_effect};
 use crate::{
     Host, HostError,
     dialect::{Delete, EffectStatements, Statements},
-    session::{Link, Session},
+    session::{DEADLINE, Link, Session},
 };
-
-/// A server that hangs keeps the socket open and does not run its own time-outs.
-const DEADLINE: Duration = Duration::from_secs(15);
 
 /// What came of each account.
 pub(super) type Results<'o> = HashMap<&'o AccountId, Result<Outcome, HostError>>;
@@ -119,8 +115,7 @@ impl<'o, 'h> Slice<'o, 'h> {
             Err(_) => {
                 // Given back, it would keep its place in the pool until the server answers.
                 session.abandon();
-                let silent = format!("no answer within {} s", DEADLINE.as_secs());
-                Err(self.outage.insert(HostError::Unavailable(silent)).clone())
+                Err(self.outage.insert(HostError::silent()).clone())
             }
         }
     }

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod config;
+mod directory;
 mod doctor;
 mod failures;
 mod fixture;
 mod flags;
 mod ids;
+mod look;
 mod plans;
 mod receipts;
 mod versions;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use contracts::{Envelope, envelope::derive_id};
 use messaging::{StepError, source_of};
+use runtime::lifecycle::Lifecycle;
 use serde_json::json;
 
 use crate::{
-    support::{Options, SERVICE, World, settle},
+    support::{Options, SERVICE, World, settle, until},
     toy::{answers, noted, signed_up},
 };
 
@@ -123,7 +124,7 @@ async fn an_event_that_a_broker_without_memory_stores_twice_has_its_effect_once(
     let service = world.service().await;
     world.tell("1", signed_up("a")).await;
     settle(&service).await;
-    crate::support::until("the broker forgot the ids", async || {
+    until("the broker forgot the ids", async || {
         world.execute(UNMARK).await;
         settle(&service).await;
         world.broker.published().await.len() > 3
@@ -193,4 +194,31 @@ async fn events_that_are_too_large_never_keep_the_sweep_from_those_that_are_not(
     settle(&service).await;
     assert_eq!(world.broker.subjects_of("b").await.len(), 1);
     assert_eq!(world.letters().await.len(), 500);
+}
+
+/// Whoever commits has to publish, or nobody does.
+const NEVER_SWEPT: &str = "
+    create function tomorrow() returns trigger language plpgsql as
+        'begin new.appended_at := now() + interval ''1 day''; return new; end';
+    create trigger tomorrow before insert on unpublished for each row execute function tomorrow()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_goes_out_while_those_before_it_are_still_being_marked() {
+    let world = World::start().await;
+    let (service, lifecycle) = (world.service().await, Lifecycle::new());
+    world.execute(NEVER_SWEPT).await;
+    let mut marking = world.pool.begin().await.unwrap();
+    sqlx::query("lock table published in exclusive mode").execute(&mut *marking).await.unwrap();
+    service.start(&lifecycle);
+    for account in ["a", "b"] {
+        world.tell(account, signed_up(account)).await;
+        until("its request is published", async || {
+            !world.broker.subjects_of(account).await.is_empty()
+        })
+        .await;
+    }
+    assert_eq!(world.count("select count(*) from published").await, 0);
+    marking.rollback().await.unwrap();
+    until("all are marked", async || waiting(&world).await == 0).await;
+    lifecycle.stop(Duration::from_secs(10)).await.unwrap();
 }

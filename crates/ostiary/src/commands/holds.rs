@@ -12,6 +12,8 @@ use runtime::{
 };
 use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
 
+mod reconcile;
+
 use crate::{
     cli::{HoldsCommand, KindArg},
     commands::{acting, approvals, drawn, order, say, say_json, table, word},
@@ -46,6 +48,13 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             let event =
                 Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver };
             carry_out(config, &member, event, legal, &format!("placed {wanted}")).await
+        }
+        HoldsCommand::Reconcile { dry_run: true, json, .. } => {
+            reconcile::preview(config, json).await
+        }
+        HoldsCommand::Reconcile { dry_run: false, staff, json } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            reconcile::now(config, &member, json).await
         }
         HoldsCommand::Release { account, hold, act } => {
             let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;

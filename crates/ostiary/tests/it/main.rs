@@ -13,6 +13,7 @@ mod migrate;
 mod nats;
 mod privileges;
 mod process;
+mod reconcile;
 mod settings;
 mod staff;
 mod support;

@@ -35,7 +35,7 @@ async fn help_names_every_command() {
         ("kyc", &["list", "export", "show", "answer", "enroll", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "run"]),
-        ("holds", &["list", "place", "release"]),
+        ("holds", &["list", "place", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),

@@ -62,7 +62,7 @@ pub(super) fn heard(
         let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
         Effect::CaseHeld {
             case,
-            hold: Hold { kind, effect, since, source, reason: None, approver: None },
+            hold: Hold { kind, effect, since, source, reason: None, approver: None, quiet: false },
         }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
@@ -126,7 +126,7 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
 }
 
 /// Adds what is to be told, if the effects change the open holds.
-fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effect> {
+pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effect> {
     let holds = effects.iter().fold(before.clone(), evolve).known_holds();
     if holds != before.known_holds() {
         let turn = match (before.effect, strongest(&holds)) {
@@ -151,5 +151,6 @@ fn check_id(id: &str) -> Result<(), Refusal> {
 }
 
 fn known(hold_id: String, hold: &Hold) -> KnownHold {
-    KnownHold { hold_id, kind: hold.kind, effect: hold.effect, since: hold.since }
+    let Hold { kind, effect, since, quiet, .. } = *hold;
+    KnownHold { hold_id, kind, effect, since, quiet }
 }

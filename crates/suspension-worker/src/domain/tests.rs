@@ -69,6 +69,8 @@ fn told(state: &State, input: &Input) -> String {
         Effect::Acknowledged { version } => format!("acknowledged{version}"),
         Effect::Contained { holds } => format!("CONTAINED{}", holds.hold_set_version),
         Effect::AttentionNeeded { version, .. } => format!("ATTENTION{version}"),
+        Effect::DriftFound { kind, action, .. } => format!("DRIFT({kind:?} {action:?})"),
+        Effect::DriftEnded => "no drift".to_owned(),
     };
     effects.iter().map(named).collect::<Vec<_>>().join(" ")
 }

@@ -84,6 +84,7 @@ fn a_silence_shuts_the_account_and_tells_the_true_kind_to_compliance_only() {
         kind: HoldKind::KycNoAnswer,
         effect: HoldEffect::Full,
         since: at(0),
+        quiet: false,
     };
     let expected = [
         Event::AccountSuspended { account: account(), holds },

@@ -53,6 +53,7 @@ fn read_hold(
         kind,
         effect,
         since: data.time(wire.since, "since")?,
+        quiet: wire.quiet.unwrap_or(false),
     })
 }
 
@@ -69,5 +70,6 @@ fn write_hold(hold: &KnownHold) -> proto::hold_kinds_changed::Hold {
         kind: Some(kind.into()),
         effect: write_effect(hold.effect),
         since: moment(&hold.since),
+        quiet: hold.quiet.then_some(true),
     }
 }

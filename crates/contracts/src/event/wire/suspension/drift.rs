@@ -40,6 +40,8 @@ fn read_kind(data: &Data<'_>, wire: proto::drift_found::Kind) -> Result<DriftKin
         Kind::Unspecified => return Err(data.bad("kind is missing")),
         Kind::FlagWithoutHold => DriftKind::FlagWithoutHold,
         Kind::HoldWithoutFlag => DriftKind::HoldWithoutFlag,
+        Kind::TokensUnderHold => DriftKind::TokensUnderHold,
+        Kind::AccountMissing => DriftKind::AccountMissing,
     })
 }
 
@@ -48,6 +50,8 @@ fn write_kind(kind: DriftKind) -> proto::drift_found::Kind {
     match kind {
         DriftKind::FlagWithoutHold => Kind::FlagWithoutHold,
         DriftKind::HoldWithoutFlag => Kind::HoldWithoutFlag,
+        DriftKind::TokensUnderHold => Kind::TokensUnderHold,
+        DriftKind::AccountMissing => Kind::AccountMissing,
     }
 }
 
