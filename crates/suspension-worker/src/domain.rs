@@ -89,12 +89,12 @@ pub struct Hold {
     /// The code that staff gave for the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The account was shut before Ostiary knew of it: its person is told nothing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub quiet: bool,
     /// The staff id of whoever agreed, where two had to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approver: Option<String>,
+    /// The account was shut before Ostiary knew of it: its person is told nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// The end of a hold of staff's.
@@ -298,8 +298,8 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
                 StaffHold::Manual => HoldKind::Manual,
                 StaffHold::Legal => HoldKind::Legal,
             };
-            let (effect, since, quiet) = (*effect, now, false);
-            let wanted = Hold { kind, effect, since, source, reason, quiet, approver };
+            let wanted =
+                Hold { kind, effect: *effect, since: now, source, reason, approver, quiet: false };
             holds::requested(state, hold, wanted)
         }
         Input::HoldReleaseRequested { hold, actor, reason, approver } => {

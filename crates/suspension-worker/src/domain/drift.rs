@@ -131,6 +131,7 @@ fn adopted(effect: HoldEffect, now: Time) -> Hold {
         since: now,
         source: HOST.to_owned(),
         reason: Some(ADOPTED.to_owned()),
+        approver: None,
         quiet: true,
         approver: None,
     }

@@ -62,7 +62,7 @@ pub(super) fn heard(
         let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
         Effect::CaseHeld {
             case,
-            hold: Hold { kind, effect, since, source, reason: None, quiet: false, approver: None },
+            hold: Hold { kind, effect, since, source, reason: None, approver: None, quiet: false },
         }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
