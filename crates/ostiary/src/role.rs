@@ -53,7 +53,10 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let acknowledgement = host.acknowledgement;
             suspension_worker::service(shell, Host::connect(host)?, acknowledgement)
         }
-        roles::NOTIFIER => notifier::service(shell),
+        roles::NOTIFIER => {
+            let host = Host::connect(config.host()?)?;
+            notifier::service(shell, host, &config.notifier, &config.links)?
+        }
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),
     })
