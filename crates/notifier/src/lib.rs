@@ -1,18 +1,60 @@
 #![doc = include_str!("../README.md")]
 
 mod activities;
+mod adapters;
+mod channels;
+mod config;
+mod domain;
+mod notices;
 mod store;
+pub mod templates;
 
-use contracts::topology::NOTIFIER_DELIVER;
+use contracts::{Locale, topology::NOTIFIER_DELIVER};
+use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
+use runtime::{config::LinksConfig, links::Links};
 use sqlx::migrate::Migrator;
 
-use activities::Deliver;
+use activities::{Deliver, Unnoted};
+use channels::Channels;
+pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
 
 /// What runs in this role.
-pub fn service(shell: Shell) -> Service {
-    let deliver = Deliver { pool: shell.pool.clone() };
-    Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER])
+///
+/// # Errors
+/// When the settings contradict themselves, name a channel that cannot be, or a template is wrong.
+pub fn service(
+    shell: Shell,
+    host: Host,
+    config: &Config,
+    links: &LinksConfig,
+) -> Result<Service, ConfigError> {
+    config.check()?;
+    let deliver = Deliver {
+        pool: shell.pool.clone(),
+        host,
+        channels: Channels::new(config)?,
+        templates: config.templates()?,
+        links: Links::open(links)?,
+        company: config.company.clone(),
+        holds: config.holds,
+        unnoted: Unnoted::default(),
+    };
+    Ok(Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]))
+}
+
+/// Whether the role could run as it is told, without asking anybody; says how people are reached.
+///
+/// # Errors
+/// As [`service`].
+pub fn check(config: &Config, links: &LinksConfig) -> Result<String, ConfigError> {
+    config.check()?;
+    Channels::new(config)?;
+    Links::open(links)?;
+    config.templates()?;
+    let channels: Vec<&str> = config.channels.iter().map(|channel| channel.name()).collect();
+    let languages: Vec<&str> = config.languages.iter().map(Locale::as_str).collect();
+    Ok(format!("by {}, in {}", channels.join(", then "), languages.join(", ")))
 }
 
 /// The role's tables.

@@ -8,6 +8,7 @@ pub(crate) mod host;
 pub(crate) mod kyc;
 pub(crate) mod macros;
 pub(crate) mod nats;
+pub(crate) mod notice;
 pub(crate) mod staff;
 
 use std::{

@@ -9,7 +9,8 @@ use messaging::seal::Keys;
 use runtime::{
     clock::Clock,
     config::{
-        self, AdminConfig, ClockConfig, DatabaseConfig, Mode, NatsConfig, Secret, TelemetryConfig,
+        self, AdminConfig, ClockConfig, DatabaseConfig, LinksConfig, Mode, NatsConfig, Secret,
+        TelemetryConfig,
     },
     roles,
     staff::Staff,
@@ -31,6 +32,8 @@ pub struct Config {
     pub nats: NatsConfig,
     /// What time it is.
     pub clock: ClockConfig,
+    /// The pages and mail addresses that people are given.
+    pub links: LinksConfig,
     /// What can be seen from outside.
     pub telemetry: TelemetryConfig,
     /// Where probes and metrics are served.
@@ -43,6 +46,8 @@ pub struct Config {
     pub streams: Streams,
     /// How a process ends.
     pub shutdown: Shutdown,
+    /// The notifier's own settings.
+    pub notifier: notifier::Config,
     /// The gateway's own settings.
     pub gateway: gateway::Config,
     /// The suspension-worker's own settings.
@@ -80,9 +85,14 @@ pub struct Shutdown {
 impl Config {
     /// Reads the defaults, `ostiary.toml` and the environment.
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
-        let defaults =
-            [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS, suspension_worker::DEFAULTS]
-                .concat();
+        let defaults = [
+            config::DEFAULTS,
+            OWN_DEFAULTS,
+            notifier::DEFAULTS,
+            gateway::DEFAULTS,
+            suspension_worker::DEFAULTS,
+        ]
+        .concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;
         let config::Loaded { mut value, folder, .. } =
             config::load::<Self>(explicit.as_deref(), &defaults)?;

@@ -56,7 +56,10 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let host = Host::connect(host)?;
             suspension_worker::service(shell, host, acknowledgement, &config.suspension_worker)
         }
-        roles::NOTIFIER => notifier::service(shell),
+        roles::NOTIFIER => {
+            let host = Host::connect(config.host()?)?;
+            notifier::service(shell, host, &config.notifier, &config.links)?
+        }
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),
     };

@@ -11,6 +11,7 @@ mod kyc;
 mod macros;
 mod migrate;
 mod nats;
+mod notices;
 mod privileges;
 mod process;
 mod reconcile;

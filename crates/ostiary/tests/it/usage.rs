@@ -23,6 +23,7 @@ async fn help_names_every_command() {
         "dead-letters",
         "clock",
         "nats",
+        "notice",
         "staff",
     ] {
         assert!(
@@ -37,6 +38,7 @@ async fn help_names_every_command() {
         ("approvals", &["list", "show", "approve", "refuse", "run"]),
         ("holds", &["list", "place", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
+        ("notice", &["preview"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
     ] {

@@ -133,7 +133,6 @@ fn adopted(effect: HoldEffect, now: Time) -> Hold {
         reason: Some(ADOPTED.to_owned()),
         approver: None,
         quiet: true,
-        approver: None,
     }
 }
 
