@@ -9,7 +9,8 @@ use messaging::seal::Keys;
 use runtime::{
     clock::Clock,
     config::{
-        self, AdminConfig, ClockConfig, DatabaseConfig, Mode, NatsConfig, Secret, TelemetryConfig,
+        self, AdminConfig, ClockConfig, DatabaseConfig, LinksConfig, Mode, NatsConfig, Secret,
+        TelemetryConfig,
     },
     roles,
     staff::Staff,
@@ -31,6 +32,8 @@ pub struct Config {
     pub nats: NatsConfig,
     /// What time it is.
     pub clock: ClockConfig,
+    /// The pages and mail addresses that people are given.
+    pub links: LinksConfig,
     /// What can be seen from outside.
     pub telemetry: TelemetryConfig,
     /// Where probes and metrics are served.

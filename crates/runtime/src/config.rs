@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 
 pub use secret::{FilePath, Secret, SecretError};
 pub use sections::{
-    AdminConfig, ClockConfig, DatabaseConfig, LogFormat, Mode, NatsConfig, NatsLogin, RoleLogin,
-    TelemetryConfig, TlsMode,
+    AdminConfig, ClockConfig, DatabaseConfig, LinksConfig, LogFormat, Mode, NatsConfig, NatsLogin,
+    RoleLogin, TelemetryConfig, TlsMode,
 };
 
 /// The commented defaults of the sections that this crate defines; a binary appends those of its own.

@@ -6,6 +6,7 @@ pub mod config;
 pub mod database;
 pub mod http;
 pub mod lifecycle;
+pub mod links;
 pub mod nats;
 pub mod roles;
 pub mod staff;

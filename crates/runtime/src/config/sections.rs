@@ -132,6 +132,23 @@ pub struct AdminConfig {
     pub first_port: u16,
 }
 
+/// `[links]`: the pages and mail addresses that people are given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinksConfig {
+    /// Where people reach the gateway's pages; links begin with it.
+    pub public_url: Option<String>,
+    /// The domain of the addresses that replies and undeliverable mail go to.
+    pub mail_domain: Option<String>,
+    /// What links and addresses are signed with: 32 bytes in hexadecimal.
+    pub key: Option<Secret>,
+    /// Earlier keys, whose links and addresses are still good.
+    #[serde(default)]
+    pub old_keys: Vec<Secret>,
+    /// How long a link is good, in days.
+    pub valid_days: u32,
+}
+
 impl ClockConfig {
     /// The clock of this process.
     ///

@@ -16,6 +16,7 @@ struct Everything {
     database: DatabaseConfig,
     nats: NatsConfig,
     clock: ClockConfig,
+    links: LinksConfig,
     telemetry: TelemetryConfig,
     admin: AdminConfig,
 }
@@ -87,6 +88,9 @@ fn every_setting_that_the_defaults_only_mention_is_one() {
     assert!(everything.value.database.roles["kyc_screener"].password.is_some());
     assert!(everything.value.nats.roles["kyc_screener"].nkey_seed.is_some());
     assert!(everything.value.clock.virtual_file.is_some());
+    let links = everything.value.links;
+    assert!(links.public_url.is_some() && links.mail_domain.is_some() && links.key.is_some());
+    assert_eq!(links.old_keys.len(), 1);
     assert!(everything.value.telemetry.otlp_endpoint.is_some());
 }
 
