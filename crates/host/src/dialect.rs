@@ -18,7 +18,7 @@ pub(crate) enum Dialect {
     Mariadb,
 }
 
-/// The statements of containment, one text for each purpose. Each takes one text: a JSON array of what is asked.
+/// The statements of our work, one text for each purpose. Each takes one text: a JSON array of what is asked.
 #[derive(Debug)]
 pub(crate) struct Statements {
     /// Locks the accounts that nobody else holds, and says which: for accounts.
@@ -29,6 +29,8 @@ pub(crate) struct Statements {
     pub find_done: SqlStr,
     /// Keeps receipts: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a text) and `done_at`.
     pub save: SqlStr,
+    /// `account`, `email`, `phone` and `locale` of those that exist, as texts: for accounts.
+    pub find_contacts: SqlStr,
     /// What each effect does.
     pub effects: BTreeMap<HoldEffect, EffectStatements>,
 }

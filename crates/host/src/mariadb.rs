@@ -15,7 +15,7 @@ pub(crate) use codes::{PERMISSION_DENIED, class, meaning};
 pub(crate) use values::misfit;
 
 use crate::{
-    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
+    config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
     dialect::{Delete, Described, EffectStatements, Statements, effects_table, sql},
 };
 
@@ -76,7 +76,7 @@ pub(crate) const IS_KEYED: &str = "
 /// Our own texts: byte by byte, trailing spaces too.
 const EXACT: &str = "character set utf8mb4 collate utf8mb4_nopad_bin";
 
-/// The statements of containment. `described`: the columns of ids, the account's first, then each token table's.
+/// The statements of our work. `described`: the columns of ids, the account's first, then each token table's.
 pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statements {
     let ids = Ids::new(config, described);
     let id = &config.accounts.id;
@@ -106,6 +106,7 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
              on duplicate key update version = value(version), effect_id = value(effect_id), \
                     receipt = value(receipt), done_at = value(done_at)"
         )),
+        find_contacts: find_contacts(config, &ids),
         effects: all.map(|effect| (effect, ids.effect_statements(config, effect))).into(),
     }
 }
@@ -240,6 +241,22 @@ impl<'c> Ids<'c> {
             .collect();
         EffectStatements { flag: self.update(config, &set), deletes }
     }
+}
+
+fn find_contacts(config: &HostConfig, ids: &Ids<'_>) -> SqlStr {
+    let Directory { email, phone, locale, .. } = &config.directory;
+    let known = |column: &Option<Column>| match column {
+        Some(column) => format!("convert(found.{} using utf8mb4)", quoted(&column.0)),
+        None => "convert(null using utf8mb4)".to_owned(),
+    };
+    sql(format!(
+        "select asked.exact as account, {} as email, {} as phone, {} as locale from {} where {}",
+        known(email),
+        known(phone),
+        known(locale),
+        ids.joined(&config.accounts.table, &config.accounts.id),
+        same(&config.accounts.id),
+    ))
 }
 
 /// Byte by byte: the database's own comparison takes `42abc` for 42, and knows collations and trailing spaces.

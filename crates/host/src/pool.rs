@@ -47,7 +47,7 @@ impl Host {
         self.pool.dialect()
     }
 
-    /// The statements of containment, for the columns as they are now.
+    /// The statements of our work, for the columns as they are now.
     pub(crate) async fn statements(
         &self,
         link: &mut Link<'_>,

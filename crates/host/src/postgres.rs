@@ -6,7 +6,7 @@ use contracts::event::HoldEffect;
 use sqlx::SqlStr;
 
 use crate::{
-    config::{Column, Effect, FlagValue, HostConfig, IdType, Table},
+    config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
     dialect::{Class, Delete, EffectStatements, Statements, effects_table, sql},
 };
 
@@ -41,7 +41,7 @@ pub(crate) const DESCRIBE: &str = "
       left join pg_collation attribute_collation on attribute_collation.oid = attribute.attcollation
      order by asked.place";
 
-/// The statements of containment, made once, so that the server plans them once.
+/// The statements of our work, made once, so that the server plans them once.
 pub(crate) fn statements(config: &HostConfig) -> Statements {
     let accounts = quoted_table(&config.accounts.table);
     let id = quoted(&config.accounts.id.0);
@@ -71,6 +71,7 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
              set version = excluded.version, effect_id = excluded.effect_id, \
                  receipt = excluded.receipt, done_at = excluded.done_at"
         )),
+        find_contacts: find_contacts(config),
         effects: all.map(|effect| (effect, effect_statements(config, effect))).into(),
     }
 }
@@ -206,6 +207,23 @@ fn update(config: &HostConfig, values: &str) -> String {
         quoted(&config.accounts.id.0),
         asked(config),
     )
+}
+
+fn find_contacts(config: &HostConfig) -> SqlStr {
+    let id = quoted(&config.accounts.id.0);
+    let Directory { email, phone, locale, .. } = &config.directory;
+    let known = |column: &Option<Column>| match column {
+        Some(column) => format!("{}::text", quoted(&column.0)),
+        None => "null::text".to_owned(),
+    };
+    sql(format!(
+        "select {id}::text as account, {} as email, {} as phone, {} as locale from {} where {id} = any({})",
+        known(email),
+        known(phone),
+        known(locale),
+        quoted_table(&config.accounts.table),
+        asked(config),
+    ))
 }
 
 fn delete_tokens(config: &HostConfig, table: &Table) -> Delete {

@@ -1,0 +1,85 @@
+//! People looked up at the moment of use.
+
+use contracts::{AccountId, Locale};
+use host::HostError;
+use secrecy::ExposeSecret;
+
+use crate::fixture::{BOTH, DEMO_TOML, Database};
+
+const DIRECTORY: &str = "directory = { email = \"email\", phone = \"phone\", locale = \"locale\" }";
+
+fn ids(ids: &[&str]) -> Vec<AccountId> {
+    ids.iter().map(|id| AccountId::try_new(*id).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn people_are_found_by_their_exact_id_with_what_the_host_knows_of_them() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 3).await;
+        database
+            .run(
+                "update users set phone = '+7 900', locale = 'ru' where id = 2;
+                 update users set email = ' ', locale = '??' where id = 3",
+            )
+            .await;
+        let host = database.host(&format!("{DEMO_TOML}\n{DIRECTORY}")).await;
+        let asked = ids(&["1", "2", "3", "4", "02", "two", "2 "]);
+        let found = host.find_contacts(&asked).await.unwrap();
+        assert_eq!(found.len(), 3, "neither the unknown nor the impossible");
+        let second = &found[&asked[1]];
+        assert_eq!(second.email.as_ref().unwrap().expose_secret(), "u2@example.com");
+        assert_eq!(second.phone.as_ref().unwrap().expose_secret(), "+7 900");
+        assert_eq!(second.locale, Some(Locale::try_new("ru").unwrap()));
+        let third = &found[&asked[2]];
+        assert!(third.email.is_none() && third.phone.is_none() && third.locale.is_none());
+        let shown = format!("{found:?}");
+        assert!(!shown.contains("example.com") && !shown.contains("900"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_id_is_compared_byte_by_byte() {
+    for kind in BOTH {
+        let database = Database::new(kind, kind.demo_text_ids()).await;
+        // Looser than it should be, as many hosts' tables are.
+        database
+            .run(kind.pick(
+                "select 1",
+                "alter table o_auth_bearer_tokens drop foreign key if exists o_auth_bearer_tokens_ibfk_1;
+                 alter table sessions drop foreign key if exists sessions_ibfk_1;
+                 alter table api_keys drop foreign key if exists api_keys_ibfk_1;
+                 alter table users modify id varchar(128) character set utf8mb4 collate utf8mb4_general_ci not null",
+            ))
+            .await;
+        database
+            .run("insert into users (id, email, full_name) values ('Anna', 'a@example.com', 'A')")
+            .await;
+        let toml = DEMO_TOML.replace("\"integer\"", "\"text\"");
+        let host = database.host(&format!("{toml}\n{DIRECTORY}")).await;
+        let asked = ids(&["anna", "Anna", "Anna "]);
+        let found = host.find_contacts(&asked).await.unwrap();
+        assert_eq!(found.keys().collect::<Vec<_>>(), [&asked[1]], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_directory_without_columns_finds_people_whom_nobody_can_reach() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 1).await;
+        let host = database.host(DEMO_TOML).await;
+        let found = host.find_contacts(&ids(&["1", "2"])).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(found.values().all(|contact| contact.email.is_none()));
+    }
+}
+
+#[tokio::test]
+async fn a_column_that_went_away_is_for_a_person_to_correct() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 1).await;
+        let host = database.host(&format!("{DEMO_TOML}\n{DIRECTORY}")).await;
+        database.run("alter table users drop column phone").await;
+        let error = host.find_contacts(&ids(&["1"])).await.unwrap_err();
+        assert!(matches!(error, HostError::Misconfigured(_)), "{kind:?}: {error}");
+    }
+}
