@@ -11,16 +11,28 @@ use std::{io, net::SocketAddr, sync::Arc};
 use axum::{Router, serve::ListenerExt};
 use contracts::topology;
 use messaging::{Service, Shell, migrations::with_base};
-use runtime::lifecycle::Lifecycle;
+use runtime::{lifecycle::Lifecycle, links::Links, staff::Staff};
 use sqlx::migrate::Migrator;
 use tokio::net::TcpListener;
 
 pub use config::{Client, Clients, Config, InvalidClients, Scope, TokenHash};
 pub use countries::CountryDatabaseError;
-pub use http::openapi::document;
+pub use http::{
+    intercom::{Config as IntercomConfig, IntercomError},
+    openapi::document,
+};
 
 /// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
 pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// How people and teammates are told from everybody else.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    /// Opens what the notifier signed.
+    pub links: Links,
+    /// Who of the staff is who in Intercom.
+    pub staff: Staff,
+}
 
 /// Why the gateway cannot open its door.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +40,9 @@ pub enum StartError {
     /// `gateway.country_database` is not one.
     #[error(transparent)]
     CountryDatabase(#[from] CountryDatabaseError),
+    /// `[gateway.intercom]` cannot be used.
+    #[error(transparent)]
+    Intercom(#[from] IntercomError),
     /// Somebody else listens there, or the address is not ours.
     #[error("cannot listen on the gateway's address {address}")]
     Address {
@@ -52,8 +67,8 @@ pub fn migrations() -> Migrator {
 ///
 /// # Errors
 /// When the country database is configured and cannot be read.
-pub fn router(service: Arc<Service>, config: &Config) -> Result<Router, StartError> {
-    Ok(http::router(http::Api::open(service, config)?, config))
+pub fn router(service: Arc<Service>, config: &Config, trust: Trust) -> Result<Router, StartError> {
+    Ok(http::router(http::Api::open(service, config, trust)?, config))
 }
 
 /// Serves all calls until the lifecycle stops, and finishes those in hand; the address tells the port that was free.
@@ -63,9 +78,10 @@ pub fn router(service: Arc<Service>, config: &Config) -> Result<Router, StartErr
 pub async fn start(
     service: Arc<Service>,
     config: &Config,
+    trust: Trust,
     lifecycle: &Lifecycle,
 ) -> Result<SocketAddr, StartError> {
-    let router = router(service, config)?;
+    let router = router(service, config, trust)?;
     let address = SocketAddr::new(config.host, config.port);
     let taken = |source| StartError::Address { address, source };
     let listener = TcpListener::bind(address).await.map_err(taken)?;

@@ -51,6 +51,8 @@ fn is_notice(request: &Request) -> bool {
 fn delivery(request: &Request, now: Time) -> Delivery<'_> {
     Delivery {
         id: request.id,
+        request: asked_by(request),
+        case: case(request),
         account: request.envelope.account().as_str(),
         notice: request.envelope.event.type_name(),
         accepted_at: request.envelope.time.map_or(now, |time| time.max(now)),
@@ -58,13 +60,20 @@ fn delivery(request: &Request, now: Time) -> Delivery<'_> {
 }
 
 fn told(request: &Request, accepted_at: Time) -> Event {
-    let case = match &request.envelope.event {
+    let account = request.envelope.account().clone();
+    let (asked, case) = (asked_by(request), case(request));
+    Event::NotificationAccepted { account, request: asked, case, accepted_at, channel: None }
+}
+
+fn case(request: &Request) -> Option<Uuid> {
+    match &request.envelope.event {
         Event::KycQuestionnaireRequested { case, .. }
         | Event::KycReminderRequested { case, .. } => Some(*case),
         _ => None,
-    };
-    let account = request.envelope.account().clone();
-    // Ours are UUIDs; another's id is named by what is derived from it.
-    let asked = Uuid::parse_str(&request.envelope.id).unwrap_or_else(|_| request.envelope.key());
-    Event::NotificationAccepted { account, request: asked, case, accepted_at, channel: None }
+    }
+}
+
+/// Ours are UUIDs; another's id is named by what is derived from it.
+fn asked_by(request: &Request) -> Uuid {
+    Uuid::parse_str(&request.envelope.id).unwrap_or_else(|_| request.envelope.key())
 }

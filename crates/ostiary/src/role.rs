@@ -10,6 +10,7 @@ use runtime::{
     config::Mode,
     database,
     lifecycle::Lifecycle,
+    links::Links,
     roles,
 };
 
@@ -53,10 +54,18 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let acknowledgement = host.acknowledgement;
             suspension_worker::service(shell, Host::connect(host)?, acknowledgement)
         }
-        roles::NOTIFIER => notifier::service(shell),
+        roles::NOTIFIER => {
+            let host = Host::connect(config.host()?)?;
+            notifier::service(shell, host, Links::open(&config.links)?)
+        }
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),
     })
+}
+
+/// What the gateway tells people and teammates by.
+pub fn trust(config: &Config) -> Result<gateway::Trust> {
+    Ok(gateway::Trust { links: Links::open(&config.links)?, staff: config.staff()? })
 }
 
 async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Result<()> {
@@ -67,7 +76,7 @@ async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Re
     let service = Arc::new(service(config, shell)?);
     service.start(lifecycle);
     if name == roles::GATEWAY {
-        gateway::start(service, &config.gateway, lifecycle).await?;
+        gateway::start(service, &config.gateway, trust(config)?, lifecycle).await?;
     }
     let address = admin::serve(lifecycle, config.admin.address(name), checks).await?;
     tracing::info!(service = name, %address, "admin endpoints listen");

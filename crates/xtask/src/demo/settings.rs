@@ -102,6 +102,10 @@ url = "{nats_url}"
 monitor_url = "{monitor_url}"
 [clock]
 virtual_file = "clock"
+[links]
+public_url = "http://127.0.0.1:{gateway_port}"
+mail_domain = "mail.demo.invalid"
+key = "{links_key}"
 [telemetry]
 log_format = "text"
 [admin]
@@ -118,6 +122,7 @@ scopes = ["signups", "answers", "standing"]
             admin_url = postgres.superuser_url("ostiary"),
             nats_url = nats.url(),
             monitor_url = nats.monitor_url(),
+            links_key = secret()?,
             admin_port = self.admin_port,
             gateway_port = self.gateway_port,
             token_sha256 = self.client.sha256,
