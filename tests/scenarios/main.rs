@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account_ids;
+mod answered;
 mod bad_messages;
 mod holds;
 mod kills;

@@ -165,13 +165,20 @@ pub const DECIDE_REVIEW: &str = "ostiary.rpc.kyc-screener.decide-review";
 /// A macro of support to send.
 pub const RUN_MACRO: &str = "ostiary.rpc.kyc-screener.run-macro";
 
+/// Whether a link was sent to an address that the account still has.
+pub const CHECK_CONTACT: &str = "ostiary.rpc.notifier.check-contact";
+/// Whom a notice was sent to, by its case or by the event that asked for it.
+pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
+
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 5] = [
+pub const QUESTIONS: [(&str, &str); 7] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
     (DECIDE_REVIEW, "kyc-screener"),
     (RUN_MACRO, "kyc-screener"),
+    (CHECK_CONTACT, "notifier"),
+    (FIND_NOTICE, "notifier"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -253,7 +260,7 @@ const VOICES: [Voice; 4] = [
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
         ],
-        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO],
+        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE],
     },
 ];
 

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::IntercomConfig;
+
 const NAME_MAX_BYTES: usize = 64;
 
 /// The gateway's settings; `default.toml` explains each.
@@ -24,6 +26,8 @@ pub struct Config {
     pub port: u16,
     /// Longest request body, in bytes.
     pub body_limit: usize,
+    /// Longest mail that is handed on to us, in bytes.
+    pub mail_limit: usize,
     /// How long the body, the database, or another service is waited for, each.
     #[serde(with = "humantime_serde")]
     pub request_deadline: Duration,
@@ -32,6 +36,8 @@ pub struct Config {
     pub connection_deadline: Duration,
     /// The operator's MMDB file; absent: `POST /v1/signups` is not served.
     pub country_database: Option<FilePath>,
+    /// How Intercom tells us what was written there; absent: it does not.
+    pub intercom: Option<IntercomConfig>,
     /// Who may call; empty: nobody.
     #[serde(default)]
     pub clients: Clients,
@@ -66,6 +72,8 @@ pub enum Scope {
     Standing,
     /// See the true kinds of holds in it.
     Compliance,
+    /// Hand on mails that were received.
+    Mail,
 }
 
 /// SHA-256 of a bearer token; shows no more than its beginning.
@@ -138,6 +146,7 @@ impl Scope {
             Self::Answers => "answers",
             Self::Standing => "standing",
             Self::Compliance => "compliance",
+            Self::Mail => "mail",
         }
     }
 }

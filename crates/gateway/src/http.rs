@@ -1,10 +1,13 @@
-//! The calls of hosts: one table of routes, each with the scope that it needs.
+//! The calls of hosts: one table of routes, each with the scope that it needs. Beside them the pages of people.
 
 mod access;
 mod answers;
 mod extract;
+pub(crate) mod intercom;
+mod mail;
 mod observe;
 pub(crate) mod openapi;
+mod page;
 mod problem;
 mod questionnaire;
 mod signups;
@@ -21,11 +24,15 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use messaging::Service;
+use runtime::{links::Links, staff::Staff};
 use tokio::time::timeout;
 
-use self::problem::{ApiError, Code};
+use self::{
+    intercom::Intercom,
+    problem::{ApiError, Code},
+};
 use crate::{
-    StartError,
+    StartError, Trust,
     config::{Clients, Config, Scope},
     countries::Countries,
 };
@@ -35,15 +42,24 @@ pub(crate) struct Api {
     service: Arc<Service>,
     clients: Clients,
     countries: Option<Countries>,
+    links: Links,
+    staff: Staff,
+    intercom: Option<Intercom>,
     deadline: Duration,
 }
 
 impl Api {
-    /// Reads the country database, if one is configured.
-    pub fn open(service: Arc<Service>, config: &Config) -> Result<Arc<Self>, StartError> {
+    /// Reads the country database and Intercom's secrets, where they are configured.
+    pub fn open(
+        service: Arc<Service>,
+        config: &Config,
+        trust: Trust,
+    ) -> Result<Arc<Self>, StartError> {
         let countries = config.country_database.as_deref().map(Countries::open).transpose()?;
         let (clients, deadline) = (config.clients.clone(), config.request_deadline);
-        Ok(Arc::new(Self { service, clients, countries, deadline }))
+        let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
+        let Trust { links, staff } = trust;
+        Ok(Arc::new(Self { service, clients, countries, links, staff, intercom, deadline }))
     }
 
     /// What the database is asked for, unless it takes too long.
@@ -64,13 +80,18 @@ struct Route {
 }
 
 /// All that can be called.
-fn routes() -> [Route; 5] {
+fn routes(config: &Config) -> [Route; 6] {
     let route = |path, scope, methods| Route { path, scope, methods };
     [
         route(standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
         route(signups::PATH, Some(Scope::Signups), post(signups::state_signup)),
         route(questionnaire::PATH, Some(Scope::Answers), get(questionnaire::show_questionnaire)),
         route(answers::PATH, Some(Scope::Answers), post(answers::submit_answers)),
+        route(
+            mail::PATH,
+            Some(Scope::Mail),
+            post(mail::take_mail).layer(DefaultBodyLimit::max(config.mail_limit)),
+        ),
         route(openapi::PATH, None, get(openapi::show_document)),
     ]
 }
@@ -78,7 +99,7 @@ fn routes() -> [Route; 5] {
 /// The router over [`routes`]: whatever a call meets, its answer is a problem document and has the security headers.
 pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
     let mut router = Router::new();
-    for Route { path, scope, methods } in routes() {
+    for Route { path, scope, methods } in routes(config) {
         let guard = |scope| from_fn_with_state((Arc::clone(&api), scope), access::authorize);
         let methods = match scope {
             Some(scope) => methods.route_layer(guard(scope)),
@@ -87,6 +108,8 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
         router = router.route(path, methods);
     }
     router
+        .merge(page::routes())
+        .merge(intercom::routes())
         .fallback(async || ApiError::of(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(config.body_limit))
@@ -104,7 +127,8 @@ async fn secure(mut response: Response) -> Response {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page has a policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -117,8 +141,10 @@ mod tests {
     fn every_route_is_in_the_openapi_document_with_its_scope() {
         let document = serde_json::to_value(openapi::document()).unwrap();
         let documented = document["paths"].as_object().unwrap();
-        assert_eq!(documented.len(), routes().len());
-        for Route { path, scope, .. } in routes() {
+        let config = toml::from_str::<toml::Table>(crate::DEFAULTS).unwrap();
+        let config: Config = config["gateway"].clone().try_into().unwrap();
+        assert_eq!(documented.len(), routes(&config).len());
+        for Route { path, scope, .. } in routes(&config) {
             for (method, operation) in documented[path].as_object().unwrap() {
                 let scopes = operation["security"][0]["bearer"][0].as_str();
                 assert_eq!(scopes, scope.map(Scope::as_str), "{method} {path}");

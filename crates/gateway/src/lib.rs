@@ -17,15 +17,27 @@ use axum_server::{Handle, accept::NoDelayAcceptor};
 use contracts::topology;
 use hyper_util::rt::TokioTimer;
 use messaging::{Service, Shell, migrations::with_base};
-use runtime::lifecycle::Lifecycle;
+use runtime::{lifecycle::Lifecycle, links::Links, staff::Staff};
 use sqlx::migrate::Migrator;
 
 pub use config::{Client, Clients, Config, InvalidClients, Scope, TokenHash};
 pub use countries::CountryDatabaseError;
-pub use http::openapi::document;
+pub use http::{
+    intercom::{Config as IntercomConfig, IntercomError},
+    openapi::document,
+};
 
 /// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
 pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// How people and teammates are told from everybody else.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    /// Opens what the notifier signed.
+    pub links: Links,
+    /// Who of the staff is who in Intercom.
+    pub staff: Staff,
+}
 
 /// Why the gateway cannot open its door.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +45,9 @@ pub enum StartError {
     /// `gateway.country_database` is not one.
     #[error(transparent)]
     CountryDatabase(#[from] CountryDatabaseError),
+    /// `[gateway.intercom]` cannot be used.
+    #[error(transparent)]
+    Intercom(#[from] IntercomError),
     /// Somebody else listens there, or the address is not ours.
     #[error("cannot listen on the gateway's address {address}")]
     Address {
@@ -57,8 +72,8 @@ pub fn migrations() -> Migrator {
 ///
 /// # Errors
 /// When the country database is configured and cannot be read.
-pub fn router(service: Arc<Service>, config: &Config) -> Result<Router, StartError> {
-    Ok(http::router(http::Api::open(service, config)?, config))
+pub fn router(service: Arc<Service>, config: &Config, trust: Trust) -> Result<Router, StartError> {
+    Ok(http::router(http::Api::open(service, config, trust)?, config))
 }
 
 /// Serves all calls until the lifecycle stops, and finishes those in hand; the address tells the port that was free.
@@ -68,9 +83,10 @@ pub fn router(service: Arc<Service>, config: &Config) -> Result<Router, StartErr
 pub async fn start(
     service: Arc<Service>,
     config: &Config,
+    trust: Trust,
     lifecycle: &Lifecycle,
 ) -> Result<SocketAddr, StartError> {
-    let router = router(service, config)?;
+    let router = router(service, config, trust)?;
     let address = SocketAddr::new(config.host, config.port);
     let taken = |source| StartError::Address { address, source };
     let listener = TcpListener::bind(address).map_err(taken)?;

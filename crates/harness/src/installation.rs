@@ -16,6 +16,8 @@ pub const STAFF_TOKEN: &str = "staff-token-of-the-tests";
 pub const HOST_TOKEN: &str = "host-token-of-the-tests";
 /// Token of a host service with compliance rights.
 pub const COMPLIANCE_TOKEN: &str = "compliance-token-of-the-tests";
+/// Token of the operator's mail server.
+pub const MAIL_TOKEN: &str = "mail-token-of-the-tests";
 
 /// Networks that documentation may use, and the country that each is in for `POST /v1/signups`.
 const NETWORKS: [(&str, &str); 3] =
@@ -124,6 +126,10 @@ first_port = 0
 port = 0
 country_database = \"country.mmdb\"
 {}
+[[gateway.clients]]
+name = \"mx\"
+token_sha256 = \"{}\"
+scopes = [\"mail\"]
 [suspension_worker.reconcile]
 interval = \"0s\"
 mode = \"repair\"
@@ -133,6 +139,7 @@ mode = \"repair\"
         logins.collect::<String>(),
         sha256("links"),
         clients.concat(),
+        sha256(MAIL_TOKEN),
         notifier_toml(),
         keys.concat()
     )

@@ -145,7 +145,9 @@ impl Running {
     }
 
     async fn listen(&self, config: &Config) -> SocketAddr {
-        gateway::start(Arc::clone(&self.service), &config.gateway, &self.lifecycle).await.unwrap()
+        let trust = ostiary::role::trust(config).unwrap();
+        let service = Arc::clone(&self.service);
+        gateway::start(service, &config.gateway, trust, &self.lifecycle).await.unwrap()
     }
 }
 

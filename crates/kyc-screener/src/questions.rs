@@ -8,6 +8,7 @@ use messaging::{Problem, Question};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::{domain::State, policy::Policy, store};
 
@@ -29,6 +30,7 @@ struct Asked {
 #[serde(rename_all = "camelCase")]
 struct Shown<'a> {
     questionnaire_version: &'a str,
+    case_id: Uuid,
     status: &'static str,
     locale: &'a Locale,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +72,7 @@ impl ShowQuestionnaire {
         });
         let shown = Shown {
             questionnaire_version: &questionnaire.id,
+            case_id: case.id,
             status: state.status(),
             locale: language,
             deadline: state.deadline(),

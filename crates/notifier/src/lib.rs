@@ -6,6 +6,7 @@ mod channels;
 mod config;
 mod domain;
 mod notices;
+mod questions;
 mod store;
 pub mod templates;
 
@@ -18,6 +19,7 @@ use sqlx::migrate::Migrator;
 use activities::{Deliver, Unnoted};
 use channels::Channels;
 pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
+use questions::{CheckContact, FindNotice};
 
 /// What runs in this role.
 ///
@@ -30,17 +32,21 @@ pub fn service(
     links: &LinksConfig,
 ) -> Result<Service, ConfigError> {
     config.check()?;
+    let links = Links::open(links)?;
     let deliver = Deliver {
         pool: shell.pool.clone(),
-        host,
+        host: host.clone(),
         channels: Channels::new(config)?,
         templates: config.templates()?,
-        links: Links::open(links)?,
+        links: links.clone(),
         company: config.company.clone(),
         holds: config.holds,
         unnoted: Unnoted::default(),
     };
-    Ok(Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]))
+    let check_contact = CheckContact { host, links };
+    let find_notice = FindNotice { pool: shell.pool.clone() };
+    let service = Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]);
+    Ok(service.question(check_contact).question(find_notice))
 }
 
 /// Whether the role could run as it is told, without asking anybody; says how people are reached.

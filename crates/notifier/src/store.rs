@@ -185,3 +185,27 @@ pub(crate) async fn find_spoken(
     .await?;
     Ok(found.into_iter().collect())
 }
+
+/// Who was written to about a case, and the case.
+pub(crate) async fn find_case(pool: &PgPool, case: Uuid) -> Result<Option<Whom>, sqlx::Error> {
+    sqlx::query_as(
+        "select account, $1::uuid from deliveries where coalesce(says ->> 'story', says ->> 'case') = $1::text limit 1",
+    )
+    .bind(case)
+    .fetch_optional(pool)
+    .await
+}
+
+/// Who was sent what this event asked for, and the case that it belongs to.
+pub(crate) async fn find_request(
+    pool: &PgPool,
+    request: Uuid,
+) -> Result<Option<Whom>, sqlx::Error> {
+    sqlx::query_as("select account, (says ->> 'case')::uuid from deliveries where request = $1")
+        .bind(request)
+        .fetch_optional(pool)
+        .await
+}
+
+/// An account, and the case that its notice was about.
+pub(crate) type Whom = (String, Option<Uuid>);

@@ -11,6 +11,7 @@ use runtime::{
     config::Mode,
     database,
     lifecycle::Lifecycle,
+    links::Links,
     roles,
 };
 use suspension_worker::reconcile::Reconciler;
@@ -76,6 +77,11 @@ pub fn reconciler(config: &Config, shell: Shell) -> Result<Arc<Reconciler>> {
     Ok(suspension_worker::reconciler(&service, host, acknowledgement, settings))
 }
 
+/// What the gateway tells people and teammates by.
+pub fn trust(config: &Config) -> Result<gateway::Trust> {
+    Ok(gateway::Trust { links: Links::open(&config.links)?, staff: config.staff()? })
+}
+
 async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Result<()> {
     let shell = shell(config, name).await?;
     let migrations = Arc::new(migrations(name));
@@ -84,7 +90,7 @@ async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Re
     let service = Arc::new(service(config, shell)?);
     service.start(lifecycle);
     if name == roles::GATEWAY {
-        gateway::start(service, &config.gateway, lifecycle).await?;
+        gateway::start(service, &config.gateway, trust(config)?, lifecycle).await?;
     }
     let address = admin::serve(lifecycle, config.admin.address(name), checks).await?;
     tracing::info!(service = name, %address, "admin endpoints listen");

@@ -22,6 +22,7 @@ struct Entry {
     member: StaffMember,
     token_hash: [u8; 32],
     expires_at: Option<Time>,
+    intercom_admin_id: Option<String>,
 }
 
 /// One person who may act.
@@ -88,6 +89,8 @@ struct Written {
     roles: Vec<StaffRole>,
     token_sha256: String,
     expires_at: Option<Time>,
+    /// Who they are in Intercom.
+    intercom_admin_id: Option<String>,
 }
 
 impl StaffRole {
@@ -139,6 +142,13 @@ impl Staff {
         self.0.iter().map(|entry| &entry.member).find(|member| member.id == id)
     }
 
+    /// Whom Intercom knows by this id, unless their token has expired: then they are of the staff no more.
+    pub fn find_by_intercom(&self, admin_id: &str, now: Time) -> Option<&StaffMember> {
+        let mut entries = self.0.iter();
+        let entry = entries.find(|entry| entry.intercom_admin_id.as_deref() == Some(admin_id))?;
+        entry.expires_at.is_none_or(|end| now < end).then_some(&entry.member)
+    }
+
     fn admit(&mut self, written: Written) -> Result<(), &'static str> {
         let mut token_hash = [0; 32];
         hex::decode_to_slice(&written.token_sha256, &mut token_hash).map_err(
@@ -157,8 +167,14 @@ impl Staff {
         if self.0.iter().any(|entry| entry.token_hash == token_hash) {
             return Err("token_sha256 is somebody else's: a token belongs to one person");
         }
+        let intercom_admin_id = written.intercom_admin_id;
+        let theirs = |entry: &Entry| entry.intercom_admin_id == intercom_admin_id;
+        if intercom_admin_id.is_some() && self.0.iter().any(theirs) {
+            return Err("intercom_admin_id is somebody else's: it belongs to one person");
+        }
         let member = StaffMember { id: written.id, roles: written.roles };
-        self.0.push(Entry { member, token_hash, expires_at: written.expires_at });
+        let expires_at = written.expires_at;
+        self.0.push(Entry { member, token_hash, expires_at, intercom_admin_id });
         Ok(())
     }
 }
@@ -248,6 +264,23 @@ mod tests {
             let refusal = load(&text).unwrap_err().to_string();
             assert!(refusal.contains(problem) && !refusal.contains("secret token"), "{refusal}");
         }
+    }
+
+    #[test]
+    fn a_teammate_in_intercom_is_one_person_and_only_while_they_are_of_the_staff() {
+        let teammate = |id: &str, token: &str, admin: &str| {
+            entry(id, token) + &format!("intercom_admin_id = {admin:?}\n")
+        };
+        let ends = "expires_at = \"1970-01-01T00:00:01Z\"\n";
+        let staff = load(&(teammate("a", "1", "501") + ends + &entry("b", "2"))).unwrap();
+        let id = |admin, second: i64| {
+            let now = Time::from_timestamp(second, 0).unwrap();
+            staff.find_by_intercom(admin, now).map(|member| member.id.as_str())
+        };
+        assert_eq!((id("501", 0), id("501", 1)), (Some("a"), None));
+        assert_eq!((id("502", 0), id("", 0)), (None, None));
+        let twice = load(&(teammate("a", "1", "501") + &teammate("b", "2", "501"))).unwrap_err();
+        assert!(twice.to_string().contains("intercom_admin_id is somebody else's"), "{twice}");
     }
 
     #[test]

@@ -399,6 +399,9 @@ pub struct QuestionnaireShown {
     /// In the order in which they are shown.
     #[prost(message, repeated, tag = "6")]
     pub questions: ::prost::alloc::vec::Vec<questionnaire_shown::Question>,
+    /// The case: another questionnaire makes another one.
+    #[prost(string, optional, tag = "7")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Nested message and enum types in `QuestionnaireShown`.
 pub mod questionnaire_shown {

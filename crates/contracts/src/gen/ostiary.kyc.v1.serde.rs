@@ -2295,6 +2295,9 @@ impl serde::Serialize for QuestionnaireShown {
         if !self.questions.is_empty() {
             len += 1;
         }
+        if self.case_id.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.QuestionnaireShown", len)?;
         if let Some(v) = self.questionnaire_version.as_ref() {
             struct_ser.serialize_field("questionnaireVersion", v)?;
@@ -2314,6 +2317,9 @@ impl serde::Serialize for QuestionnaireShown {
         if !self.questions.is_empty() {
             struct_ser.serialize_field("questions", &self.questions)?;
         }
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -2331,6 +2337,8 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
             "deadline",
             "missing",
             "questions",
+            "case_id",
+            "caseId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -2341,6 +2349,7 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
             Deadline,
             Missing,
             Questions,
+            CaseId,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -2369,6 +2378,7 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
                             "deadline" => Ok(GeneratedField::Deadline),
                             "missing" => Ok(GeneratedField::Missing),
                             "questions" => Ok(GeneratedField::Questions),
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -2394,6 +2404,7 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
                 let mut deadline__ = None;
                 let mut missing__ = None;
                 let mut questions__ = None;
+                let mut case_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::QuestionnaireVersion => {
@@ -2432,6 +2443,12 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
                             }
                             questions__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -2444,6 +2461,7 @@ impl<'de> serde::Deserialize<'de> for QuestionnaireShown {
                     deadline: deadline__,
                     missing: missing__.unwrap_or_default(),
                     questions: questions__.unwrap_or_default(),
+                    case_id: case_id__,
                 })
             }
         }

@@ -149,3 +149,40 @@ pub struct InboundReplyReceived {
     #[prost(message, optional, tag = "5")]
     pub received_at: ::core::option::Option<crate::timestamp::Timestamp>,
 }
+/// Whether a link was sent to an address that the account still has. Subject `ostiary.rpc.notifier.check-contact`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContactAsked {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the link says of the address: a keyed fingerprint.
+    #[prost(string, optional, tag = "2")]
+    pub contact_version: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The answer: never the address itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContactChecked {
+    /// Whether the host knows the address today.
+    #[prost(bool, optional, tag = "1")]
+    pub current: ::core::option::Option<bool>,
+}
+/// Whom a notice was sent to, by one of the two. Subject `ostiary.rpc.notifier.find-notice`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NoticeAsked {
+    /// The case that an address for replies names.
+    #[prost(string, optional, tag = "1")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The event that asked for the notice, as an address for undeliverable mail names it.
+    #[prost(string, optional, tag = "2")]
+    pub request_id: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The answer; there is none (`not_found`) about what nobody knows any more.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NoticeFound {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case, where the notice belongs to one.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+}

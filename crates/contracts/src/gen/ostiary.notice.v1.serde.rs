@@ -1,3 +1,212 @@
+impl serde::Serialize for ContactAsked {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.contact_version.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.notice.v1.ContactAsked", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.contact_version.as_ref() {
+            struct_ser.serialize_field("contactVersion", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ContactAsked {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "contact_version",
+            "contactVersion",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ContactVersion,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "contactVersion" | "contact_version" => Ok(GeneratedField::ContactVersion),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ContactAsked;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.notice.v1.ContactAsked")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ContactAsked, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut contact_version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ContactVersion => {
+                            if contact_version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("contactVersion"));
+                            }
+                            contact_version__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(ContactAsked {
+                    account_id: account_id__,
+                    contact_version: contact_version__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.notice.v1.ContactAsked", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ContactChecked {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.current.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.notice.v1.ContactChecked", len)?;
+        if let Some(v) = self.current.as_ref() {
+            struct_ser.serialize_field("current", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ContactChecked {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "current",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Current,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "current" => Ok(GeneratedField::Current),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ContactChecked;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.notice.v1.ContactChecked")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ContactChecked, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut current__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Current => {
+                            if current__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("current"));
+                            }
+                            current__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(ContactChecked {
+                    current: current__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.notice.v1.ContactChecked", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for InboundReplyReceived {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -165,6 +374,234 @@ impl<'de> serde::Deserialize<'de> for InboundReplyReceived {
             }
         }
         deserializer.deserialize_struct("ostiary.notice.v1.InboundReplyReceived", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for NoticeAsked {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.case_id.is_some() {
+            len += 1;
+        }
+        if self.request_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.notice.v1.NoticeAsked", len)?;
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
+        if let Some(v) = self.request_id.as_ref() {
+            struct_ser.serialize_field("requestId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for NoticeAsked {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "case_id",
+            "caseId",
+            "request_id",
+            "requestId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            CaseId,
+            RequestId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            "requestId" | "request_id" => Ok(GeneratedField::RequestId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = NoticeAsked;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.notice.v1.NoticeAsked")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<NoticeAsked, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut case_id__ = None;
+                let mut request_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::RequestId => {
+                            if request_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("requestId"));
+                            }
+                            request_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(NoticeAsked {
+                    case_id: case_id__,
+                    request_id: request_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.notice.v1.NoticeAsked", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for NoticeFound {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.case_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.notice.v1.NoticeFound", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.case_id.as_ref() {
+            struct_ser.serialize_field("caseId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for NoticeFound {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "case_id",
+            "caseId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            CaseId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = NoticeFound;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.notice.v1.NoticeFound")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<NoticeFound, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut case_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::CaseId => {
+                            if case_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("caseId"));
+                            }
+                            case_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(NoticeFound {
+                    account_id: account_id__,
+                    case_id: case_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.notice.v1.NoticeFound", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for NotificationAccepted {

@@ -16,7 +16,7 @@ use utoipa::{
     },
 };
 
-use super::{answers, problem, problem::Code, questionnaire, signups, standing};
+use super::{answers, mail, problem, problem::Code, questionnaire, signups, standing};
 
 pub(super) const PATH: &str = "/openapi.json";
 pub(super) const ACCOUNT_ID: &str =
@@ -45,6 +45,7 @@ pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
         signups::state_signup,
         questionnaire::show_questionnaire,
         answers::submit_answers,
+        mail::take_mail,
         show_document,
     ),
     components(schemas(problem::Problem)),

@@ -26,6 +26,7 @@ pub(crate) enum Code {
     IdempotencyKeyInvalid,
     NotJson,
     BadData,
+    MailUnreadable,
     Unauthenticated,
     ScopeMissing,
     NotFound,
@@ -45,7 +46,7 @@ pub(crate) enum Code {
 
 /// What each code says, in the order of [`Code`].
 #[rustfmt::skip]
-const TABLE: [(Code, &str, StatusCode, &str); 20] = {
+const TABLE: [(Code, &str, StatusCode, &str); 21] = {
     use StatusCode as S;
     [
         (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
@@ -53,6 +54,7 @@ const TABLE: [(Code, &str, StatusCode, &str); 20] = {
         (Code::IdempotencyKeyInvalid, "idempotency_key_invalid", S::BAD_REQUEST, "Idempotency-Key is malformed"),
         (Code::NotJson, "not_json", S::BAD_REQUEST, "The body is not JSON"),
         (Code::BadData, "bad_data", S::BAD_REQUEST, "The request does not have the right shape"),
+        (Code::MailUnreadable, "mail_unreadable", S::BAD_REQUEST, "The mail cannot be read"),
         (Code::Unauthenticated, "unauthenticated", S::UNAUTHORIZED, "A valid bearer token is needed"),
         (Code::ScopeMissing, "scope_missing", S::FORBIDDEN, "The token lacks the scope of this call"),
         (Code::NotFound, "not_found", S::NOT_FOUND, "There is no such call"),

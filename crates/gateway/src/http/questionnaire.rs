@@ -7,11 +7,12 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, header},
 };
-use contracts::{Locale, topology::SHOW_QUESTIONNAIRE};
+use contracts::{AccountId, Locale, topology::SHOW_QUESTIONNAIRE};
 use messaging::requests::{self, AskError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoResponses, ToSchema};
+use uuid::Uuid;
 
 use super::{
     Api, ApiError, Code,
@@ -23,31 +24,34 @@ pub(super) const PATH: &str = "/v1/accounts/{accountId}/questionnaire";
 const LOCALE: &str = "The language to show it in (BCP 47); absent: the best of Accept-Language, else the case's own.";
 
 /// The questionnaire as one account sees it. Passed on as `kyc-screener` wrote it; fields may be added.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Questionnaire {
     /// To be handed in with the answers.
-    questionnaire_version: String,
-    /// Where the case stands: `asked`, `waiting`, `incomplete`, `silent`, `rejected` or `cleared`.
-    status: String,
+    pub(super) questionnaire_version: String,
+    /// The case; another questionnaire makes another one.
+    #[schema(nullable = false)]
+    pub(super) case_id: Option<Uuid>,
+    /// Where the case stands: `asked`, `waiting`, `incomplete`, `replied`, `silent`, `rejected` or `cleared`.
+    pub(super) status: String,
     /// The language of the texts.
-    locale: String,
+    pub(super) locale: String,
     /// Until when an answer is in time, once the clock runs.
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
-    deadline: Option<String>,
+    pub(super) deadline: Option<String>,
     /// Ids of the questions still to be answered.
-    missing: Vec<String>,
+    pub(super) missing: Vec<String>,
     /// All questions, in the order in which they are shown.
-    questions: Vec<Question>,
+    pub(super) questions: Vec<Question>,
 }
 
 /// A question that is answered YES or NO.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct Question {
     /// To be handed in with its answer, as `questionId`.
-    id: String,
+    pub(super) id: String,
     /// What to show.
-    text: String,
+    pub(super) text: String,
 }
 
 /// The query.
@@ -77,18 +81,26 @@ pub(crate) async fn show_questionnaire(
     let refused = |_| bad_data("the query may have locale, once, and nothing else".to_owned());
     let Query(Shown { locale }) = shown.map_err(refused)?;
     let locale = parse_locale(locale)?.or_else(|| preferred(&headers));
-    let mut question = json!({ "accountId": account });
-    if let Some(locale) = locale {
-        question["locale"] = json!(locale);
-    }
-    let nats = &api.service.shell().nats;
-    let answer = requests::question(nats, SHOW_QUESTIONNAIRE, &question, api.deadline).await;
-    answer.map(Json).map_err(|error| match error {
+    find(&api, &account, locale.as_ref()).await.map(Json).map_err(|error| match error {
         AskError::Problem(problem) if problem.code == "not_found" => {
             ApiError::of(Code::QuestionnaireNotFound)
         }
         other => other.into(),
     })
+}
+
+/// Asks `kyc-screener`; [`Questionnaire`] is what it says.
+pub(super) async fn find(
+    api: &Api,
+    account: &AccountId,
+    locale: Option<&Locale>,
+) -> Result<Value, AskError> {
+    let mut question = json!({ "accountId": account });
+    if let Some(locale) = locale {
+        question["locale"] = json!(locale);
+    }
+    let nats = &api.service.shell().nats;
+    requests::question(nats, SHOW_QUESTIONNAIRE, &question, api.deadline).await
 }
 
 impl From<AskError> for ApiError {
@@ -111,7 +123,7 @@ impl From<AskError> for ApiError {
 }
 
 /// The language that the header `Accept-Language` wants most; a malformed header wants nothing.
-fn preferred(headers: &HeaderMap) -> Option<Locale> {
+pub(super) fn preferred(headers: &HeaderMap) -> Option<Locale> {
     let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(f32, Locale)> = None;
     for entry in header.split(',') {

@@ -4,7 +4,12 @@
 
 mod access;
 mod answers;
+mod intercom;
+mod mail;
+mod mail_bombs;
 mod openapi;
+mod page;
+mod page_refusals;
 mod process;
 mod questionnaire;
 mod refusals;

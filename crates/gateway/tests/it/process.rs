@@ -9,7 +9,7 @@ use runtime::lifecycle::Lifecycle;
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::support::{HOST, READER, World, config, until};
+use crate::support::{HOST, READER, World, config, trust, until};
 
 #[derive(Debug, Deserialize)]
 struct Settings {
@@ -51,7 +51,9 @@ async fn an_address_that_is_taken_is_named() {
     let config = Config { port: world.caller.address.port(), ..config(folder.path()) };
     let lifecycle = Lifecycle::new();
     let refused =
-        gateway::start(Arc::clone(&world.service), &config, &lifecycle).await.unwrap_err();
+        gateway::start(Arc::clone(&world.service), &config, trust(folder.path()), &lifecycle)
+            .await
+            .unwrap_err();
     let expected = format!("cannot listen on the gateway's address {}", world.caller.address);
     assert_eq!(refused.to_string(), expected);
 }
@@ -67,7 +69,8 @@ async fn a_country_database_that_is_none_is_refused_at_start() {
         if let Some(content) = content {
             std::fs::write(&file, content).unwrap();
         }
-        let refused = gateway::router(Arc::clone(&world.service), &config).unwrap_err();
+        let refused =
+            gateway::router(Arc::clone(&world.service), &config, trust(folder.path())).unwrap_err();
         assert!(matches!(refused, StartError::CountryDatabase(_)));
         assert!(refused.to_string().ends_with("none.mmdb"));
     }

@@ -1,9 +1,12 @@
 //! A gateway of its own for each test: its own database, its own NATS server, a stopped clock.
 
-mod broker;
+pub mod broker;
 mod caller;
 mod database;
+pub mod intercom;
 pub mod log;
+pub mod mails;
+pub mod page;
 
 use std::{
     net::IpAddr,
@@ -13,9 +16,15 @@ use std::{
 };
 
 use contracts::{AccountId, Envelope, Event, Time};
-use gateway::{Client, Clients, Config, Scope, TokenHash};
+use gateway::{Client, Clients, Config, Scope, TokenHash, Trust};
 use messaging::{Service, Shell, seal::Keys};
-use runtime::{clock::Clock, lifecycle::Lifecycle};
+use runtime::{
+    clock::Clock,
+    config::{LinksConfig, Secret},
+    lifecycle::Lifecycle,
+    links::Links,
+    staff::Staff,
+};
 use servers::{Nats, Scratch};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -32,6 +41,9 @@ pub const READER: &str = "token-of-a-reader";
 /// Reads standings with their true kinds.
 pub const COMPLIANCE: &str = "token-of-compliance";
 
+/// Hands on mails.
+pub const MAIL_SERVER: &str = "token-of-the-mail-server";
+
 /// What the stopped clock shows.
 pub const NOW: &str = "2026-11-21T09:00:00Z";
 
@@ -44,6 +56,7 @@ pub struct World {
     pub caller: Caller,
     pub database: Database,
     pub nats: Nats,
+    pub intercom: simulators::intercom::Intercom,
     pub lifecycle: Lifecycle,
     _scratch: Scratch,
 }
@@ -68,12 +81,18 @@ impl World {
             clock: Clock::virtual_at(clock).unwrap(),
             keys: Keys::new(&[7; 32], runtime::roles::GATEWAY),
         };
-        let mut config = config(scratch.path());
+        let intercom = simulators::intercom::Intercom::start().await.unwrap();
+        intercom::open_conversation(&intercom).await;
+        let mut config =
+            Config { intercom: Some(intercom::config(&intercom)), ..config(scratch.path()) };
         change(&mut config);
         let (service, lifecycle) = (Arc::new(gateway::service(shell)), Lifecycle::new());
-        let address = gateway::start(Arc::clone(&service), &config, &lifecycle).await.unwrap();
+        let address =
+            gateway::start(Arc::clone(&service), &config, trust(scratch.path()), &lifecycle)
+                .await
+                .unwrap();
         let caller = Caller::new(address);
-        Self { service, caller, database, nats, lifecycle, _scratch: scratch }
+        Self { service, caller, database, nats, intercom, lifecycle, _scratch: scratch }
     }
 
     /// Says an event as `suspension-worker` does; the same `id` is the same event.
@@ -115,6 +134,15 @@ impl World {
         broker::answer(&self.nats, subject, Some(reply)).await
     }
 
+    /// The same for `notifier`.
+    pub async fn answer_as_notifier(
+        &self,
+        subject: &'static str,
+        reply: serde_json::Value,
+    ) -> broker::Questions {
+        broker::answer(&self.nats, subject, Some(reply)).await
+    }
+
     /// Listens to questions without ever answering.
     pub async fn ignore_as_kyc_screener(&self, subject: &'static str) -> broker::Questions {
         broker::answer(&self.nats, subject, None).await
@@ -126,7 +154,7 @@ impl World {
 }
 
 pub fn config(folder: &Path) -> Config {
-    use Scope::{Answers, Compliance, Signups, Standing};
+    use Scope::{Answers, Compliance, Mail, Signups, Standing};
     let client = |name: &str, token: &str, scopes: &[Scope]| Client {
         name: name.to_owned(),
         token_sha256: TokenHash::of(token),
@@ -136,17 +164,39 @@ pub fn config(folder: &Path) -> Config {
         client("host", HOST, &[Signups, Answers, Standing]),
         client("other", OTHER, &[Signups, Answers, Standing]),
         client("reader", READER, &[Standing]),
+        client("mx", MAIL_SERVER, &[Mail]),
         client("compliance", COMPLIANCE, &[Standing, Compliance]),
     ];
     Config {
         host: IpAddr::from([127, 0, 0, 1]),
         port: 0,
         body_limit: 64 * 1024,
+        mail_limit: 1024 * 1024,
         request_deadline: Duration::from_secs(2),
         connection_deadline: Duration::from_secs(60),
         country_database: Some(country_database(folder).into()),
+        intercom: None,
         clients: Clients::try_new(clients).unwrap(),
     }
+}
+
+/// Who signs links, and who of the staff is who in Intercom.
+pub fn trust(folder: &Path) -> Trust {
+    let file = folder.join("staff.toml");
+    std::fs::write(&file, intercom::staff_toml()).unwrap();
+    Trust { links: links(), staff: Staff::load(&file).unwrap() }
+}
+
+/// Signs as the notifier does.
+pub fn links() -> Links {
+    let config = LinksConfig {
+        public_url: Some("https://verify.example.com".to_owned()),
+        mail_domain: Some("mail.example.com".to_owned()),
+        key: Some(Secret::new("a".repeat(64))),
+        old_keys: vec![],
+        valid_days: 90,
+    };
+    Links::open(&config).unwrap()
 }
 
 /// A country database of networks that documentation may use, and of one that is only registered somewhere.

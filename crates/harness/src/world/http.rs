@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::World;
-use crate::{COMPLIANCE_TOKEN, HOST_TOKEN};
+use crate::{COMPLIANCE_TOKEN, HOST_TOKEN, MAIL_TOKEN};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -23,6 +23,13 @@ impl World {
     pub async fn post(&self, path: &str, key: &str, body: &Value) -> (u16, Value) {
         let request = client().post(self.url(path)).bearer_auth(HOST_TOKEN);
         ask(request.header("Idempotency-Key", key).json(body)).await
+    }
+
+    /// Hands a mail on, as the operator's mail server does.
+    pub async fn mail(&self, raw: &str) {
+        let request = client().post(self.url("/v1/inbound-mail")).bearer_auth(MAIL_TOKEN);
+        let response = request.body(raw.to_owned()).send().await.unwrap();
+        assert_eq!(response.status(), 202);
     }
 
     /// Where the gateway listens.

@@ -1,0 +1,224 @@
+//! `POST /v1/webhooks/intercom`: what customers and teammates write in Intercom.
+//!
+//! A notification is believed because its signature over the raw bytes fits; it is known by its id, and a 2xx says that
+//! what it leads to is committed. A customer's words are not read: that they wrote stops a deadline, no more.
+
+mod command;
+mod signature;
+mod wire;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, FromRequest, Request, State},
+    http::StatusCode,
+    routing::post,
+};
+use bytes::Bytes;
+use chrono::TimeDelta;
+use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id, event::Channel};
+use messaging::{Stated, source_of};
+use runtime::{
+    config::{Secret, SecretError},
+    roles::GATEWAY,
+};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use tokio::{task, time::timeout};
+use tracing::Instrument;
+use uuid::Uuid;
+use vendors::intercom;
+
+use self::wire::{Conversation, Notification};
+use super::{Api, ApiError, Code, observe::TraceParent};
+
+const PATH: &str = "/v1/webhooks/intercom";
+const BODY_MAX_BYTES: usize = 1024 * 1024;
+
+/// `[gateway.intercom]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The app's client secret; while it is being changed, the new one and the old one.
+    pub client_secrets: Vec<Secret>,
+    /// How notes are written back to teammates; absent: what they asked for in vain is only counted and logged.
+    pub notes: Option<intercom::Config>,
+}
+
+/// Why `[gateway.intercom]` cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IntercomError {
+    /// Anybody could say anything.
+    #[error("gateway.intercom.client_secrets is empty: give the app's client secret")]
+    NoSecret,
+    /// A secret's file cannot be read.
+    #[error("gateway.intercom.client_secrets: {0}")]
+    Secret(#[from] SecretError),
+    /// Notes could not be written.
+    #[error("gateway.intercom.notes: {0}")]
+    Notes(#[from] intercom::ConfigError),
+}
+
+/// Intercom, as configured.
+pub(crate) struct Intercom {
+    secrets: Vec<SecretString>,
+    notes: Option<intercom::Intercom>,
+}
+
+/// What became of a notification, as the metric has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Reply,
+    Command,
+    Repeated,
+    /// A teammate asked for what is not to be.
+    Refused,
+    /// A command from long ago: nobody waits for it any more.
+    Stale,
+    /// Nobody in the conversation is known by an account id.
+    UnknownPerson,
+    /// Of a known kind, but not of its shape.
+    Unreadable,
+    /// Nothing to us.
+    Ignored,
+}
+
+impl Intercom {
+    /// Reads the secrets.
+    pub fn open(config: &Config) -> Result<Self, IntercomError> {
+        let secrets: Result<Vec<_>, _> = config.client_secrets.iter().map(Secret::read).collect();
+        let secrets = secrets?;
+        if secrets.is_empty() {
+            return Err(IntercomError::NoSecret);
+        }
+        let notes = config.notes.as_ref().map(intercom::Intercom::new).transpose()?;
+        Ok(Self { secrets, notes })
+    }
+}
+
+/// The webhook, which is no call of a host.
+pub(super) fn routes() -> Router<Arc<Api>> {
+    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(BODY_MAX_BYTES)))
+}
+
+async fn take(
+    State(api): State<Arc<Api>>,
+    TraceParent(trace_parent): TraceParent,
+    request: Request<Body>,
+) -> Result<StatusCode, ApiError> {
+    let Some(intercom) = &api.intercom else { return Err(ApiError::of(Code::NotFound)) };
+    let headers = request.headers().clone();
+    let body = timeout(api.deadline, Bytes::from_request(request, &api)).await;
+    let body = body.map_err(|_| ApiError::of(Code::RequestTimeout))?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
+        _ => ApiError::new(Code::NotJson, "the body broke off"),
+    })?;
+    if !signature::fits(&intercom.secrets, &headers, &body) {
+        return Err(ApiError::new(Code::Unauthenticated, "the signature does not fit"));
+    }
+    let notification: Notification = serde_json::from_slice(&body)
+        .map_err(|_| ApiError::new(Code::NotJson, "the body is no notification"))?;
+    let outcome = handle(&api, notification, trace_parent).await?;
+    metrics::counter!("ostiary_intercom_webhooks_total", "outcome" => outcome.as_str())
+        .increment(1);
+    Ok(StatusCode::OK)
+}
+
+async fn handle(
+    api: &Arc<Api>,
+    notification: Notification,
+    trace_parent: Option<String>,
+) -> Result<Outcome, ApiError> {
+    let replied = match notification.topic.as_str() {
+        "conversation.user.created" | "conversation.user.replied" => true,
+        "conversation.admin.noted" => false,
+        _ => return Ok(Outcome::Ignored),
+    };
+    // Ours to find out, not Intercom's to send again.
+    let Ok(conversation) = Conversation::read(&notification) else {
+        tracing::error!(topic = notification.topic, "a notification of Intercom cannot be read");
+        return Ok(Outcome::Unreadable);
+    };
+    if replied {
+        return reply(api, &notification, &conversation, trace_parent).await;
+    }
+    command::run(api, &notification, &conversation, trace_parent).await
+}
+
+async fn reply(
+    api: &Arc<Api>,
+    notification: &Notification,
+    conversation: &Conversation,
+    trace_parent: Option<String>,
+) -> Result<Outcome, ApiError> {
+    let Some(account) = conversation.account() else { return Ok(Outcome::UnknownPerson) };
+    let now = api.service.shell().clock.now();
+    let (channel, reply) = (Channel::Intercom, conversation.id.clone());
+    // The signature covers it, and who wrote in time is not to suffer for a notification that comes late.
+    let received_at = notification.sent_at().map_or(now, |sent_at| sent_at.min(now));
+    let event = Event::InboundReplyReceived { account, case: None, channel, reply, received_at };
+    let id = notification.key();
+    let envelope = Envelope {
+        id: id.to_string(),
+        source: source_of(GATEWAY),
+        time: Some(now),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent,
+        story_version: None,
+        event,
+    };
+    let service = Arc::clone(&api.service);
+    // A caller that hangs up must not leave a transaction half-way; a notification is told by its id alone.
+    let stating =
+        task::spawn(async move { service.state_fact(id, b"", &envelope).await }.in_current_span());
+    match api.in_time(stating).await?.map_err(|_| ApiError::of(Code::Internal))?? {
+        Stated::Now => Ok(Outcome::Reply),
+        Stated::Before | Stated::KeyReused => Ok(Outcome::Repeated),
+    }
+}
+
+impl Notification {
+    /// The same for the same notification, however often it comes.
+    fn key(&self) -> Uuid {
+        derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), self.id.as_bytes()])
+    }
+
+    fn sent_at(&self) -> Option<Time> {
+        Time::from_timestamp(self.created_at, 0)
+    }
+
+    /// Whether it was sent over an hour ago.
+    fn is_stale(&self, now: Time) -> bool {
+        self.sent_at().is_none_or(|sent_at| sent_at < now - TimeDelta::hours(1))
+    }
+}
+
+impl Conversation {
+    /// The account of the one person in it: Intercom knows people by the host's id of them.
+    fn account(&self) -> Option<AccountId> {
+        let mut ids = self.contacts.contacts.iter().filter_map(|one| one.external_id.as_deref());
+        match (ids.next(), ids.next()) {
+            (Some(id), None) => AccountId::try_new(id).ok(),
+            _ => None,
+        }
+    }
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Command => "command",
+            Self::Repeated => "repeated",
+            Self::Refused => "refused",
+            Self::Stale => "stale",
+            Self::UnknownPerson => "unknown_person",
+            Self::Unreadable => "unreadable",
+            Self::Ignored => "ignored",
+        }
+    }
+}

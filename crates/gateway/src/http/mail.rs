@@ -1,0 +1,211 @@
+//! `POST /v1/inbound-mail`: what people and mail servers write to the addresses that our mails carry.
+//!
+//! Only who is meant and what kind of mail it is leaves this place; nothing of what it says is kept or logged.
+
+mod reading;
+mod report;
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request, State},
+    http::StatusCode,
+};
+use bytes::Bytes;
+use contracts::{
+    AccountId, Envelope, Event, envelope::derive_id, event::Channel, topology::FIND_NOTICE,
+};
+use messaging::{
+    Stated,
+    requests::{self, AskError},
+    source_of,
+};
+use runtime::{links::MailAddress, roles::GATEWAY};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::{task, time::timeout};
+use tracing::Instrument;
+use utoipa::IntoResponses;
+use uuid::Uuid;
+
+use self::reading::{Kind, Mail, Unreadable};
+use super::{
+    Api, ApiError, Code,
+    observe::TraceParent,
+    openapi::{self, problems},
+};
+
+pub(super) const PATH: &str = "/v1/inbound-mail";
+
+/// What became of a mail, as the metric has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Reply,
+    Bounce,
+    Repeated,
+    /// Out of office and the like.
+    Automatic,
+    /// One of our own came back to us.
+    Own,
+    /// Told of a delivery that is not given up, or not a report at all.
+    NoFailure,
+    /// To an address that we did not make.
+    UnknownAddress,
+    /// To an address of ours about which nobody knows any more.
+    UnknownNotice,
+}
+
+/// Whom a notice was sent to, as the notifier says it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Notice {
+    account_id: AccountId,
+    case_id: Option<Uuid>,
+}
+
+/// Takes a mail to one of the addresses that our mails carry, as the operator's mail server received it. 202: whatever it
+/// leads to is safe.
+///
+/// A reply to a case stops its deadline and has staff read it in the operator's own mailbox; a report that our mail could
+/// not be delivered (RFC 3464, `Action: failed`) lets us try another channel. Everything else changes nothing: answers of
+/// machines (RFC 3834), delays, addresses that are not ours. The mail's Message-ID is its idempotency key; without one it
+/// is known by its bytes. After a 503 the mail server shall try again.
+#[utoipa::path(
+    post,
+    path = PATH,
+    request_body(content = String, content_type = "message/rfc822", description = "The mail, byte by byte (RFC 5322)"),
+    responses((status = 202, description = "It is safe"), MailProblems),
+    security(("bearer" = ["mail"])),
+)]
+pub(crate) async fn take_mail(
+    State(api): State<Arc<Api>>,
+    TraceParent(trace_parent): TraceParent,
+    request: Request<Body>,
+) -> Result<StatusCode, ApiError> {
+    let raw = timeout(api.deadline, Bytes::from_request(request, &api)).await;
+    let raw = raw.map_err(|_| ApiError::of(Code::RequestTimeout))?;
+    let raw = raw.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
+        _ => ApiError::new(Code::MailUnreadable, "the body broke off"),
+    })?;
+    let reader = Arc::clone(&api);
+    let mail = task::spawn_blocking(move || reading::read(&raw, &reader.links)).await;
+    let mail = mail.map_err(|_| ApiError::of(Code::Internal))??;
+    let outcome = handle(&api, mail, trace_parent).await?;
+    metrics::counter!("ostiary_inbound_mails_total", "outcome" => outcome.as_str()).increment(1);
+    Ok(StatusCode::ACCEPTED)
+}
+
+async fn handle(
+    api: &Arc<Api>,
+    mail: Mail,
+    trace_parent: Option<String>,
+) -> Result<Outcome, ApiError> {
+    let question = match (mail.about, mail.kind) {
+        (None, _) => return Ok(Outcome::UnknownAddress),
+        (Some(_), Kind::Own) => return Ok(Outcome::Own),
+        (Some(MailAddress::Reply(case)), Kind::Written) => json!({ "caseId": case }),
+        (Some(MailAddress::Reply(_)), _) => return Ok(Outcome::Automatic),
+        (Some(MailAddress::Return(request)), Kind::Failure) => json!({ "requestId": request }),
+        (Some(MailAddress::Return(_)), _) => return Ok(Outcome::NoFailure),
+    };
+    let Some(notice) = find_notice(api, question).await? else {
+        return Ok(Outcome::UnknownNotice);
+    };
+    let (event, outcome) = told(api, &mail, notice);
+    let id = derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes()]);
+    let envelope = Envelope {
+        id: id.to_string(),
+        source: source_of(GATEWAY),
+        time: Some(api.service.shell().clock.now()),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent,
+        story_version: None,
+        event,
+    };
+    let service = Arc::clone(&api.service);
+    // A caller that hangs up must not leave a transaction half-way. A mail that comes again may have other lines of
+    // delivery on top, so it is told by its id alone.
+    let stating =
+        task::spawn(async move { service.state_fact(id, b"", &envelope).await }.in_current_span());
+    match api.in_time(stating).await?.map_err(|_| ApiError::of(Code::Internal))?? {
+        Stated::Now => Ok(outcome),
+        Stated::Before | Stated::KeyReused => Ok(Outcome::Repeated),
+    }
+}
+
+/// The event that a mail is told as.
+fn told(api: &Api, mail: &Mail, notice: Notice) -> (Event, Outcome) {
+    let (account, now) = (notice.account_id, api.service.shell().clock.now());
+    let (case, channel) = (notice.case_id, Channel::Email);
+    match mail.about {
+        Some(MailAddress::Return(request)) => {
+            let bounced =
+                Event::NotificationBounced { account, request, case, channel, bounced_at: now };
+            (bounced, Outcome::Bounce)
+        }
+        Some(MailAddress::Reply(_)) | None => {
+            let reply = mail.id.clone();
+            let received =
+                Event::InboundReplyReceived { account, case, channel, reply, received_at: now };
+            (received, Outcome::Reply)
+        }
+    }
+}
+
+/// The notifier made the address, so it knows whom it wrote to; `None`: not any more.
+async fn find_notice(api: &Api, question: Value) -> Result<Option<Notice>, ApiError> {
+    let nats = &api.service.shell().nats;
+    match requests::question(nats, FIND_NOTICE, &question, api.deadline).await {
+        Ok(answer) => serde_json::from_value(answer).map(Some).map_err(|error| {
+            tracing::error!(%error, "notifier's answer cannot be read");
+            ApiError::of(Code::Internal)
+        }),
+        Err(AskError::Problem(problem)) if problem.code == "not_found" => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Bounce => "bounce",
+            Self::Repeated => "repeated",
+            Self::Automatic => "automatic",
+            Self::Own => "own",
+            Self::NoFailure => "no_failure",
+            Self::UnknownAddress => "unknown_address",
+            Self::UnknownNotice => "unknown_notice",
+        }
+    }
+}
+
+impl From<Unreadable> for ApiError {
+    fn from(unreadable: Unreadable) -> Self {
+        let code = match unreadable {
+            Unreadable::ReportTooLarge => Code::BodyTooLarge,
+            _ => Code::MailUnreadable,
+        };
+        Self::new(code, unreadable.to_string())
+    }
+}
+
+struct MailProblems;
+
+impl IntoResponses for MailProblems {
+    fn responses() -> openapi::Responses {
+        problems(&[
+            Code::MailUnreadable,
+            Code::Unauthenticated,
+            Code::ScopeMissing,
+            Code::RequestTimeout,
+            Code::BodyTooLarge,
+            Code::Internal,
+            Code::DatabaseUnavailable,
+            Code::ServiceUnavailable,
+        ])
+    }
+}

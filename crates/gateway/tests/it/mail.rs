@@ -1,0 +1,134 @@
+//! `POST /v1/inbound-mail`: replies stop a deadline, given-up deliveries are told, all else changes nothing.
+
+use contracts::topology::FIND_NOTICE;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::types::Uuid;
+
+use crate::support::{
+    HOST, NOW, World, log,
+    mails::{CASE, REQUEST, reply, reply_address, report},
+};
+
+const REPLY_ID: &str = "3a3f0d8bb8e9f1b9e4f3b1b0e1b2a6c4";
+
+#[tokio::test]
+async fn a_reply_to_a_case_is_told_with_nothing_of_what_it_says() {
+    let world = World::start().await;
+    let asked = world.knows_notices().await;
+    let answer = world.mail(reply(REPLY_ID)).await;
+    assert_eq!((answer.status, answer.body), (202, Value::Null));
+    assert_eq!(asked.only(), json!({"caseId": CASE}));
+    let told = world.told().await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0]["natsSubject"], "ostiary.notice.inbound-reply-received");
+    let data = &told[0]["data"];
+    let id = runtime::staff::hash(REPLY_ID).into_iter().map(|byte| format!("{byte:02x}"));
+    let expected = json!({"accountId": "42", "caseId": CASE, "channel": "EMAIL",
+        "replyId": id.collect::<String>(), "receivedAt": NOW});
+    assert_eq!(*data, expected);
+    assert!(!told[0].to_string().contains("anna"));
+}
+
+#[tokio::test]
+async fn a_mail_that_comes_again_is_told_once_also_with_other_lines_of_delivery() {
+    let world = World::start().await;
+    world.knows_notices().await;
+    for mail in [reply("1@x"), reply("1@x"), format!("Received: again\r\n{}", reply("1@x"))] {
+        assert_eq!(world.mail(mail).await.status, 202);
+    }
+    assert_eq!(world.mail(reply("2@x")).await.status, 202);
+    let unnamed = reply("3@x").replace("Message-ID", "X-Id");
+    for _ in 0..2 {
+        assert_eq!(world.mail(unnamed.clone()).await.status, 202);
+    }
+    assert_eq!(world.told().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_delivery_that_is_given_up_is_a_bounce_whatever_its_last_status() {
+    for (action, status) in [("failed", "5.1.1"), ("Failed", "4.4.7")] {
+        let world = World::start().await;
+        let asked = world.knows_notices().await;
+        assert_eq!(world.mail(report(action, status)).await.status, 202);
+        assert_eq!(asked.only(), json!({"requestId": REQUEST}));
+        let told = world.told().await;
+        assert_eq!(told[0]["natsSubject"], "ostiary.notice.notification-bounced");
+        let expected = json!({"accountId": "42", "requestId": REQUEST, "caseId": CASE,
+            "channel": "EMAIL", "bouncedAt": NOW});
+        assert_eq!(told[0]["data"], expected);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_reply_and_no_bounce_changes_nothing() {
+    let world = World::start().await;
+    let asked = world.knows_notices().await;
+    let automatic = |header: &str| format!("{header}\r\n{}", reply("1@x"));
+    let of_return = |mail: String| {
+        let to =
+            crate::support::links().write_address(runtime::links::MailAddress::Return(REQUEST));
+        mail.replace(&reply_address(), &to)
+    };
+    let forged = reply_address()
+        .replace(&CASE.simple().to_string(), &Uuid::from_u128(9).simple().to_string());
+    for mail in [
+        report("delayed", "4.4.1"),
+        report("relayed", "2.0.0"),
+        automatic("Auto-Submitted: auto-replied"),
+        automatic("X-Autoreply: yes"),
+        automatic("Precedence: bulk"),
+        of_return(automatic("Auto-Submitted: auto-replied")),
+        of_return(reply("1@x")),
+        reply("1@mail.example.com"),
+        reply("1@x").replace(&reply_address(), "help@example.com"),
+        reply("1@x").replace(&reply_address(), &forged),
+    ] {
+        let answer = world.mail(mail.clone()).await;
+        assert_eq!((answer.status, &answer.body), (202, &Value::Null), "{mail}");
+    }
+    assert_eq!(asked.raw().len(), 0);
+    assert_eq!(world.told().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_mail_about_what_nobody_knows_any_more_changes_nothing() {
+    let world = World::start().await;
+    let gone = json!({"problem": {"code": "not_found", "detail": "there is no such notice"}});
+    world.answer_as_notifier(FIND_NOTICE, gone).await;
+    assert_eq!(world.mail(reply("1@x")).await.status, 202);
+    assert_eq!(world.told().await.len(), 0);
+}
+
+#[tokio::test]
+async fn while_nobody_says_whose_case_it_is_the_mail_server_has_to_try_again() {
+    let world = World::start().await;
+    let answer = world.mail(reply("1@x")).await;
+    assert_eq!(answer.refusal(), (503, "service_unavailable"));
+    world.knows_notices().await;
+    assert_eq!(world.mail(reply("1@x")).await.status, 202);
+    assert_eq!(world.told().await.len(), 1);
+}
+
+#[tokio::test]
+async fn only_the_mail_server_may_hand_on_mails() {
+    let world = World::start().await;
+    let request = || world.caller.request(Method::POST, "/v1/inbound-mail").body(reply("1@x"));
+    assert_eq!(world.caller.send(request()).await.refusal(), (401, "unauthenticated"));
+    let answer = world.caller.send(request().bearer_auth(HOST)).await;
+    assert_eq!(answer.refusal(), (403, "scope_missing"));
+}
+
+#[tokio::test]
+async fn no_log_line_has_an_address_or_a_word_of_a_mail() {
+    let world = World::start().await;
+    world.knows_notices().await;
+    log::listen();
+    world.mail(reply("secret-id@x")).await;
+    world.mail("not a mail at all").await;
+    let logged = log::heard();
+    assert!(logged.contains("/v1/inbound-mail"), "it was listened to: {logged}");
+    for secret in ["anna", "secret-id", "to all of them", "answers+", "not a mail"] {
+        assert!(!logged.contains(secret), "{secret}: {logged}");
+    }
+}

@@ -1,0 +1,136 @@
+//! Intercom as it calls us, and the workspace that notes are written to.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sha1::Sha1;
+
+use runtime::config::Secret;
+use simulators::intercom::{ADMIN, Intercom, TOKEN};
+use vendors::intercom;
+
+use super::{Answer, World, at, until};
+
+/// Support, in `staff.toml`.
+pub const ANN: &str = "501";
+/// In `staff.toml` with another role.
+pub const BOB: &str = "502";
+/// In nobody's `staff.toml`.
+pub const STRANGER: &str = "503";
+
+/// The id of the only conversation.
+pub const CONVERSATION: &str = "2001";
+
+/// Ann and Bob.
+pub fn staff_toml() -> String {
+    let entry = |id: &str, role: &str, admin: &str| {
+        let hash = hex::encode(runtime::staff::hash(id));
+        format!(
+            "[[staff]]\nid = \"{id}\"\nroles = [\"{role}\"]\ntoken_sha256 = \"{hash}\"\nintercom_admin_id = \"{admin}\"\n"
+        )
+    };
+    entry("ann", "support", ANN) + &entry("bob", "sre", BOB)
+}
+
+/// The client secrets of an app whose secret is being changed, and a way to write notes.
+pub fn config(intercom: &Intercom) -> gateway::IntercomConfig {
+    let client_secrets = ["new", "old"].map(Secret::new).into();
+    gateway::IntercomConfig { client_secrets, notes: Some(api(intercom)) }
+}
+
+fn api(intercom: &Intercom) -> intercom::Config {
+    intercom::Config {
+        url: intercom.url().to_owned(),
+        token: Secret::new(TOKEN),
+        admin_id: ADMIN,
+        message_type: "in_app".to_owned(),
+        timeout: 5,
+    }
+}
+
+/// The only conversation there is.
+pub async fn open_conversation(intercom: &Intercom) {
+    intercom.add_contact("42");
+    let api = intercom::Intercom::new(&api(intercom)).unwrap();
+    let contact = api.find_contact("42").await.unwrap().unwrap();
+    api.send_message(&contact, "Hello").await.unwrap();
+    assert_eq!(intercom.state().conversations[0].id, CONVERSATION);
+}
+
+/// Who wrote what, to whom.
+pub struct Noted<'a> {
+    pub body: &'a str,
+    pub admin: &'a str,
+    pub people: &'a [&'a str],
+}
+
+/// A notification as it comes over the wire.
+pub fn notification(topic: &str, item: Value) -> Value {
+    json!({
+        "type": "notification_event", "app_id": "app", "topic": topic,
+        "id": format!("notif_{topic}"), "created_at": at(super::NOW).timestamp(),
+        "delivery_attempts": 1, "data": {"type": "notification_event_data", "item": item},
+    })
+}
+
+/// A customer wrote.
+pub fn replied(topic: &str, people: &[&str]) -> Value {
+    let part = json!({"part_type": "comment", "body": "<p>All of them no</p>",
+        "author": {"type": "user", "id": "6657"}});
+    notification(topic, conversation(people, part))
+}
+
+/// A teammate wrote for teammates, in a conversation with account 42.
+pub fn noted(body: &str, admin: &str) -> Value {
+    let part = json!({"part_type": "note", "body": body, "author": {"type": "admin", "id": admin}});
+    notification("conversation.admin.noted", conversation(&["42"], part))
+}
+
+/// The people of a conversation, by the host's ids of them.
+pub fn contacts(people: &[&str]) -> Value {
+    let contact = |id: &&str| json!({"type": "contact", "id": "6657", "external_id": id});
+    json!({"type": "contact.list", "contacts": people.iter().map(contact).collect::<Vec<_>>()})
+}
+
+fn conversation(people: &[&str], part: Value) -> Value {
+    json!({
+        "type": "conversation", "id": CONVERSATION, "contacts": contacts(people),
+        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]},
+    })
+}
+
+/// `X-Hub-Signature`, as Intercom makes it.
+pub fn signed_with(secret: &str, body: &str) -> String {
+    let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    format!("sha1={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+impl World {
+    pub async fn webhook(&self, payload: &Value) -> Answer {
+        let body = payload.to_string();
+        self.webhook_raw(&body, Some(&signed_with("new", &body))).await
+    }
+
+    pub async fn webhook_raw(&self, body: &str, signature: Option<&str>) -> Answer {
+        let request = self.caller.request(Method::POST, "/v1/webhooks/intercom");
+        let request = request.header("Content-Type", "application/json").body(body.to_owned());
+        let request = match signature {
+            Some(signature) => request.header("X-Hub-Signature", signature),
+            None => request,
+        };
+        self.caller.send(request).await
+    }
+
+    /// The notes in the conversation.
+    pub async fn notes(&self) -> Vec<String> {
+        let conversation = self.intercom.state().conversations.remove(0);
+        let notes = conversation.parts.into_iter().filter(|part| part.kind == "note");
+        notes.map(|part| part.body).collect()
+    }
+
+    /// Until a note says so.
+    pub async fn until_noted(&self, why: &str) {
+        until(why, async || self.notes().await.iter().any(|note| note.contains(why))).await;
+    }
+}

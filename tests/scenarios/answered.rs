@@ -1,0 +1,160 @@
+//! From a link or an address in a message back to the case: pages, replies, mail that comes back.
+
+use contracts::{AccountId, Event, event::Channel};
+use harness::{World, days};
+use reqwest::{StatusCode, header};
+use runtime::links::{Link, Links, MailAddress, Purpose};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Signs as the notifier does.
+fn links(world: &World) -> Links {
+    Links::open(&world.installation.config().links).unwrap()
+}
+
+async fn case_of(world: &World, account: &str) -> Uuid {
+    let state = world.state("kyc-screener", account).await.unwrap();
+    state["case"]["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// The address that the host's database has for an account.
+fn email_of(account: &str) -> String {
+    format!("{}@example.com", Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes()))
+}
+
+/// A link of this test's gateway, as a message has it.
+async fn link_of(world: &World, account: &str) -> String {
+    let links = links(world);
+    let link = Link {
+        account: AccountId::try_new(account).unwrap(),
+        story: case_of(world, account).await,
+        contact: links.contact_version(Channel::Email, &email_of(account)),
+        expires_at: links.expires_at(world.now()),
+    };
+    let url = links.sign(Purpose::QUESTIONNAIRE, &link);
+    world.url(&url["https://verify.example.com".len()..])
+}
+
+/// A person who has been asked, and the link in the message.
+pub async fn asked_by_link(world: &World, account: &str) -> String {
+    world.host_has(&[account]).await;
+    world.sign_up_from_russia(account).await;
+    world.settle().await;
+    link_of(world, account).await
+}
+
+async fn status(world: &World, account: &str) -> Value {
+    world.state("kyc-screener", account).await.unwrap()["status"].clone()
+}
+
+fn client() -> reqwest::Client {
+    runtime::http::client().no_proxy().build().unwrap()
+}
+
+/// Answers all questions that the page shows the same way, and reads the page after it.
+async fn answer(link: &str, answer: &str) -> (StatusCode, String) {
+    let page = client().get(link).send().await.unwrap().text().await.unwrap();
+    let fields = page.match_indices("name=\"answer-").filter_map(|(at, name)| {
+        let id = page[at + name.len()..].split('"').next()?;
+        Some(format!("answer-{id}={answer}"))
+    });
+    let mut fields: Vec<_> = fields.collect();
+    fields.dedup();
+    let post = client().post(link).body(fields.join("&"));
+    let post = post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let response = post.send().await.unwrap();
+    (response.status(), response.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn right_answers_on_the_page_clear_the_case() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    let (status_code, page) = answer(&link, "NO").await;
+    assert_eq!(status_code, 200, "{page}");
+    assert!(page.contains("Thank you, all questions are answered"), "{page}");
+    assert_eq!(status(&world, "1").await, "cleared");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_on_the_page_suspends_at_once_and_the_page_does_not_say_so() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    let (status_code, page) = answer(&link, "YES").await;
+    assert_eq!(status_code, 200, "{page}");
+    assert!(page.contains("Thank you, we have your answers") && !page.contains("suspend"));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_shut());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn right_answers_after_silence_open_the_account_again() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    world.advance(days(15));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_shut());
+    let (_, page) = answer(&link, "NO").await;
+    assert!(page.contains("Thank you, all questions are answered"), "{page}");
+    world.settle().await;
+    assert!(world.host_account("1").await.is_open());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_an_address_that_the_host_has_no_more_is_dead() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    world.host_sql("update users set email = 'new@example.com' where id = 1").await;
+    let (status_code, page) = answer(&link, "NO").await;
+    assert_eq!(status_code, 410, "{page}");
+    assert_eq!(status(&world, "1").await, "waiting");
+    world.host_sql("delete from o_auth_bearer_tokens; delete from sessions; delete from api_keys; delete from users").await;
+    assert_eq!(client().get(&link).send().await.unwrap().status(), 410);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_host_does_not_say_whose_address_it_is_nothing_is_shown_or_taken() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    world.host_is_down(true).await;
+    assert_eq!(client().get(&link).send().await.unwrap().status(), 503);
+    assert_eq!(answer(&link, "NO").await.0, 503);
+    world.host_is_down(false).await;
+    assert_eq!(status(&world, "1").await, "waiting");
+    assert_eq!(answer(&link, "NO").await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_to_the_case_stops_the_deadline_and_is_staff_s_to_read() {
+    let world = World::start().await;
+    asked_by_link(&world, "1").await;
+    let to = links(&world).write_address(MailAddress::Reply(case_of(&world, "1").await));
+    world
+        .mail(&format!("To: {to}\r\nMessage-ID: <1@example.org>\r\n\r\nNo, to all of them\r\n"))
+        .await;
+    world.settle().await;
+    assert_eq!(status(&world, "1").await, "replied");
+    world.advance(days(15));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_untouched());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_comes_back_stops_the_clock() {
+    let world = World::start().await;
+    asked_by_link(&world, "1").await;
+    world.advance(days(1));
+    let accepted = world.events().await.into_iter().find_map(|envelope| match envelope.event {
+        Event::NotificationAccepted { request, .. } => Some(request),
+        _ => None,
+    });
+    let to = links(&world).write_address(MailAddress::Return(accepted.unwrap()));
+    let report = format!(
+        "To: {to}\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n\
+         Final-Recipient: rfc822; a@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+    );
+    world.mail(&report).await;
+    world.settle().await;
+    assert_eq!(status(&world, "1").await, "asked");
+}
