@@ -27,6 +27,7 @@ class Newcomer:
     """Somebody who opens an account."""
 
     account: int
+    email: str
     locale: str
     residence: str
 
@@ -105,6 +106,7 @@ class HostApp:
         ids = [newcomer.account for newcomer in newcomers]
         users: dict[str, object] = {
             "ids": ids,
+            "emails": [newcomer.email for newcomer in newcomers],
             "locales": [newcomer.locale for newcomer in newcomers],
             "residences": [newcomer.residence for newcomer in newcomers],
         }

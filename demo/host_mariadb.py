@@ -24,9 +24,9 @@ class Mariadb:
     """
     ADD_USERS = """
     insert into users (id, email, full_name, locale, residence)
-    select id, concat('customer', id, '@example.com'), concat('Robin Example ', id), locale, residence
-      from json_table(%(rows)s, '$[*]' columns (id bigint path '$.ids', locale varchar(35) path '$.locales',
-                                               residence varchar(2) path '$.residences')) new
+    select id, email, concat('Robin Example ', id), locale, residence
+      from json_table(%(rows)s, '$[*]' columns (id bigint path '$.ids', email varchar(320) path '$.emails',
+                                               locale varchar(35) path '$.locales', residence varchar(2) path '$.residences')) new
     """
     # Everybody is logged in somewhere, and some have several devices or an API key.
     LET_IN = (

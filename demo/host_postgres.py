@@ -20,9 +20,9 @@ class Postgres:
     """
     ADD_USERS = """
     insert into users (id, email, full_name, locale, residence)
-    select id, 'customer' || id || '@example.com', 'Robin Example ' || id, locale, residence
-      from unnest(cast(:ids as bigint[]), cast(:locales as text[]), cast(:residences as text[]))
-           as new (id, locale, residence)
+    select id, email, 'Robin Example ' || id, locale, residence
+      from unnest(cast(:ids as bigint[]), cast(:emails as text[]), cast(:locales as text[]), cast(:residences as text[]))
+           as new (id, email, locale, residence)
     """
     # Everybody is logged in somewhere, and some have several devices or an API key.
     LET_IN = (

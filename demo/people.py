@@ -15,6 +15,7 @@ HOUR = timedelta(hours=1)
 ASKED = "kyc-questionnaire-requested"
 REMINDED = "kyc-reminder-requested"
 DELIVERED = "notification-accepted"
+UNDELIVERED = "notification-failed"
 SILENT = "kyc-deadline-passed"
 REJECTED = "kyc-answers-rejected"
 CLEARED = "kyc-cleared"
@@ -130,19 +131,21 @@ class Person:
     route: Route
     country: str
     locale: str
+    email: str
+    """Empty: the person gave none, and is reached in Intercom."""
     expected: Counter[str] = field(compare=False, hash=False)
 
 
 ASK = Step(0 * DAY, SignUp(), (ASKED, DELIVERED))
 REMIND = (Step(7 * DAY, None, (REMINDED, DELIVERED)), Step(12 * DAY, None, (REMINDED, DELIVERED)))
-FALL_SILENT = (ASK, *REMIND, Step(14 * DAY, None, (SILENT, SUSPENDED, CONFIRMED)))
+FALL_SILENT = (ASK, *REMIND, Step(14 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)))
 
 ALL_NO = Reply(all_no, "all NO")
 ONE_YES = Reply(one_yes, "one YES")
 FIRST_HALF = Reply(first_half, "the first half, NO")
 SECOND_HALF = Reply(second_half, "the other half, NO")
-OPEN_AGAIN = (CLEARED, REACTIVATED, CONFIRMED)
-SHUT = (REJECTED, SUSPENDED, CONFIRMED)
+OPEN_AGAIN = (CLEARED, REACTIVATED, DELIVERED, CONFIRMED)
+SHUT = (REJECTED, SUSPENDED, DELIVERED, CONFIRMED)
 
 KINDS = (
     Kind("NO to everything, at once", 60, (ASK, Step(HOUR, ALL_NO, (CLEARED,)))),
@@ -174,7 +177,7 @@ KINDS = (
         (*FALL_SILENT, Step(14 * DAY + 6 * HOUR, Reply(all_no, "all NO, held back 8 h", 8 * HOUR), OPEN_AGAIN)),
     ),
     Kind("NO a day late", 30, (*FALL_SILENT, Step(15 * DAY, ALL_NO, OPEN_AGAIN))),
-    Kind("YES a day late", 5, (*FALL_SILENT, Step(15 * DAY, ONE_YES, (REJECTED, HOLDS_CHANGED, CONFIRMED)))),
+    Kind("YES a day late", 5, (*FALL_SILENT, Step(15 * DAY, ONE_YES, (REJECTED, HOLDS_CHANGED, DELIVERED, CONFIRMED)))),
     Kind(
         "late NO, logs in, then YES",
         5,
@@ -199,7 +202,10 @@ def cast(old_customers: int) -> list[Person]:
         account = next(old if route is Route.SEEN else newcomers)
         country = "RU" if kind.from_russia else ("DE", "US")[index % 2]
         locale = ("ru", "ru", "en")[index % 3] if kind.from_russia else "en"
-        people.append(Person(account, kind, route, country, locale, Counter(kind.events())))
+        if route is Route.SEEN:
+            locale = "en" if account % 3 else "ru"
+        email = "" if route is not Route.SEEN and len(people) % 6 == 1 else f"customer{account}@example.com"
+        people.append(Person(account, kind, route, country, locale, email, Counter(kind.events())))
     return people
 
 

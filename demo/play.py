@@ -26,9 +26,11 @@ from gateway import Gateway
 from host_app import Announcement, HostApp, Newcomer
 from host_mariadb import Mariadb
 from host_postgres import Postgres
+from intercom import Intercom
 from networks import address
+from notices import Notices
 from outcome import Outcome
-from people import ASKED, CLEARED, DAY, DELIVERED, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
+from people import ASKED, CLEARED, DAY, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
 from people import KINDS, LogIn, Person, Reply, Route, SignUp, cast, moments
 from report import Line, Progress, line_of, print_story
 from watcher import Watcher, until_idle, write_time
@@ -43,6 +45,8 @@ LOSSES = (0 * DAY, 14 * DAY)
 """When the broker loses everything, if it is to: when most is under way."""
 TOLD = ("NO in time, received late", "late NO, logs in, then YES", "YES, then NO", "incomplete, then completed")
 """The kinds of people of whom one is told about at the end."""
+SHOWN = "NO a day late"
+"""The kind of people of whom what they read is shown at the end."""
 COUNTED = {
     ASKED: "asked",
     REMINDED: "reminded",
@@ -62,6 +66,7 @@ class World:
     host: HostApp
     jetstream: JetStreamContext
     gateway: Gateway
+    intercom: Intercom
     cli: Cli
     clock: Clock
     watcher: Watcher
@@ -94,8 +99,8 @@ class Play:
         world, nobody = self._world, bad_messages.NOBODY
         self._also(f"{len(bad_messages.MESSAGES)} bad messages come in between")
         await bad_messages.send(world.jetstream, world.clock.now())
-        if not await world.watcher.wait_until(lambda: world.watcher.counts[nobody][DELIVERED] > 0, PATIENCE):
-            raise RuntimeError(f"account {nobody} was not asked within {PATIENCE} s")
+        if not await world.watcher.wait_until(lambda: world.watcher.counts[nobody][ASKED] > 0, PATIENCE):
+            raise RuntimeError(f"account {nobody} was not asked for within {PATIENCE} s")
 
     def tell(self) -> None:
         """Prints the stories of a few accounts."""
@@ -130,7 +135,10 @@ class Play:
         host, gateway, now = self._world.host, self._world.gateway, self._world.clock.now()
         for person in people:
             self._note(person, f"comes: {person.route.value}")
-        newcomers = [Newcomer(p.account, p.locale, p.country) for p in people if p.route is not Route.SEEN]
+        newcomers = [Newcomer(p.account, p.email, p.locale, p.country) for p in people if p.route is not Route.SEEN]
+        for person in people:
+            if not person.email:
+                self._world.intercom.add(person.account)
         said = [announcement(person, now) for person in people if person.route is not Route.ADDRESS]
         host.sign_up(newcomers, said, now)
         await host.publish()
@@ -228,11 +236,12 @@ async def run(settings: dict[str, Any]) -> bool:
         host = HostApp(DATABASES[settings["host_db"]](**settings["host_database"]), jetstream)
         host.fill(OLD_CUSTOMERS)
         progress.say(f"the company has {OLD_CUSTOMERS:,} customers, all logged in")
-        world = World(host, jetstream, gateway, cli, clock, watcher, progress)
-        return await two_weeks(world, LOSSES if settings["lose_broker"] else ())
+        intercom = Intercom(**settings["intercom"])
+        world = World(host, jetstream, gateway, intercom, cli, clock, watcher, progress)
+        return await two_weeks(world, Path(settings["mails"]), LOSSES if settings["lose_broker"] else ())
 
 
-async def two_weeks(world: World, losses: Sequence[timedelta]) -> bool:
+async def two_weeks(world: World, mails: Path, losses: Sequence[timedelta]) -> bool:
     """Everything that happens, and what came of it."""
     play = Play(world)
     for moment in moments():
@@ -242,7 +251,9 @@ async def two_weeks(world: World, losses: Sequence[timedelta]) -> bool:
     busy = await until_idle(world.jetstream, STREAMS, PATIENCE)
     world.progress.say("everything is done" if not busy else f"still busy: {', '.join(busy)}")
     play.tell()
-    outcome = Outcome(play.people, range(1, OLD_CUSTOMERS + 1))
+    notices = Notices(play.people, mails, world.intercom, world.cli)
+    notices.show(SHOWN)
+    outcome = Outcome(play.people, range(1, OLD_CUSTOMERS + 1), notices)
     return outcome.check(world.host, world.gateway, world.watcher, play.answered, world.cli) and not busy
 
 

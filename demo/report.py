@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from people import ASKED, CLEARED, DAY, HOLDS_CHANGED, HOUR, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
+from people import UNDELIVERED
 from watcher import Event
 
 REPORTED = "containment-reported"
-NEEDS_ATTENTION = "containment-needs-attention"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
         SUSPENDED: "suspends the account",
         HOLDS_CHANGED: "keeps it suspended, for another reason",
         REACTIVATED: "reactivates the account",
-        NEEDS_ATTENTION: "asks for a person",
+        UNDELIVERED: "reaches nobody: no channel has an address",
     }.get(name)
 
 

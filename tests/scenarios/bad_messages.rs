@@ -131,6 +131,7 @@ async fn each_broken_message_has_its_reason_and_its_neighbours_are_handled() {
         expected.insert(reason.to_owned(), messages.len());
         for message in messages {
             let neighbour = format!("{}", 1000 + neighbours.len());
+            world.host_has(&[&neighbour]).await;
             tell(&world, message).await;
             tell(
                 &world,
@@ -179,6 +180,7 @@ async fn an_event_on_the_subject_of_another_is_not_believed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payload_just_under_the_brokers_limit_is_handled_or_kept_whole() {
     let world = World::start().await;
+    world.host_has(&["42"]).await;
     let mut large = signed_up("large", "42");
     large["padding"] = "".into();
     let room = MAX_PAYLOAD - large.to_string().len();
@@ -200,6 +202,7 @@ async fn a_payload_just_under_the_brokers_limit_is_handled_or_kept_whole() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_id_with_other_content_is_refused_and_the_first_stands() {
     let world = World::start().await;
+    world.host_has(&["42"]).await;
     tell(&world, signed_up("1", "42").to_string().into_bytes()).await;
     tell(&world, signed_up("1", "42").to_string().into_bytes()).await; // a repeat is no news
     tell(&world, signed_up("1", "43").to_string().into_bytes()).await;
@@ -223,6 +226,7 @@ async fn the_same_id_with_other_content_is_refused_and_the_first_stands() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_sources_may_use_the_same_id() {
     let world = World::start().await;
+    world.host_has(&["42", "43"]).await;
     tell(&world, signed_up("1", "42").to_string().into_bytes()).await;
     let mut other = signed_up("1", "43");
     other["source"] = "https://another.example.com".into();
@@ -237,6 +241,7 @@ async fn two_sources_may_use_the_same_id() {
 async fn an_event_from_the_future_waits_for_a_person_and_can_be_played_again_when_its_time_has_come()
  {
     let world = World::start().await;
+    world.host_has(&["42", "43"]).await;
     for (account, time) in [("42", "2026-01-01T12:10:00.000001Z"), ("43", "2026-01-01T12:10:00Z")] {
         let mut document = signed_up(account, account);
         document["time"] = time.into();

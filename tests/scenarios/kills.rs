@@ -9,6 +9,7 @@ mod company;
 mod customers;
 mod faults;
 mod fleet;
+mod mails;
 mod oracle;
 mod people;
 mod place;
@@ -60,7 +61,7 @@ async fn every_account_gets_where_it_belongs_whatever_is_killed() {
     println!("{:6.1} s  the last blow has fallen", began.elapsed().as_secs_f64());
     let rested = rest::wait(place, &people, REST_WITHIN).await;
     campaign.stop().await;
-    let snapshot = snapshot::record(place, &people).await;
+    let snapshot = snapshot::record(place, &people, fleet.notifier_ends()).await;
     let findings = checker::check(&snapshot);
     let seconds = began.elapsed().as_secs_f64();
     println!("{seconds:6.1} s  {}", report::summary(&snapshot));

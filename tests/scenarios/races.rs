@@ -222,6 +222,7 @@ async fn a_containment_whose_answer_was_never_heard_is_answered_again_and_done_o
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_whose_acceptance_was_never_heard_is_said_again_with_its_own_moment() {
     let world = World::start().await;
+    world.host_has(&["42"]).await;
     world.sign_up_from_russia("42").await;
     world.settle_only(&["kyc-screener", "notifier"]).await;
     let accepted_at = async || {
@@ -240,6 +241,7 @@ async fn a_notice_whose_acceptance_was_never_heard_is_said_again_with_its_own_mo
     // The broker may know the event by its id, or store it twice; its moment is the same.
     assert!(accepted_at().await.iter().all(|moment| *moment == at));
     assert_eq!(world.count("notifier", "deliveries").await, 1);
+    assert_eq!(world.mails("42").len(), 1);
     assert_eq!(world.count("notifier", "calls where done_at is null").await, 0);
 }
 

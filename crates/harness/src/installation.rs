@@ -6,8 +6,9 @@ use contracts::Time;
 use ostiary::config::Config;
 use runtime::roles::{self, MIGRATE, SERVICES};
 use servers::{Nats, Scratch};
+use simulators::intercom::{ADMIN, TOKEN};
 
-use crate::{Databases, DemoHost};
+use crate::{Databases, DemoHost, mail_server};
 
 /// Token of a staff member with every role.
 pub const STAFF_TOKEN: &str = "staff-token-of-the-tests";
@@ -45,7 +46,7 @@ impl Installation {
     pub fn use_broker(&self, nats: &Nats) {
         let old = fs::read_to_string(self.file("ostiary.toml")).unwrap();
         let lines = old.lines().filter(|line| !line.starts_with("monitor_url = ")).map(|line| {
-            if line.starts_with("url = ") {
+            if line.starts_with("url = \"nats://") {
                 format!("url = \"{}\"\nmonitor_url = \"{}\"\n", nats.url(), nats.monitor_url())
             } else {
                 format!("{line}\n")
@@ -68,6 +69,18 @@ impl Installation {
     pub fn append(&self, name: &str, text: &str) {
         let old = fs::read_to_string(self.file(name)).unwrap();
         self.write(name, &format!("{old}\n{text}\n"));
+    }
+
+    /// Writes to people over these channels; a simulator of Intercom listens at its URL.
+    pub fn use_channels(&self, channels: &[&str], intercom_url: &str) {
+        let old = fs::read_to_string(self.file("ostiary.toml")).unwrap();
+        let mail_only = "channels = [\"email\"]";
+        assert!(old.contains(mail_only), "the channels were chosen before");
+        let new = old.replace(mail_only, &format!("channels = {channels:?}"));
+        let section = format!(
+            "[notifier.intercom]\nurl = \"{intercom_url}\"\ntoken = \"{TOKEN}\"\nadmin_id = {ADMIN}\nmessage_type = \"in_app\"\ntimeout = 1\n"
+        );
+        self.write("ostiary.toml", &(new + &section));
     }
 
     /// The settings as the binary reads them.
@@ -117,14 +130,34 @@ country_database = \"country.mmdb\"
 name = \"mx\"
 token_sha256 = \"{}\"
 scopes = [\"mail\"]
-[keys]
+{}[keys]
 {}",
         databases.ostiary,
         logins.collect::<String>(),
         sha256("links"),
         clients.concat(),
         sha256(MAIL_TOKEN),
+        notifier_toml(),
         keys.concat()
+    )
+}
+
+/// By mail only; a test that wants Intercom too says so.
+fn notifier_toml() -> String {
+    let port = mail_server().port();
+    format!(
+        "[notifier]
+channels = [\"email\"]
+company = \"The company\"
+[notifier.email]
+from = \"The company <help@company.example.com>\"
+[notifier.email.server]
+host = \"127.0.0.1\"
+port = {port}
+tls = \"none\"
+hello = \"company.example.com\"
+timeout = 10
+"
     )
 }
 

@@ -4,9 +4,11 @@
 mod broker;
 mod databases;
 mod installation;
+mod mail;
 mod world;
 
 pub use broker::start_broker;
 pub use databases::{Databases, DemoHost};
 pub use installation::{COMPLIANCE_TOKEN, HOST_TOKEN, Installation, MAIL_TOKEN, STAFF_TOKEN};
+pub use mail::mail_server;
 pub use world::{HostAccount, World, WorldBuilder, days, hours};

@@ -1,38 +1,57 @@
-//! Delivers notices: for now by recording them.
+//! Delivers notices: planned, sent over the first channel that takes them, and told.
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
-use contracts::{Event, Time, topology::NOTIFIER_DELIVER};
+use contracts::{Event, Time, event::FailureReason, topology::NOTIFIER_DELIVER};
+use host::Host;
 use messaging::{Activity, ActivityError, Request};
+use runtime::links::Links;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::{self, Delivery};
+use crate::{
+    channels::{self, Channels},
+    config::HoldNotices,
+    store::{self, Delivery, Ended},
+    templates::Templates,
+};
 
-/// Hands notices to a channel.
+mod plan;
+mod send;
+
+pub(crate) use send::Unnoted;
+
+/// Hands notices to the channels.
 pub(crate) struct Deliver {
     pub pool: PgPool,
+    pub host: Host,
+    pub channels: Channels,
+    pub templates: Templates,
+    pub links: Links,
+    pub company: String,
+    pub holds: HoldNotices,
+    pub unnoted: Unnoted,
 }
+
+type Answer = Result<Vec<Event>, ActivityError>;
+
+/// A delivery that is still to be sent, and the call that awaits its end.
+struct Open<'a> {
+    request: &'a Request,
+    delivery: &'a mut Delivery,
+}
+
+/// Why deliveries have to wait, by call.
+type Later = HashMap<Uuid, String>;
 
 #[async_trait]
 impl Activity for Deliver {
     const NAME: &'static str = NOTIFIER_DELIVER.name;
 
-    async fn perform(
-        &self,
-        requests: &[Request],
-        now: Time,
-    ) -> Vec<Result<Vec<Event>, ActivityError>> {
-        let notices = requests.iter().filter(|request| is_notice(request));
-        let deliveries: Vec<Delivery<'_>> = notices.map(|one| delivery(one, now)).collect();
-        match store::save_deliveries(&self.pool, &deliveries).await {
-            Ok(accepted) => requests
-                .iter()
-                .map(|request| match accepted.get(&request.id) {
-                    Some(accepted_at) => Ok(vec![told(request, *accepted_at)]),
-                    None if !is_notice(request) => Ok(vec![]),
-                    None => Err(ActivityError::Retry("the delivery was not recorded".to_owned())),
-                })
-                .collect(),
+    async fn perform(&self, requests: &[Request], now: Time) -> Vec<Answer> {
+        match self.deliver(requests, now).await {
+            Ok(answers) => answers,
             Err(error) => {
                 requests.iter().map(|_| Err(ActivityError::Retry(error.to_string()))).collect()
             }
@@ -40,40 +59,54 @@ impl Activity for Deliver {
     }
 }
 
-/// What is recorded for now. Macros, changed holds and bounces wait for real channels.
-fn is_notice(request: &Request) -> bool {
-    matches!(
-        request.envelope.event,
-        Event::KycQuestionnaireRequested { .. } | Event::KycReminderRequested { .. }
-    )
-}
-
-fn delivery(request: &Request, now: Time) -> Delivery<'_> {
-    Delivery {
-        id: request.id,
-        request: asked_by(request),
-        case: case(request),
-        account: request.envelope.account().as_str(),
-        notice: request.envelope.event.type_name(),
-        accepted_at: request.envelope.time.map_or(now, |time| time.max(now)),
+impl Deliver {
+    async fn deliver(&self, requests: &[Request], now: Time) -> Result<Vec<Answer>, sqlx::Error> {
+        self.plan(requests, now).await?;
+        let calls: Vec<Uuid> = requests.iter().map(|request| request.id).collect();
+        let mut deliveries = store::find_awaited(&self.pool, &calls).await?;
+        let by_call: HashMap<Uuid, &Request> = requests.iter().map(|one| (one.id, one)).collect();
+        let mut open: Vec<Open<'_>> = deliveries
+            .values_mut()
+            .filter(|delivery| delivery.is_open())
+            .map(|delivery| Open { request: by_call[&delivery.asker], delivery })
+            .collect();
+        let tried: Vec<Uuid> = open.iter().map(|one| one.request.id).collect();
+        let later = self.send(&mut open, now).await?;
+        let tried = tried.iter().map(|call| &deliveries[call]);
+        let not_taken: Vec<&Delivery> = tried.filter(|one| one.accepted_at.is_none()).collect();
+        store::save(&self.pool, &not_taken).await?;
+        let answer = |request: &Request| match deliveries.get(&request.id) {
+            Some(delivery) => answer(request, delivery, &later, now),
+            // Nothing was to be said, or somebody else awaits its end.
+            None => Ok(vec![]),
+        };
+        Ok(requests.iter().map(answer).collect())
     }
 }
 
-fn told(request: &Request, accepted_at: Time) -> Event {
+fn answer(request: &Request, delivery: &Delivery, later: &Later, now: Time) -> Answer {
     let account = request.envelope.account().clone();
-    let (asked, case) = (asked_by(request), case(request));
-    Event::NotificationAccepted { account, request: asked, case, accepted_at, channel: None }
-}
-
-fn case(request: &Request) -> Option<Uuid> {
-    match &request.envelope.event {
-        Event::KycQuestionnaireRequested { case, .. }
-        | Event::KycReminderRequested { case, .. } => Some(*case),
-        _ => None,
+    let (asked, case) = (delivery.request, delivery.says.case);
+    if let Some(accepted_at) = delivery.accepted_at {
+        let channel = delivery.channel.as_deref().and_then(channels::named);
+        return Ok(vec![Event::NotificationAccepted {
+            account,
+            request: asked,
+            case,
+            accepted_at,
+            channel,
+        }]);
     }
-}
-
-/// Ours are UUIDs; another's id is named by what is derived from it.
-fn asked_by(request: &Request) -> Uuid {
-    Uuid::parse_str(&request.envelope.id).unwrap_or_else(|_| request.envelope.key())
+    let reason = match delivery.ended {
+        Some(Ended::NoAddress) => FailureReason::NoAddress,
+        Some(Ended::Refused) => FailureReason::Refused,
+        Some(Ended::Bounced) => FailureReason::Bounced,
+        // Whoever asked is not kept waiting for what is not true any more.
+        Some(Ended::Outdated | Ended::Replaced) => return Ok(vec![]),
+        None => {
+            let why = later.get(&request.id).cloned();
+            return Err(ActivityError::Retry(why.unwrap_or_else(|| "not sent yet".to_owned())));
+        }
+    };
+    Ok(vec![Event::NotificationFailed { account, request: asked, case, reason, failed_at: now }])
 }

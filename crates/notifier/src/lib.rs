@@ -1,24 +1,66 @@
 #![doc = include_str!("../README.md")]
 
 mod activities;
+mod adapters;
+mod channels;
+mod config;
+mod domain;
+mod notices;
 mod questions;
 mod store;
+pub mod templates;
 
-use contracts::topology::NOTIFIER_DELIVER;
+use contracts::{Locale, topology::NOTIFIER_DELIVER};
 use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
-use runtime::links::Links;
+use runtime::{config::LinksConfig, links::Links};
 use sqlx::migrate::Migrator;
 
-use activities::Deliver;
+use activities::{Deliver, Unnoted};
+use channels::Channels;
+pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
 use questions::{CheckContact, FindNotice};
 
 /// What runs in this role.
-pub fn service(shell: Shell, host: Host, links: Links) -> Service {
-    let pool = shell.pool.clone();
-    let service = Service::new(shell);
-    let service = service.activity(Deliver { pool: pool.clone() }, &[NOTIFIER_DELIVER]);
-    service.question(CheckContact { host, links }).question(FindNotice { pool })
+///
+/// # Errors
+/// When the settings contradict themselves, name a channel that cannot be, or a template is wrong.
+pub fn service(
+    shell: Shell,
+    host: Host,
+    config: &Config,
+    links: &LinksConfig,
+) -> Result<Service, ConfigError> {
+    config.check()?;
+    let links = Links::open(links)?;
+    let check = CheckContact { host: host.clone(), links: links.clone() };
+    let find = FindNotice { pool: shell.pool.clone() };
+    let deliver = Deliver {
+        pool: shell.pool.clone(),
+        host,
+        channels: Channels::new(config)?,
+        templates: config.templates()?,
+        links,
+        company: config.company.clone(),
+        holds: config.holds,
+        unnoted: Unnoted::default(),
+    };
+    let service = Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]);
+    Ok(service.question(check).question(find))
+}
+
+/// Whether the role could run as it is told, without asking anybody; says how people are reached.
+///
+/// # Errors
+/// As [`service`].
+pub fn check(config: &Config, links: &LinksConfig) -> Result<String, ConfigError> {
+    config.check()?;
+    Channels::new(config)?;
+    Links::open(links)?;
+    config.templates()?;
+    let channels: Vec<&str> = config.channels.iter().map(|channel| channel.name()).collect();
+    let languages: Vec<&str> = config.languages.iter().map(Locale::as_str).collect();
+    Ok(format!("by {}, in {}", channels.join(", then "), languages.join(", ")))
 }
 
 /// The role's tables.

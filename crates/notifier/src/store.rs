@@ -1,50 +1,189 @@
-//! What was delivered, and when a channel took it.
+//! What is to be delivered, how far it came, and what accounts were told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use contracts::Time;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-/// One notice that a channel took.
-pub(crate) struct Delivery<'a> {
+use crate::{domain::Told, notices::Notice};
+
+/// One notice to one person.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Delivery {
+    /// Of the call that asked for it.
     pub id: Uuid,
-    /// The event that asked for it.
+    /// Of the event that asked for it, as we tell it.
     pub request: Uuid,
-    pub case: Option<Uuid>,
-    pub account: &'a str,
+    /// The call that awaits its end.
+    pub asker: Uuid,
+    pub account: String,
     /// The type of the event that asked.
-    pub notice: &'a str,
-    pub accepted_at: Time,
+    pub notice: String,
+    /// The same for every copy that is sent.
+    pub message_id: String,
+    pub says: Json<Notice>,
+    /// Channels that never take it, or gave it back.
+    pub gone: Vec<String>,
+    pub channel: Option<String>,
+    pub accepted_at: Option<Time>,
+    pub ended: Option<Ended>,
 }
 
-/// Records notices; one that was recorded before keeps its moment. When each was accepted.
-pub(crate) async fn save_deliveries(
-    pool: &PgPool,
-    deliveries: &[Delivery<'_>],
-) -> Result<HashMap<Uuid, Time>, sqlx::Error> {
-    let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
+/// Why a delivery goes nowhere any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub(crate) enum Ended {
+    /// No channel has an address.
+    NoAddress,
+    /// Every channel refused it.
+    Refused,
+    /// Every channel refused it or gave it back.
+    Bounced,
+    /// It was not so any more before it could be sent.
+    Outdated,
+    /// The same was said in other words: by a macro instead of a mail, or the other way round.
+    Replaced,
+}
+
+impl Delivery {
+    /// Whether it is still to be sent.
+    pub fn is_open(&self) -> bool {
+        self.accepted_at.is_none() && self.ended.is_none()
+    }
+}
+
+/// Keeps deliveries that are new; one that is known stays as it is.
+pub(crate) async fn save_new(
+    db: &mut PgConnection,
+    deliveries: &[Delivery],
+) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into deliveries (id, account, notice, accepted_at, request, says)
-         select id, account, notice, accepted_at, request, jsonb_build_object('case', kyc_case)
-           from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::uuid[])
-             as new (id, account, notice, accepted_at, request, kyc_case)
+        "insert into deliveries (id, request, asker, account, notice, message_id, says, ended)
+         select id, request, id, account, notice, message_id, says, ended
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[])
+                    as new (id, request, account, notice, message_id, says, ended)
           order by id on conflict do nothing",
     )
-    .bind(&ids)
-    .bind(deliveries.iter().map(|delivery| delivery.account).collect::<Vec<_>>())
-    .bind(deliveries.iter().map(|delivery| delivery.notice).collect::<Vec<_>>())
-    .bind(deliveries.iter().map(|delivery| delivery.accepted_at).collect::<Vec<_>>())
-    .bind(deliveries.iter().map(|delivery| delivery.request).collect::<Vec<_>>())
-    .bind(deliveries.iter().map(|delivery| delivery.case).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.id).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.request).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.account.as_str()).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.notice.as_str()).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.message_id.as_str()).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.says.clone()).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.ended).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What a channel had taken and gave back is open again for the others, and the bounce's own call awaits its end; told
+/// twice, it changes nothing. Each bounce: its call, the event that had asked, the channel.
+pub(crate) async fn give_back(
+    db: &mut PgConnection,
+    bounced: &[(Uuid, Uuid, &str)],
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update deliveries set gone = gone || bounced.channel, channel = null, accepted_at = null, asker = bounced.call
+           from (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as b (call, request, channel)) as bounced
+          where deliveries.request = bounced.request and deliveries.channel = bounced.channel",
+    )
+    .bind(bounced.iter().map(|(call, ..)| *call).collect::<Vec<_>>())
+    .bind(bounced.iter().map(|(_, request, _)| *request).collect::<Vec<_>>())
+    .bind(bounced.iter().map(|(.., channel)| *channel).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The deliveries that these calls await, by call.
+pub(crate) async fn find_awaited(
+    pool: &PgPool,
+    askers: &[Uuid],
+) -> Result<HashMap<Uuid, Delivery>, sqlx::Error> {
+    let found: Vec<Delivery> = sqlx::query_as(
+        "select id, request, asker, account, notice, message_id, says, gone, channel, accepted_at, ended
+           from deliveries where asker = any($1)",
+    )
+    .bind(askers)
+    .fetch_all(pool)
+    .await?;
+    Ok(found.into_iter().map(|delivery| (delivery.asker, delivery)).collect())
+}
+
+/// Keeps how far deliveries came; one that came to its end meanwhile keeps that.
+pub(crate) async fn save(pool: &PgPool, deliveries: &[&Delivery]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update deliveries
+            set gone = string_to_array(new.gone, ','), channel = new.channel, accepted_at = new.accepted_at,
+                ended = new.ended
+           from (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+                     as n (id, asker, gone, channel, accepted_at, ended)) as new
+          where deliveries.id = new.id and deliveries.asker = new.asker
+            and deliveries.accepted_at is null and deliveries.ended is null",
+    )
+    .bind(deliveries.iter().map(|one| one.id).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.asker).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.gone.join(",")).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.channel.as_deref()).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.accepted_at).collect::<Vec<_>>())
+    .bind(deliveries.iter().map(|one| one.ended).collect::<Vec<_>>())
     .execute(pool)
     .await?;
-    let accepted: Vec<(Uuid, Time)> =
-        sqlx::query_as("select id, accepted_at from deliveries where id = any($1)")
-            .bind(&ids)
-            .fetch_all(pool)
-            .await?;
-    Ok(accepted.into_iter().collect())
+    Ok(())
+}
+
+/// What accounts were told; locked, whether or not anything was.
+pub(crate) async fn lock_told(
+    db: &mut PgConnection,
+    accounts: &[&str],
+) -> Result<BTreeMap<String, Told>, sqlx::Error> {
+    sqlx::query(
+        "insert into told (account, told) select distinct account, $2 from unnest($1::text[]) as asked (account)
+          order by account on conflict do nothing",
+    )
+    .bind(accounts)
+    .bind(Json(Told::default()))
+    .execute(&mut *db)
+    .await?;
+    let told: Vec<(String, Json<Told>)> = sqlx::query_as(
+        "select account, told from told where account = any($1) order by account for update",
+    )
+    .bind(accounts)
+    .fetch_all(db)
+    .await?;
+    Ok(told.into_iter().map(|(account, told)| (account, told.0)).collect())
+}
+
+/// Keeps what accounts were told.
+pub(crate) async fn save_told(
+    db: &mut PgConnection,
+    told: &BTreeMap<String, Told>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update told set told = new.told
+           from (select * from unnest($1::text[], $2::jsonb[]) as n (account, told)) as new
+          where told.account = new.account",
+    )
+    .bind(told.keys().collect::<Vec<_>>())
+    .bind(told.values().map(Json).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The newest hold set of each account that led to a word.
+pub(crate) async fn find_spoken(
+    pool: &PgPool,
+    accounts: &[&str],
+) -> Result<HashMap<String, i64>, sqlx::Error> {
+    let found: Vec<(String, i64)> = sqlx::query_as(
+        "select account, (told ->> 'spoken')::bigint from told where account = any($1)",
+    )
+    .bind(accounts)
+    .fetch_all(pool)
+    .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Who was written to about a case, and the case.

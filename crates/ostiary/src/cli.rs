@@ -3,7 +3,8 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use contracts::{AccountId, event::HoldEffect};
+use contracts::{AccountId, Locale, event::HoldEffect};
+use notifier::templates::Template;
 use uuid::Uuid;
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.
@@ -47,6 +48,9 @@ pub enum Command {
     /// Messages that need a person.
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
+    /// What people are told.
+    #[command(subcommand)]
+    Notice(NoticeCommand),
     /// The virtual clock of a demo or test.
     #[command(subcommand)]
     Clock(ClockCommand),
@@ -175,6 +179,23 @@ pub enum DeadLettersCommand {
     },
 }
 
+/// What people are told.
+#[derive(Debug, Subcommand)]
+pub enum NoticeCommand {
+    /// Print a notice as people read it.
+    Preview {
+        /// Which one.
+        #[arg(long, value_parser = template)]
+        template: Template,
+        /// For somebody who reads this language, as a BCP 47 tag.
+        #[arg(long, value_parser = locale)]
+        locale: Option<Locale>,
+        /// The HTML instead of the text.
+        #[arg(long)]
+        html: bool,
+    },
+}
+
 /// The virtual clock of a demo or test.
 #[derive(Debug, Subcommand)]
 pub enum ClockCommand {
@@ -209,6 +230,7 @@ impl Command {
             | Self::Host(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
+            | Self::Notice(_)
             | Self::Clock(_)
             | Self::Nats
             | Self::Staff(_) => false,
@@ -228,6 +250,15 @@ impl From<EffectArg> for HoldEffect {
 
 fn account(id: &str) -> Result<AccountId, contracts::InvalidId> {
     AccountId::try_new(id)
+}
+
+fn locale(tag: &str) -> Result<Locale, contracts::InvalidId> {
+    Locale::try_new(tag)
+}
+
+fn template(name: &str) -> Result<Template, String> {
+    let names = || Template::ALL.map(Template::name).join(", ");
+    Template::named(name).ok_or_else(|| format!("it is one of {}", names()))
 }
 
 fn span(text: &str) -> Result<Duration, humantime::DurationError> {

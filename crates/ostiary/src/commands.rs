@@ -5,6 +5,7 @@ pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;
 pub(crate) mod nats;
+pub(crate) mod notice;
 pub(crate) mod staff;
 
 use std::{

@@ -46,6 +46,8 @@ pub struct Config {
     pub streams: Streams,
     /// How a process ends.
     pub shutdown: Shutdown,
+    /// The notifier's own settings.
+    pub notifier: notifier::Config,
     /// The gateway's own settings.
     pub gateway: gateway::Config,
 }
@@ -81,7 +83,8 @@ pub struct Shutdown {
 impl Config {
     /// Reads the defaults, `ostiary.toml` and the environment.
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
-        let defaults = [config::DEFAULTS, OWN_DEFAULTS, gateway::DEFAULTS].concat();
+        let defaults =
+            [config::DEFAULTS, OWN_DEFAULTS, notifier::DEFAULTS, gateway::DEFAULTS].concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;
         let config::Loaded { mut value, folder, .. } =
             config::load::<Self>(explicit.as_deref(), &defaults)?;

@@ -77,6 +77,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         check("clock", config.clock().map(|clock| clock.now().to_rfc3339())),
         check("policy.toml", config.policy().map(|policy| format!("hash {}", policy.hash()))),
         check("staff.toml", config.staff().map(|_| "readable".to_owned())),
+        check("notices", notifier::check(&config.notifier, &config.links).map_err(Error::from)),
     ];
     for service in roles::SERVICES {
         let name = roles::schema(service);

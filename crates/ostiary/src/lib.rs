@@ -14,7 +14,7 @@ use runtime::{roles, telemetry};
 pub use cli::Cli;
 pub use commands::nats::authorization;
 
-use cli::{ClockCommand, Command, HostCommand, StaffCommand};
+use cli::{ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
 use config::Config;
 
 /// A batch allocates on one thread and frees on another, which the allocator of glibc makes dear.
@@ -65,6 +65,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Host(HostCommand::Check) => commands::host::check(config).await,
         Command::Holds(command) => commands::holds::run(config, command).await,
         Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
+        Command::Notice(NoticeCommand::Preview { template, locale, html }) => {
+            commands::notice::preview(config, template, locale.as_ref(), html)
+        }
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),

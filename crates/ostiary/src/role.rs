@@ -56,7 +56,7 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         }
         roles::NOTIFIER => {
             let host = Host::connect(config.host()?)?;
-            notifier::service(shell, host, Links::open(&config.links)?)
+            notifier::service(shell, host, &config.notifier, &config.links)?
         }
         roles::GATEWAY => gateway::service(shell),
         other => bail!("{other} is no service"),

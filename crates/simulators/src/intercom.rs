@@ -144,16 +144,7 @@ impl Intercom {
 
     /// Adds a person whom the next `hidden_for` look-ups do not find.
     pub fn add_new_contact(&self, external_id: &str, hidden_for: u32) -> String {
-        let mut state = lock(&self.state);
-        // As unlike the host's id as in life, so that nobody mixes them up.
-        let id = format!("64c0ffee{:016x}", state.contacts.len() + 1);
-        state.contacts.push(Contact {
-            id: id.clone(),
-            external_id: external_id.to_owned(),
-            hidden_for,
-            tags: BTreeSet::new(),
-        });
-        id
+        lock(&self.state).add_contact(external_id, hidden_for)
     }
 
     /// What goes wrong with the next calls, one each.
@@ -164,6 +155,16 @@ impl Intercom {
     /// Takes this many more calls, then says 429.
     pub fn limit(&self, calls: u32) {
         lock(&self.state).limit = Some(calls);
+    }
+}
+
+impl State {
+    fn add_contact(&mut self, external_id: &str, hidden_for: u32) -> String {
+        // As unlike the host's id as in life, so that nobody mixes them up.
+        let id = format!("64c0ffee{:016x}", self.contacts.len() + 1);
+        let (external_id, tags) = (external_id.to_owned(), BTreeSet::new());
+        self.contacts.push(Contact { id: id.clone(), external_id, hidden_for, tags });
+        id
     }
 }
 
@@ -181,6 +182,7 @@ fn router(state: Shared) -> Router {
     Router::new()
         .route("/me", get(calls::me))
         .route("/contacts/find_by_external_id/{external_id}", get(calls::find_by_external_id))
+        .route("/contacts", post(calls::create_contact))
         .route("/contacts/search", post(search::contacts))
         .route("/contacts/{id}/tags", post(calls::tag_contact))
         .route("/messages", post(calls::message))

@@ -13,7 +13,7 @@ use lettre::transport::smtp::{
     extension::{ClientId, Extension, MailParameter},
 };
 use secrecy::ExposeSecret;
-use tokio::time::timeout;
+use tokio::{net::TcpStream, time::timeout};
 
 pub use self::{
     message::Mail,
@@ -126,11 +126,17 @@ impl Smtp {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Trouble> {
-        let implicit = self.parameters.clone().filter(|_| self.tls == Tls::Implicit);
         let server = (self.host.as_str(), self.port);
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, implicit, None);
-        let mut connection = self.within(connecting).await.map_err(Failure::before_mail)?;
+        let connected = if self.tls == Tls::Implicit {
+            let parameters = self.parameters.clone();
+            let connecting =
+                AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, parameters, None);
+            self.within(connecting).await
+        } else {
+            let stream = Box::new(self.reach(server).await?);
+            self.within(AsyncSmtpConnection::connect_with_transport(stream, &self.hello)).await
+        };
+        let mut connection = connected.map_err(Failure::before_mail)?;
         if let Some(parameters) = self.parameters.clone().filter(|_| self.tls == Tls::StartTls) {
             let upgrading = connection.starttls(parameters, &self.hello);
             self.within(upgrading).await.map_err(Failure::before_mail)?;
@@ -140,6 +146,14 @@ impl Smtp {
             self.within(login).await.map_err(Failure::before_mail)?;
         }
         Ok(connection)
+    }
+
+    /// A text goes out in two writes: held back until the first is acknowledged, the second would cost 40 ms a mail.
+    async fn reach(&self, server: (&str, u16)) -> Result<TcpStream, Trouble> {
+        let connected = timeout(self.patience, TcpStream::connect(server)).await;
+        let stream = connected.map_err(|_| Trouble::Slow)?.map_err(|_| Trouble::Connection)?;
+        stream.set_nodelay(true).map_err(|_| Trouble::Connection)?;
+        Ok(stream)
     }
 
     async fn within<T>(

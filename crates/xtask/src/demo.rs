@@ -11,7 +11,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use servers::{Mariadb, Nats, Postgres, Process, Scratch, mariadb, nats, postgres, python};
+use servers::{
+    Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
+};
+use simulators::Intercom;
+use tokio::runtime::Runtime;
 
 use crate::workspace_root;
 use settings::Settings;
@@ -91,6 +95,11 @@ struct Demo {
     /// The company's database, if it is not on PostgreSQL too.
     mariadb: Option<Mariadb>,
     nats: Nats,
+    /// Keeps every mail that it is given.
+    mail: Smtp,
+    intercom: Intercom,
+    /// What the simulator runs on.
+    _runtime: Runtime,
     settings: Settings,
     binary: PathBuf,
     python_path: PathBuf,
@@ -100,7 +109,7 @@ struct Demo {
 
 impl Demo {
     fn prepare(binary: PathBuf, started: Instant, host_db: HostDb) -> Result<Self> {
-        say(started, "starting PostgreSQL and NATS, fetched where this machine has none");
+        say(started, "starting PostgreSQL, NATS, a mail server, and a simulator of Intercom");
         let requirements = fs::read_to_string(workspace_root().join("demo/requirements.txt"))?;
         let packages: Vec<&str> = requirements.lines().filter(|line| line.contains("==")).collect();
         let python_path = python::python_path(&packages)?;
@@ -113,9 +122,23 @@ impl Demo {
             HostDb::Postgres => None,
             HostDb::Mariadb => Some(start_mariadb(scratch.path())?),
         };
+        let mail = Smtp::start(&scratch.path().join("mail"), &smtp::Options::default())?;
+        let runtime = Runtime::new()?;
+        let intercom = runtime.block_on(Intercom::start())?;
         let settings = Settings::draw(scratch.path(), &binary)?;
-        let demo =
-            Self { postgres, mariadb, nats, settings, binary, python_path, started, scratch };
+        let demo = Self {
+            postgres,
+            mariadb,
+            nats,
+            mail,
+            intercom,
+            _runtime: runtime,
+            settings,
+            binary,
+            python_path,
+            started,
+            scratch,
+        };
         demo.say("making the company's database and Ostiary's");
         demo.settings.write(&demo)?;
         demo.run_python("networks.py", &demo.folder().join("networks.mmdb"))?;

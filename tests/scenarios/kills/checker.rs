@@ -6,6 +6,7 @@
 
 mod ends;
 mod host;
+mod mails;
 mod order;
 mod said;
 mod story;
@@ -72,7 +73,9 @@ pub fn check(snapshot: &Snapshot) -> Vec<Finding> {
         said::check(&story, &mut findings);
         order::check(&story, &mut findings);
         word::check(&story, snapshot, &mut findings);
+        mails::check(&story, snapshot, &mut findings);
     }
+    mails::check_repeats(snapshot, &mut findings);
     taken::check(snapshot, &mut findings);
     strangers(snapshot, &mut findings);
     findings.0

@@ -25,7 +25,8 @@ const TRY: Duration = Duration::from_secs(5);
 pub async fn receive(place: &Place, people: &People) -> Attempt<()> {
     let mut db = connect(&place.ostiary).await?;
     let delivered = sqlx::query_as(
-        "select account, min(accepted_at) from notifier.deliveries where notice = $1 group by account",
+        "select account, min(accepted_at) from notifier.deliveries
+          where notice = $1 and accepted_at is not null group by account",
     );
     let delivered: Vec<(String, Time)> =
         in_time(delivered.bind(questionnaire_notice()).fetch_all(&mut db)).await?;

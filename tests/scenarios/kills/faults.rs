@@ -44,11 +44,13 @@ pub struct Fault {
 }
 
 /// Whom random blows hit, the more often the more often they stand here.
-const TARGETS: [Target; 12] = [
+const TARGETS: [Target; 14] = [
     Target::Role(0),
     Target::Role(1),
     Target::Role(2),
     Target::Role(3),
+    Target::Role(4),
+    Target::Role(4),
     Target::Role(4),
     Target::Role(5),
     Target::Nats,
@@ -130,7 +132,7 @@ async fn strike_one(fleet: &Fleet, fault: Fault) {
                 Blow::Kill(millis) | Blow::Lose(millis) => {
                     process.kill();
                     pause(millis).await;
-                    process.restart().unwrap();
+                    fleet.restart(at, &mut process);
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     str::FromStr,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use harness::{Databases, DemoHost, Installation};
@@ -27,6 +28,8 @@ pub const ROLES: [&str; 6] = [
 /// Servers and processes. Whoever does something to one of them holds its lock. Dropped in this order.
 pub struct Fleet {
     pub roles: Vec<Mutex<Process>>,
+    /// How often each role came to an end without warning, whoever ended it.
+    ends: Vec<AtomicUsize>,
     pub nats: Mutex<Nats>,
     pub postgres: Mutex<Postgres>,
     pub place: Place,
@@ -77,10 +80,12 @@ impl Fleet {
             nats: async_nats::ConnectOptions::new().connect(nats.url()).await.unwrap(),
             gateway: format!("http://127.0.0.1:{port}"),
             clock: installation.file("clock"),
+            mail_domain: "campaign.example.com",
         };
         let settings = Settings { binary, installation, variables };
         let (nats, postgres) = (Mutex::new(nats), Mutex::new(postgres));
-        let mut fleet = Self { roles: vec![], nats, postgres, place, settings, scratch };
+        let ends = ROLES.map(|_| AtomicUsize::new(0)).into();
+        let mut fleet = Self { roles: vec![], ends, nats, postgres, place, settings, scratch };
         assert!(fleet.migrate(), "`ostiary migrate` failed: {}", fleet.log("migrate"));
         witness::install(&fleet.place).await;
         fleet.roles = ROLES.iter().enumerate().map(|(at, role)| fleet.role(at, role)).collect();
@@ -102,13 +107,25 @@ impl Fleet {
 
     /// Starts every role that has ended.
     pub fn revive(&self) {
-        for role in &self.roles {
+        for (at, role) in self.roles.iter().enumerate() {
             // Whoever holds the lock does something to it, and starts it in the end.
             let Ok(mut process) = role.try_lock() else { continue };
             if process.ended().is_some() {
-                process.restart().unwrap();
+                self.restart(at, &mut process);
             }
         }
+    }
+
+    /// Starts a role that has come to an end.
+    pub fn restart(&self, at: usize, process: &mut Process) {
+        self.ends[at].fetch_add(1, Ordering::Relaxed);
+        process.restart().unwrap();
+    }
+
+    /// How often the notifier came to an end without warning.
+    pub fn notifier_ends(&self) -> usize {
+        let notifiers = ROLES.iter().zip(&self.ends).filter(|(role, _)| **role == "notifier");
+        notifiers.map(|(_, ends)| ends.load(Ordering::Relaxed)).sum()
     }
 
     /// What a log of this name says.

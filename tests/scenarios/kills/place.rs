@@ -26,9 +26,16 @@ pub struct Place {
     pub gateway: String,
     /// The clock's file.
     pub clock: PathBuf,
+    /// Where the host's people get their mail.
+    pub mail_domain: &'static str,
 }
 
 impl Place {
+    /// Where an account gets its mail.
+    pub fn address(&self, account: &str) -> String {
+        format!("{account}@{}", self.mail_domain)
+    }
+
     /// What time it is.
     pub fn now(&self) -> Time {
         Clock::virtual_at(&self.clock).unwrap().now()

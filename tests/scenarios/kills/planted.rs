@@ -54,6 +54,7 @@ async fn quiet_campaign() -> Snapshot {
         nats: world.client.clone(),
         gateway: world.url(""),
         clock: world.installation.file("clock"),
+        mail_domain: "planted.example.com",
     };
     witness::install(&place).await;
     witness::fill(&place, ACCOUNTS).await;
@@ -69,7 +70,7 @@ async fn quiet_campaign() -> Snapshot {
         world.settle().await;
     }
     rest::wait(&place, &people, REST_WITHIN).await.unwrap();
-    record(&place, &people).await
+    record(&place, &people, 0).await
 }
 
 /// Twelve hours, or less where somebody waits.

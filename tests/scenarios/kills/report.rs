@@ -21,8 +21,11 @@ pub fn summary(snapshot: &Snapshot) -> String {
     let (posts, tries) = posts.fold((0, 0), |(posts, tries), told| (posts + 1, tries + told.tries));
     let carried_out = snapshot.carried_out.len();
     let (people, facts) = (snapshot.people.len(), snapshot.facts.len());
+    let mails = snapshot.mails.values().map(Vec::len).sum::<usize>();
+    let (repeated, ends) = (snapshot.repeated_mails(), snapshot.notifier_ends);
     format!(
-        "{people} people, {posts} POSTs in {tries} tries, {facts} events, {carried_out} effects at the host, until {}",
+        "{people} people, {posts} POSTs in {tries} tries, {facts} events, {carried_out} effects at the host, \
+         {mails} mails ({repeated} of them repeats, the notifier ended {ends} times), until {}",
         snapshot.now
     )
 }

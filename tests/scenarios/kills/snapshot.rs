@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{
     bad_messages::{self, BadMessage},
     company::Said,
+    mails::{self, Mail},
     people::{People, Person},
     place::{Place, connect},
     rest::SCHEMAS,
@@ -48,6 +49,10 @@ pub struct Snapshot {
     pub inbox: HashSet<(String, String, Uuid)>,
     pub calls: BTreeMap<Uuid, Call>,
     pub deliveries: BTreeMap<Uuid, Delivery>,
+    /// What each account really received, the oldest first.
+    pub mails: BTreeMap<String, Vec<Mail>>,
+    /// How often the notifier came to an end without warning.
+    pub notifier_ends: usize,
     pub standing: BTreeMap<String, Standing>,
     pub dead_letters: Vec<DeadLetter>,
     /// Sealed submissions of each account.
@@ -100,7 +105,15 @@ pub struct Call {
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     pub account: String,
-    pub accepted_at: Time,
+    /// The event that asked.
+    pub request: Uuid,
+    pub message_id: String,
+    pub template: String,
+    /// The hold set that it is about.
+    pub hold_set: Option<i64>,
+    pub accepted_at: Option<Time>,
+    /// Why it went nowhere.
+    pub ended: Option<String>,
 }
 
 #[derive(Debug, Clone, FromRow)]
@@ -122,8 +135,18 @@ pub struct DeadLetter {
     pub status: String,
 }
 
+impl Snapshot {
+    /// How many mails are copies of another one.
+    pub fn repeated_mails(&self) -> usize {
+        let repeated = self.mails.values().map(|mails| {
+            mails.len() - mails.iter().map(|mail| &mail.message_id).collect::<HashSet<_>>().len()
+        });
+        repeated.sum()
+    }
+}
+
 /// Records everything. All servers must be there.
-pub async fn record(place: &Place, people: &People) -> Snapshot {
+pub async fn record(place: &Place, people: &People, notifier_ends: usize) -> Snapshot {
     let people = people.lock().clone();
     let mut host = connect(&place.host).await.unwrap();
     let mut db = connect(&place.ostiary).await.unwrap();
@@ -134,6 +157,8 @@ pub async fn record(place: &Place, people: &People) -> Snapshot {
     facts.extend(facts_of_host(&mut host).await);
     Snapshot {
         now: place.now(),
+        mails: mails::received(place, &people),
+        notifier_ends,
         people,
         planted: bad_messages::all(),
         host: by_account(&mut host, HOST).await,
@@ -170,12 +195,22 @@ const HOST: &str = "select id::text as account, suspended,
      + (select count(*) from sessions where user_id = users.id)
      + (select count(*) from api_keys where user_id = users.id) as tokens from users";
 
+const DELIVERIES: &str = "select id, account, request, message_id, says ->> 'template' as template,
+       (says ->> 'hold_set')::bigint as hold_set, accepted_at, ended from notifier.deliveries";
+
 trait Row: for<'r> FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin> Row for T {}
 
 #[derive(FromRow)]
 struct OfAccount<T> {
     account: String,
+    #[sqlx(flatten)]
+    row: T,
+}
+
+#[derive(FromRow)]
+struct WithId<T> {
+    id: Uuid,
     #[sqlx(flatten)]
     row: T,
 }
@@ -240,9 +275,8 @@ async fn calls(db: &mut PgConnection) -> BTreeMap<Uuid, Call> {
 }
 
 async fn deliveries(db: &mut PgConnection) -> BTreeMap<Uuid, Delivery> {
-    let rows: Vec<(Uuid, String, Time)> =
-        all(db, "select id, account, accepted_at from notifier.deliveries").await;
-    rows.into_iter().map(|(id, account, at)| (id, Delivery { account, accepted_at: at })).collect()
+    let rows: Vec<WithId<Delivery>> = all(db, DELIVERIES).await;
+    rows.into_iter().map(|row| (row.id, row.row)).collect()
 }
 
 async fn streams(place: &Place) -> BTreeMap<Stream, HashSet<String>> {

@@ -42,7 +42,7 @@ create trigger witness after insert or update on suspension_worker.states for ea
 
 /// The host's accounts, each with two tokens of every kind, and its outbox.
 const ACCOUNTS: &str = "
-insert into users (id, email, full_name) select id, id || '@example.com', 'A Person' from generate_series(1, {count}) id;
+insert into users (id, email, full_name) select id, id || '@{domain}', 'A Person' from generate_series(1, {count}) id;
 insert into o_auth_bearer_tokens (user_id, token) select id, id || '-' || n from users, generate_series(1, 2) n;
 insert into sessions (user_id) select id from users, generate_series(1, 2);
 insert into api_keys (user_id, key) select id, id || '-' || n from users, generate_series(1, 2) n;
@@ -60,7 +60,8 @@ pub async fn install(place: &Place) {
 
 /// Fills the host's database with the accounts `1..=count`.
 pub async fn fill(place: &Place, count: u64) {
-    run(&place.host, ACCOUNTS.replace("{count}", &count.to_string())).await;
+    let sql = ACCOUNTS.replace("{count}", &count.to_string());
+    run(&place.host, sql.replace("{domain}", place.mail_domain)).await;
 }
 
 async fn run(database: &sqlx::postgres::PgConnectOptions, sql: String) {

@@ -4,6 +4,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use super::World;
+use crate::mail_server;
 
 /// An account as the host's own database has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
@@ -37,13 +38,24 @@ impl World {
         let mut db = self.host_db().await;
         for account in accounts {
             let id = quoted(account);
-            let mail = Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes());
+            let address = self.address(account);
             let sql = format!(
-                "insert into users (id, email, full_name) values ({id}, '{mail}@example.com', 'A Person')"
+                "insert into users (id, email, full_name) values ({id}, '{address}', 'A Person')"
             );
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
             self.host_logs_in(account).await;
         }
+    }
+
+    /// Where an account of this World gets its mail; no other World has it.
+    pub fn address(&self, account: &str) -> String {
+        let person = Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes());
+        format!("{person}@{}.example.com", self.databases.host.replace('_', "-"))
+    }
+
+    /// Every mail that an account really received, the oldest first.
+    pub fn mails(&self, account: &str) -> Vec<String> {
+        mail_server().mails(&self.address(account)).unwrap()
     }
 
     /// The host opens two of each kind of session for an account, whatever its flag says.

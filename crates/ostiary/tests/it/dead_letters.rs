@@ -18,6 +18,7 @@ fn tomorrow() -> String {
 /// A World with two dead letters, and their ids: nonsense, and the sign-up of tomorrow.
 async fn two() -> (World, String, String) {
     let world = World::start().await;
+    world.host_has(&["42"]).await;
     world.tell_raw("host.user-seen", b"\x1b[2Jnonsense".to_vec()).await;
     world.tell_raw("host.user-signed-up-from-ru", tomorrow().into_bytes()).await;
     world.settle().await;

@@ -26,6 +26,7 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
         "clock",
         "policy.toml",
         "staff.toml",
+        "notices",
         "keys.gateway",
         "schema notifier",
         "dead letters of kyc_screener",

@@ -8,6 +8,7 @@ mod holds;
 mod host;
 mod migrate;
 mod nats;
+mod notices;
 mod privileges;
 mod process;
 mod settings;

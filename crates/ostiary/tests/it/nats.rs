@@ -135,6 +135,7 @@ async fn no_service_can_listen_to_replies_or_events_that_are_not_for_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_service_can_touch_streams_and_consumers() {
     let world = World::start().await;
+    world.host_has(&["42"]).await;
     world.sign_up_from_russia("42").await;
     for service in SERVICES {
         let (client, mut heard) = connect(&world, service).await;

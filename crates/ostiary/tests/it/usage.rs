@@ -20,6 +20,7 @@ async fn help_names_every_command() {
         "dead-letters",
         "clock",
         "nats",
+        "notice",
         "staff",
     ] {
         assert!(
@@ -31,6 +32,7 @@ async fn help_names_every_command() {
         ("host", &["schema", "check"][..]),
         ("holds", &["list", "place", "release"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
+        ("notice", &["preview"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
     ] {

@@ -34,6 +34,21 @@ pub(super) async fn find_by_external_id(
     Ok(Json(contact.shown()))
 }
 
+/// The documented 409 for an id that somebody has.
+pub(super) async fn create_contact(State(state): State<Shared>, body: Bytes) -> Answer {
+    let asked = json_of(&body)?;
+    if asked["role"].as_str().is_some_and(|role| role != "user") {
+        return Err(Refusal(400, "parameter_invalid", "only users are played here"));
+    }
+    let external_id = text(&asked, "external_id")?;
+    let mut state = lock(&state);
+    if state.contacts.iter().any(|one| one.external_id == external_id) {
+        return Err(Refusal(409, "conflict", "A contact matching those details already exists"));
+    }
+    let id = state.add_contact(external_id, 0);
+    Ok(Json(state.contact(&id)?.shown()))
+}
+
 pub(super) async fn message(State(state): State<Shared>, body: Bytes) -> Answer {
     let asked = json_of(&body)?;
     let kind = text(&asked, "message_type")?;

@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use servers::{Nats, Postgres, free_ports};
+use simulators::intercom;
 
 use super::{
     Demo, Options,
@@ -85,7 +86,8 @@ impl Settings {
         self.write_file("staff-token", &self.staff.token)?;
         self.write_file("token", &self.client.token)?;
         self.write_file("clock", &now()?)?;
-        self.write_file("ostiary.toml", &self.main_file(&demo.postgres, &demo.nats)?)
+        let main = self.main_file(&demo.postgres, &demo.nats)? + &notifier_section(demo);
+        self.write_file("ostiary.toml", &main)
     }
 
     /// `ostiary.toml`.
@@ -165,6 +167,8 @@ scopes = ["signups", "answers", "standing"]
             "gateway": self.gateway_url(),
             "token": self.client.token,
             "nats": demo.nats.url(),
+            "mails": self.folder.join("mail/mails"),
+            "intercom": {"url": demo.intercom.url(), "token": intercom::TOKEN},
             "lose_broker": options.lose_broker,
             "host_db": if demo.mariadb.is_some() { "mariadb" } else { "postgres" },
             "host_database": {
@@ -181,6 +185,8 @@ scopes = ["signups", "answers", "standing"]
             ("gateway", self.gateway_url()),
             ("  its token", file("token")),
             ("NATS", demo.nats.url()),
+            ("mailboxes", file("mail/mails")),
+            ("Intercom", demo.intercom.url().to_owned()),
             ("company", demo.host_url(OWNER, &self.passwords.company)),
             ("Ostiary's data", demo.postgres.superuser_url("ostiary")),
             ("settings", file("ostiary.toml")),
@@ -216,6 +222,34 @@ impl Token {
         };
         Ok(Self { token: token.to_owned(), sha256: sha256.to_owned() })
     }
+}
+
+/// How people are told: by mail, and in Intercom whoever has no mail address.
+fn notifier_section(demo: &Demo) -> String {
+    format!(
+        r#"[notifier]
+channels = ["email", "intercom"]
+company = "The company"
+[notifier.email]
+from = "The company <help@company.example.com>"
+[notifier.email.server]
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+hello = "company.example.com"
+timeout = 10
+[notifier.intercom]
+url = "{url}"
+token = "{token}"
+admin_id = {admin}
+message_type = "in_app"
+timeout = 10
+"#,
+        port = demo.mail.port(),
+        url = demo.intercom.url(),
+        token = intercom::TOKEN,
+        admin = intercom::ADMIN,
+    )
 }
 
 /// 32 bytes that nobody can guess, in hexadecimal.

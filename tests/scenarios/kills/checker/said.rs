@@ -1,6 +1,9 @@
 //! Of each account everything was said that had to be said, once, and nothing else.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::RangeInclusive,
+};
 
 use contracts::{
     Event,
@@ -9,6 +12,7 @@ use contracts::{
 use uuid::Uuid;
 
 use super::{Findings, Rule, story::Story};
+use crate::kills::snapshot::Delivery;
 
 pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     once(story, findings);
@@ -114,32 +118,56 @@ fn case_of(event: &Event) -> Option<Uuid> {
     }
 }
 
-/// Every notice that was asked for was taken by a channel, and no other.
+/// Every notice that was asked for was taken by a channel, or not so any more, and no other.
 fn notices(story: &Story<'_>, findings: &mut Findings) {
     let account = story.account();
-    let asked = story.said(|event| {
-        matches!(
-            event,
-            Event::KycQuestionnaireRequested { .. } | Event::KycReminderRequested { .. }
-        )
-    });
+    let asked = story.said(asks_for_a_notice);
     let accepted = story.said(|event| matches!(event, Event::NotificationAccepted { .. }));
     for request in &asked {
-        let answers = accepted.iter().filter(|fact| {
+        let told = accepted.iter().any(|fact| {
             matches!(fact.envelope.event, Event::NotificationAccepted { request: of, .. } if of == request.id)
         });
-        if answers.count() == 0 || story.delivered_at(request).is_none() {
+        let right = match story.delivery_of(request) {
+            Some(delivery) if delivery.accepted_at.is_some() => told && delivery.ended.is_none(),
+            Some(delivery) => !told && may_be_outdated(&request.envelope.event, delivery),
+            // Not every change of the holds is worth a word.
+            None => matches!(request.envelope.event, Event::HoldKindsChanged { .. }) && !told,
+        };
+        if !right {
             let what =
                 format!("{} {} was not delivered", request.envelope.event.subject(), request.id);
             findings.of(account, Rule::NothingLost, what);
         }
     }
-    if accepted.len() > asked.len() || story.delivered > asked.len() {
-        let (accepted, delivered) = (accepted.len(), story.delivered);
-        let what =
-            format!("{} notices, {delivered} deliveries, {accepted} of them told", asked.len());
+    let deliveries = story.deliveries.values().map(|delivery| delivery.request);
+    let told = accepted.iter().filter_map(|fact| match fact.envelope.event {
+        Event::NotificationAccepted { request, .. } => Some(request),
+        _ => None,
+    });
+    let deliveries: Vec<Uuid> = deliveries.collect();
+    let unasked = deliveries.iter().copied().chain(told);
+    let unasked = unasked.filter(|request| !asked.iter().any(|fact| fact.id == *request)).count();
+    let requests: HashSet<&Uuid> = deliveries.iter().collect();
+    if unasked > 0 || requests.len() < deliveries.len() {
+        let (asked, deliveries) = (asked.len(), deliveries.len());
+        let what = format!("{asked} notices, {deliveries} deliveries, {unasked} of them unasked");
         findings.of(account, Rule::NothingDoubled, what);
     }
+}
+
+fn asks_for_a_notice(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::KycQuestionnaireRequested { .. }
+            | Event::KycReminderRequested { .. }
+            | Event::HoldKindsChanged { .. }
+    )
+}
+
+/// A reminder whose deadline has passed, and a word about holds that a newer one overtook, are not sent.
+fn may_be_outdated(event: &Event, delivery: &Delivery) -> bool {
+    let may = !matches!(event, Event::KycQuestionnaireRequested { .. });
+    may && delivery.ended.as_deref() == Some("outdated")
 }
 
 /// Each version of the holds is told, once to hosts and once to compliance; suspensions and reactivations alternate.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::super::{
     oracle::Expected,
     people::Person,
-    snapshot::{CarriedOut, Effect, Fact, HostRow, Snapshot, Standing, Versioned},
+    snapshot::{CarriedOut, Delivery, Effect, Fact, HostRow, Snapshot, Standing, Versioned},
 };
 
 /// One account.
@@ -31,9 +31,8 @@ pub(super) struct Story<'s> {
     /// Versions that its stories went through: those of the case, those of the holds.
     pub versions: [Vec<i64>; 2],
     pub standing: Option<&'s Standing>,
-    deliveries: HashMap<Uuid, Time>,
-    /// Of the delivery activity: deliveries that this account has.
-    pub delivered: usize,
+    /// Of the delivery activity, by call.
+    pub deliveries: HashMap<Uuid, &'s Delivery>,
 }
 
 impl<'s> Story<'s> {
@@ -41,10 +40,10 @@ impl<'s> Story<'s> {
     pub fn all(snapshot: &'s Snapshot) -> impl Iterator<Item = Self> {
         let mut facts = group(&snapshot.facts, |fact| fact.schema != "host", |fact| &fact.story);
         let mut carried_out = group(&snapshot.carried_out, |_| true, |done| &done.account);
-        let mut deliveries: HashMap<&str, HashMap<Uuid, Time>> = HashMap::new();
+        let mut deliveries: HashMap<&str, HashMap<Uuid, &Delivery>> = HashMap::new();
         for (id, delivery) in &snapshot.deliveries {
             let of_account = deliveries.entry(&delivery.account).or_default();
-            of_account.insert(*id, delivery.accepted_at);
+            of_account.insert(*id, delivery);
         }
         let mut versions: HashMap<(&str, &str), Vec<i64>> = HashMap::new();
         for (schema, story, version) in &snapshot.versions {
@@ -65,7 +64,6 @@ impl<'s> Story<'s> {
                 carried_out: carried_out.remove(account).unwrap_or_default(),
                 versions: [of("kyc_screener"), of("suspension_worker")],
                 standing: snapshot.standing.get(account),
-                delivered: deliveries.len(),
                 deliveries,
             }
         })
@@ -100,9 +98,14 @@ impl<'s> Story<'s> {
         self.facts.iter().copied().find(|fact| fact.envelope.id == cause)
     }
 
+    /// What became of a notice.
+    pub fn delivery_of(&self, request: &Fact) -> Option<&'s Delivery> {
+        self.deliveries.get(&call_id(request, topology::NOTIFIER_DELIVER.name)).copied()
+    }
+
     /// When a channel took a notice.
     pub fn delivered_at(&self, request: &Fact) -> Option<Time> {
-        self.deliveries.get(&call_id(request, topology::NOTIFIER_DELIVER.name)).copied()
+        self.delivery_of(request)?.accepted_at
     }
 
     /// The deadline, worked out from when the first questionnaire was delivered.

@@ -29,12 +29,13 @@ pub(super) fn check(snapshot: &Snapshot, findings: &mut Findings) {
     dead_letters(snapshot, findings);
 }
 
-/// A sign-up from elsewhere is not remembered.
+/// A sign-up from elsewhere is not remembered, nor that somebody was told of their holds.
 fn is_ours(fact: &Fact) -> bool {
     match &fact.envelope.event {
         Event::UserSignedUp { country, .. } | Event::UserSeen { country, .. } => {
             country.as_str() == "RU"
         }
+        Event::NotificationAccepted { case, .. } => case.is_some(),
         _ => true,
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::kills::{
     checker::Rule::{self, *},
+    mails::Mail,
     people::{Post, Told},
     script::Kind,
     snapshot::{Call, Delivery, Fact, Snapshot},
@@ -166,6 +167,19 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         let id = *delivered.unwrap().0;
         s.calls.remove(&id);
     }),
+    plant(NothingLost, Kind::Silent, "a mail that was taken never arrived", |s, a| {
+        s.mails.get_mut(a).unwrap().pop();
+    }),
+    plant(EndState, Kind::Silent, "who is suspended was told last that all is well", |s, a| {
+        let told = s.deliveries.values_mut().filter(|delivery| delivery.account == a);
+        let about_holds = told.filter(|delivery| delivery.hold_set.is_some());
+        about_holds.for_each(|delivery| delivery.template = "reactivated".to_owned());
+    }),
+    plant(EndState, Kind::Yes, "who said YES is told to answer", |s, a| {
+        let told = s.deliveries.values_mut().filter(|delivery| delivery.account == a);
+        let about_holds = told.filter(|delivery| delivery.hold_set.is_some());
+        about_holds.for_each(|delivery| delivery.template = "suspended-no-answer".to_owned());
+    }),
     plant(NothingLost, Kind::Silent, "a stream lost an event", |s, a| {
         let id = fact(s, a, passed).id.to_string();
         s.streams.get_mut(&Stream::Ostiary).unwrap().remove(&id);
@@ -193,6 +207,40 @@ pub(super) const VIOLATIONS: &[Violation] = &[
         let again: Vec<Delivery> =
             s.deliveries.values().filter(|d| d.account == a).cloned().collect();
         s.deliveries.insert(Uuid::nil(), again[0].clone());
+    }),
+    plant(NothingDoubled, Kind::Silent, "a mail came again though nobody was killed", |s, a| {
+        let mails = s.mails.get_mut(a).unwrap();
+        mails.push(mails[0].clone());
+    }),
+    plant(
+        NothingDoubled,
+        Kind::Silent,
+        "a mail came more often than anybody was killed",
+        |s, a| {
+            s.notifier_ends = 1;
+            let mails = s.mails.get_mut(a).unwrap();
+            mails.extend([mails[0].clone(), mails[0].clone()]);
+        },
+    ),
+    plant(NothingDoubled, Kind::Silent, "a repeated mail has another id", |s, a| {
+        s.notifier_ends = 1;
+        let again = Mail { message_id: "<another>".to_owned(), ..s.mails[a][0].clone() };
+        s.mails.get_mut(a).unwrap().push(again);
+    }),
+    plant(NothingDoubled, Kind::Silent, "two mails have one id", |s, a| {
+        s.notifier_ends = 1;
+        let again = Mail { subject: "Hello".to_owned(), ..s.mails[a][0].clone() };
+        s.mails.get_mut(a).unwrap().push(again);
+    }),
+    plant(NothingDoubled, Kind::NotFromRussia, "somebody got the mail of another", |s, a| {
+        let other = s.mails.values().find(|mails| !mails.is_empty()).unwrap()[0].clone();
+        s.mails.get_mut(a).unwrap().push(other);
+    }),
+    plant(NothingDoubled, Kind::Silent, "each kill repeated a whole batch", |s, _| {
+        s.notifier_ends = 1;
+        for mails in s.mails.values_mut() {
+            mails.extend(mails.first().cloned());
+        }
     }),
     plant(NothingDoubled, Kind::Silent, "somebody has two cases", |s, a| {
         let event = &mut fact(s, a, reminded).envelope.event;

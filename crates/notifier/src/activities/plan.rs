@@ -1,0 +1,115 @@
+//! What is to be said, kept before anything is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contracts::{Event, Time, event::Macro};
+use messaging::Request;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::Deliver;
+use crate::{
+    channels,
+    domain::{Told, Word},
+    notices::Notice,
+    store::{self, Delivery, Ended},
+    templates::Template,
+};
+
+impl Deliver {
+    /// In one transaction, in which nobody else plans for the same accounts.
+    pub(super) async fn plan(&self, requests: &[Request], now: Time) -> Result<(), sqlx::Error> {
+        let mut tx = self.pool.begin().await?;
+        let depending: BTreeSet<&str> = requests
+            .iter()
+            .filter(|request| depends_on_what_was_told(&request.envelope.event))
+            .map(|request| request.envelope.account().as_str())
+            .collect();
+        let mut told = BTreeMap::new();
+        if !depending.is_empty() {
+            told = store::lock_told(&mut tx, &Vec::from_iter(depending)).await?;
+        }
+        let new = in_order(requests).into_iter();
+        let new: Vec<Delivery> =
+            new.filter_map(|request| self.planned(request, &mut told, now)).collect();
+        store::save_new(&mut tx, &new).await?;
+        store::save_told(&mut tx, &told).await?;
+        store::give_back(&mut tx, &bounced(requests)).await?;
+        tx.commit().await
+    }
+
+    /// The delivery that a request leads to, if it leads to any.
+    fn planned(
+        &self,
+        request: &Request,
+        told: &mut BTreeMap<String, Told>,
+        now: Time,
+    ) -> Option<Delivery> {
+        let event = &request.envelope.event;
+        let at = request.envelope.time.unwrap_or(now);
+        let told = told.get_mut(request.envelope.account().as_str());
+        let (notice, ended) = match (event, told) {
+            (Event::HoldKindsChanged { hold_set_version, holds, .. }, Some(told)) => {
+                let word = told.holds_are(&self.holds, *hold_set_version, holds)?;
+                let (template, ended) = spoken(word);
+                (Notice::about_holds(template, *hold_set_version, told.case(), at), ended)
+            }
+            (Event::KycMacroRequested { case, which: Macro::Ok, .. }, Some(told)) => {
+                (Notice::asked_by(event, at)?, spoken(told.all_is_well(*case)).1)
+            }
+            _ => (Notice::asked_by(event, at)?, None),
+        };
+        Some(self.delivery(request, notice, ended))
+    }
+
+    fn delivery(&self, request: &Request, notice: Notice, ended: Option<Ended>) -> Delivery {
+        // Ours are UUIDs; another's id is named by what is derived from it.
+        let envelope = &request.envelope;
+        let asked = Uuid::parse_str(&envelope.id).unwrap_or_else(|_| envelope.key());
+        Delivery {
+            id: request.id,
+            request: asked,
+            asker: request.id,
+            account: envelope.account().as_str().to_owned(),
+            notice: envelope.event.type_name().to_owned(),
+            message_id: format!("<{}@{}>", request.id, self.links.mail_domain()),
+            says: Json(notice),
+            gone: vec![],
+            channel: None,
+            accepted_at: None,
+            ended,
+        }
+    }
+}
+
+fn depends_on_what_was_told(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::HoldKindsChanged { .. } | Event::KycMacroRequested { which: Macro::Ok, .. }
+    )
+}
+
+/// Calls come in any order; hold sets are heard of in theirs.
+fn in_order(requests: &[Request]) -> Vec<&Request> {
+    let mut ordered: Vec<&Request> = requests.iter().collect();
+    ordered.sort_by_key(|request| (request.envelope.time, request.envelope.story_version));
+    ordered
+}
+
+fn spoken(word: Word) -> (Template, Option<Ended>) {
+    match word {
+        Word::Say(template) => (template, None),
+        Word::Replaced(template) => (template, Some(Ended::Replaced)),
+    }
+}
+
+/// Each with its call, the event that had asked, and the channel.
+fn bounced(requests: &[Request]) -> Vec<(Uuid, Uuid, &'static str)> {
+    let bounced = requests.iter().filter_map(|call| match call.envelope.event {
+        Event::NotificationBounced { request, channel, .. } => {
+            Some((call.id, request, channels::name_of(channel)))
+        }
+        _ => None,
+    });
+    bounced.collect()
+}

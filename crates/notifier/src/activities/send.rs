@@ -1,0 +1,234 @@
+//! Sends what is open, over several connections at once, each to the end of its lane.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    sync::{Mutex, PoisonError},
+};
+
+use contracts::{AccountId, Event, Time};
+use futures::future::join_all;
+use host::Contact;
+use messaging::Request;
+use runtime::links::{Link, MailAddress, Purpose};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use super::{Deliver, Later, Open};
+use crate::{
+    channels::{Lane, Outgoing, Taken},
+    config::ChannelName,
+    store::{self, Delivery, Ended},
+    templates::Rendered,
+};
+
+/// Connections to the mail server at once.
+const LANES: u64 = 4;
+
+/// Which channel took a notice, and when.
+type Acceptance = (ChannelName, Time);
+
+/// What a channel took while our database was away: not sent again for as long as this process lives. By call.
+#[derive(Default)]
+pub(crate) struct Unnoted(Mutex<HashMap<Uuid, Acceptance>>);
+
+impl Unnoted {
+    fn keep(&self, call: Uuid, taken: Acceptance) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(call, taken);
+    }
+
+    fn take(&self, call: Uuid) -> Option<Acceptance> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&call)
+    }
+}
+
+impl Deliver {
+    /// Notes on each delivery how far it came; an answer says why some have to wait.
+    pub(super) async fn send(
+        &self,
+        open: &mut Vec<Open<'_>>,
+        now: Time,
+    ) -> Result<Later, sqlx::Error> {
+        self.drop_outdated(open, now).await?;
+        if open.is_empty() {
+            return Ok(Later::new());
+        }
+        let accounts: Vec<AccountId> =
+            open.iter().map(|one| one.request.envelope.account().clone()).collect();
+        let contacts = match self.host.find_contacts(&accounts).await {
+            Ok(contacts) => contacts,
+            Err(error) => {
+                let why = format!("the host's directory: {error}");
+                return Ok(open.iter().map(|one| (one.request.id, why.clone())).collect());
+            }
+        };
+        let lanes = lanes(open).into_iter().map(|lane| self.send_lane(lane, &contacts, now));
+        Ok(join_all(lanes).await.into_iter().flatten().collect())
+    }
+
+    /// What is not so any more is not sent.
+    async fn drop_outdated(&self, open: &mut Vec<Open<'_>>, now: Time) -> Result<(), sqlx::Error> {
+        let about_holds = open.iter().filter(|one| one.delivery.says.hold_set.is_some());
+        let accounts: Vec<&str> =
+            about_holds.map(|one| one.request.envelope.account().as_str()).collect();
+        let spoken = match accounts.is_empty() {
+            true => HashMap::new(),
+            false => store::find_spoken(&self.pool, &accounts).await?,
+        };
+        open.retain_mut(|Open { delivery, .. }| {
+            let spoken = spoken.get(&delivery.account).copied().unwrap_or_default();
+            let outdated = delivery.says.is_outdated(spoken, now);
+            if outdated {
+                delivery.ended = Some(Ended::Outdated);
+            }
+            !outdated
+        });
+        Ok(())
+    }
+
+    async fn send_lane(
+        &self,
+        deliveries: Vec<&mut Open<'_>>,
+        contacts: &HashMap<AccountId, Contact>,
+        now: Time,
+    ) -> Later {
+        let nobody = Contact::default();
+        let mut lane = Lane::new(&self.channels);
+        let mut later = Later::new();
+        for open in deliveries {
+            let contact = contacts.get(open.request.envelope.account()).unwrap_or(&nobody);
+            if let Err(why) = self.send_one(&mut lane, open, contact, now).await {
+                later.insert(open.request.id, why);
+            }
+        }
+        lane.end().await;
+        later
+    }
+
+    /// Over the first channel that takes it; an error says why it has to wait.
+    async fn send_one(
+        &self,
+        lane: &mut Lane<'_>,
+        open: &mut Open<'_>,
+        contact: &Contact,
+        now: Time,
+    ) -> Result<(), String> {
+        if let Some(taken) = self.unnoted.take(open.request.id) {
+            return self.note(lane, open, taken).await;
+        }
+        let mut refused = !open.delivery.gone.is_empty();
+        for channel in self.channels.order(open.delivery) {
+            match self.hand_over(lane, channel, open, contact).await? {
+                Taken::Accepted => {
+                    let asked_at = open.request.envelope.time;
+                    let at = asked_at.map_or(now, |asked_at| asked_at.max(now));
+                    return self.note(lane, open, (channel, at)).await;
+                }
+                Taken::Refused => {
+                    open.delivery.gone.push(channel.name().to_owned());
+                    refused = true;
+                }
+                Taken::NoAddress => {}
+                Taken::Later(why) | Taken::Away(why) => return Err(why),
+            }
+        }
+        let bounced = matches!(open.request.envelope.event, Event::NotificationBounced { .. });
+        open.delivery.ended = Some(match (bounced, refused) {
+            (true, _) => Ended::Bounced,
+            (false, true) => Ended::Refused,
+            (false, false) => Ended::NoAddress,
+        });
+        Ok(())
+    }
+
+    /// Each by itself and at once: whoever is killed repeats what was on its way, and nothing else.
+    async fn note(
+        &self,
+        lane: &mut Lane<'_>,
+        open: &mut Open<'_>,
+        (channel, at): Acceptance,
+    ) -> Result<(), String> {
+        let delivery = &mut *open.delivery;
+        delivery.channel = Some(channel.name().to_owned());
+        delivery.accepted_at = Some(at);
+        let Err(error) = store::save(&self.pool, &[&*delivery]).await else { return Ok(()) };
+        (delivery.channel, delivery.accepted_at) = (None, None);
+        self.unnoted.keep(open.request.id, (channel, at));
+        let why = format!("it was taken, which could not be noted: {error}");
+        lane.stop(&why);
+        Err(why)
+    }
+
+    async fn hand_over(
+        &self,
+        lane: &mut Lane<'_>,
+        channel: ChannelName,
+        open: &Open<'_>,
+        contact: &Contact,
+    ) -> Result<Taken, String> {
+        let Open { request, delivery } = open;
+        let reference = reference(delivery.id);
+        let rendered = self.rendered(channel, request, delivery, contact, &reference)?;
+        let outgoing = Outgoing {
+            account: request.envelope.account(),
+            contact,
+            delivery,
+            rendered: &rendered,
+            reference: &reference,
+            reply_to: delivery.says.story.map(|case| self.address(MailAddress::Reply(case))),
+            return_path: self.address(MailAddress::Return(delivery.request)),
+            attempt: request.attempt,
+        };
+        Ok(lane.send(channel, &outgoing).await)
+    }
+
+    fn rendered(
+        &self,
+        channel: ChannelName,
+        request: &Request,
+        delivery: &Delivery,
+        contact: &Contact,
+        reference: &str,
+    ) -> Result<Rendered, String> {
+        let says = &delivery.says;
+        let account = request.envelope.account();
+        let link = says.story.map(|case| {
+            let address = match (channel, &contact.email) {
+                (ChannelName::Email, Some(email)) => email.expose_secret(),
+                _ => account.as_str(),
+            };
+            let link = Link {
+                account: account.clone(),
+                story: case,
+                contact: self.links.contact_version(channel.into(), address),
+                expires_at: self.links.expires_at(says.asked_at),
+            };
+            self.links.sign(Purpose::QUESTIONNAIRE, &link)
+        });
+        let values = says.values(&self.company, link, reference.to_owned());
+        let locale = says.locale.as_ref().or(contact.locale.as_ref());
+        let rendered = self.templates.render(says.template, locale, &values);
+        rendered.map_err(|error| error.to_string())
+    }
+
+    fn address(&self, address: MailAddress) -> String {
+        self.links.write_address(address)
+    }
+}
+
+/// What names a notice when somebody asks about it.
+fn reference(delivery: Uuid) -> String {
+    delivery.simple().to_string().chars().take(12).collect()
+}
+
+/// What one account is told comes in order, over one connection.
+fn lanes<'a, 'b>(open: &'a mut [Open<'b>]) -> Vec<Vec<&'a mut Open<'b>>> {
+    open.sort_by_key(|one| (one.delivery.says.asked_at, one.delivery.says.hold_set));
+    let mut lanes: Vec<Vec<_>> = (0..LANES).map(|_| vec![]).collect();
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    for one in open {
+        let lane = hasher.hash_one(&one.delivery.account) % LANES;
+        lanes[lane as usize].push(one);
+    }
+    lanes
+}

@@ -1,0 +1,123 @@
+use contracts::Time;
+
+use super::*;
+use crate::config::HoldNotice;
+
+const NOTICES: HoldNotices = HoldNotices {
+    kyc_no_answer: HoldNotice::SuspendedNoAnswer,
+    kyc_positive_answer: HoldNotice::Suspended,
+    manual: HoldNotice::None,
+    legal: HoldNotice::None,
+};
+
+const CASE: Uuid = Uuid::from_u128(1);
+
+type Hold<'a> = (&'a str, HoldKind, HoldEffect);
+
+/// What is told of hold sets 1, 2, …, one after the other.
+fn words(notices: HoldNotices, sets: &[&[Hold<'_>]]) -> Vec<Option<Word>> {
+    let mut told = Told::default();
+    let sets = (1..).zip(sets);
+    sets.map(|(version, holds)| told.holds_are(&notices, version, &known(holds))).collect()
+}
+
+fn known(holds: &[Hold<'_>]) -> Vec<KnownHold> {
+    let known = |(id, kind, effect): &Hold<'_>| KnownHold {
+        hold_id: (*id).to_owned(),
+        kind: *kind,
+        effect: *effect,
+        since: Time::UNIX_EPOCH,
+    };
+    holds.iter().map(known).collect()
+}
+
+fn silence() -> Vec<KnownHold> {
+    known(&[(&CASE.to_string(), HoldKind::KycNoAnswer, HoldEffect::Full)])
+}
+
+#[test]
+fn each_kind_of_hold_has_the_words_that_policy_gives_it() {
+    use HoldEffect::{Full, Limited};
+    use HoldKind::{KycNoAnswer, KycPositiveAnswer, Legal, Manual};
+    use Template::{Reactivated, Suspended, SuspendedNoAnswer};
+    use Word::Say;
+    let silent = ("case", KycNoAnswer, Full);
+    let yes = ("case", KycPositiveAnswer, Full);
+    let (manual, limited, legal) =
+        (("m", Manual, Full), ("m", Manual, Limited), ("l", Legal, Full));
+    let open = Some(Say(Reactivated));
+    for (sets, right) in [
+        (&[&[silent][..], &[]][..], vec![Some(Say(SuspendedNoAnswer)), open]),
+        (&[&[yes], &[]], vec![Some(Say(Suspended)), open]),
+        // A YES after silence: answering opens nothing any more.
+        (&[&[silent], &[yes], &[]], vec![Some(Say(SuspendedNoAnswer)), Some(Say(Suspended)), open]),
+        // Of whose beginning nobody was told, nobody is told the end.
+        (&[&[manual], &[]], vec![None, None]),
+        (&[&[legal], &[]], vec![None, None]),
+        (&[&[limited], &[]], vec![None, None]),
+        // The last that goes is the one that counts.
+        (
+            &[&[silent], &[silent, legal], &[legal], &[]],
+            vec![Some(Say(SuspendedNoAnswer)), None, None, open],
+        ),
+        (&[&[silent], &[limited]], vec![Some(Say(SuspendedNoAnswer)), open]),
+        (&[&[]], vec![None]),
+    ] {
+        assert_eq!(words(NOTICES, sets), right, "{sets:?}");
+    }
+    let chosen = HoldNotices { manual: HoldNotice::Suspended, ..NOTICES };
+    let both: &[&[Hold<'_>]] = &[&[manual], &[silent, manual], &[manual], &[]];
+    // Answers alone would not open the account.
+    let right = [Some(Say(Suspended)), Some(Say(Suspended)), None, open];
+    assert_eq!(words(chosen, both), right);
+}
+
+#[test]
+fn an_older_hold_set_says_nothing() {
+    let mut told = Told::default();
+    assert_eq!(told.holds_are(&NOTICES, 2, &[]), None);
+    assert_eq!(told.holds_are(&NOTICES, 1, &silence()), None);
+    assert_eq!(told.holds_are(&NOTICES, 2, &silence()), None);
+    assert_eq!(told.spoken, 0);
+}
+
+#[test]
+fn the_macro_and_the_mail_that_it_replaces_are_never_both_sent() {
+    use Template::{AllWell, Reactivated};
+    use Word::{Replaced, Say};
+    let mut told = Told::default();
+    told.holds_are(&NOTICES, 1, &silence());
+    let mut macro_first = told.clone();
+    assert_eq!(macro_first.all_is_well(CASE), Say(AllWell));
+    assert_eq!(macro_first.holds_are(&NOTICES, 2, &[]), Some(Replaced(Reactivated)));
+    let mut mail_first = told.clone();
+    assert_eq!(mail_first.holds_are(&NOTICES, 2, &[]), Some(Say(Reactivated)));
+    assert_eq!(mail_first.all_is_well(CASE), Replaced(AllWell));
+    // Suspended anew, the end is news again, whoever tells it.
+    for mut told in [macro_first, mail_first] {
+        told.holds_are(&NOTICES, 3, &silence());
+        let mut by_mail = told.clone();
+        assert_eq!(by_mail.holds_are(&NOTICES, 4, &[]), Some(Say(Reactivated)));
+        assert_eq!(told.all_is_well(CASE), Say(AllWell));
+    }
+}
+
+#[test]
+fn a_macro_about_one_case_is_no_word_about_another_hold() {
+    let mut told = Told::default();
+    let notices = HoldNotices { manual: HoldNotice::Suspended, ..NOTICES };
+    let manual = known(&[("m", HoldKind::Manual, HoldEffect::Full)]);
+    told.holds_are(&notices, 1, &[silence(), manual.clone()].concat());
+    told.all_is_well(CASE);
+    assert_eq!(told.holds_are(&notices, 2, &manual), None);
+    let open = told.holds_are(&notices, 3, &[]);
+    assert_eq!(open, Some(Word::Say(Template::Reactivated)));
+}
+
+#[test]
+fn who_was_never_suspended_may_be_told_so_as_often_as_support_likes() {
+    let mut told = Told::default();
+    for _ in 0..2 {
+        assert_eq!(told.all_is_well(CASE), Word::Say(Template::AllWell));
+    }
+}

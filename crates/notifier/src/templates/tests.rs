@@ -1,0 +1,90 @@
+use super::*;
+
+fn tag(tag: &str) -> Locale {
+    Locale::try_new(tag).unwrap()
+}
+
+fn values() -> Values {
+    Values {
+        company: "Q & A".to_owned(),
+        reference: "3f1c".to_owned(),
+        link: Some("https://example.com/?a=1&b=2".to_owned()),
+        deadline: "15 January 2026".to_owned(),
+        missing: false,
+    }
+}
+
+#[test]
+fn what_ships_is_whole_in_english_and_russian() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for template in Template::ALL {
+        assert_eq!(Template::named(template.name()), Some(template));
+        let [english, russian] = ["en", "ru-RU"]
+            .map(|locale| templates.render(template, Some(&tag(locale)), &values()).unwrap());
+        assert_ne!(english.subject, russian.subject);
+        assert!(russian.text.contains("С уважением"), "{}", russian.text);
+        for rendered in [english, russian] {
+            assert!(rendered.text.contains("3f1c"), "{template}: nobody could name it");
+            assert!(rendered.html.contains("Q &amp; A"), "{}", rendered.html);
+        }
+    }
+}
+
+#[test]
+fn a_neutral_notice_never_mentions_questions() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for locale in ["en", "ru"] {
+        let neutral = templates.render(Template::Suspended, Some(&tag(locale)), &values()).unwrap();
+        let said = format!("{} {}", neutral.subject, neutral.text);
+        for word in ["https://", "answer the questions", "ответьте на вопросы"] {
+            assert!(!said.contains(word), "{said}");
+        }
+    }
+}
+
+#[test]
+fn who_reads_none_of_the_languages_gets_the_first() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for (locale, language) in
+        [(Some("ru"), "ru"), (Some("ru-KZ"), "ru"), (Some("de"), "en"), (None, "en")]
+    {
+        let locale = locale.map(tag);
+        assert_eq!(templates.language(locale.as_ref()).as_str(), language);
+    }
+}
+
+#[test]
+fn a_link_can_be_followed_and_nothing_else_is_html() {
+    let written = html("<b>\n\nhttps://example.com/?a=1&b=\"2\"\nhttps://two words");
+    assert_eq!(
+        written,
+        "<p>&lt;b&gt;</p>\n<p><a href=\"https://example.com/?a=1&amp;b=&quot;2&quot;\">https://example.com/?a=1&amp;b=&quot;2&quot;</a><br>\nhttps://two words</p>\n"
+    );
+}
+
+#[test]
+fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("en")).unwrap();
+    let file = folder.path().join("en/reminder.txt");
+    for (source, problem) in [
+        ("Subject: Hi\n\nby {{ dedline }}", "line 3: undefined value"),
+        ("Subject: Hi\n\n{% if missing %}{{ dedline }}{% endif %}", "line 3: undefined value"),
+        ("Subject: Hi\n\n{% if %}", "line 3: syntax error"),
+        ("Hello\n\nthere", "`Subject: …`"),
+        ("Subject: Hi", "nothing below its subject"),
+    ] {
+        fs::write(&file, source).unwrap();
+        let refused = Templates::load(&[tag("en")], Some(folder.path())).unwrap_err();
+        let said = refused.to_string();
+        assert!(said.contains("en/reminder.txt") && said.contains(problem), "{said}");
+    }
+    fs::write(&file, "Subject: Mine\n\nby {{ deadline }}").unwrap();
+    let own = Templates::load(&[tag("en")], Some(folder.path())).unwrap();
+    let rendered = own.render(Template::Reminder, None, &values()).unwrap();
+    assert_eq!((&*rendered.subject, &*rendered.text), ("Mine", "by 15 January 2026"));
+    assert!(matches!(
+        Templates::load(&[tag("de")], Some(folder.path())),
+        Err(TemplateError::Language(language)) if language == "de"
+    ));
+}

@@ -1,0 +1,153 @@
+//! Intercom as a channel: who is reached there, and every way in which it says no.
+
+use std::time::Duration;
+
+use contracts::{
+    Event,
+    event::{Channel, FailureReason, Macro},
+};
+use simulators::intercom::Fault;
+
+use crate::fixture::{accepted, asked_over, failures, id, order, try_again};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_mail_address_is_reached_in_intercom() {
+    let (world, intercom) = asked_over("42", &["email", "intercom"]).await;
+    let contact = intercom.add_contact("42");
+    world.host_sql("update users set email = '' where id = 42").await;
+    world.settle().await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    let state = intercom.state();
+    let [message] = &state.messages[..] else { panic!("{:?}", state.messages) };
+    assert_eq!(message.to, contact);
+    assert!(message.body.contains("<a href=\"https://verify.example.com/q/"), "{}", message.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_mail_goes_to_intercom() {
+    let (world, intercom) = asked_over("42", &["email", "intercom"]).await;
+    intercom.add_contact("42");
+    let refuse = (servers::smtp::At::Recipient, "550 5.1.1 nobody here");
+    harness::mail_server().fail(&world.address("42"), refuse.0, refuse.1).unwrap();
+    world.settle().await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    assert_eq!(failures(&world, "42").await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_refuses_for_good_goes_over_the_next_channel() {
+    // Several users of one e-mail; a plan without messages of this kind.
+    for status in [409, 422] {
+        let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+        intercom.add_contact("42");
+        intercom.fail([Fault::Status(status, 0)]);
+        world.settle().await;
+        assert_eq!(accepted(&world, "42").await, [Channel::Email], "{status}");
+        assert_eq!(intercom.state().messages.len(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_pass_is_waited_for_and_said_once() {
+    let slow = Fault::Slow(Duration::from_millis(1500));
+    for fault in [
+        Fault::Status(401, 0),
+        Fault::Status(403, 0),
+        Fault::Status(500, 0),
+        Fault::DoneBut(500),
+        slow,
+    ] {
+        let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+        intercom.add_contact("42");
+        // The look-up goes well; what goes wrong is the message.
+        intercom.fail([Fault::Slow(Duration::ZERO), fault]);
+        world.settle().await;
+        assert_eq!(accepted(&world, "42").await, [], "{fault:?}");
+        try_again(&world).await;
+        assert_eq!(accepted(&world, "42").await, [Channel::Intercom], "{fault:?}");
+        assert_eq!(intercom.state().messages.len(), 1, "{fault:?}");
+        assert_eq!(world.mails("42").len(), 0, "{fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_throttled_asks_nothing_until_the_window_ends() {
+    let (mut world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    intercom.add_contact("42");
+    intercom.fail([Fault::Status(429, 3600)]);
+    world.settle().await;
+    let calls = intercom.state().calls;
+    try_again(&world).await;
+    assert_eq!(intercom.state().calls, calls);
+    assert_eq!((accepted(&world, "42").await, world.mails("42").len()), (vec![], 0));
+    // Another process knows nothing of the window, which has ended by then.
+    world.restart("notifier").await;
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_looked_for_even_after_a_restart() {
+    let (mut world, intercom) = asked_over("42", &["intercom"]).await;
+    intercom.add_contact("42");
+    intercom.fail([Fault::Slow(Duration::ZERO), Fault::DoneBut(500)]);
+    world.settle().await;
+    world.restart("notifier").await;
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    assert_eq!(intercom.state().messages.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_new_there_is_waited_for_and_who_stays_unknown_gets_a_mail() {
+    let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    intercom.add_new_contact("42", 3);
+    world.host_has(&["43"]).await;
+    world.sign_up_from_russia("43").await;
+    world.settle().await;
+    for _ in 0..10 {
+        try_again(&world).await;
+    }
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    assert_eq!(accepted(&world, "43").await, [Channel::Email]);
+    assert_eq!((world.mails("42").len(), world.mails("43").len()), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_nobody_can_reach_is_told_about() {
+    let (world, _intercom) = asked_over("42", &["intercom"]).await;
+    world.settle().await;
+    for _ in 0..10 {
+        try_again(&world).await;
+    }
+    assert_eq!(failures(&world, "42").await, [FailureReason::NoAddress]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_in_intercom_is_answered_there() {
+    let (world, intercom) = asked_over("42", &["email", "intercom"]).await;
+    intercom.add_contact("42");
+    let refuse = (servers::smtp::At::Recipient, "550 5.1.1 nobody here");
+    harness::mail_server().fail(&world.address("42"), refuse.0, refuse.1).unwrap();
+    world.settle().await;
+    harness::mail_server().heal(&world.address("42")).unwrap();
+    let conversation = intercom.state().conversations[0].id.clone();
+    let macro_of = |conversation: &str| Event::RunMacro {
+        account: id("42"),
+        which: Macro::Questions,
+        actor: "agent-1".to_owned(),
+        conversation: Some(conversation.to_owned()),
+    };
+    // The answer to the reply is lost once; it is looked for in the conversation.
+    intercom.fail([Fault::DoneBut(500)]);
+    order(&world, "kyc-screener", macro_of(&conversation)).await;
+    world.settle().await;
+    try_again(&world).await;
+    let parts = intercom.state().conversations[0].parts.clone();
+    assert_eq!(parts.len(), 1, "{parts:?}");
+    assert_eq!(world.mails("42").len(), 0);
+    // A conversation that is gone is no reason to stay silent.
+    order(&world, "kyc-screener", macro_of("no-such")).await;
+    world.settle().await;
+    assert_eq!(world.mails("42").len(), 1);
+}

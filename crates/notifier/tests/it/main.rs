@@ -1,0 +1,10 @@
+//! Notices that really arrive, and what becomes of those that do not.
+
+#![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
+
+mod bounces;
+mod delivery;
+mod fixture;
+mod intercom;
+mod mails;
+mod words;

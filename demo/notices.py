@@ -1,0 +1,108 @@
+"""What people were told, compared with what they must have been told: mails really received, and messages in Intercom."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cli import Cli
+from intercom import Intercom
+from letters import count, read
+from people import ASKED, HOLDS_CHANGED, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind, Person
+from report import Row
+
+QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE = "questionnaire", "reminder", "reactivated"
+SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY = "suspended-no-answer", "suspended"
+TEMPLATES = (QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE, SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY)
+LOCALES = ("en", "ru")
+
+
+def notices_of(kind: Kind) -> Counter[str]:
+    """The notices that must have reached whoever behaves so, by their templates."""
+    told = Counter[str]()
+    for step in kind.steps:
+        for event in step.then:
+            if event == SUSPENDED:
+                told[SUSPENDED_FOR_SILENCE if SILENT in step.then else SUSPENDED_NEUTRALLY] += 1
+            elif event in (ASKED, REMINDED, REACTIVATED, HOLDS_CHANGED):
+                told[BY_EVENT[event]] += 1
+    return told
+
+
+def how_many(person: Person) -> int:
+    """How many notices must have reached them."""
+    return sum(notices_of(person.kind).values())
+
+
+BY_EVENT = {
+    ASKED: QUESTIONNAIRE,
+    REMINDED: REMINDER,
+    REACTIVATED: REACTIVATED_NOTICE,
+    HOLDS_CHANGED: SUSPENDED_NEUTRALLY,
+}
+
+
+class Notices:
+    """Everybody's mailbox and conversations at the end."""
+
+    def __init__(self, people: Sequence[Person], mails: Path, intercom: Intercom, cli: Cli) -> None:
+        self._people = people
+        self._mails = mails
+        self._letters = {person.account: read(mails, person.email) for person in people if person.email}
+        self._messages = intercom.messages()
+        self._subjects = {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
+
+    def rows(self) -> list[Row]:
+        """How many of each there are."""
+        by_mail = sum(how_many(person) for person in self._people if person.email)
+        elsewhere = sum(how_many(person) for person in self._people if not person.email)
+        ids = {letter.message_id for letters in self._letters.values() for letter in letters}
+        written = sum(len(messages) for messages in self._messages.values())
+        return [
+            Row("mails received", by_mail, count(self._mails), "mailboxes"),
+            Row("mails with an id of their own", by_mail, len(ids), "mailboxes"),
+            Row("messages in Intercom", elsewhere, written, "Intercom"),
+        ]
+
+    def wrong(self) -> Iterator[str]:
+        """Whoever read something else than they must."""
+        for person in self._people:
+            expected = notices_of(person.kind)
+            if person.email:
+                found = Counter(letter.subject for letter in self._letters[person.account])
+                right = Counter({self._subjects[name, person.locale]: times for name, times in expected.items()})
+                if found != right:
+                    yield f"account {person.account} ({person.kind.name}) has the mails {dict(found)}, not {dict(right)}"
+            elif len(self._messages[person.account]) != how_many(person):
+                number = len(self._messages[person.account])
+                yield f"account {person.account} ({person.kind.name}) has {number} messages, not {how_many(person)}"
+
+    def show(self, kind: str) -> None:
+        """What one person of this kind read by mail, and one in Intercom."""
+        alike = [person for person in self._people if person.kind.name == kind and person.locale == "en"]
+        by_mail = next(person for person in alike if person.email)
+        letters = self._letters[by_mail.account]
+        print(f"\nThe mailbox of account {by_mail.account}: {kind}")
+        for letter in letters:
+            print(f"   {letter.subject}")
+        silence = self._subjects[SUSPENDED_FOR_SILENCE, "en"]
+        print_text(next(letter.text for letter in letters if letter.subject == silence))
+        elsewhere = next(person for person in self._people if person.kind.name == kind and not person.email)
+        messages = self._messages[elsewhere.account]
+        print(f"\nIntercom, account {elsewhere.account}, which has no mail address: {len(messages)} messages, the last")
+        print_text(html.unescape(re.sub("<[^>]*>", "", messages[-1].replace("</p>", "\n"))))
+
+
+def subject(cli: Cli, template: str, locale: str) -> str:
+    """The line that `ostiary notice preview` shows for it."""
+    printed = cli.run("notice", "preview", "--template", template, "--locale", locale)
+    return printed.splitlines()[0].removeprefix("Subject: ")
+
+
+def print_text(text: str) -> None:
+    """A notice, set off from what is around it."""
+    for line in text.strip().splitlines():
+        print(f"      | {line}"[:120].rstrip())
