@@ -1,38 +1,24 @@
 //! From a link or an address in a message back to the case: pages, replies, mail that comes back.
 
-use contracts::{AccountId, Event, event::Channel};
 use harness::{World, days};
+use mail_parser::{Message, MessageParser};
 use reqwest::{StatusCode, header};
-use runtime::links::{Link, Links, MailAddress, Purpose};
 use serde_json::Value;
-use uuid::Uuid;
 
-/// Signs as the notifier does.
-fn links(world: &World) -> Links {
-    Links::open(&world.installation.config().links).unwrap()
+/// Of the links in the World's messages.
+const PAGES: &str = "https://verify.example.com";
+
+/// The first mail that a person got, read by a program that shares nothing with who wrote it.
+fn mail<T>(world: &World, account: &str, read: impl FnOnce(&Message<'_>) -> T) -> T {
+    let raw = world.mails(account).remove(0);
+    read(&MessageParser::default().parse(&raw).unwrap())
 }
 
-async fn case_of(world: &World, account: &str) -> Uuid {
-    let state = world.state("kyc-screener", account).await.unwrap();
-    state["case"]["id"].as_str().unwrap().parse().unwrap()
-}
-
-/// The address that the host's database has for an account.
-fn email_of(account: &str) -> String {
-    format!("{}@example.com", Uuid::new_v5(&Uuid::NAMESPACE_OID, account.as_bytes()))
-}
-
-/// A link of this test's gateway, as a message has it.
-async fn link_of(world: &World, account: &str) -> String {
-    let links = links(world);
-    let link = Link {
-        account: AccountId::try_new(account).unwrap(),
-        story: case_of(world, account).await,
-        contact: links.contact_version(Channel::Email, &email_of(account)),
-        expires_at: links.expires_at(world.now()),
-    };
-    let url = links.sign(Purpose::QUESTIONNAIRE, &link);
-    world.url(&url["https://verify.example.com".len()..])
+/// The link in it, to this test's gateway.
+fn link_of(world: &World, account: &str) -> String {
+    let text = mail(world, account, |mail| mail.body_text(0).unwrap().into_owned());
+    let link = text.split_whitespace().find(|word| word.starts_with(PAGES)).unwrap();
+    world.url(&link[PAGES.len()..])
 }
 
 /// A person who has been asked, and the link in the message.
@@ -40,7 +26,7 @@ pub async fn asked_by_link(world: &World, account: &str) -> String {
     world.host_has(&[account]).await;
     world.sign_up_from_russia(account).await;
     world.settle().await;
-    link_of(world, account).await
+    link_of(world, account)
 }
 
 async fn status(world: &World, account: &str) -> Value {
@@ -128,7 +114,9 @@ async fn while_the_host_does_not_say_whose_address_it_is_nothing_is_shown_or_tak
 async fn a_mail_to_the_case_stops_the_deadline_and_is_staff_s_to_read() {
     let world = World::start().await;
     asked_by_link(&world, "1").await;
-    let to = links(&world).write_address(MailAddress::Reply(case_of(&world, "1").await));
+    let to = mail(&world, "1", |mail| {
+        mail.reply_to().unwrap().first().unwrap().address().unwrap().to_owned()
+    });
     world
         .mail(&format!("To: {to}\r\nMessage-ID: <1@example.org>\r\n\r\nNo, to all of them\r\n"))
         .await;
@@ -144,11 +132,7 @@ async fn mail_that_comes_back_stops_the_clock() {
     let world = World::start().await;
     asked_by_link(&world, "1").await;
     world.advance(days(1));
-    let accepted = world.events().await.into_iter().find_map(|envelope| match envelope.event {
-        Event::NotificationAccepted { request, .. } => Some(request),
-        _ => None,
-    });
-    let to = links(&world).write_address(MailAddress::Return(accepted.unwrap()));
+    let to = mail(&world, "1", |mail| mail.return_address().unwrap().to_owned());
     let report = format!(
         "To: {to}\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
          --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n\

@@ -4,6 +4,7 @@
 mod account_ids;
 mod answered;
 mod bad_messages;
+mod browser;
 mod holds;
 mod kills;
 mod kyc;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod chromium;
 mod error;
 pub mod mariadb;
 pub mod nats;
@@ -12,6 +13,7 @@ mod scratch;
 pub mod smtp;
 mod tools;
 
+pub use chromium::Chromedriver;
 pub use error::{Error, Result};
 pub use mariadb::Mariadb;
 pub use nats::Nats;
