@@ -9,6 +9,7 @@ use crate::support::{Site, run};
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_are_taken_up_one_by_one_or_by_the_file_and_each_only_once() {
     let world = World::start().await;
+    world.host_has(&["42", "1202"]).await;
     let one = ["kyc", "enroll", "--account", "42", "--locale", "ru"];
     assert_eq!(run(&world.installation, &one).done(), "took up 1, 0 were known before\n");
     assert_eq!(run(&world.installation, &one).done(), "took up 0, 1 were known before\n");

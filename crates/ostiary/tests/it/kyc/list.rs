@@ -22,6 +22,7 @@ async fn seven() -> World {
         })
         .start()
         .await;
+    world.host_has(&["1", "2", "3", "4", "5", "7"]).await;
     let account = |id: &str| AccountId::try_new(id).unwrap();
     let sign_up = async |id: &str| {
         let (account, signed_up_at) = (account(id), world.now());
