@@ -4,7 +4,7 @@ pub mod domain;
 pub mod machine;
 pub mod policy;
 mod questions;
-mod store;
+pub mod store;
 
 use std::sync::Arc;
 

@@ -12,3 +12,11 @@ pub(crate) async fn find_state(pool: &PgPool, account: &str) -> Result<Option<St
         .await?;
     Ok(row.map(|(state,)| state.0))
 }
+
+/// Which of these accounts have a story already.
+pub async fn find_known(pool: &PgPool, accounts: &[&str]) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("select story from states where story = any($1) and status <> 'early'")
+        .bind(accounts)
+        .fetch_all(pool)
+        .await
+}

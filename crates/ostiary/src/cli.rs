@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 mod kyc;
 
-pub use kyc::KycCommand;
+pub use kyc::{ImportArgs, KycCommand};
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]

@@ -1,6 +1,7 @@
 //! `ostiary kyc`: the register of cases, in the role of `kyc-screener`, with its login and its machine.
 
 mod enroll;
+mod import;
 
 use anyhow::Result;
 
@@ -13,5 +14,6 @@ pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
             let accounts = enroll::accounts(account, file.as_deref())?;
             enroll::run(config, accounts, locale, &staff).await
         }
+        KycCommand::Import(arguments) => import::run(config, arguments).await,
     }
 }

@@ -1,3 +1,4 @@
 //! `ostiary kyc`.
 
 mod enroll;
+mod import;

@@ -30,7 +30,7 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
-        ("kyc", &["enroll"]),
+        ("kyc", &["enroll", "import"]),
         ("holds", &["list", "place", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("clock", &["now", "advance"]),

@@ -6,10 +6,10 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, evolve};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
-const KYC_SOURCE: &str = "kyc-screener";
+pub(super) const KYC_SOURCE: &str = "kyc-screener";
 
 impl State {
     /// All open holds with their true kinds: those of cases first, each kind in the order of its ids.
@@ -49,7 +49,7 @@ pub(super) fn heard(
     state: &State,
     case: Uuid,
     story_version: i64,
-    fact: KycFact,
+    (fact, taken_over): (KycFact, bool),
     now: Time,
 ) -> Vec<Effect> {
     let known = state.cases.get(&case);
@@ -59,11 +59,9 @@ pub(super) fn heard(
     let hold = known.and_then(|known| known.hold.as_ref());
     let held = |kind| {
         let since = hold.map_or(now, |hold| hold.since);
+        let quiet = hold.map_or(taken_over, |hold| hold.quiet);
         let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
-        Effect::CaseHeld {
-            case,
-            hold: Hold { kind, effect, since, source, reason: None, quiet: false },
-        }
+        Effect::CaseHeld { case, hold: Hold { kind, effect, since, source, reason: None, quiet } }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
         (KycFact::Silent, None) => Some(held(HoldKind::KycNoAnswer)),
@@ -85,6 +83,9 @@ pub(super) fn heard(
         | (KycFact::Lifted, None | Some(HoldKind::Manual | HoldKind::Legal)) => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];
+    if taken_over && matches!(change, Some(Effect::CaseHeld { .. })) {
+        effects.extend(drift::explained(state, now));
+    }
     effects.extend(change);
     with_change(state, effects)
 }
