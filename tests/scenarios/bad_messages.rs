@@ -284,7 +284,9 @@ async fn nonsense_among_our_own_events_harms_no_service() {
     }
     // A fact without its version has no place among the others.
     let account = AccountId::try_new("42").unwrap();
-    world.tell(Event::KycAnswersRejected { account, case: uuid::Uuid::nil() }).await;
+    world
+        .tell(Event::KycAnswersRejected { account, case: uuid::Uuid::nil(), taken_over: false })
+        .await;
     world.settle().await;
     assert_eq!(world.dead_reasons("kyc-screener").await, ["not_json"]);
     assert_eq!(world.dead_reasons("suspension-worker").await, ["not_json", "not_json", "refused"]);

@@ -23,9 +23,10 @@ fn fact(account: &str, story_version: i64, said: &str) -> Envelope {
             account,
             case,
             deadline: "2026-01-01T00:00:00Z".parse().unwrap(),
+            taken_over: false,
         },
         "reversed" => Event::KycDeadlineReversed { account, case },
-        "rejected" => Event::KycAnswersRejected { account, case },
+        "rejected" => Event::KycAnswersRejected { account, case, taken_over: false },
         "cleared" => {
             Event::KycCleared { account, case, in_time: false, actor: None, approver: None }
         }

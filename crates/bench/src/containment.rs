@@ -196,6 +196,7 @@ fn deadline_passed(account: i64) -> Result<Envelope> {
             account: AccountId::try_new(account.to_string())?,
             case: id,
             deadline: now,
+            taken_over: false,
         },
     })
 }

@@ -60,6 +60,7 @@ pub enum Event {
         account: AccountId,
         case: Uuid,
         deadline: Time,
+        taken_over: bool,
     },
     KycDeadlineReversed {
         account: AccountId,
@@ -68,6 +69,7 @@ pub enum Event {
     KycAnswersRejected {
         account: AccountId,
         case: Uuid,
+        taken_over: bool,
     },
     KycCleared {
         account: AccountId,

@@ -171,6 +171,19 @@ impl Dialect {
         }
     }
 
+    /// Whose e-mail addresses these are, `account` and `email`: for addresses.
+    pub(crate) fn find_accounts(
+        self,
+        config: &HostConfig,
+        email: &Column,
+        described: &Described,
+    ) -> SqlStr {
+        match self {
+            Self::Postgres => postgres::find_accounts(config, email),
+            Self::Mariadb => mariadb::find_accounts(config, email, described),
+        }
+    }
+
     /// Why a column cannot hold a value, where planning a statement does not say so.
     pub(crate) fn misfit(self, value: &FlagValue, described: &Described) -> Option<&'static str> {
         match self {

@@ -1,16 +1,16 @@
 //! How the host's people can be reached, asked at the moment of use and kept nowhere.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::{BTreeSet, HashMap};
 
 use contracts::{AccountId, Locale};
 use secrecy::SecretString;
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::{Host, HostError, account, session::Session};
-
-/// A server that hangs keeps the socket open; whoever asks is told to ask again.
-const DEADLINE: Duration = Duration::from_secs(15);
+use crate::{
+    Host, HostError, account,
+    session::{DEADLINE, Session},
+};
 
 /// How one person can be reached, as the host knows it now.
 #[derive(Debug, Clone, Default)]
@@ -52,8 +52,7 @@ impl Host {
             Ok(rows) => rows?,
             Err(_) => {
                 session.abandon();
-                let silent = format!("no answer within {} s", DEADLINE.as_secs());
-                return Err(HostError::Unavailable(silent));
+                return Err(HostError::silent());
             }
         };
         // The rows that came back must be rows that were asked for.
@@ -62,6 +61,60 @@ impl Host {
             Some(((*account).clone(), Contact::from(row)))
         });
         Ok(found.collect())
+    }
+
+    /// The accounts behind e-mail addresses, by the address in lower case. Those that the host writes as they are given,
+    /// or in lower case, are found, whatever case the other letters have; one address may have several accounts.
+    ///
+    /// # Errors
+    /// When the database is away, or not as `host.toml` says, or that names no `directory.email`.
+    pub async fn find_accounts(
+        &self,
+        emails: &[String],
+    ) -> Result<HashMap<String, Vec<AccountId>>, HostError> {
+        let lower: BTreeSet<String> = emails.iter().map(|email| email.to_lowercase()).collect();
+        let asked: BTreeSet<&String> = emails.iter().chain(&lower).collect();
+        if asked.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut session = self.pool.acquire().await?;
+        let asked = json!(asked).to_string();
+        let rows = match timeout(DEADLINE, self.ask_whose(&mut session, &asked)).await {
+            Ok(rows) => rows?,
+            Err(_) => {
+                session.abandon();
+                return Err(HostError::silent());
+            }
+        };
+        let mut found: HashMap<String, BTreeSet<AccountId>> = HashMap::new();
+        for (account, email) in rows {
+            let email = email.to_lowercase();
+            // Collations find more than what was asked for.
+            if let (true, Ok(account)) = (lower.contains(&email), AccountId::try_new(account)) {
+                found.entry(email).or_default().insert(account);
+            }
+        }
+        Ok(found.into_iter().map(|(email, them)| (email, them.into_iter().collect())).collect())
+    }
+
+    async fn ask_whose(
+        &self,
+        session: &mut Session,
+        asked: &str,
+    ) -> Result<Vec<(String, String)>, HostError> {
+        let config = &self.config;
+        let Some(email) = &config.directory.email else {
+            let said = "directory.email: missing, so nobody is found by an address";
+            return Err(HostError::Misconfigured(said.to_owned()));
+        };
+        let place = [(&config.accounts.table, email)];
+        let described = self.describe(&mut session.link(), &place).await?;
+        let Some(described) = described.first() else { return Ok(vec![]) };
+        let statement = self.dialect().find_accounts(config, email, described);
+        let mut tx = session.begin().await?;
+        let rows = tx.link().fetch(&statement, asked).await;
+        let _ = tx.rollback().await;
+        Ok(rows?)
     }
 
     /// Within the bounds that a transaction of ours has.

@@ -303,6 +303,21 @@ fn is(column: &Column, value: &FlagValue) -> String {
     format!("found.{} <=> {}", quoted(&column.0), literal(value))
 }
 
+/// Whose e-mail addresses these are: for addresses. They are compared as their column compares, so by its index.
+pub(crate) fn find_accounts(config: &HostConfig, email: &Column, described: &Described) -> SqlStr {
+    let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
+    let as_type = match described.charset.as_ref().zip(described.collation.as_ref()) {
+        Some((charset, collation)) => format!("character set {charset} collate {collation}"),
+        None => EXACT.to_owned(),
+    };
+    sql(format!(
+        "select convert(found.{id} using utf8mb4) as account, convert(found.{email} using utf8mb4) as email \
+           from json_table(?, '$[*]' columns (email varchar(320) {as_type} path '$')) asked \
+           straight_join {} found on found.{email} = asked.email",
+        quoted_table(&config.accounts.table),
+    ))
+}
+
 fn find_contacts(config: &HostConfig, ids: &Ids<'_>) -> SqlStr {
     let Directory { email, phone, locale, .. } = &config.directory;
     let known = |column: &Option<Column>| match column {

@@ -276,6 +276,16 @@ fn find_contacts(config: &HostConfig) -> SqlStr {
     ))
 }
 
+/// Whose e-mail addresses these are: for addresses.
+pub(crate) fn find_accounts(config: &HostConfig, email: &Column) -> SqlStr {
+    let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
+    sql(format!(
+        "select {id}::text as account, {email}::text as email from {} \
+          where {email} = any(array(select jsonb_array_elements_text($1::jsonb)))",
+        quoted_table(&config.accounts.table),
+    ))
+}
+
 fn delete_tokens(config: &HostConfig, table: &Table) -> Delete {
     let owner = quoted(&config.tokens[table].account.0);
     let count = format!(

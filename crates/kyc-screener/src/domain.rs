@@ -132,11 +132,11 @@ pub enum Effect {
     /// Nothing is to be typed in any more.
     TaskClosed,
     /// The customer was silent.
-    DeadlinePassed { case: Uuid, deadline: Time },
+    DeadlinePassed { case: Uuid, deadline: Time, taken_over: bool },
     /// The customer was not silent after all: another status follows.
     DeadlineReversed { case: Uuid },
     /// A bad answer.
-    Rejected { case: Uuid },
+    Rejected { case: Uuid, taken_over: bool },
     /// All answers right, or compliance says so.
     Cleared { case: Uuid, in_time: bool, by: Option<Decided> },
     /// Compliance is to look.
@@ -262,7 +262,7 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
             vec![Effect::ReminderRequested { case: id, ordinal, deadline, locale }]
         }
         (State::Waiting { deadline, .. }, Alarm::Deadline) if *deadline <= now => {
-            vec![Effect::DeadlinePassed { case: id, deadline: *deadline }]
+            vec![Effect::DeadlinePassed { case: id, deadline: *deadline, taken_over: false }]
         }
         (State::Incomplete { case, since, in_review: false }, Alarm::Incomplete)
             if *since + case.terms.incomplete_after <= now =>

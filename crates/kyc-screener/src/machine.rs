@@ -177,11 +177,13 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         Effect::ReminderRequested { case, ordinal, deadline, locale } => {
             Event::KycReminderRequested { account, case, ordinal, deadline, locale }
         }
-        Effect::DeadlinePassed { case, deadline } => {
-            Event::KycDeadlinePassed { account, case, deadline }
+        Effect::DeadlinePassed { case, deadline, taken_over } => {
+            Event::KycDeadlinePassed { account, case, deadline, taken_over }
         }
         Effect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
-        Effect::Rejected { case } => Event::KycAnswersRejected { account, case },
+        Effect::Rejected { case, taken_over } => {
+            Event::KycAnswersRejected { account, case, taken_over }
+        }
         Effect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }

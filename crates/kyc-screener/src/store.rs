@@ -22,6 +22,14 @@ pub async fn find_state(pool: &PgPool, account: &AccountId) -> Result<Option<Sta
     Ok(row.map(|(state,)| state.0))
 }
 
+/// Which of these accounts have a story already.
+pub async fn find_known(pool: &PgPool, accounts: &[&str]) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("select story from states where story = any($1) and status <> 'early'")
+        .bind(accounts)
+        .fetch_all(pool)
+        .await
+}
+
 /// A moment that a case waits for.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow, Serialize)]
 #[serde(rename_all = "camelCase")]

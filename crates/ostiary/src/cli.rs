@@ -12,7 +12,7 @@ pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
-pub use kyc::{FormatArg, KycCommand};
+pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.

@@ -123,6 +123,9 @@ pub enum Input {
         story_version: i64,
         /// What it says.
         fact: KycFact,
+        /// The old spreadsheet says it: the person has known it since then.
+        #[serde(default)]
+        taken_over: bool,
     },
     /// Staff asks for a hold.
     HoldRequested {
@@ -288,8 +291,8 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
     // What the database keeps is what is compared later.
     let now = now.trunc_subsecs(6);
     match input {
-        Input::Kyc { case, story_version, fact } => {
-            Ok(holds::heard(state, *case, *story_version, *fact, now))
+        Input::Kyc { case, story_version, fact, taken_over } => {
+            Ok(holds::heard(state, *case, *story_version, (*fact, *taken_over), now))
         }
         Input::HoldRequested { hold, effect, actor, reason, kind, approver } => {
             let (source, reason, approver) =

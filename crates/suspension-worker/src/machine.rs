@@ -33,14 +33,20 @@ impl Machine for SuspensionWorker {
     fn route(&self, envelope: &Envelope) -> Result<Option<(StoryKey, Input)>, Refusal> {
         let input =
             match &envelope.event {
-                Event::KycDeadlinePassed { case, .. } => kyc(envelope, *case, KycFact::Silent)?,
-                Event::KycDeadlineReversed { case, .. } => kyc(envelope, *case, KycFact::Reversed)?,
-                Event::KycAnswersRejected { case, .. } => kyc(envelope, *case, KycFact::Rejected)?,
+                Event::KycDeadlinePassed { case, taken_over, .. } => {
+                    kyc(envelope, *case, KycFact::Silent, *taken_over)?
+                }
+                Event::KycDeadlineReversed { case, .. } => {
+                    kyc(envelope, *case, KycFact::Reversed, false)?
+                }
+                Event::KycAnswersRejected { case, taken_over, .. } => {
+                    kyc(envelope, *case, KycFact::Rejected, *taken_over)?
+                }
                 // Two of compliance, and nobody agrees with themselves; less than that lifts no bad answer.
                 Event::KycCleared {
                     case, actor: Some(actor), approver: Some(approver), ..
-                } if actor != approver => kyc(envelope, *case, KycFact::Lifted)?,
-                Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared)?,
+                } if actor != approver => kyc(envelope, *case, KycFact::Lifted, false)?,
+                Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared, false)?,
                 event @ (Event::HoldRequested { .. } | Event::HoldReleaseRequested { .. }) => {
                     return Ok(wish(event).map(|input| (StoryKey::of(envelope.account()), input)));
                 }
@@ -126,7 +132,7 @@ fn wish(event: &Event) -> Option<Input> {
     })
 }
 
-fn kyc(envelope: &Envelope, case: Uuid, fact: KycFact) -> Result<Input, Refusal> {
+fn kyc(envelope: &Envelope, case: Uuid, fact: KycFact, taken_over: bool) -> Result<Input, Refusal> {
     let story_version = envelope.story_version.ok_or(Refusal::NoStoryVersion)?;
-    Ok(Input::Kyc { case, story_version, fact })
+    Ok(Input::Kyc { case, story_version, fact, taken_over })
 }

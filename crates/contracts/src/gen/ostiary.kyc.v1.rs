@@ -49,6 +49,9 @@ pub struct KycDeadlinePassed {
     /// The deadline that passed.
     #[prost(message, optional, tag = "3")]
     pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Taken over from the old spreadsheet: the person has known it since then, and is not told again. Absent: false.
+    #[prost(bool, optional, tag = "4")]
+    pub taken_over: ::core::option::Option<bool>,
 }
 /// A reply that was handed in before the deadline came to us after it: the silence is taken back. Subject `ostiary.kyc.kyc-deadline-reversed`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -69,6 +72,9 @@ pub struct KycAnswersRejected {
     /// The case that asked.
     #[prost(string, optional, tag = "2")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Taken over from the old spreadsheet: the person has known it since then, and is not told again. Absent: false.
+    #[prost(bool, optional, tag = "3")]
+    pub taken_over: ::core::option::Option<bool>,
 }
 /// Every answer was right. Subject `ostiary.kyc.kyc-cleared`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

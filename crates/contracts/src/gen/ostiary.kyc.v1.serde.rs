@@ -670,12 +670,18 @@ impl serde::Serialize for KycAnswersRejected {
         if self.case_id.is_some() {
             len += 1;
         }
+        if self.taken_over.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycAnswersRejected", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
         }
         if let Some(v) = self.case_id.as_ref() {
             struct_ser.serialize_field("caseId", v)?;
+        }
+        if let Some(v) = self.taken_over.as_ref() {
+            struct_ser.serialize_field("takenOver", v)?;
         }
         struct_ser.end()
     }
@@ -691,12 +697,15 @@ impl<'de> serde::Deserialize<'de> for KycAnswersRejected {
             "accountId",
             "case_id",
             "caseId",
+            "taken_over",
+            "takenOver",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             AccountId,
             CaseId,
+            TakenOver,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -721,6 +730,7 @@ impl<'de> serde::Deserialize<'de> for KycAnswersRejected {
                         match value {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "caseId" | "case_id" => Ok(GeneratedField::CaseId),
+                            "takenOver" | "taken_over" => Ok(GeneratedField::TakenOver),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -742,6 +752,7 @@ impl<'de> serde::Deserialize<'de> for KycAnswersRejected {
             {
                 let mut account_id__ = None;
                 let mut case_id__ = None;
+                let mut taken_over__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -756,6 +767,12 @@ impl<'de> serde::Deserialize<'de> for KycAnswersRejected {
                             }
                             case_id__ = map_.next_value()?;
                         }
+                        GeneratedField::TakenOver => {
+                            if taken_over__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("takenOver"));
+                            }
+                            taken_over__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -764,6 +781,7 @@ impl<'de> serde::Deserialize<'de> for KycAnswersRejected {
                 Ok(KycAnswersRejected {
                     account_id: account_id__,
                     case_id: case_id__,
+                    taken_over: taken_over__,
                 })
             }
         }
@@ -953,6 +971,9 @@ impl serde::Serialize for KycDeadlinePassed {
         if self.deadline.is_some() {
             len += 1;
         }
+        if self.taken_over.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycDeadlinePassed", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -962,6 +983,9 @@ impl serde::Serialize for KycDeadlinePassed {
         }
         if let Some(v) = self.deadline.as_ref() {
             struct_ser.serialize_field("deadline", v)?;
+        }
+        if let Some(v) = self.taken_over.as_ref() {
+            struct_ser.serialize_field("takenOver", v)?;
         }
         struct_ser.end()
     }
@@ -978,6 +1002,8 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
             "case_id",
             "caseId",
             "deadline",
+            "taken_over",
+            "takenOver",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -985,6 +1011,7 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
             AccountId,
             CaseId,
             Deadline,
+            TakenOver,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1010,6 +1037,7 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "caseId" | "case_id" => Ok(GeneratedField::CaseId),
                             "deadline" => Ok(GeneratedField::Deadline),
+                            "takenOver" | "taken_over" => Ok(GeneratedField::TakenOver),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1032,6 +1060,7 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
                 let mut account_id__ = None;
                 let mut case_id__ = None;
                 let mut deadline__ = None;
+                let mut taken_over__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1052,6 +1081,12 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
                             }
                             deadline__ = map_.next_value()?;
                         }
+                        GeneratedField::TakenOver => {
+                            if taken_over__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("takenOver"));
+                            }
+                            taken_over__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1061,6 +1096,7 @@ impl<'de> serde::Deserialize<'de> for KycDeadlinePassed {
                     account_id: account_id__,
                     case_id: case_id__,
                     deadline: deadline__,
+                    taken_over: taken_over__,
                 })
             }
         }

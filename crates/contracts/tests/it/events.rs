@@ -68,10 +68,8 @@ fn questions() -> BoxedStrategy<Event> {
             let (account, case) = case;
             Event::KycReminderRequested { account, case, ordinal, deadline, locale }
         }),
-        (cases(), times()).prop_map(|((account, case), deadline)| Event::KycDeadlinePassed {
-            account,
-            case,
-            deadline
+        (cases(), times(), any::<bool>()).prop_map(|((account, case), deadline, taken_over)| {
+            Event::KycDeadlinePassed { account, case, deadline, taken_over }
         }),
         cases().prop_map(|(account, case)| Event::KycDeadlineReversed { account, case }),
     ]
@@ -92,7 +90,9 @@ fn answers() -> BoxedStrategy<Event> {
             .prop_map(|(account, questionnaire, answers, submitted_at, actor)| {
                 Event::SubmitAnswers { account, questionnaire, answers, submitted_at, actor }
             }),
-        cases().prop_map(|(account, case)| Event::KycAnswersRejected { account, case }),
+        (cases(), any::<bool>()).prop_map(|((account, case), taken_over)| {
+            Event::KycAnswersRejected { account, case, taken_over }
+        }),
         (cases(), any::<bool>(), option::of(names()), option::of(names())).prop_map(
             |((account, case), in_time, actor, approver)| Event::KycCleared {
                 account,

@@ -23,7 +23,7 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let mut events = [answers(), orders(), kinds(), notices()].concat();
+    let mut events = [questions(), answers(), orders(), kinds(), notices()].concat();
     events.retain_mut(without_later_fields);
     events.into_iter().map(|event| (1, published(event))).collect()
 }
@@ -33,6 +33,8 @@ fn without_later_fields(event: &mut Event) -> bool {
     match event {
         Event::SubmitAnswers { actor, .. } => *actor = None,
         Event::KycCleared { actor, approver, .. } => (*actor, *approver) = (None, None),
+        Event::KycDeadlinePassed { taken_over, .. }
+        | Event::KycAnswersRejected { taken_over, .. } => *taken_over = false,
         Event::HoldRequested { kind, approver, .. } => {
             (*kind, *approver) = (StaffHold::Manual, None);
         }
@@ -119,6 +121,7 @@ fn questions() -> Vec<Event> {
             account: account(),
             case: CASE,
             deadline: at("2026-12-05T09:00:00.123456Z"),
+            taken_over: true,
         },
         Event::KycDeadlineReversed { account: account(), case: CASE },
     ]
@@ -134,7 +137,7 @@ fn answers() -> Vec<Event> {
             submitted_at: Some(at("2026-12-01T18:30:00Z")),
             actor: staff("staff-4"),
         },
-        Event::KycAnswersRejected { account: account(), case: CASE },
+        Event::KycAnswersRejected { account: account(), case: CASE, taken_over: true },
         Event::KycCleared {
             account: account(),
             case: CASE,

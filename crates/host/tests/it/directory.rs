@@ -83,3 +83,36 @@ async fn a_column_that_went_away_is_for_a_person_to_correct() {
         assert!(matches!(error, HostError::Misconfigured(_)), "{kind:?}: {error}");
     }
 }
+
+#[tokio::test]
+async fn accounts_are_found_by_their_addresses() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 3).await;
+        database.run("update users set email = 'shared@example.com' where id in (1, 2)").await;
+        database
+            .run("insert into users (id, email, full_name) values (4, 'Anna@Example.com', 'A')")
+            .await;
+        let toml = format!("{DEMO_TOML}\ndirectory.email = 'email'");
+        let host = database.host(&toml).await;
+        let asked = [
+            "shared@example.com",
+            "U3@EXAMPLE.com",
+            "Anna@Example.com",
+            "nobody@example.com",
+            "it's",
+        ];
+        let found = host.find_accounts(&asked.map(str::to_owned)).await.unwrap();
+        let named = |email: &str| -> Vec<&str> {
+            found.get(email).into_iter().flatten().map(AccountId::as_str).collect()
+        };
+        assert_eq!(named("shared@example.com"), ["1", "2"]);
+        assert_eq!(named("u3@example.com"), ["3"]);
+        assert_eq!(named("anna@example.com"), ["4"]);
+        assert_eq!(found.len(), 3, "{kind:?}");
+        let host = database.host(DEMO_TOML).await;
+        let none = host.find_accounts(&["u3@example.com".to_owned()]).await;
+        assert!(
+            matches!(none, Err(HostError::Misconfigured(said)) if said.contains("directory.email"))
+        );
+    }
+}

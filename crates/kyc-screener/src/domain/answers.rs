@@ -137,7 +137,9 @@ fn settle(
         (State::Rejected { .. }, Verdict::Bad | Verdict::Right(_))
         | (State::Unknown | State::Early(_), _)
         | (State::Cleared { .. }, Verdict::Right(_)) => vec![],
-        (_, Verdict::Bad) => [cancelled(state), vec![Effect::Rejected { case: case.id }]].concat(),
+        (_, Verdict::Bad) => {
+            [cancelled(state), vec![Effect::Rejected { case: case.id, taken_over: false }]].concat()
+        }
         (
             State::Asked { .. } | State::Incomplete { .. } | State::Replied { .. },
             Verdict::Right(ids),
@@ -173,7 +175,8 @@ fn progress(
         }
         // The deadline's own timer is only late: the silence comes before the reply.
         State::Waiting { deadline, .. } => {
-            let passed = Effect::DeadlinePassed { case: case.id, deadline: *deadline };
+            let passed =
+                Effect::DeadlinePassed { case: case.id, deadline: *deadline, taken_over: false };
             [cancelled(state), vec![passed, noted, ask(&after)]].concat()
         }
         _ if after == *case => vec![],

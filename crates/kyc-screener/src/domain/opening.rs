@@ -83,7 +83,11 @@ pub(super) fn enrolled(
     };
     let said = early.filter(|early| early.rejected || !early.right.is_empty());
     match (said, standing) {
-        (_, Standing::Rejected) => vec![begun(case), Effect::Rejected { case: id }],
+        (_, Standing::Rejected) => {
+            // Answers of ours are news; what only the spreadsheet says, its person knows.
+            let taken_over = early.is_none_or(|early| !early.rejected);
+            vec![begun(case), Effect::Rejected { case: id, taken_over }]
+        }
         (Some(early), _) if early.rejected || standing != Standing::Cleared => {
             opened_after(early, case, now)
         }
@@ -99,7 +103,7 @@ pub(super) fn enrolled(
         }
         (None, Standing::Silent) => {
             let deadline = deadline.map_or(now, |deadline| deadline.min(now));
-            vec![begun(case), Effect::DeadlinePassed { case: id, deadline }]
+            vec![begun(case), Effect::DeadlinePassed { case: id, deadline, taken_over: true }]
         }
         (Some(_), Standing::Waiting | Standing::Silent) => vec![],
     }
@@ -119,7 +123,7 @@ fn opened(case: Case, now: Time) -> Vec<Effect> {
 fn opened_after(early: &Early, mut case: Case, now: Time) -> Vec<Effect> {
     let id = case.id;
     if early.rejected {
-        let mut effects = vec![begun(case), Effect::Rejected { case: id }];
+        let mut effects = vec![begun(case), Effect::Rejected { case: id, taken_over: false }];
         let reason = ReviewReason::Contradiction;
         effects.extend(early.contradicted.then_some(Effect::ReviewRequested { case: id, reason }));
         return effects;

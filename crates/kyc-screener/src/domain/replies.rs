@@ -19,7 +19,8 @@ pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) 
         }
         // The deadline's own timer is only late: the silence comes before the reply.
         State::Waiting { deadline, .. } => {
-            let passed = Effect::DeadlinePassed { case: case.id, deadline: *deadline };
+            let passed =
+                Effect::DeadlinePassed { case: case.id, deadline: *deadline, taken_over: false };
             [cancelled(state), vec![passed], task(case, reply, now)].concat()
         }
         State::Silent { deadline, .. } if received_at <= *deadline => {

@@ -88,7 +88,9 @@ fn rejected(state: &State, case: &Case) -> Vec<Effect> {
         State::Rejected { in_review, .. } => {
             in_review.then_some(Effect::ReviewClosed).into_iter().collect()
         }
-        _ => [cancelled(state), vec![Effect::Rejected { case: case.id }]].concat(),
+        _ => {
+            [cancelled(state), vec![Effect::Rejected { case: case.id, taken_over: false }]].concat()
+        }
     }
 }
 

@@ -199,14 +199,17 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             },
         ),
         (
-            Effect::DeadlinePassed { case, deadline },
-            Event::KycDeadlinePassed { account: account(), case, deadline },
+            Effect::DeadlinePassed { case, deadline, taken_over: false },
+            Event::KycDeadlinePassed { account: account(), case, deadline, taken_over: false },
         ),
         (
             Effect::DeadlineReversed { case },
             Event::KycDeadlineReversed { account: account(), case },
         ),
-        (Effect::Rejected { case }, Event::KycAnswersRejected { account: account(), case }),
+        (
+            Effect::Rejected { case, taken_over: true },
+            Event::KycAnswersRejected { account: account(), case, taken_over: true },
+        ),
         (
             Effect::Cleared { case, in_time: true, by: None },
             Event::KycCleared {

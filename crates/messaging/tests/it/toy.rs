@@ -170,7 +170,12 @@ impl Machine for Toy {
                 set("lapse", *at + LAPSE_AFTER, Input::Lapse),
             ],
             Effect::Lapsed(at) => {
-                vec![Told::Event(Event::KycDeadlinePassed { account, case, deadline: *at })]
+                vec![Told::Event(Event::KycDeadlinePassed {
+                    account,
+                    case,
+                    deadline: *at,
+                    taken_over: false,
+                })]
             }
         }
     }

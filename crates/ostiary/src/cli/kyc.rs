@@ -100,6 +100,8 @@ pub enum KycCommand {
         #[command(flatten)]
         act: StaffAct,
     },
+    /// Take over the old spreadsheet; without `--apply` only shown: who is asked, who is suspended when, what is wrong.
+    Import(ImportArgs),
 }
 
 /// Which cases. Nothing given: all.
@@ -208,6 +210,30 @@ fn moment(text: &str) -> Result<Time, &'static str> {
 
 fn country(code: &str) -> Result<CountryCode, contracts::InvalidId> {
     CountryCode::try_new(code)
+}
+
+/// The old spreadsheet.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// CSV or XLSX, whatever its name is; at most 50 MB and 200,000 lines, the headings in the first one.
+    pub file: PathBuf,
+    /// Take it over, exactly as the preview with this digest showed it; needs the staff token of compliance.
+    #[arg(long, value_name = "DIGEST")]
+    pub apply: Option<String>,
+    /// What its columns and states are called, where that is not what Ostiary expects.
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+    /// Which sheet of an XLSX file; else the only one that is not hidden.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// Of a CSV file that is neither UTF-8 nor UTF-16, such as `windows-1251`.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub staff: StaffArg,
+    /// One JSON document for programs.
+    #[arg(long)]
+    pub json: bool,
 }
 
 fn locale(tag: &str) -> Result<Locale, contracts::InvalidId> {

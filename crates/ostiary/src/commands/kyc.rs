@@ -3,6 +3,7 @@
 mod answer;
 mod enroll;
 mod export;
+mod import;
 mod list;
 mod review;
 mod show;
@@ -46,6 +47,7 @@ pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
             };
             review::run(config, account, case, decision, act).await
         }
+        KycCommand::Import(arguments) => import::run(config, arguments).await,
     }
 }
 

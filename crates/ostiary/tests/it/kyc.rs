@@ -3,6 +3,7 @@
 mod answer;
 mod enroll;
 mod export;
+mod import;
 mod list;
 mod review;
 mod show;

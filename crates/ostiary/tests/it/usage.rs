@@ -33,7 +33,7 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
-        ("kyc", &["list", "export", "show", "answer", "enroll", "review"]),
+        ("kyc", &["list", "export", "show", "answer", "enroll", "import", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "run"]),
         ("holds", &["list", "place", "release", "reconcile"]),

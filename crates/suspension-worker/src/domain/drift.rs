@@ -6,7 +6,7 @@ use contracts::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Hold, State, Status, Turn, holds};
+use super::{Effect, Hold, Release, State, Status, Turn, holds};
 
 /// Who stands behind a hold that was adopted.
 const HOST: &str = "host";
@@ -134,6 +134,22 @@ fn adopted(effect: HoldEffect, now: Time) -> Hold {
         approver: None,
         quiet: true,
     }
+}
+
+/// What becomes of adopted holds when the spreadsheet says why the account is shut: the case's hold stands for them, so
+/// that right answers open the account.
+pub(super) fn explained(state: &State, now: Time) -> impl Iterator<Item = Effect> {
+    let adopted = state
+        .manual
+        .iter()
+        .filter(|(_, hold)| hold.source == HOST && hold.reason.as_deref() == Some(ADOPTED));
+    adopted.map(move |(id, _)| {
+        let (actor, reason) = (holds::KYC_SOURCE.to_owned(), "taken_over".to_owned());
+        Effect::Released {
+            id: id.clone(),
+            release: Release { actor, reason, at: now, approver: None },
+        }
+    })
 }
 
 /// An id is used once, and staff may have chosen any.

@@ -6,10 +6,10 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, evolve};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
-const KYC_SOURCE: &str = "kyc-screener";
+pub(super) const KYC_SOURCE: &str = "kyc-screener";
 
 impl State {
     /// All open holds with their true kinds: those of cases first, each kind in the order of its ids.
@@ -49,7 +49,7 @@ pub(super) fn heard(
     state: &State,
     case: Uuid,
     story_version: i64,
-    fact: KycFact,
+    (fact, taken_over): (KycFact, bool),
     now: Time,
 ) -> Vec<Effect> {
     let known = state.cases.get(&case);
@@ -62,7 +62,15 @@ pub(super) fn heard(
         let (effect, source) = (HoldEffect::Full, KYC_SOURCE.to_owned());
         Effect::CaseHeld {
             case,
-            hold: Hold { kind, effect, since, source, reason: None, approver: None, quiet: false },
+            hold: Hold {
+                kind,
+                effect,
+                since,
+                source,
+                reason: None,
+                approver: None,
+                quiet: taken_over,
+            },
         }
     };
     let change = match (fact, hold.map(|hold| hold.kind)) {
@@ -85,6 +93,9 @@ pub(super) fn heard(
         | (KycFact::Lifted, None | Some(HoldKind::Manual | HoldKind::Legal)) => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];
+    if taken_over && matches!(change, Some(Effect::CaseHeld { .. })) {
+        effects.extend(drift::explained(state, now));
+    }
     effects.extend(change);
     with_change(state, effects)
 }

@@ -9,7 +9,7 @@ pub(super) fn at(hours: i64) -> Time {
 }
 
 pub(super) fn kyc(case: u128, story_version: i64, fact: KycFact) -> Input {
-    Input::Kyc { case: Uuid::from_u128(case), story_version, fact }
+    Input::Kyc { case: Uuid::from_u128(case), story_version, fact, taken_over: false }
 }
 
 pub(super) fn place(hold: &str, effect: HoldEffect) -> Input {

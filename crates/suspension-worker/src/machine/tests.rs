@@ -45,7 +45,12 @@ fn hear(machine: SuspensionWorker, state: State, envelope: &Envelope) -> (State,
 }
 
 fn silence() -> Event {
-    Event::KycDeadlinePassed { account: account(), case: case(), deadline: at(0) }
+    Event::KycDeadlinePassed {
+        account: account(),
+        case: case(),
+        deadline: at(0),
+        taken_over: false,
+    }
 }
 
 fn cleared(actor: Option<&str>, approver: Option<&str>) -> Event {
@@ -60,7 +65,10 @@ fn each_fact_of_a_case_is_heard_with_its_version() {
     let facts = [
         (silence(), KycFact::Silent),
         (Event::KycDeadlineReversed { account: account.clone(), case }, KycFact::Reversed),
-        (Event::KycAnswersRejected { account: account.clone(), case }, KycFact::Rejected),
+        (
+            Event::KycAnswersRejected { account: account.clone(), case, taken_over: false },
+            KycFact::Rejected,
+        ),
         (cleared(None, None), KycFact::Cleared),
         (cleared(Some("ann"), None), KycFact::Cleared),
         (cleared(Some("ann"), Some("ann")), KycFact::Cleared),
@@ -68,7 +76,7 @@ fn each_fact_of_a_case_is_heard_with_its_version() {
     ];
     for (event, fact) in facts {
         let routed = machine.route(&said(Some(7), event.clone())).unwrap();
-        let input = Input::Kyc { case, story_version: 7, fact };
+        let input = Input::Kyc { case, story_version: 7, fact, taken_over: false };
         assert_eq!(routed, Some((StoryKey::of(&account), input)));
         assert_eq!(machine.route(&said(None, event)), Err(Refusal::NoStoryVersion));
     }

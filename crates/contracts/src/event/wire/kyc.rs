@@ -79,14 +79,18 @@ pub const KYC_DEADLINE_PASSED: Message = Message {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
             deadline: data.time(wire.deadline, "deadline")?,
+            taken_over: wire.taken_over.unwrap_or(false),
         })
     },
     write: |event| {
-        let Event::KycDeadlinePassed { account, case, deadline } = event else { return None };
+        let Event::KycDeadlinePassed { account, case, deadline, taken_over } = event else {
+            return None;
+        };
         json(&proto::KycDeadlinePassed {
             account_id: text(account),
             case_id: text(case),
             deadline: moment(deadline),
+            taken_over: taken_over.then_some(true),
         })
     },
 };
@@ -115,11 +119,16 @@ pub const KYC_ANSWERS_REJECTED: Message = Message {
         Ok(Event::KycAnswersRejected {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
+            taken_over: wire.taken_over.unwrap_or(false),
         })
     },
     write: |event| {
-        let Event::KycAnswersRejected { account, case } = event else { return None };
-        json(&proto::KycAnswersRejected { account_id: text(account), case_id: text(case) })
+        let Event::KycAnswersRejected { account, case, taken_over } = event else { return None };
+        json(&proto::KycAnswersRejected {
+            account_id: text(account),
+            case_id: text(case),
+            taken_over: taken_over.then_some(true),
+        })
     },
 };
 

@@ -208,3 +208,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_spreadsheet_explains_takes_the_place_of_what_was_adopted() {
+    let silence = |taken_over| Input::Kyc {
+        case: uuid::Uuid::from_u128(1),
+        story_version: 1,
+        fact: KycFact::Silent,
+        taken_over,
+    };
+    let adopted = {
+        let state = State::default();
+        let difference = compare(&state, Some(host(FULL, true, None, &state))).unwrap();
+        let input = Input::HostCompared { version: 0, carried_out: None, difference };
+        decide(&state, &input, at(1)).unwrap().iter().fold(state, evolve)
+    };
+    let hear = |state: &State, input: &Input| {
+        let effects = decide(state, input, at(2)).unwrap();
+        let turns = effects.iter().filter_map(|effect| match effect {
+            Effect::Changed { turn, .. } => Some(*turn),
+            _ => None,
+        });
+        let turns: Vec<_> = turns.collect();
+        (effects.iter().fold(state.clone(), evolve), turns)
+    };
+    // First adopted, then taken over: one hold is left, nobody is told, and right answers lift it.
+    let (explained, turns) = hear(&adopted, &silence(true));
+    let holds = explained.known_holds();
+    assert_eq!(turns, [Turn::Neither], "it stays shut");
+    assert_eq!((holds.len(), holds[0].kind, holds[0].quiet), (1, HoldKind::KycNoAnswer, true));
+    let (cleared, turns) = hear(&explained, &kyc(1, 2, KycFact::Cleared));
+    assert_eq!((cleared.effect, turns), (NONE, vec![Turn::Reactivated]));
+    // A silence of today explains nothing: the host may have had its own reason.
+    let (both, _) = hear(&adopted, &silence(false));
+    assert_eq!(both.known_holds().len(), 2);
+    // What staff placed stays.
+    let staffs = after(&[place("m", FULL)]);
+    assert_eq!(hear(&staffs, &silence(true)).0.known_holds().len(), 2);
+}

@@ -1,0 +1,209 @@
+//! `ostiary kyc import`: the old spreadsheet, first shown and then taken over exactly as it was shown.
+
+mod mapping;
+mod plan;
+mod sheet;
+mod text;
+mod xlsx;
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Context, Result, bail, ensure};
+use chrono::TimeDelta;
+use contracts::{AccountId, Event, Time, event::Standing};
+use host::Host;
+use kyc_screener::{domain::TAKEN_OVER_WITH, machine::case_of, store};
+use messaging::Shell;
+use runtime::{roles, staff::StaffRole};
+use serde_json::json;
+
+use crate::{
+    cli::ImportArgs,
+    commands::{acting, order, say, say_json, table, word},
+    config::Config,
+    role,
+};
+use mapping::Mapping;
+use plan::{Plan, Taken, Who};
+
+/// Who may take the sheet over.
+const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
+/// Rows that the host or the screener is asked about at once.
+const AT_ONCE: usize = 5_000;
+
+/// What would be done, and what it is for whom.
+struct Preview {
+    plan: Plan,
+    notes: Vec<String>,
+    /// Accounts that have a case already, and stay as they are.
+    known: HashSet<String>,
+    now: Time,
+    deadline_after: TimeDelta,
+}
+
+/// Does what was typed.
+pub(super) async fn run(config: &Config, arguments: ImportArgs) -> Result<()> {
+    let member = match &arguments.apply {
+        Some(_) => Some(acting(config, &arguments.staff, &ENTITLED)?),
+        None => None,
+    };
+    let shell = role::shell(config, roles::KYC_SCREENER).await?;
+    let preview = preview(config, &shell, &arguments).await?;
+    let digest = preview.plan.digest();
+    let (Some(member), Some(seen)) = (member, &arguments.apply) else {
+        return preview.print(&digest, arguments.json);
+    };
+    ensure!(
+        *seen == digest,
+        "this is not what was shown: sheet, mapping or host changed since; look at the preview again"
+    );
+    let service = role::service(config, shell)?;
+    let mut new = 0;
+    for some in preview.plan.taken.chunks(AT_ONCE) {
+        let orders = some.iter().map(|taken| {
+            let Taken { account, standing, deadline, .. } = taken.clone();
+            let (locale, actor) = (None, member.id.clone());
+            let event = Event::EnrollCase { account, standing, deadline, locale, actor };
+            order(&member, preview.now, event)
+        });
+        let orders: Vec<_> = orders.collect();
+        let cases: Vec<_> = orders.iter().map(|order| json!(case_of(order))).collect();
+        for (case, answer) in cases.into_iter().zip(service.commands(orders).await?) {
+            match answer {
+                Ok(status) => new += usize::from(status["caseId"] == case),
+                Err(problem) => bail!("{}", problem.detail),
+            }
+        }
+    }
+    let (total, bad) = (preview.plan.taken.len(), preview.plan.bad.len());
+    say(format_args!("took up {new}, {} were known before, {bad} lines left out", total - new))
+}
+
+/// Reads the sheet and asks the host whom it means; changes nothing.
+async fn preview(config: &Config, shell: &Shell, arguments: &ImportArgs) -> Result<Preview> {
+    let mapping = Mapping::load(arguments.mapping.as_deref())?;
+    let (sheet, encoding) = (arguments.sheet.as_deref(), arguments.encoding.as_deref());
+    let file = &arguments.file;
+    let read = sheet::read(file, sheet, encoding)?;
+    let deadline_after = TimeDelta::from_std(config.policy()?.kyc.deadline_after.0)?;
+    let (rows, bad) =
+        plan::rows(&read, &mapping, deadline_after).with_context(|| file.display().to_string())?;
+    let host = Host::connect(config.host()?)?;
+    let found = by_address(&host, &rows).await?;
+    let there = there(&host, &rows).await?;
+    let plan = plan::plan(rows, bad, &found, |account| there.contains(account));
+    let mut known = HashSet::new();
+    for some in plan.taken.chunks(AT_ONCE) {
+        let accounts: Vec<&str> = some.iter().map(|taken| taken.account.as_str()).collect();
+        known.extend(store::find_known(&shell.pool, &accounts).await?);
+    }
+    Ok(Preview { plan, notes: read.notes, known, now: shell.clock.now(), deadline_after })
+}
+
+async fn by_address(host: &Host, rows: &[plan::Row]) -> Result<HashMap<String, Vec<AccountId>>> {
+    let addresses: Vec<String> = rows
+        .iter()
+        .filter_map(|row| match &row.who {
+            Who::Email(address) => Some(address.clone()),
+            Who::Account(_) => None,
+        })
+        .collect();
+    let mut found = HashMap::new();
+    for some in addresses.chunks(AT_ONCE) {
+        found.extend(host.find_accounts(some).await?);
+    }
+    Ok(found)
+}
+
+async fn there(host: &Host, rows: &[plan::Row]) -> Result<HashSet<AccountId>> {
+    let accounts: Vec<AccountId> = rows
+        .iter()
+        .filter_map(|row| match &row.who {
+            Who::Account(account) => Some(account.clone()),
+            Who::Email(_) => None,
+        })
+        .collect();
+    let mut there = HashSet::new();
+    for some in accounts.chunks(AT_ONCE) {
+        there.extend(host.look(some).await?.into_keys());
+    }
+    Ok(there)
+}
+
+impl Preview {
+    fn print(&self, digest: &str, as_json: bool) -> Result<()> {
+        if as_json {
+            let taken: Vec<_> = self.plan.taken.iter().map(|taken| self.document(taken)).collect();
+            return say_json(&json!({
+                "taken": taken, "leftOut": self.plan.bad, "notes": self.notes, "digest": digest,
+            }));
+        }
+        let rows = self.plan.taken.iter().map(|taken| {
+            vec![
+                taken.line.to_string(),
+                taken.account.as_str().to_owned(),
+                word(&taken.standing),
+                self.consequence(taken),
+            ]
+        });
+        say(table(&["line", "account", "state", "what follows"], rows.collect()))?;
+        for bad in &self.plan.bad {
+            say(format_args!("line {} is left out: {}", bad.line, bad.reason))?;
+        }
+        for note in &self.notes {
+            say(note)?;
+        }
+        say(format_args!(
+            "{} accounts, {} lines left out; nothing was changed; to take over exactly this: --apply {digest}",
+            self.plan.taken.len(),
+            self.plan.bad.len()
+        ))
+    }
+
+    fn document(&self, taken: &Taken) -> serde_json::Value {
+        json!({
+            "line": taken.line,
+            "account": taken.account,
+            "standing": taken.standing,
+            "knownBefore": self.is_known(taken),
+            "suspendedAt": self.suspended_at(taken),
+        })
+    }
+
+    fn is_known(&self, taken: &Taken) -> bool {
+        self.known.contains(taken.account.as_str())
+    }
+
+    /// When the account is shut if nobody answers and it is taken over now; `None`: never, or it depends on delivery.
+    fn suspended_at(&self, taken: &Taken) -> Option<Time> {
+        let earliest = self.now + TimeDelta::from_std(TAKEN_OVER_WITH.0).ok()?;
+        match taken.standing {
+            _ if self.is_known(taken) => None,
+            Standing::New | Standing::Cleared => None,
+            Standing::Waiting => {
+                Some(taken.deadline.map_or(earliest, |deadline| deadline.max(earliest)))
+            }
+            Standing::Rejected | Standing::Silent => Some(self.now),
+        }
+    }
+
+    fn consequence(&self, taken: &Taken) -> String {
+        let at = |at: Time| at.format("%F %R UTC").to_string();
+        let after = self.deadline_after.num_days();
+        match (taken.standing, self.suspended_at(taken)) {
+            _ if self.is_known(taken) => "nothing: it is known already".to_owned(),
+            (Standing::New, _) => {
+                format!("is asked; without an answer suspended {after} days after the delivery")
+            }
+            (Standing::Waiting, Some(due)) => {
+                format!("without an answer suspended at {}", at(due))
+            }
+            (Standing::Cleared, _) => "nothing more is asked".to_owned(),
+            (Standing::Rejected, _) => {
+                "suspended at once; only two of compliance lift it".to_owned()
+            }
+            (Standing::Silent, _) => "suspended at once; right answers lift it".to_owned(),
+            (Standing::Waiting, None) => String::new(),
+        }
+    }
+}

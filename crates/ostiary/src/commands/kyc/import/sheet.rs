@@ -1,0 +1,78 @@
+//! A spreadsheet as lines of cells, whatever file it came in; bounded in size, whoever made it.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail, ensure};
+use contracts::Time;
+
+use super::{text, xlsx};
+
+/// The biggest file that is opened, in bytes.
+const FILE_MAX: u64 = 50 * 1024 * 1024;
+/// The most lines that are read.
+pub(super) const LINES_MAX: usize = 200_000;
+/// The most columns that are looked at.
+pub(super) const COLUMNS_MAX: usize = 100;
+/// The longest cell, in bytes.
+pub(super) const CELL_MAX: usize = 1_000;
+
+/// What a cell says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum Cell {
+    #[default]
+    Empty,
+    Text(String),
+    /// A date, as spreadsheets keep it.
+    Date(Time),
+}
+
+/// One line of the sheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Line {
+    /// As the file counts, from 1.
+    pub number: usize,
+    pub cells: Vec<Cell>,
+    /// Why it cannot be taken, whatever it says.
+    pub broken: Option<&'static str>,
+    /// Whether a formula stands in it: its value of the last save is what was read.
+    pub formula: bool,
+}
+
+/// All lines, the headings first.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Sheet {
+    pub lines: Vec<Line>,
+    /// What a person ought to know of how it was read.
+    pub notes: Vec<String>,
+}
+
+impl Cell {
+    pub fn text(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+
+    /// What it says in words; a date has none.
+    pub fn as_text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Empty | Self::Date(_) => "",
+        }
+    }
+}
+
+/// Reads a file by what it is, not by its name.
+pub(super) fn read(path: &Path, sheet: Option<&str>, encoding: Option<&str>) -> Result<Sheet> {
+    let named = || path.display().to_string();
+    let size = fs::metadata(path).with_context(|| format!("cannot read {}", named()))?.len();
+    ensure!(size <= FILE_MAX, "{} is too big: {size} bytes, at most {FILE_MAX}", named());
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", named()))?;
+    let read = if bytes.starts_with(b"PK\x03\x04") {
+        xlsx::read(bytes, sheet)
+    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        bail!("{} is an old or encrypted Excel file: save it as .xlsx or .csv", named())
+    } else {
+        text::read(&bytes, encoding)
+    };
+    read.with_context(named)
+}
