@@ -1,6 +1,6 @@
 //! What a notice says, without a word about whom it is for. Pure.
 
-use contracts::{Event, Locale, Time, event::Macro};
+use contracts::{Event, Locale, Time};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,11 +54,7 @@ impl Notice {
                 Self { deadline, locale, ..Self::new(Template::Reminder, Some(case), at) }
             }
             Event::KycMacroRequested { case, which, conversation, locale, deadline, .. } => {
-                let template = match which {
-                    Macro::Questions => Template::Questionnaire,
-                    Macro::Suspended => Template::SuspendedNoAnswer,
-                    Macro::Ok => Template::AllWell,
-                };
+                let template = Template::of(which);
                 // Whoever is asked after the deadline is not threatened with it.
                 let deadline = deadline.filter(|deadline| *deadline > at);
                 Self { deadline, locale, conversation, ..Self::new(template, Some(case), at) }
@@ -95,7 +91,7 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
-    use contracts::AccountId;
+    use contracts::{AccountId, event::Macro};
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 
-use contracts::Locale;
+use contracts::{Locale, event::Macro};
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +116,15 @@ impl Template {
         Self::Reactivated,
         Self::AllWell,
     ];
+
+    /// What a macro says.
+    pub fn of(which: Macro) -> Self {
+        match which {
+            Macro::Questions => Self::Questionnaire,
+            Macro::Suspended => Self::SuspendedNoAnswer,
+            Macro::Ok => Self::AllWell,
+        }
+    }
 
     /// Its name in files and on the command line.
     pub fn name(self) -> &'static str {

@@ -6,12 +6,13 @@ use kyc_screener::{
     domain::{self, Effect, Input, State, Wish},
     store,
 };
+use notifier::templates::Template;
 use runtime::{roles, staff::StaffRole};
 use serde_json::{Value, json};
 
 use crate::{
     cli::MacroCommand,
-    commands::{acting, order, say, say_json, word},
+    commands::{acting, notice, order, say, say_json, word},
     config::Config,
     role,
 };
@@ -26,8 +27,15 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
     match command {
         MacroCommand::Preview { sending, json } => {
             let state = store::find_state(&shell.pool, &sending.account).await?.unwrap_or_default();
-            let mut shown = preview(&state, sending.which.into(), now);
+            let which = sending.which.into();
+            let mut shown = preview(&state, which, now);
             shown["account"] = json!(sending.account);
+            if shown["refused"].is_null() {
+                let locale = state.case().and_then(|case| case.locale.as_ref());
+                let notice = notice::example(config, Template::of(which), locale)?;
+                shown["subject"] = json!(notice.subject);
+                shown["text"] = json!(notice.text);
+            }
             if json { say_json(&shown) } else { print(&shown) }
         }
         MacroCommand::Run { sending, conversation, staff } => {
@@ -83,7 +91,11 @@ fn print(shown: &Value) -> Result<()> {
         }
     }
     match &shown["refused"] {
-        Value::Null => say("it would be sent"),
+        Value::Null => say(format_args!(
+            "it would be sent; with a made-up link and date it reads:\n\n{}\n\n{}",
+            word(&shown["subject"]),
+            word(&shown["text"])
+        )),
         refused => say(format_args!("it would be refused: {}", word(refused))),
     }
 }

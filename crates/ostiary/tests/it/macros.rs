@@ -32,6 +32,9 @@ async fn a_macro_is_previewed_and_sent_only_where_it_says_what_is_so() {
     ] {
         assert!(preview.contains(word), "{word}\n{preview}");
     }
+    let json = run(here, &[&typed("preview", "questions")[..], &["--json"]].concat()).json();
+    let text = json["text"].as_str().unwrap();
+    assert!(!text.is_empty() && preview.contains(text), "what people will read");
     let preview = run(here, &[&typed("preview", "ok")[..], &["--json"]].concat()).json();
     let refused = preview["refused"].as_str().unwrap();
     assert!(refused.contains("once a case is cleared, and this case is waiting"), "{refused}");
