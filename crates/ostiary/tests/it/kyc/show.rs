@@ -1,5 +1,7 @@
 //! `ostiary kyc show`.
 
+use harness::hours;
+
 use super::{all, asked};
 use crate::support::{run, run_as};
 
@@ -31,6 +33,7 @@ async fn a_case_is_shown_and_its_answers_to_compliance_alone() {
     assert_eq!(kept(&run(here, &[&show[..], &["--json"]].concat()).json()), 1, "nobody has looked");
     let opened = run_as(here, "staff-2", &[&show[..], &looked].concat()).done();
     assert!(opened.contains("questionId") && opened.contains("typedInBy"), "{opened}");
+    world.advance(hours(1)); // what is kept is in the order of its moments
     let after = run(here, &[&show[..], &looked, &["--json"]].concat()).json();
     assert_eq!(kept(&after), 3, "each look is kept");
     let accesses: Vec<_> = after["opened"]
