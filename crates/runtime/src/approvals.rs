@@ -198,7 +198,7 @@ pub async fn vote(
     Ok(status == "approved")
 }
 
-/// Those that wait, or all, the oldest first.
+/// Those that wait, or all, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -105,6 +105,12 @@ impl StaffRole {
     }
 }
 
+impl Entry {
+    fn unless_expired(&self, now: Time) -> Option<&StaffMember> {
+        self.expires_at.is_none_or(|end| now < end).then_some(&self.member)
+    }
+}
+
 impl Staff {
     /// Reads `staff.toml`.
     ///
@@ -132,21 +138,19 @@ impl Staff {
                 found = Some(entry);
             }
         }
-        found
-            .filter(|entry| entry.expires_at.is_none_or(|end| now < end))
-            .map(|entry| &entry.member)
+        found?.unless_expired(now)
     }
 
-    /// Who has this id today.
-    pub fn find(&self, id: &str) -> Option<&StaffMember> {
-        self.0.iter().map(|entry| &entry.member).find(|member| member.id == id)
+    /// Who has this id, unless their token has expired: then they are of the staff no more.
+    pub fn find(&self, id: &str, now: Time) -> Option<&StaffMember> {
+        self.0.iter().find(|entry| entry.member.id == id)?.unless_expired(now)
     }
 
-    /// Whom Intercom knows by this id, unless their token has expired: then they are of the staff no more.
+    /// Whom Intercom knows by this id, with the same end.
     pub fn find_by_intercom(&self, admin_id: &str, now: Time) -> Option<&StaffMember> {
         let mut entries = self.0.iter();
-        let entry = entries.find(|entry| entry.intercom_admin_id.as_deref() == Some(admin_id))?;
-        entry.expires_at.is_none_or(|end| now < end).then_some(&entry.member)
+        let is_theirs = |entry: &&Entry| entry.intercom_admin_id.as_deref() == Some(admin_id);
+        entries.find(is_theirs)?.unless_expired(now)
     }
 
     fn admit(&mut self, written: Written) -> Result<(), &'static str> {

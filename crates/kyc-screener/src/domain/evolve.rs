@@ -29,8 +29,8 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::Replied { since } => {
             with_case(state, |case| State::Replied { case, since: *since })
         }
-        Effect::TranscriptionRequested { due_at, .. } => {
-            let task = Some(Task { due_at: *due_at, overdue: false });
+        Effect::TranscriptionRequested { reply, due_at, .. } => {
+            let task = Some(Task { reply: reply.clone(), due_at: *due_at, overdue: false });
             changed(state, |case| case.task = task)
         }
         Effect::TaskClosed => changed(state, |case| case.task = None),

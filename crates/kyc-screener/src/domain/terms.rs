@@ -101,6 +101,9 @@ pub struct Case {
 /// A reply in the customer's own words, to be typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
+    /// Where the reply is, as whoever received it names it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reply: String,
     /// Until when.
     pub due_at: Time,
     /// It was not: compliance was asked to look.

@@ -164,7 +164,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
         right: terms.questions.keys().cloned().collect(),
         terms,
         earlier: ["ru-sanctions-0".to_owned()].into(),
-        task: Some(Task { due_at: now, overdue: true }),
+        task: Some(Task { reply: String::new(), due_at: now, overdue: true }),
         channel: Some(contracts::event::Channel::Intercom),
         enrolled_by: Some("a.person".to_owned()),
     };

@@ -73,7 +73,7 @@ pub enum KycCommand {
         /// All of a UTF-8 text file with one account id in each line.
         #[arg(long, group = "whom")]
         file: Option<PathBuf>,
-        /// BCP 47 tag of the language that they read; else the policy's first.
+        /// BCP 47 tag of the language that they read; else what the host's directory says.
         #[arg(long, value_parser = locale)]
         locale: Option<Locale>,
         #[command(flatten)]

@@ -58,10 +58,16 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
         }
         HoldsCommand::Release { account, hold, act } => {
             let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
-            let held = store::list_holds(&shell.pool, Some(&account), false).await?;
+            let held = store::list_holds(&shell.pool, Some(&account), true).await?;
             let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
             let legal = open.is_some_and(|open| open.kind == HoldKind::Legal);
             let member = acting(config, &act.staff, entitled(legal))?;
+            let released = held.iter().flat_map(|held| &held.released);
+            let known = open.is_some() || released.into_iter().any(|old| old.hold_id == hold);
+            ensure!(
+                known,
+                "this account has no hold {hold}: `ostiary holds list` shows those it has"
+            );
             let (reason_code, actor, done) =
                 (act.reason_code, member.id.clone(), format!("released {hold}"));
             let event =

@@ -124,6 +124,8 @@ async fn what_the_ledger_refuses_is_said() {
     site.run(&[&PLACE[..], &["--effect", "limited"]].concat()).refused("another effect");
     site.run(&["holds", "release", "--account", "42", "--hold", "watch", "--reason", "x"]).done();
     site.run(&PLACE).refused("used once");
+    let unknown = ["holds", "release", "--account", "42", "--hold", "wacth", "--reason", "x"];
+    site.run(&unknown).refused("no hold wacth");
     assert_eq!(site.run(&["dead-letters", "list", "--json"]).done(), "[]\n");
 }
 

@@ -25,13 +25,16 @@ pub(super) async fn run(config: &Config, found: &Found) -> Result<()> {
 }
 
 /// Roles are read anew: who has left since, or does something else, has no say any more.
-fn still_entitled(config: &Config, Found { approval, votes, .. }: &Found) -> Result<()> {
-    let staff = config.staff()?;
+fn still_entitled(config: &Config, Found { approval, votes, service }: &Found) -> Result<()> {
+    let (staff, now) = (config.staff()?, service.shell().clock.now());
     let requester = &approval.requester;
-    ensure!(staff.find(requester).is_some(), "{requester}, who asked, is of the staff no more");
+    ensure!(
+        staff.find(requester, now).is_some(),
+        "{requester}, who asked, is of the staff no more"
+    );
     for vote in votes.iter().filter(|vote| vote.agrees) {
         let voter = &vote.voter;
-        let member = staff.find(voter);
+        let member = staff.find(voter, now);
         ensure!(
             member.is_some_and(|member| approval.is_for(member)),
             "{voter}, who agreed, has none of the roles that decide about this any more"

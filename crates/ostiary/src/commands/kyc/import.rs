@@ -10,8 +10,11 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result, bail, ensure};
 use chrono::TimeDelta;
-use contracts::{AccountId, Event, Time, event::Standing};
-use host::Host;
+use contracts::{
+    AccountId, Event, Time,
+    event::{HoldEffect, Standing},
+};
+use host::{Host, Sight};
 use kyc_screener::{domain::TAKEN_OVER_WITH, machine::case_of, store};
 use messaging::Shell;
 use runtime::{roles, staff::StaffRole};
@@ -91,13 +94,36 @@ async fn preview(config: &Config, shell: &Shell, arguments: &ImportArgs) -> Resu
     let host = Host::connect(config.host()?)?;
     let found = by_address(&host, &rows).await?;
     let there = there(&host, &rows).await?;
-    let plan = plan::plan(rows, bad, &found, |account| there.contains(account));
+    let mut plan = plan::plan(rows, bad, &found, |account| there.contains(account));
+    let mut notes = read.notes;
+    notes.extend(give_time(&host, &mut plan).await?);
     let mut known = HashSet::new();
     for some in plan.taken.chunks(AT_ONCE) {
         let accounts: Vec<&str> = some.iter().map(|taken| taken.account.as_str()).collect();
         known.extend(store::find_known(&shell.pool, &accounts).await?);
     }
-    Ok(Preview { plan, notes: read.notes, known, now: shell.clock.now(), deadline_after })
+    Ok(Preview { plan, notes, known, now: shell.clock.now(), deadline_after })
+}
+
+/// Whom the sheet calls suspended and the host has not: nobody is shut by an import without the time to answer.
+async fn give_time(host: &Host, plan: &mut Plan) -> Result<Option<String>> {
+    let silent = |taken: &&mut Taken| taken.standing == Standing::Silent;
+    let mut silent: Vec<&mut Taken> = plan.taken.iter_mut().filter(silent).collect();
+    let mut given = 0;
+    for some in silent.chunks_mut(AT_ONCE) {
+        let accounts: Vec<AccountId> = some.iter().map(|taken| taken.account.clone()).collect();
+        let seen = host.look(&accounts).await?;
+        let is_open = |account: &AccountId| {
+            seen.get(account).and_then(Sight::effect) != Some(HoldEffect::Full)
+        };
+        for taken in some.iter_mut().filter(|taken| is_open(&taken.account)) {
+            taken.standing = Standing::Waiting;
+            given += 1;
+        }
+    }
+    Ok((given > 0).then(|| {
+        format!("{given} accounts that the sheet calls suspended are open at the host: they have seven days from the import")
+    }))
 }
 
 async fn by_address(host: &Host, rows: &[plan::Row]) -> Result<HashMap<String, Vec<AccountId>>> {

@@ -96,6 +96,13 @@ fn print(state: &State, document: &Value) -> Result<()> {
             span(terms.late_grace),
             &terms.policy_hash[..12.min(terms.policy_hash.len())]
         ))?;
+        if let Some(task) = &case.task {
+            say(format_args!(
+                "to be typed in: reply {}, by {}",
+                task.reply,
+                iso(Some(task.due_at))
+            ))?;
+        }
         if let Some(staff) = &case.enrolled_by {
             say(format_args!("taken up by: {staff}"))?;
         }

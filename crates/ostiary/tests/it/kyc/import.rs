@@ -26,6 +26,13 @@ async fn company(accounts: &[&str]) -> World {
     world
 }
 
+/// The same, and everybody was suspended by hand.
+async fn shut_company(accounts: &[&str]) -> World {
+    let world = company(accounts).await;
+    world.host_sql("update users set suspended = 1").await;
+    world
+}
+
 fn sheet(world: &World, name: &str, bytes: &[u8]) -> PathBuf {
     let file = world.installation.file(name);
     fs::write(&file, bytes).unwrap();
@@ -60,6 +67,7 @@ fn taken(shown: &Value) -> Vec<(&str, &str)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_is_shown_first_and_then_taken_over_as_it_was_shown() {
     let world = company(&["1", "2", "3", "4", "5"]).await;
+    world.host_sql("update users set suspended = 1 where id = 5").await;
     let csv = format!(
         "{HEADINGS}u1@example.com,,not asked,,\nU2@Example.com,,asked,2025-12-30,2026-01-02\n\
          ,3,answered NO,,\n,4,answered YES,,\nu5@example.com,,suspended,,\n"
@@ -101,8 +109,25 @@ async fn a_sheet_is_shown_first_and_then_taken_over_as_it_was_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_changed_since_the_preview_is_refused() {
+async fn whom_only_the_sheet_calls_suspended_has_time_to_answer() {
     let world = company(&["1", "2"]).await;
+    world.host_sql("update users set suspended = 1 where id = 2").await;
+    let csv = format!("{HEADINGS},1,suspended,,2025-12-01\n,2,suspended,,2025-12-01\n");
+    let file = sheet(&world, "old.csv", csv.as_bytes());
+    let preview = shown(&world, &file, &[]);
+    assert_eq!(taken(&preview), [("1", "waiting"), ("2", "silent")]);
+    let week = world.now() + days(7);
+    assert_eq!(preview["taken"][0]["suspendedAt"], json!(week));
+    assert!(preview["notes"].to_string().contains("1 accounts"), "{preview}");
+    applied(&world, &file);
+    world.advance_to(week - days(1));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_untouched());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_since_the_preview_is_refused() {
+    let world = shut_company(&["1", "2"]).await;
     let file = sheet(&world, "old.csv", format!("{HEADINGS}u1@example.com,,silent,,\n").as_bytes());
     let digest = shown(&world, &file, &[])["digest"].as_str().unwrap().to_owned();
     let other = format!("{HEADINGS}u1@example.com,,silent,,\n,2,silent,,\n");
@@ -117,7 +142,7 @@ async fn what_changed_since_the_preview_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_compliance_takes_it_over() {
-    let world = company(&["1"]).await;
+    let world = shut_company(&["1"]).await;
     let file = sheet(&world, "old.csv", format!("{HEADINGS},1,silent,,\n").as_bytes());
     let digest = shown(&world, &file, &[])["digest"].as_str().unwrap().to_owned();
     edit(&world.installation, "staff.toml", "\"compliance\", ", "");
@@ -127,7 +152,7 @@ async fn only_compliance_takes_it_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_lines_are_named_and_good_ones_taken() {
-    let world = company(&["1", "2", "3", "4", "5"]).await;
+    let world = shut_company(&["1", "2", "3", "4", "5"]).await;
     world.host_sql("update users set email = 'two@example.com' where id in (4, 5)").await;
     let csv = format!(
         "{HEADINGS}u1@example.com,,silent,,\n\
@@ -164,7 +189,7 @@ async fn bad_lines_are_named_and_good_ones_taken() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn encodings_and_separators_of_spreadsheets_are_read() {
-    let world = company(&["1", "2"]).await;
+    let world = shut_company(&["1", "2"]).await;
     let text = "Почта;Статус;Срок\nu1@example.com;Не ответил;\nu2@example.com;ждём;31.01.2026\n";
     let standings = [("1", "silent"), ("2", "waiting")];
     let utf16: Vec<u8> =
@@ -189,7 +214,7 @@ async fn encodings_and_separators_of_spreadsheets_are_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mapping_says_what_the_sheet_calls_things() {
-    let world = company(&["1"]).await;
+    let world = shut_company(&["1"]).await;
     let file = sheet(&world, "old.csv", b"Kunde,Stand\n1,still\n");
     import(&world, &file, &[]).refused("line 1: no column is called");
     let mapping = sheet(
@@ -218,7 +243,7 @@ fn saved(world: &World, mut book: Workbook) -> PathBuf {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_xlsx_file_is_read_with_its_dates_formulas_merged_cells_and_hidden_sheets() {
-    let world = company(&["1", "2", "3", "4", "5"]).await;
+    let world = shut_company(&["1", "2", "3", "4", "5"]).await;
     let mut book = Workbook::new();
     let sheet = headed(book.add_worksheet());
     let date = Format::new().set_num_format("yyyy-mm-dd");
@@ -246,7 +271,7 @@ async fn an_xlsx_file_is_read_with_its_dates_formulas_merged_cells_and_hidden_sh
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_book_of_several_sheets_needs_to_be_told_which() {
-    let world = company(&["1"]).await;
+    let world = shut_company(&["1"]).await;
     let mut book = Workbook::new();
     headed(book.add_worksheet()).set_name("one").unwrap();
     let two = headed(book.add_worksheet()).set_name("two").unwrap();
@@ -259,7 +284,7 @@ async fn a_book_of_several_sheets_needs_to_be_told_which() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_that_are_none_too_big_or_bombs_are_refused_in_one_line() {
-    let world = company(&[]).await;
+    let world = shut_company(&[]).await;
     for (bytes, why) in [
         (&b""[..], "it is empty"),
         (b"PK\x03\x04 and nothing more", "no XLSX file"),
