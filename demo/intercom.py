@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import urllib.request
+import uuid
+from datetime import datetime
 from typing import Any
 
 VERSION = "2.14"
@@ -14,8 +18,9 @@ MOST = 150
 class Intercom:
     """A workspace."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, webhook: dict[str, str]) -> None:
         self._url = url
+        self._webhook = webhook
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Content-Type": "application/json"}
         self._headers = headers | {"Intercom-Version": VERSION}
         self._ids: dict[int, str] = {}
@@ -28,10 +33,46 @@ class Intercom:
         """What the teammates wrote to each user, as HTML."""
         return {account: self._written_to(contact) for account, contact in self._ids.items()}
 
+    def replies(self) -> dict[int, list[str]]:
+        """What was written to each user later on in a conversation that there was already, as HTML."""
+        return {account: self._replied_to(contact) for account, contact in self._ids.items()}
+
+    def note(self, account: int, words: str, now: datetime) -> None:
+        """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
+        conversation = self._conversations(self._ids[account])[-1]
+        author = {"type": "admin", "id": self._webhook["teammate"]}
+        part = {"type": "conversation_part", "part_type": "note", "body": f"<p>{words}</p>", "author": author}
+        contacts = [{"type": "contact", "id": self._ids[account], "external_id": str(account)}]
+        item = {
+            "type": "conversation",
+            "id": conversation["id"],
+            "contacts": {"type": "contact.list", "contacts": contacts},
+            "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]},
+        }
+        notification = {
+            "type": "notification_event",
+            "id": f"notif_{uuid.uuid4()}",
+            "topic": "conversation.admin.noted",
+            "created_at": int(now.timestamp()),
+            "data": {"type": "notification_event_data", "item": item},
+        }
+        body = json.dumps(notification).encode()
+        signature = hmac.new(self._webhook["secret"].encode(), body, hashlib.sha1).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature": f"sha1={signature}"}
+        with urllib.request.urlopen(urllib.request.Request(self._webhook["url"], body, headers), timeout=10):
+            pass
+
     def _written_to(self, contact: str) -> list[str]:
+        return [conversation["source"]["body"] for conversation in self._conversations(contact)]
+
+    def _replied_to(self, contact: str) -> list[str]:
+        lists = (one["conversation_parts"]["conversation_parts"] for one in self._conversations(contact))
+        return [part["body"] for parts in lists for part in parts if part["part_type"] == "comment"]
+
+    def _conversations(self, contact: str) -> list[Any]:
         wanted = {"field": "contact_ids", "operator": "=", "value": contact}
         found = self._call("/conversations/search", {"query": wanted, "pagination": {"per_page": MOST}})
-        return [conversation["source"]["body"] for conversation in found["conversations"]]
+        return list(found["conversations"])
 
     def _call(self, path: str, body: object) -> Any:
         request = urllib.request.Request(self._url + path, json.dumps(body).encode(), self._headers)

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cli import Cli
+from acts import ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, MACRO, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind
 from intercom import Intercom
 from letters import count, read
-from people import ASKED, HOLDS_CHANGED, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind, Person
+from people import Person
 from report import Row
 
 QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE = "questionnaire", "reminder", "reactivated"
@@ -23,7 +24,8 @@ LOCALES = ("en", "ru")
 def notices_of(kind: Kind) -> Counter[str]:
     """The notices that must have reached whoever behaves so, by their templates."""
     told = Counter[str]()
-    for step in kind.steps:
+    # What is quiet, such as a hold that was adopted, has no delivery among what follows it.
+    for step in (step for step in kind.steps if DELIVERED in step.then):
         for event in step.then:
             if event == SUSPENDED:
                 told[SUSPENDED_FOR_SILENCE if SILENT in step.then else SUSPENDED_NEUTRALLY] += 1
@@ -35,6 +37,18 @@ def notices_of(kind: Kind) -> Counter[str]:
 def how_many(person: Person) -> int:
     """How many notices must have reached them."""
     return sum(notices_of(person.kind).values())
+
+
+def messages_to(person: Person) -> int:
+    """How many of them must have reached them in Intercom: all, or what their mail server gave back."""
+    if person.email:
+        return person.expected[BOUNCED] if person.kind.intercom else 0
+    return how_many(person)
+
+
+def replies_to(person: Person) -> int:
+    """How many messages they must have in a conversation that there was."""
+    return 0 if person.email else person.expected[MACRO]
 
 
 BY_EVENT = {
@@ -53,18 +67,21 @@ class Notices:
         self._mails = mails
         self._letters = {person.account: read(mails, person.email) for person in people if person.email}
         self._messages = intercom.messages()
+        self._replies = intercom.replies()
         self._subjects = {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
 
     def rows(self) -> list[Row]:
         """How many of each there are."""
         by_mail = sum(how_many(person) for person in self._people if person.email)
-        elsewhere = sum(how_many(person) for person in self._people if not person.email)
+        elsewhere = sum(map(messages_to, self._people))
+        replies = sum(map(replies_to, self._people))
         ids = {letter.message_id for letters in self._letters.values() for letter in letters}
         written = sum(len(messages) for messages in self._messages.values())
         return [
             Row("mails received", by_mail, count(self._mails), "mailboxes"),
             Row("mails with an id of their own", by_mail, len(ids), "mailboxes"),
             Row("messages in Intercom", elsewhere, written, "Intercom"),
+            Row("replies in a conversation", replies, sum(map(len, self._replies.values())), "Intercom"),
         ]
 
     def wrong(self) -> Iterator[str]:
@@ -76,9 +93,11 @@ class Notices:
                 right = Counter({self._subjects[name, person.locale]: times for name, times in expected.items()})
                 if found != right:
                     yield f"account {person.account} ({person.kind.name}) has the mails {dict(found)}, not {dict(right)}"
-            elif len(self._messages[person.account]) != how_many(person):
-                number = len(self._messages[person.account])
-                yield f"account {person.account} ({person.kind.name}) has {number} messages, not {how_many(person)}"
+            in_intercom = tuple(len(written.get(person.account, [])) for written in (self._messages, self._replies))
+            right_there = (messages_to(person), replies_to(person))
+            if in_intercom != right_there:
+                there = f"{in_intercom} messages and replies in Intercom, not {right_there}"
+                yield f"account {person.account} ({person.kind.name}) has {there}"
 
     def show(self, kind: str) -> None:
         """What one person of this kind read by mail, and one in Intercom."""
