@@ -151,10 +151,20 @@ class Note:
     """A teammate leaves a note in the person's conversation in Intercom."""
 
     words: str
+    refused: bool = False
+    """Whether it asks for what is not so: then the teammate is answered, and the person hears nothing."""
+
+
+@dataclass(frozen=True)
+class Send:
+    """Staff sends a macro, after looking at what it would say; one that does not fit is refused before."""
+
+    macro: str
+    unfit: str
 
 
 ByPerson = Union[SignUp, LogIn, Reply, OnPage, Write]
-ByOthers = Union[ComeBack, TypeIn, Clear, Order, ShutByHand, OpenByHand, InSheet, Compared, Note]
+ByOthers = Union[ComeBack, TypeIn, Clear, Order, ShutByHand, OpenByHand, InSheet, Compared, Note, Send]
 Act = Union[ByPerson, ByOthers]
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from acts import Act, Clear, ComeBack, Compared, InSheet, Note, OnPage, OpenByHand, Order, ShutByHand, TypeIn, Write
+from acts import Act, Clear, ComeBack, Compared, InSheet, Note, OnPage, OpenByHand, Order, Send, ShutByHand
+from acts import TypeIn, Write
 from clock import Clock
 from gateway import Gateway
 from host_app import HostApp
@@ -43,6 +44,7 @@ class Desk:
             (Clear, "cases are cleared by two", "ann asks to clear the case, bob agrees", self._clear),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._order),
             (Note, "notes are left in Intercom", "a teammate's note: {act.words}", self._leave_note),
+            (Send, "are sent a macro by staff", "staff sends the macro: {act.macro}", self._send),
         )
 
     def act(self, acts: Acts, note: Callable[[Person, str], None]) -> list[str]:
@@ -109,6 +111,9 @@ class Desk:
 
     def _leave_note(self, person: Person, act: Note) -> None:
         self._intercom.note(person.account, act.words, self._clock.now())
+
+    def _send(self, person: Person, act: Send) -> None:
+        self._office.send(act.macro, person.account, act.unfit)
 
 
 def of_kind(acts: Acts, kind: type[Some]) -> list[tuple[Person, Some]]:

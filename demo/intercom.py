@@ -35,7 +35,11 @@ class Intercom:
 
     def replies(self) -> dict[int, list[str]]:
         """What was written to each user later on in a conversation that there was already, as HTML."""
-        return {account: self._replied_to(contact) for account, contact in self._ids.items()}
+        return self._parts("comment")
+
+    def notes(self) -> dict[int, list[str]]:
+        """What was written to teammates in each user's conversations, as HTML."""
+        return self._parts("note")
 
     def note(self, account: int, words: str, now: datetime) -> None:
         """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
@@ -65,9 +69,12 @@ class Intercom:
     def _written_to(self, contact: str) -> list[str]:
         return [conversation["source"]["body"] for conversation in self._conversations(contact)]
 
-    def _replied_to(self, contact: str) -> list[str]:
-        lists = (one["conversation_parts"]["conversation_parts"] for one in self._conversations(contact))
-        return [part["body"] for parts in lists for part in parts if part["part_type"] == "comment"]
+    def _parts(self, kind: str) -> dict[int, list[str]]:
+        found = {}
+        for account, contact in self._ids.items():
+            lists = (one["conversation_parts"]["conversation_parts"] for one in self._conversations(contact))
+            found[account] = [part["body"] for parts in lists for part in parts if part["part_type"] == kind]
+        return found
 
     def _conversations(self, contact: str) -> list[Any]:
         wanted = {"field": "contact_ids", "operator": "=", "value": contact}

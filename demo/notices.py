@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cli import Cli
-from acts import ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, MACRO, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind
+from acts import ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, MACRO, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind, Note
 from intercom import Intercom
 from letters import count, read
 from people import Person
@@ -29,7 +29,7 @@ def notices_of(kind: Kind) -> Counter[str]:
         for event in step.then:
             if event == SUSPENDED:
                 told[SUSPENDED_FOR_SILENCE if SILENT in step.then else SUSPENDED_NEUTRALLY] += 1
-            elif event in (ASKED, REMINDED, REACTIVATED, HOLDS_CHANGED):
+            elif event in BY_EVENT:
                 told[BY_EVENT[event]] += 1
     return told
 
@@ -43,7 +43,7 @@ def messages_to(person: Person) -> int:
     """How many of them must have reached them in Intercom: all, or what their mail server gave back."""
     if person.email:
         return person.expected[BOUNCED] if person.kind.intercom else 0
-    return how_many(person)
+    return how_many(person) - replies_to(person)
 
 
 def replies_to(person: Person) -> int:
@@ -53,10 +53,16 @@ def replies_to(person: Person) -> int:
 
 BY_EVENT = {
     ASKED: QUESTIONNAIRE,
+    MACRO: QUESTIONNAIRE,
     REMINDED: REMINDER,
     REACTIVATED: REACTIVATED_NOTICE,
     HOLDS_CHANGED: SUSPENDED_NEUTRALLY,
 }
+
+
+def refused_notes(kind: Kind) -> list[Note]:
+    """What teammates asked for in vain."""
+    return [step.act for step in kind.steps if isinstance(step.act, Note) and step.act.refused]
 
 
 class Notices:
@@ -68,6 +74,7 @@ class Notices:
         self._letters = {person.account: read(mails, person.email) for person in people if person.email}
         self._messages = intercom.messages()
         self._replies = intercom.replies()
+        self._refusals = sum("Ostiary: not sent" in note for notes in intercom.notes().values() for note in notes)
         self._subjects = {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
 
     def rows(self) -> list[Row]:
@@ -75,6 +82,7 @@ class Notices:
         by_mail = sum(how_many(person) for person in self._people if person.email)
         elsewhere = sum(map(messages_to, self._people))
         replies = sum(map(replies_to, self._people))
+        refused = sum(len(refused_notes(person.kind)) for person in self._people)
         ids = {letter.message_id for letters in self._letters.values() for letter in letters}
         written = sum(len(messages) for messages in self._messages.values())
         return [
@@ -82,6 +90,7 @@ class Notices:
             Row("mails with an id of their own", by_mail, len(ids), "mailboxes"),
             Row("messages in Intercom", elsewhere, written, "Intercom"),
             Row("replies in a conversation", replies, sum(map(len, self._replies.values())), "Intercom"),
+            Row("notes answered with a refusal", refused, self._refusals, "Intercom"),
         ]
 
     def wrong(self) -> Iterator[str]:

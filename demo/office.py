@@ -48,6 +48,16 @@ class Office:
         """A hold of kind `legal`; both must want it."""
         self._agree("holds", "place", "--account", str(account), "--kind", "legal", "--reason", "court-7")
 
+    def send(self, macro: str, account: int, unfit: str) -> None:
+        """A macro that says what is so; another one, which does not, is refused."""
+        refused = self._cli.refused("macro", "run", unfit, "--account", str(account), *self._ann)
+        if "this case is" not in refused:
+            raise RuntimeError(f"the macro {unfit} is refused for another reason: {refused}")
+        shown = json.loads(self._cli.run("macro", "preview", macro, "--account", str(account), "--json"))
+        if shown["refused"]:
+            raise RuntimeError(f"the macro {macro} would be refused: {shown}")
+        self._cli.run("macro", "run", macro, "--account", str(account), *self._ann)
+
     def take_over(self, lines: Sequence[tuple[str, str, str]], bad: int) -> None:
         """The old spreadsheet: address, state and day of asking. First shown, then taken over exactly so."""
         sheet = self._folder / "old-sheet.csv"

@@ -12,8 +12,8 @@ from acts import (
     REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED,
 )
 from acts import (
-    Clear, ComeBack, Compared, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order, Reply, Route, ShutByHand, SignUp,
-    Step, TypeIn, Write,
+    Clear, ComeBack, Compared, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order, Reply, Route, Send, ShutByHand,
+    SignUp, Step, TypeIn, Write,
 )
 from acts import all_no, first_half, one_yes, second_half
 
@@ -162,8 +162,17 @@ KINDS = (
     Kind(
         "a note in Intercom, then NO",
         4,
-        (ASK, Step(HOUR, Note("/kyc questions"), (MACRO, DELIVERED)), Step(DAY, ALL_NO, (CLEARED,))),
+        (
+            *(ASK, Step(HOUR, Note("/kyc ok", refused=True)), Step(DAY, Note("/kyc questions"), (MACRO, DELIVERED))),
+            Step(5 * DAY, ALL_NO, (CLEARED,)),
+        ),
         mail=False,
+    ),
+    Kind(
+        "asked again by staff, then NO",
+        3,
+        (ASK, Step(DAY, Send("questions", unfit="ok"), (MACRO, DELIVERED)), Step(5 * DAY, ALL_NO, (CLEARED,))),
+        mail=True,
     ),
 )
 

@@ -144,7 +144,11 @@ interval = "0s"
     fn outside_sections(&self, demo: &Demo) -> String {
         let webhook =
             format!("[gateway.intercom]\nclient_secrets = [\"{}\"]\n", self.webhook_secret);
-        webhook + &notifier_section(demo)
+        let intercom = intercom_settings(demo);
+        webhook
+            + &format!("[gateway.intercom.notes]\n{intercom}")
+            + &notifier_section(demo)
+            + &format!("[notifier.intercom]\n{intercom}")
     }
 
     /// The part of `ostiary.toml` that each service has for itself.
@@ -249,17 +253,18 @@ port = {port}
 tls = "none"
 hello = "company.example.com"
 timeout = 10
-[notifier.intercom]
-url = "{url}"
-token = "{token}"
-admin_id = {admin}
-message_type = "in_app"
-timeout = 10
 "#,
         port = demo.mail.port(),
-        url = demo.intercom.url(),
-        token = intercom::TOKEN,
-        admin = intercom::ADMIN,
+    )
+}
+
+/// How to write there.
+fn intercom_settings(demo: &Demo) -> String {
+    format!(
+        "url = \"{}\"\ntoken = \"{}\"\nadmin_id = {}\nmessage_type = \"in_app\"\ntimeout = 10\n",
+        demo.intercom.url(),
+        intercom::TOKEN,
+        intercom::ADMIN,
     )
 }
 
