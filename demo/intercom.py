@@ -7,12 +7,26 @@ import hmac
 import json
 import urllib.request
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 VERSION = "2.14"
 MOST = 150
 """Conversations on one page."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written in somebody's conversations, as HTML."""
+
+    messages: list[str]
+    """What a conversation began with."""
+    replies: list[str]
+    """What teammates wrote later on."""
+    notes: list[str]
+    """What only teammates see."""
 
 
 class Intercom:
@@ -29,17 +43,9 @@ class Intercom:
         """A new user of the company's, known there by the company's id."""
         self._ids[account] = self._call("/contacts", {"role": "user", "external_id": str(account)})["id"]
 
-    def messages(self) -> dict[int, list[str]]:
-        """What the teammates wrote to each user, as HTML."""
-        return {account: self._written_to(contact) for account, contact in self._ids.items()}
-
-    def replies(self) -> dict[int, list[str]]:
-        """What was written to each user later on in a conversation that there was already, as HTML."""
-        return self._parts("comment")
-
-    def notes(self) -> dict[int, list[str]]:
-        """What was written to teammates in each user's conversations, as HTML."""
-        return self._parts("note")
+    def read(self) -> dict[int, Written]:
+        """All that was written in the conversations with each user."""
+        return {account: written_in(self._conversations(contact)) for account, contact in self._ids.items()}
 
     def note(self, account: int, words: str, now: datetime) -> None:
         """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
@@ -66,16 +72,6 @@ class Intercom:
         with urllib.request.urlopen(urllib.request.Request(self._webhook["url"], body, headers), timeout=10):
             pass
 
-    def _written_to(self, contact: str) -> list[str]:
-        return [conversation["source"]["body"] for conversation in self._conversations(contact)]
-
-    def _parts(self, kind: str) -> dict[int, list[str]]:
-        found = {}
-        for account, contact in self._ids.items():
-            lists = (one["conversation_parts"]["conversation_parts"] for one in self._conversations(contact))
-            found[account] = [part["body"] for parts in lists for part in parts if part["part_type"] == kind]
-        return found
-
     def _conversations(self, contact: str) -> list[Any]:
         wanted = {"field": "contact_ids", "operator": "=", "value": contact}
         found = self._call("/conversations/search", {"query": wanted, "pagination": {"per_page": MOST}})
@@ -85,3 +81,13 @@ class Intercom:
         request = urllib.request.Request(self._url + path, json.dumps(body).encode(), self._headers)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
+
+
+def written_in(conversations: Iterable[Any]) -> Written:
+    """The same, sorted by who may read it."""
+    written = Written([], [], [])
+    for conversation in conversations:
+        written.messages.append(conversation["source"]["body"])
+        for part in conversation["conversation_parts"]["conversation_parts"]:
+            (written.notes if part["part_type"] == "note" else written.replies).append(part["body"])
+    return written

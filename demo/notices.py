@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cli import Cli
 from acts import ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, MACRO, REACTIVATED, REMINDED, SILENT, SUSPENDED, Kind, Note
-from intercom import Intercom
+from intercom import Intercom, Written
 from letters import count, read
 from people import Person
 from report import Row
@@ -19,6 +19,7 @@ QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE = "questionnaire", "reminder", "reac
 SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY = "suspended-no-answer", "suspended"
 TEMPLATES = (QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE, SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY)
 LOCALES = ("en", "ru")
+NOTHING = Written([], [], [])
 
 
 def notices_of(kind: Kind) -> Counter[str]:
@@ -72,9 +73,7 @@ class Notices:
         self._people = people
         self._mails = mails
         self._letters = {person.account: read(mails, person.email) for person in people if person.email}
-        self._messages = intercom.messages()
-        self._replies = intercom.replies()
-        self._refusals = sum("Ostiary: not sent" in note for notes in intercom.notes().values() for note in notes)
+        self._written = intercom.read()
         self._subjects = {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
 
     def rows(self) -> list[Row]:
@@ -84,13 +83,14 @@ class Notices:
         replies = sum(map(replies_to, self._people))
         refused = sum(len(refused_notes(person.kind)) for person in self._people)
         ids = {letter.message_id for letters in self._letters.values() for letter in letters}
-        written = sum(len(messages) for messages in self._messages.values())
+        written = self._written.values()
+        refusals = sum("Ostiary: not sent" in note for one in written for note in one.notes)
         return [
             Row("mails received", by_mail, count(self._mails), "mailboxes"),
             Row("mails with an id of their own", by_mail, len(ids), "mailboxes"),
-            Row("messages in Intercom", elsewhere, written, "Intercom"),
-            Row("replies in a conversation", replies, sum(map(len, self._replies.values())), "Intercom"),
-            Row("notes answered with a refusal", refused, self._refusals, "Intercom"),
+            Row("messages in Intercom", elsewhere, sum(len(one.messages) for one in written), "Intercom"),
+            Row("replies in a conversation", replies, sum(len(one.replies) for one in written), "Intercom"),
+            Row("notes answered with a refusal", refused, refusals, "Intercom"),
         ]
 
     def wrong(self) -> Iterator[str]:
@@ -102,7 +102,8 @@ class Notices:
                 right = Counter({self._subjects[name, person.locale]: times for name, times in expected.items()})
                 if found != right:
                     yield f"account {person.account} ({person.kind.name}) has the mails {dict(found)}, not {dict(right)}"
-            in_intercom = tuple(len(written.get(person.account, [])) for written in (self._messages, self._replies))
+            written = self._written.get(person.account, NOTHING)
+            in_intercom = (len(written.messages), len(written.replies))
             right_there = (messages_to(person), replies_to(person))
             if in_intercom != right_there:
                 there = f"{in_intercom} messages and replies in Intercom, not {right_there}"
@@ -119,7 +120,7 @@ class Notices:
         silence = self._subjects[SUSPENDED_FOR_SILENCE, "en"]
         print_text(next(letter.text for letter in letters if letter.subject == silence))
         elsewhere = next(person for person in self._people if person.kind.name == kind and not person.email)
-        messages = self._messages[elsewhere.account]
+        messages = self._written[elsewhere.account].messages
         print(f"\nIntercom, account {elsewhere.account}, which has no mail address: {len(messages)} messages, the last")
         print_text(html.unescape(re.sub("<[^>]*>", "", messages[-1].replace("</p>", "\n"))))
 

@@ -118,7 +118,7 @@ class Outcome:
             by_events("wrote in their own words", REPLIED),
             by_events("typed in, or to be typed in", TRANSCRIPTION),
             by_events("mail came back", BOUNCED),
-            by_events("asked again from Intercom", MACRO),
+            by_events("sent the questions by a macro", MACRO),
             by_events("differed at the host", DRIFT),
             *(self._shut(reason, shut, watcher) for reason in ("silence", "a YES", "another reason")),
             Row("suspended at the end", sum(e.suspended for e in self._expected.values()), len(shut), HOST),
