@@ -12,7 +12,7 @@ from datetime import datetime
 from nats.js import JetStreamContext
 
 from host_app import STREAM, Announcement
-from people import DAY
+from acts import DAY
 from watcher import write_time
 
 NOBODY = "42abc"

@@ -62,6 +62,10 @@ class Gateway:
         """States a sign-up with the IP address that it came from."""
         return self._send("POST", "/v1/signups", document, str(uuid.uuid4()))
 
+    def hand_on(self, mail: bytes) -> Response:
+        """A mail that was received, as the mail server hands it on."""
+        return self._send("POST", "/v1/inbound-mail", mail)
+
     def for_each(self, items: Iterable[Item], call: Callable[[Item], Result]) -> list[Result]:
         """Calls for many items at once, results in their order."""
         return list(self._threads.map(call, items))
@@ -69,7 +73,10 @@ class Gateway:
     def _send(self, method: str, path: str, document: object = None, key: str | None = None) -> Response:
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
         body = None
-        if document is not None:
+        if isinstance(document, bytes):
+            body = document
+            headers["Content-Type"] = "message/rfc822"
+        elif document is not None:
             body = json.dumps(document).encode()
             headers["Content-Type"] = "application/json"
         if key is not None:

@@ -79,6 +79,8 @@ class Database(Protocol):
     ADD_USERS: str
     LET_IN: tuple[str, ...]
     LOG_IN: tuple[str, ...]
+    SHUT_BY_HAND: tuple[str, ...]
+    OPEN_BY_HAND: tuple[str, ...]
     PUT_OUT: str
     UNPUBLISHED: str
     MARK_PUBLISHED: str
@@ -122,6 +124,14 @@ class HostApp:
     def log_in(self, accounts: Sequence[int]) -> None:
         """One more token and session each."""
         self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.LOG_IN])
+
+    def shut_by_hand(self, accounts: Sequence[int]) -> None:
+        """As the company's handbook had it before Ostiary: the flag, and the bearer tokens."""
+        self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.SHUT_BY_HAND])
+
+    def open_by_hand(self, accounts: Sequence[int]) -> None:
+        """The flag alone, past Ostiary."""
+        self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.OPEN_BY_HAND])
 
     async def publish(self) -> int:
         """Sends what the stream does not have yet: what is new, and all of 14 days if the stream is a new one."""

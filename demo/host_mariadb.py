@@ -40,6 +40,11 @@ class Mariadb:
         f"insert into o_auth_bearer_tokens (user_id, token) select id, uuid() from {IDS}",
         f"insert into sessions (user_id) select id from {IDS}",
     )
+    SHUT_BY_HAND = (
+        f"update users join {IDS} on new.id = users.id set users.suspended = 1",
+        f"delete gone from o_auth_bearer_tokens gone join {IDS} on new.id = gone.user_id",
+    )
+    OPEN_BY_HAND = (f"update users join {IDS} on new.id = users.id set users.suspended = 0",)
     PUT_OUT = """
     insert into host_outbox (id, subject, body)
     select * from json_table(%(rows)s, '$[*]' columns (id char(36) path '$.ids', subject varchar(200) path '$.subjects',

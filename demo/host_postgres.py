@@ -37,6 +37,11 @@ class Postgres:
         "insert into o_auth_bearer_tokens (user_id, token) select unnest(cast(:ids as bigint[])), gen_random_uuid()",
         "insert into sessions (user_id) select unnest(cast(:ids as bigint[]))",
     )
+    SHUT_BY_HAND = (
+        "update users set suspended = 1 where id = any(cast(:ids as bigint[]))",
+        "delete from o_auth_bearer_tokens where user_id = any(cast(:ids as bigint[]))",
+    )
+    OPEN_BY_HAND = ("update users set suspended = 0 where id = any(cast(:ids as bigint[]))",)
     PUT_OUT = """
     insert into host_outbox (id, subject, body)
     select * from unnest(cast(:ids as uuid[]), cast(:subjects as text[]), cast(:bodies as text[]))

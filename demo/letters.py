@@ -15,6 +15,10 @@ class Letter:
     message_id: str
     subject: str
     text: str
+    reply_to: str
+    """Where answers to it go."""
+    return_path: str
+    """Where a mail server gives it back."""
 
 
 def read(mails: Path, address: str) -> list[Letter]:
@@ -31,4 +35,6 @@ def parse(mail: bytes) -> Letter:
     """Any mail program does the same."""
     message = BytesParser(policy=policy.default).parsebytes(mail)
     body = message.get_body(("plain",))
-    return Letter(message["Message-ID"], message["Subject"], body.get_content() if body else "")
+    text = body.get_content() if body else ""
+    return_path = message["Return-Path"].strip("<>")
+    return Letter(message["Message-ID"], message["Subject"], text, message["Reply-To"], return_path)

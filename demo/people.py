@@ -3,124 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import Enum
 
-DAY = timedelta(days=1)
-HOUR = timedelta(hours=1)
-
-# The last part of the NATS subject of every event that the demo counts.
-ASKED = "kyc-questionnaire-requested"
-REMINDED = "kyc-reminder-requested"
-DELIVERED = "notification-accepted"
-UNDELIVERED = "notification-failed"
-SILENT = "kyc-deadline-passed"
-REJECTED = "kyc-answers-rejected"
-CLEARED = "kyc-cleared"
-REVIEW = "kyc-review-requested"
-SUSPENDED = "account-suspended"
-HOLDS_CHANGED = "holds-changed"
-REACTIVATED = "account-reactivated"
-CONFIRMED = "containment-confirmed"
-
-Answers = Callable[[list[str]], dict[str, str]]
-
-
-def all_no(questions: list[str]) -> dict[str, str]:
-    """The good answer to everything."""
-    return dict.fromkeys(questions, "NO")
-
-
-def one_yes(questions: list[str]) -> dict[str, str]:
-    """One bad answer among good ones."""
-    return all_no(questions) | {questions[-1]: "YES"}
-
-
-def first_half(questions: list[str]) -> dict[str, str]:
-    """Good answers, but not to everything."""
-    return all_no(questions[: len(questions) // 2])
-
-
-def second_half(questions: list[str]) -> dict[str, str]:
-    """The good answers that `first_half` left out."""
-    return all_no(questions[len(questions) // 2 :])
-
-
-@dataclass(frozen=True)
-class SignUp:
-    """The host hears of the person and says so to Ostiary, by the person's route."""
-
-
-@dataclass(frozen=True)
-class LogIn:
-    """The host lets the person in: a new token, a new session."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The person answers in the host's app, which hands the answers in over HTTP."""
-
-    answers: Answers
-    words: str
-    held_back: timedelta = timedelta()
-    """How long the host kept them before it sent them: `submittedAt` is that much earlier."""
-    times: int = 1
-    """The same request so many times, with the same idempotency key."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """At one moment: what happens, and which events must follow before anything else does."""
-
-    at: timedelta
-    act: SignUp | LogIn | Reply | None
-    then: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """People who behave alike."""
-
-    name: str
-    count: int
-    steps: tuple[Step, ...]
-    from_russia: bool = True
-
-    def events(self, until: timedelta | None = None) -> list[str]:
-        """The events that must have come, in the order of the steps."""
-        return [event for step in self.steps if until is None or step.at <= until for event in step.then]
-
-    @property
-    def answers(self) -> bool:
-        """Whether the person ever answers."""
-        return any(isinstance(step.act, Reply) for step in self.steps)
-
-    @property
-    def ends_suspended(self) -> bool:
-        """Whether the last word is that the account is shut."""
-        turns = [event for event in self.events() if event in (SUSPENDED, REACTIVATED)]
-        return turns[-1:] == [SUSPENDED]
-
-    @property
-    def log_ins_kept(self) -> int:
-        """How many log-ins no suspension came after."""
-        kept = 0
-        for step in self.steps:
-            kept += isinstance(step.act, LogIn)
-            kept = 0 if SUSPENDED in step.then else kept
-        return kept
-
-
-class Route(Enum):
-    """How Ostiary hears of somebody."""
-
-    STATED = "host.user-signed-up-from-ru"
-    COUNTRY = "host.user-signed-up"
-    SEEN = "host.user-seen"
-    ADDRESS = "POST /v1/signups"
-
+from acts import (
+    ASKED, BOUNCED, CLEARED, CONFIRMED, DAY, DELIVERED, DRIFT, HOLDS_CHANGED, HOUR, MACRO, REACTIVATED, REJECTED,
+    REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED,
+)
+from acts import (
+    Clear, ComeBack, Compared, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order, Reply, Route, Send, ShutByHand,
+    SignUp, Step, TypeIn, Write,
+)
+from acts import all_no, first_half, one_yes, second_half
 
 @dataclass(frozen=True)
 class Person:
@@ -146,6 +41,9 @@ FIRST_HALF = Reply(first_half, "the first half, NO")
 SECOND_HALF = Reply(second_half, "the other half, NO")
 OPEN_AGAIN = (CLEARED, REACTIVATED, DELIVERED, CONFIRMED)
 SHUT = (REJECTED, SUSPENDED, DELIVERED, CONFIRMED)
+SHUT_QUIETLY = (SUSPENDED, CONFIRMED)
+TAKEN_OVER = Step(DAY, InSheet("no answer"), (SILENT, *SHUT_QUIETLY))
+TWO_WEEKS_BEFORE = -14 * DAY
 
 KINDS = (
     Kind("NO to everything, at once", 60, (ASK, Step(HOUR, ALL_NO, (CLEARED,)))),
@@ -159,6 +57,7 @@ KINDS = (
         "incomplete, and then nothing",
         10,
         (ASK, Step(HOUR, FIRST_HALF, (ASKED, DELIVERED)), Step(8 * DAY, None, (REVIEW,))),
+        until_then="incomplete",
     ),
     Kind(
         "all NO, sent again and again",
@@ -189,28 +88,117 @@ KINDS = (
         20,
         (Step(5 * DAY, SignUp(), (ASKED, DELIVERED)), Step(12 * DAY, None, (REMINDED, DELIVERED))),
     ),
-    Kind("from Germany or the US, never asked", 200, (Step(0 * DAY, SignUp()),), from_russia=False),
+    Kind("from Germany or the US, never asked", 200, (Step(0 * DAY, SignUp()),), from_russia=False, until_then=None),
+    Kind("NO on the page", 6, (ASK, Step(HOUR, OnPage(all_no, "all NO"), (CLEARED,))), mail=True),
+    Kind("YES on the page", 4, (ASK, Step(HOUR, OnPage(one_yes, "one YES"), SHUT)), mail=True),
+    Kind(
+        "NO in own words, typed in later",
+        4,
+        (
+            *(ASK, *REMIND, Step(14 * DAY - HOUR, Write(), (REPLIED, TRANSCRIPTION))),
+            Step(15 * DAY, TypeIn(all_no, "all NO"), (CLEARED,)),
+        ),
+        mail=True,
+    ),
+    Kind(
+        "own words that nobody types in",
+        3,
+        (ASK, Step(DAY, Write(), (REPLIED, TRANSCRIPTION)), Step(5 * DAY, None, (REVIEW,))),
+        mail=True,
+    ),
+    Kind("YES, then cleared by two", 4, (ASK, Step(HOUR, ONE_YES, SHUT), Step(DAY, Clear(), OPEN_AGAIN))),
+    Kind("NO, then a court's order", 3, (ASK, Step(HOUR, ALL_NO, (CLEARED,)), Step(DAY, Order(), SHUT_QUIETLY))),
+    Kind(
+        "mail that comes back, no other way",
+        4,
+        (
+            *(ASK, Step(HOUR, ComeBack(), (BOUNCED,)), Step(14 * DAY + 6 * HOUR, None, (REVIEW,))),
+            Step(16 * DAY, None, (UNDELIVERED,)),
+        ),
+        mail=True,
+    ),
+    Kind(
+        "mail that comes back, then Intercom",
+        3,
+        (ASK, Step(HOUR, ComeBack(), (BOUNCED, DELIVERED)), Step(DAY, ALL_NO, (CLEARED,))),
+        mail=True,
+        intercom=True,
+    ),
+    Kind(
+        "YES, opened by hand at the host",
+        4,
+        (
+            *(ASK, Step(HOUR, ONE_YES, SHUT), Step(8 * DAY, OpenByHand())),
+            Step(12 * DAY, Compared("hold_without_flag repaired"), (DRIFT, HOLDS_CHANGED, CONFIRMED)),
+        ),
+    ),
+    Kind(
+        "shut by hand, in no sheet",
+        5,
+        (
+            *(Step(0 * DAY, ShutByHand()), Step(5 * DAY, Compared("flag_without_hold reported"), (DRIFT,))),
+            Step(7 * DAY, Compared("flag_without_hold adopted"), (DRIFT, *SHUT_QUIETLY)),
+        ),
+        route=Route.BEFORE,
+        until_then=None,
+    ),
+    Kind("sheet: answered", 4, (Step(DAY, InSheet("answered no"), (CLEARED,)),), route=Route.BEFORE),
+    Kind("sheet: silent, shut by hand", 5, (Step(0 * DAY, ShutByHand()), TAKEN_OVER), route=Route.BEFORE),
+    Kind(
+        "sheet: silent, shut, now NO",
+        3,
+        (Step(0 * DAY, ShutByHand()), TAKEN_OVER, Step(15 * DAY, ALL_NO, OPEN_AGAIN)),
+        route=Route.BEFORE,
+    ),
+    Kind(
+        "sheet: asked by hand, silent",
+        4,
+        (
+            *(Step(DAY, InSheet("asked", TWO_WEEKS_BEFORE)), Step(7 * DAY, None, (REMINDED, DELIVERED))),
+            Step(8 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)),
+        ),
+        route=Route.BEFORE,
+    ),
+    Kind(
+        "a note in Intercom, then NO",
+        4,
+        (
+            *(ASK, Step(HOUR, Note("/kyc ok", refused=True)), Step(DAY, Note("/kyc questions"), (MACRO, DELIVERED))),
+            Step(5 * DAY, ALL_NO, (CLEARED,)),
+        ),
+        mail=False,
+    ),
+    Kind(
+        "asked again by staff, then NO",
+        3,
+        (ASK, Step(DAY, Send("questions", unfit="ok"), (MACRO, DELIVERED)), Step(5 * DAY, ALL_NO, (CLEARED,))),
+        mail=True,
+    ),
 )
 
 
 def cast(old_customers: int) -> list[Person]:
-    """Everybody who plays a part; those who are only seen are old customers, the others come after them."""
+    """Everybody who plays a part; those who are only seen, or not even that, are old customers, the others come after them."""
     people: list[Person] = []
     newcomers, old = iter(range(old_customers + 1, 10 * old_customers)), iter(range(1001, old_customers))
     for kind, index in ((kind, index) for kind in KINDS for index in range(kind.count)):
         route = route_of(kind, len(people))
-        account = next(old if route is Route.SEEN else newcomers)
+        known = route in (Route.SEEN, Route.BEFORE)
+        account = next(old if known else newcomers)
         country = "RU" if kind.from_russia else ("DE", "US")[index % 2]
         locale = ("ru", "ru", "en")[index % 3] if kind.from_russia else "en"
-        if route is Route.SEEN:
+        if known:
             locale = "en" if account % 3 else "ru"
-        email = "" if route is not Route.SEEN and len(people) % 6 == 1 else f"customer{account}@example.com"
+        reachable = known or (len(people) % 6 != 1 if kind.mail is None else kind.mail)
+        email = f"customer{account}@example.com" if reachable else ""
         people.append(Person(account, kind, route, country, locale, email, Counter(kind.events())))
     return people
 
 
 def route_of(kind: Kind, place: int) -> Route:
     """Most Russians are stated to be so; everybody else comes with a country or an IP address."""
+    if kind.route is not None or kind.mail is not None:
+        return kind.route or Route.STATED
     routes = (Route.COUNTRY, Route.SEEN, Route.ADDRESS)
     if kind.from_russia:
         return routes[place // 5 % 3] if place % 5 == 4 else Route.STATED

@@ -1,4 +1,4 @@
-"""The demo: two weeks of sign-ups, answers and silence at a made-up company, checked against its own database.
+"""The demo: two weeks of sign-ups, answers, silence and staff at a made-up company, checked against its own database.
 
 Usage: play.py SETTINGS.json   (made by `cargo xtask demo`)
 """
@@ -20,8 +20,11 @@ import nats
 from nats.js import JetStreamContext
 
 import bad_messages
+from acts import ASKED, CLEARED, DAY, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION
+from acts import LogIn, Reply, Route, SignUp
 from cli import Cli
 from clock import Clock
+from desk import Desk
 from gateway import Gateway
 from host_app import Announcement, HostApp, Newcomer
 from host_mariadb import Mariadb
@@ -29,9 +32,10 @@ from host_postgres import Postgres
 from intercom import Intercom
 from networks import address
 from notices import Notices
+from office import Office
 from outcome import Outcome
-from people import ASKED, CLEARED, DAY, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
-from people import KINDS, LogIn, Person, Reply, Route, SignUp, cast, moments
+from people import KINDS, Person, cast, moments
+from post import Post
 from report import Line, Progress, line_of, print_story
 from watcher import Watcher, until_idle, write_time
 
@@ -43,7 +47,10 @@ PATIENCE = 60
 STREAMS = ("HOST", "OSTIARY")
 LOSSES = (0 * DAY, 14 * DAY)
 """When the broker loses everything, if it is to: when most is under way."""
-TOLD = ("NO in time, received late", "late NO, logs in, then YES", "YES, then NO", "incomplete, then completed")
+TOLD = (
+    *("NO in time, received late", "late NO, logs in, then YES", "YES, then NO", "incomplete, then completed"),
+    *("NO in own words, typed in later", "YES, then cleared by two", "sheet: silent, shut, now NO"),
+)
 """The kinds of people of whom one is told about at the end."""
 SHOWN = "NO a day late"
 """The kind of people of whom what they read is shown at the end."""
@@ -54,6 +61,7 @@ COUNTED = {
     REJECTED: "rejected",
     SILENT: "silent",
     REVIEW: "for compliance",
+    TRANSCRIPTION: "to type in",
     SUSPENDED: "suspended",
     REACTIVATED: "reactivated",
 }
@@ -67,6 +75,8 @@ class World:
     jetstream: JetStreamContext
     gateway: Gateway
     intercom: Intercom
+    desk: Desk
+    office: Office
     cli: Cli
     clock: Clock
     watcher: Watcher
@@ -117,7 +127,7 @@ class Play:
         replies = [(person, act) for person, act in acts if isinstance(act, Reply)]
         coming = [person for person, act in acts if isinstance(act, SignUp)]
         back = [person for person, act in acts if isinstance(act, LogIn)]
-        said = []
+        said = await asyncio.to_thread(self._world.desk.act, acts, self._note)
         if replies:
             await asyncio.to_thread(self._world.gateway.for_each, replies, lambda reply: self._reply(*reply))
             said.append(f"{len(replies)} people answer")
@@ -137,7 +147,7 @@ class Play:
             self._note(person, f"comes: {person.route.value}")
         newcomers = [Newcomer(p.account, p.email, p.locale, p.country) for p in people if p.route is not Route.SEEN]
         for person in people:
-            if not person.email:
+            if not person.email or person.kind.intercom:
                 self._world.intercom.add(person.account)
         said = [announcement(person, now) for person in people if person.route is not Route.ADDRESS]
         host.sign_up(newcomers, said, now)
@@ -236,9 +246,12 @@ async def run(settings: dict[str, Any]) -> bool:
         host = HostApp(DATABASES[settings["host_db"]](**settings["host_database"]), jetstream)
         host.fill(OLD_CUSTOMERS)
         progress.say(f"the company has {OLD_CUSTOMERS:,} customers, all logged in")
-        intercom = Intercom(**settings["intercom"])
-        world = World(host, jetstream, gateway, intercom, cli, clock, watcher, progress)
-        return await two_weeks(world, Path(settings["mails"]), LOSSES if settings["lose_broker"] else ())
+        intercom, mails = Intercom(**settings["intercom"], webhook=settings["webhook"]), Path(settings["mails"])
+        office = Office(cli, settings["staff"], Path(settings["folder"]))
+        post = Post(mails, Gateway(settings["gateway"], settings["mail_token"]), settings["gateway"])
+        desk = Desk(host, gateway, intercom, office, post, clock)
+        world = World(host, jetstream, gateway, intercom, desk, office, cli, clock, watcher, progress)
+        return await two_weeks(world, mails, LOSSES if settings["lose_broker"] else ())
 
 
 async def two_weeks(world: World, mails: Path, losses: Sequence[timedelta]) -> bool:
@@ -253,8 +266,9 @@ async def two_weeks(world: World, mails: Path, losses: Sequence[timedelta]) -> b
     play.tell()
     notices = Notices(play.people, mails, world.intercom, world.cli)
     notices.show(SHOWN)
-    outcome = Outcome(play.people, range(1, OLD_CUSTOMERS + 1), notices)
-    return outcome.check(world.host, world.gateway, world.watcher, play.answered, world.cli) and not busy
+    outcome = Outcome(play.people, range(1, OLD_CUSTOMERS + 1), notices, world.office.register())
+    agreed = outcome.check(world.host, world.gateway, world.watcher, play.answered, world.cli, world.clock.start)
+    return agreed and not busy
 
 
 def main() -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from people import ASKED, CLEARED, DAY, HOLDS_CHANGED, HOUR, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED
-from people import UNDELIVERED
+from acts import ASKED, BOUNCED, CLEARED, DAY, DRIFT, HOLDS_CHANGED, HOUR, MACRO, REACTIVATED, REJECTED, REMINDED
+from acts import REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED
 from watcher import Event
 
 REPORTED = "containment-reported"
@@ -82,10 +82,14 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
     """What an event says, for people."""
     if name == ASKED:
         return "asks for the missing answers" if data.get("missing") else "asks the questionnaire"
+    if name == CLEARED and "approver" in data:
+        return f"{data['actor']} and {data['approver']} are for it: cleared"
     if name == CLEARED:
         return f"all answers are right: cleared, {'in time' if data['inTime'] else 'late'}"
     if name == REVIEW:
         return f"asks compliance to look: {data['reason'].lower()}"
+    if name == DRIFT:
+        return f"finds at the host: {data['kind'].lower().replace('_', ' ')}: {data['action'].lower()}"
     if name == REPORTED:
         return receipts(data)
     return {
@@ -95,7 +99,11 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
         SUSPENDED: "suspends the account",
         HOLDS_CHANGED: "keeps it suspended, for another reason",
         REACTIVATED: "reactivates the account",
-        UNDELIVERED: "reaches nobody: no channel has an address",
+        UNDELIVERED: "reaches nobody: no channel is left",
+        BOUNCED: "hears that the mail came back",
+        REPLIED: "hears of the answer: the clock stands still",
+        TRANSCRIPTION: "asks staff to type the answer in",
+        MACRO: "sends the questions once more",
     }.get(name)
 
 

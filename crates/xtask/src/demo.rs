@@ -1,7 +1,9 @@
 //! The demo: real servers, a made-up company and two weeks of its customers, in under a minute.
 
 mod company;
+mod secrets;
 mod settings;
+mod staff;
 
 use std::{
     env, fs,

@@ -2,14 +2,14 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::Write as _,
     net::TcpListener,
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use servers::{Nats, Postgres, free_ports};
 use simulators::intercom;
@@ -17,6 +17,8 @@ use simulators::intercom;
 use super::{
     Demo, Options,
     company::{DATABASE, OWNER},
+    secrets::{Token, secret},
+    staff::Staff,
 };
 use crate::workspace_root;
 
@@ -31,7 +33,11 @@ pub(super) struct Settings {
     /// The first of one for each service.
     admin_port: u16,
     client: Token,
-    staff: Token,
+    /// Of the company's mail server.
+    mail_server: Token,
+    staff: Staff,
+    /// What Intercom signs its notifications with.
+    webhook_secret: String,
 }
 
 /// Of logins at PostgreSQL.
@@ -42,12 +48,6 @@ pub(super) struct Passwords {
     pub host: String,
     /// Of each service in Ostiary's database.
     services: [String; SCHEMAS.len()],
-}
-
-/// A bearer token and what is kept of it by whom it is shown to.
-struct Token {
-    token: String,
-    sha256: String,
 }
 
 impl Settings {
@@ -62,7 +62,9 @@ impl Settings {
             gateway_port,
             admin_port: ports_in_a_row(SCHEMAS.len())?,
             client: Token::draw(ostiary)?,
-            staff: Token::draw(ostiary)?,
+            mail_server: Token::draw(ostiary)?,
+            staff: Staff::draw(ostiary)?,
+            webhook_secret: secret()?,
         })
     }
 
@@ -76,17 +78,15 @@ impl Settings {
             Some(_) => format!("url = \"{url}\"\n"),
             None => format!("{line}\n"),
         });
-        let staff = format!(
-            "[[staff]]\nid = \"demo\"\nroles = [\"compliance\", \"sre\"]\ntoken_sha256 = \"{}\"\n",
-            self.staff.sha256
-        );
         self.write_file("policy.toml", &policy)?;
         self.write_file("host.toml", &lines.collect::<String>())?;
-        self.write_file("staff.toml", &staff)?;
-        self.write_file("staff-token", &self.staff.token)?;
+        self.write_file("staff.toml", &self.staff.file())?;
+        for (file, token) in self.staff.tokens() {
+            self.write_file(&file, token)?;
+        }
         self.write_file("token", &self.client.token)?;
         self.write_file("clock", &now()?)?;
-        let main = self.main_file(&demo.postgres, &demo.nats)? + &notifier_section(demo);
+        let main = self.main_file(&demo.postgres, &demo.nats)? + &self.outside_sections(demo);
         self.write_file("ostiary.toml", &main)
     }
 
@@ -119,6 +119,13 @@ country_database = "networks.mmdb"
 name = "company"
 token_sha256 = "{token_sha256}"
 scopes = ["signups", "answers", "standing"]
+[[gateway.clients]]
+name = "mail-server"
+token_sha256 = "{mail_sha256}"
+scopes = ["mail"]
+# The story says when.
+[suspension_worker.reconcile]
+interval = "0s"
 "#,
             database_port = postgres.port(),
             admin_url = postgres.superuser_url("ostiary"),
@@ -128,8 +135,20 @@ scopes = ["signups", "answers", "standing"]
             admin_port = self.admin_port,
             gateway_port = self.gateway_port,
             token_sha256 = self.client.sha256,
+            mail_sha256 = self.mail_server.sha256,
         );
         Ok(shared + &self.logins_and_keys()?)
+    }
+
+    /// The part of `ostiary.toml` about mail and Intercom, in both directions.
+    fn outside_sections(&self, demo: &Demo) -> String {
+        let webhook =
+            format!("[gateway.intercom]\nclient_secrets = [\"{}\"]\n", self.webhook_secret);
+        let intercom = intercom_settings(demo);
+        webhook
+            + &format!("[gateway.intercom.notes]\n{intercom}")
+            + &notifier_section(demo)
+            + &format!("[notifier.intercom]\n{intercom}")
     }
 
     /// The part of `ostiary.toml` that each service has for itself.
@@ -167,8 +186,16 @@ scopes = ["signups", "answers", "standing"]
             "gateway": self.gateway_url(),
             "token": self.client.token,
             "nats": demo.nats.url(),
+            "mail_token": self.mail_server.token,
+            "folder": self.folder,
+            "staff": Staff::compliance().map(|file| self.folder.join(file)),
             "mails": self.folder.join("mail/mails"),
             "intercom": {"url": demo.intercom.url(), "token": intercom::TOKEN},
+            "webhook": {
+                "url": format!("{}/v1/webhooks/intercom", self.gateway_url()),
+                "secret": self.webhook_secret,
+                "teammate": Staff::teammate(),
+            },
             "lose_broker": options.lose_broker,
             "host_db": if demo.mariadb.is_some() { "mariadb" } else { "postgres" },
             "host_database": {
@@ -191,6 +218,7 @@ scopes = ["signups", "answers", "standing"]
             ("Ostiary's data", demo.postgres.superuser_url("ostiary")),
             ("settings", file("ostiary.toml")),
             ("staff token", file("staff-token")),
+            ("  of compliance", file("staff-token-*")),
             ("log", file("ostiary.log")),
             ("binary", demo.binary.display().to_string()),
         ];
@@ -211,19 +239,6 @@ scopes = ["signups", "answers", "standing"]
     }
 }
 
-impl Token {
-    fn draw(ostiary: &Path) -> Result<Self> {
-        let output = Command::new(ostiary).args(["staff", "token"]).output()?;
-        ensure!(output.status.success(), "`ostiary staff token` failed");
-        let printed = String::from_utf8(output.stdout)?;
-        let values: Vec<_> = printed.lines().filter_map(|line| line.split_once(" = ")).collect();
-        let [(_, token), (_, sha256)] = values[..] else {
-            bail!("`ostiary staff token` printed no token and hash");
-        };
-        Ok(Self { token: token.to_owned(), sha256: sha256.to_owned() })
-    }
-}
-
 /// How people are told: by mail, and in Intercom whoever has no mail address.
 fn notifier_section(demo: &Demo) -> String {
     format!(
@@ -238,25 +253,19 @@ port = {port}
 tls = "none"
 hello = "company.example.com"
 timeout = 10
-[notifier.intercom]
-url = "{url}"
-token = "{token}"
-admin_id = {admin}
-message_type = "in_app"
-timeout = 10
 "#,
         port = demo.mail.port(),
-        url = demo.intercom.url(),
-        token = intercom::TOKEN,
-        admin = intercom::ADMIN,
     )
 }
 
-/// 32 bytes that nobody can guess, in hexadecimal.
-fn secret() -> Result<String> {
-    let mut bytes = [0_u8; 32];
-    fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes.map(|byte| format!("{byte:02x}")).concat())
+/// How to write there.
+fn intercom_settings(demo: &Demo) -> String {
+    format!(
+        "url = \"{}\"\ntoken = \"{}\"\nadmin_id = {}\nmessage_type = \"in_app\"\ntimeout = 10\n",
+        demo.intercom.url(),
+        intercom::TOKEN,
+        intercom::ADMIN,
+    )
 }
 
 /// Where the demo's clock starts: now, on the full hour, as it makes stories easier to read.
