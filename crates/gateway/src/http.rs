@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod extract;
+mod fact;
 pub(crate) mod intercom;
 mod mail;
 mod observe;

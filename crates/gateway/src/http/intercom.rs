@@ -18,21 +18,17 @@ use axum::{
 };
 use bytes::Bytes;
 use chrono::TimeDelta;
-use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id, event::Channel};
-use messaging::{Stated, source_of};
-use runtime::{
-    config::{Secret, SecretError},
-    roles::GATEWAY,
-};
+use contracts::{AccountId, Event, Time, envelope::derive_id, event::Channel};
+use messaging::Stated;
+use runtime::config::{Secret, SecretError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use tokio::{task, time::timeout};
-use tracing::Instrument;
+use tokio::time::timeout;
 use uuid::Uuid;
 use vendors::intercom;
 
 use self::wire::{Conversation, Notification};
-use super::{Api, ApiError, Code, observe::TraceParent};
+use super::{Api, ApiError, Code, fact::Sameness, observe::TraceParent};
 
 const PATH: &str = "/v1/webhooks/intercom";
 const BODY_MAX_BYTES: usize = 1024 * 1024;
@@ -160,22 +156,7 @@ async fn reply(
     // The signature covers it, and who wrote in time is not to suffer for a notification that comes late.
     let received_at = notification.sent_at().map_or(now, |sent_at| sent_at.min(now));
     let event = Event::InboundReplyReceived { account, case: None, channel, reply, received_at };
-    let id = notification.key();
-    let envelope = Envelope {
-        id: id.to_string(),
-        source: source_of(GATEWAY),
-        time: Some(now),
-        correlation_id: None,
-        causation_id: None,
-        trace_parent,
-        story_version: None,
-        event,
-    };
-    let service = Arc::clone(&api.service);
-    // A caller that hangs up must not leave a transaction half-way; a notification is told by its id alone.
-    let stating =
-        task::spawn(async move { service.state_fact(id, b"", &envelope).await }.in_current_span());
-    match api.in_time(stating).await?.map_err(|_| ApiError::of(Code::Internal))?? {
+    match api.state((notification.key(), Sameness::Id), event, trace_parent).await? {
         Stated::Now => Ok(Outcome::Reply),
         Stated::Before | Stated::KeyReused => Ok(Outcome::Repeated),
     }

@@ -13,25 +13,22 @@ use axum::{
     http::StatusCode,
 };
 use bytes::Bytes;
-use contracts::{
-    AccountId, Envelope, Event, envelope::derive_id, event::Channel, topology::FIND_NOTICE,
-};
+use contracts::{AccountId, Event, envelope::derive_id, event::Channel, topology::FIND_NOTICE};
 use messaging::{
     Stated,
     requests::{self, AskError},
-    source_of,
 };
-use runtime::{links::MailAddress, roles::GATEWAY};
+use runtime::links::MailAddress;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{task, time::timeout};
-use tracing::Instrument;
 use utoipa::IntoResponses;
 use uuid::Uuid;
 
 use self::reading::{Kind, Mail, Unreadable};
 use super::{
     Api, ApiError, Code,
+    fact::Sameness,
     observe::TraceParent,
     openapi::{self, problems},
 };
@@ -115,22 +112,8 @@ async fn handle(
     };
     let (event, outcome) = told(api, &mail, notice);
     let id = derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes()]);
-    let envelope = Envelope {
-        id: id.to_string(),
-        source: source_of(GATEWAY),
-        time: Some(api.service.shell().clock.now()),
-        correlation_id: None,
-        causation_id: None,
-        trace_parent,
-        story_version: None,
-        event,
-    };
-    let service = Arc::clone(&api.service);
-    // A caller that hangs up must not leave a transaction half-way. A mail that comes again may have other lines of
-    // delivery on top, so it is told by its id alone.
-    let stating =
-        task::spawn(async move { service.state_fact(id, b"", &envelope).await }.in_current_span());
-    match api.in_time(stating).await?.map_err(|_| ApiError::of(Code::Internal))?? {
+    // A mail that comes again may have other lines of delivery on top.
+    match api.state((id, Sameness::Id), event, trace_parent).await? {
         Stated::Now => Ok(outcome),
         Stated::Before | Stated::KeyReused => Ok(Outcome::Repeated),
     }

@@ -3,16 +3,15 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{extract::State, http::StatusCode};
-use contracts::{AccountId, CountryCode, Envelope, Event};
-use messaging::{Stated, source_of};
-use runtime::roles::GATEWAY;
+use contracts::{AccountId, CountryCode, Event};
+use messaging::Stated;
 use serde::Deserialize;
-use tracing::Instrument;
 use utoipa::{IntoResponses, ToSchema};
 
 use super::{
     Api, ApiError, Code,
     extract::{Post, bad_data, parse_account, parse_locale, parse_time},
+    fact::Sameness,
     observe::TraceParent,
     openapi::{self, IDEMPOTENCY_KEY, problems},
 };
@@ -53,27 +52,9 @@ pub(crate) async fn state_signup(
     TraceParent(trace_parent): TraceParent,
     Post { id, body, .. }: Post<Signup>,
 ) -> Result<StatusCode, ApiError> {
-    let envelope = Envelope {
-        id: id.to_string(),
-        source: source_of(GATEWAY),
-        time: Some(api.service.shell().clock.now()),
-        correlation_id: None,
-        causation_id: None,
-        trace_parent,
-        story_version: None,
-        event: signed_up(&api, body)?,
-    };
-    let service = Arc::clone(&api.service);
-    // A caller that hangs up must not leave a transaction half-way.
-    let stating = tokio::spawn(
-        async move {
-            // What is remembered of the request is the event, which has no address.
-            let request = envelope.event.encode();
-            service.state_fact(id, request.get().as_bytes(), &envelope).await
-        }
-        .in_current_span(),
-    );
-    match api.in_time(stating).await?.map_err(|_| ApiError::of(Code::Internal))?? {
+    let event = signed_up(&api, body)?;
+    // What is remembered of the request is the event, which has no address.
+    match api.state((id, Sameness::Event), event, trace_parent).await? {
         Stated::Now | Stated::Before => Ok(StatusCode::ACCEPTED),
         Stated::KeyReused => Err(ApiError::of(Code::IdempotencyKeyReused)),
     }
