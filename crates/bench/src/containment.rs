@@ -98,7 +98,7 @@ fn nth(n: i64) -> i64 {
 /// For each round: how long Ostiary took, and the bare SQL for as many other accounts.
 async fn many(site: &Site, accounts: i64, rounds: i64) -> Result<Vec<[Duration; 2]>> {
     let host = Host::connect(site.config.host()?)?;
-    let mut bare_db = site.host().await;
+    let mut bare_db = [site.host().await, site.host().await];
     let mut spans = Vec::new();
     for round in 0..rounds {
         let first = 2 * round * accounts;
@@ -137,8 +137,15 @@ async fn contain(host: &Host, ids: &[i64]) -> Result<Duration> {
     Ok(took)
 }
 
-async fn bare(db: &mut PgConnection, ids: &[i64]) -> Result<Duration> {
+/// Over as many connections as Ostiary's own.
+async fn bare([left, right]: &mut [PgConnection; 2], ids: &[i64]) -> Result<Duration> {
     let started = Instant::now();
+    let (first, second) = ids.split_at(ids.len().div_ceil(CHUNK).div_ceil(2) * CHUNK);
+    tokio::try_join!(bare_half(left, first), bare_half(right, second))?;
+    Ok(started.elapsed())
+}
+
+async fn bare_half(db: &mut PgConnection, ids: &[i64]) -> Result<()> {
     for chunk in ids.chunks(CHUNK) {
         let mut tx = db.begin().await?;
         for sql in BARE {
@@ -146,7 +153,7 @@ async fn bare(db: &mut PgConnection, ids: &[i64]) -> Result<Duration> {
         }
         tx.commit().await?;
     }
-    Ok(started.elapsed())
+    Ok(())
 }
 
 /// From the event that decides until the confirmation stands in the stream, one account after the other.
