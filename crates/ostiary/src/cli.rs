@@ -8,10 +8,12 @@ use notifier::templates::Template;
 use uuid::Uuid;
 
 mod approvals;
+mod certificate;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
+pub use certificate::CertificateCommand;
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -65,6 +67,9 @@ pub enum Command {
     /// Messages that need a person.
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
+    /// Certificates of erasures.
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
     /// What people are told.
     #[command(subcommand)]
     Notice(NoticeCommand),
@@ -271,6 +276,7 @@ impl Command {
             | Self::Kyc(_)
             | Self::Macro(_)
             | Self::Approvals(_)
+            | Self::Certificate(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
             | Self::Notice(_)

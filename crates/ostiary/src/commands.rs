@@ -1,6 +1,7 @@
 //! What people type, each in the role that it concerns.
 
 pub(crate) mod approvals;
+pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;

@@ -2,3 +2,4 @@
 
 pub mod intercom;
 pub mod smtp;
+pub mod transit;

@@ -1,5 +1,6 @@
-//! Both clients against servers that enforce the protocol.
+//! The clients against servers that enforce the protocol.
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod intercom;
 mod smtp;
+mod transit;
