@@ -21,7 +21,7 @@ fn person(id: &str) -> StaffMember {
 }
 
 /// An approval of an act that `anna` asked for; `boris` has agreed to it.
-async fn agreed(world: &World, act: &Act) -> Uuid {
+pub async fn agreed(world: &World, act: &Act) -> Uuid {
     let mut db = world.pool.acquire().await.unwrap();
     let expires_at = world.now() + TimeDelta::days(3);
     let rule = Rule { roles: &[StaffRole::Compliance], needed: 1, expires_at };
