@@ -142,7 +142,7 @@ pub const DURABLES: [Durable; 7] = [
     GATEWAY_STANDING,
 ];
 
-/// What decides about a person: a dead letter of these is played again or skipped by two people only.
+/// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
 /// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
 pub const LEGAL_FLOWS: [&str; 6] = [

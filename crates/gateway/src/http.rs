@@ -2,6 +2,7 @@
 
 mod access;
 mod answers;
+mod body;
 mod extract;
 mod fact;
 pub(crate) mod intercom;
@@ -29,6 +30,7 @@ use runtime::{links::Links, staff::Staff};
 use tokio::time::timeout;
 
 use self::{
+    body::Patience,
     intercom::Intercom,
     problem::{ApiError, Code},
 };
@@ -36,6 +38,7 @@ use crate::{
     StartError, Trust,
     config::{Clients, Config, Scope},
     countries::Countries,
+    limits::Limits,
 };
 
 /// What all calls work with.
@@ -47,6 +50,8 @@ pub(crate) struct Api {
     staff: Staff,
     intercom: Option<Intercom>,
     deadline: Duration,
+    patience: Patience,
+    limits: Limits,
 }
 
 impl Api {
@@ -60,7 +65,19 @@ impl Api {
         let (clients, deadline) = (config.clients.clone(), config.request_deadline);
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
         let Trust { links, staff } = trust;
-        Ok(Arc::new(Self { service, clients, countries, links, staff, intercom, deadline }))
+        let patience = Patience { deadline, rate: config.body_rate };
+        let limits = Limits::new(&config.limits);
+        Ok(Arc::new(Self {
+            service,
+            clients,
+            countries,
+            links,
+            staff,
+            intercom,
+            deadline,
+            patience,
+            limits,
+        }))
     }
 
     /// What the database is asked for, unless it takes too long.
@@ -109,7 +126,7 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
         router = router.route(path, methods);
     }
     router
-        .merge(page::routes())
+        .merge(page::routes(&api))
         .merge(intercom::routes())
         .fallback(async || ApiError::of(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))

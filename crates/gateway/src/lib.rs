@@ -3,6 +3,7 @@
 mod config;
 mod countries;
 mod http;
+mod limits;
 mod projection;
 mod store;
 
@@ -26,6 +27,7 @@ pub use http::{
     intercom::{Config as IntercomConfig, IntercomError},
     openapi::document,
 };
+pub use limits::{Config as LimitsConfig, Rate};
 
 /// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -109,7 +111,7 @@ pub async fn start(
             std::future::pending().await
         };
         tokio::select! {
-            served = server.serve(router.into_make_service()) => served?,
+            served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()) => served?,
             () = ending => {}
         }
         Ok(())

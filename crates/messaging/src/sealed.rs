@@ -163,7 +163,8 @@ pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opene
     opened.collect()
 }
 
-/// Makes unreadable what was kept of an account, its dead letters too; what is kept of it later has a key of its own.
+/// Makes unreadable what was kept of an account, its dead letters and approvals too; what is kept of it later has a key of
+/// its own.
 ///
 /// The key goes first, and waits for whoever is sealing with it: what they leave is seen by what follows.
 ///
@@ -174,6 +175,7 @@ pub async fn erase(tx: &mut PgConnection, account: &str) -> Result<(), sqlx::Err
         "delete from data_keys where account = $1",
         "delete from sealed where account = $1",
         "update dead_letters set body = '' where account = $1",
+        "select erase_approvals($1)",
     ] {
         sqlx::query(statement).bind(account).execute(&mut *tx).await?;
     }

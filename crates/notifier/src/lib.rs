@@ -5,10 +5,13 @@ mod adapters;
 mod channels;
 mod config;
 mod domain;
+mod forgetting;
 mod notices;
 mod questions;
 mod store;
 pub mod templates;
+
+use std::sync::Arc;
 
 use contracts::{Locale, topology::NOTIFIER_DELIVER};
 use host::Host;
@@ -19,6 +22,7 @@ use sqlx::migrate::Migrator;
 use activities::{Deliver, Unnoted};
 use channels::Channels;
 pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
+use forgetting::Forgetting;
 use questions::{CheckContact, FindNotice};
 
 /// What runs in this role.
@@ -31,7 +35,7 @@ pub fn service(
     config: &Config,
     links: &LinksConfig,
 ) -> Result<Service, ConfigError> {
-    config.check()?;
+    config.check(links)?;
     let links = Links::open(links)?;
     let deliver = Deliver {
         pool: shell.pool.clone(),
@@ -45,7 +49,9 @@ pub fn service(
     };
     let check_contact = CheckContact { host, links };
     let find_notice = FindNotice { pool: shell.pool.clone() };
+    let forgetting = Forgetting { pool: shell.pool.clone(), kept_for: config.kept_for };
     let service = Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]);
+    let service = service.routine(Arc::new(forgetting));
     Ok(service.question(check_contact).question(find_notice))
 }
 
@@ -54,7 +60,7 @@ pub fn service(
 /// # Errors
 /// As [`service`].
 pub fn check(config: &Config, links: &LinksConfig) -> Result<String, ConfigError> {
-    config.check()?;
+    config.check(links)?;
     Channels::new(config)?;
     Links::open(links)?;
     config.templates()?;

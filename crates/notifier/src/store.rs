@@ -1,6 +1,9 @@
 //! What is to be delivered, how far it came, and what accounts were told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use contracts::Time;
 use sqlx::{PgConnection, PgPool, types::Json};
@@ -84,7 +87,8 @@ pub(crate) async fn give_back(
     bounced: &[(Uuid, Uuid, &str)],
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update deliveries set gone = gone || bounced.channel, channel = null, accepted_at = null, asker = bounced.call
+        "update deliveries set gone = gone || bounced.channel, channel = null, accepted_at = null, asker = bounced.call,
+                changed_at = now()
            from (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as b (call, request, channel)) as bounced
           where deliveries.request = bounced.request and deliveries.channel = bounced.channel",
     )
@@ -116,7 +120,7 @@ pub(crate) async fn save(pool: &PgPool, deliveries: &[&Delivery]) -> Result<(), 
     sqlx::query(
         "update deliveries
             set gone = string_to_array(new.gone, ','), channel = new.channel, accepted_at = new.accepted_at,
-                ended = new.ended
+                ended = new.ended, changed_at = now()
            from (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
                      as n (id, asker, gone, channel, accepted_at, ended)) as new
           where deliveries.id = new.id and deliveries.asker = new.asker
@@ -161,7 +165,7 @@ pub(crate) async fn save_told(
     told: &BTreeMap<String, Told>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update told set told = new.told
+        "update told set told = new.told, changed_at = now()
            from (select * from unnest($1::text[], $2::jsonb[]) as n (account, told)) as new
           where told.account = new.account",
     )
@@ -205,6 +209,51 @@ pub(crate) async fn find_request(
         .bind(request)
         .fetch_optional(pool)
         .await
+}
+
+/// Forgets deliveries that came to their end so long ago; how many. Those of an account that is shut stay, since its person
+/// may still reply to them, and so do those that a dead letter may bring back.
+pub(crate) async fn forget_deliveries(
+    pool: &PgPool,
+    after: Duration,
+    limit: i64,
+) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from deliveries where ctid = any(array(
+             select ctid from deliveries
+              where changed_at < now() - make_interval(secs => $1)
+                and (accepted_at is not null or ended is not null)
+                and not exists (select from told where told.account = deliveries.account and told.told -> 'holds' <> '[]')
+                and not exists (select from dead_letters where dead_letters.account = deliveries.account and status = 'open')
+              limit $2))",
+    )
+    .bind(after.as_secs_f64())
+    .bind(limit)
+    .execute(pool)
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Forgets what accounts were told that long ago; how many. Whoever is shut, or was told so and not yet of the end, is told
+/// the end one day.
+pub(crate) async fn forget_told(
+    pool: &PgPool,
+    after: Duration,
+    limit: i64,
+) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from told where ctid = any(array(
+             select ctid from told
+              where changed_at < now() - make_interval(secs => $1)
+                and told -> 'holds' = '[]' and not (told -> 'suspended')::boolean
+                and not exists (select from dead_letters where dead_letters.account = told.account and status = 'open')
+              limit $2))",
+    )
+    .bind(after.as_secs_f64())
+    .bind(limit)
+    .execute(pool)
+    .await?;
+    Ok(forgotten.rows_affected())
 }
 
 /// An account, and the case that its notice was about.

@@ -12,23 +12,22 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, FromRequest, Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
     routing::post,
 };
-use bytes::Bytes;
 use chrono::TimeDelta;
 use contracts::{AccountId, Event, Time, envelope::derive_id, event::Channel};
 use messaging::Stated;
 use runtime::config::{Secret, SecretError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
 use uuid::Uuid;
 use vendors::intercom;
 
 use self::wire::{Conversation, Notification};
-use super::{Api, ApiError, Code, fact::Sameness, observe::TraceParent};
+use super::{Api, ApiError, Code, body, fact::Sameness, observe::TraceParent};
+use crate::limits;
 
 const PATH: &str = "/v1/webhooks/intercom";
 const BODY_MAX_BYTES: usize = 1024 * 1024;
@@ -105,13 +104,12 @@ async fn take(
     request: Request<Body>,
 ) -> Result<StatusCode, ApiError> {
     let Some(intercom) = &api.intercom else { return Err(ApiError::of(Code::NotFound)) };
+    if let Some(address) = limits::caller(&request, &api.limits.trusted_proxies) {
+        api.limits.webhooks_per_address.check(&address)?;
+    }
     let headers = request.headers().clone();
-    let body = timeout(api.deadline, Bytes::from_request(request, &api)).await;
-    let body = body.map_err(|_| ApiError::of(Code::RequestTimeout))?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
-        _ => ApiError::new(Code::NotJson, "the body broke off"),
-    })?;
+    let body = body::read(&api, request).await;
+    let body = body.map_err(|unread| unread.told(Code::NotJson))?;
     if !signature::fits(&intercom.secrets, &headers, &body) {
         return Err(ApiError::new(Code::Unauthenticated, "the signature does not fit"));
     }
@@ -151,6 +149,7 @@ async fn reply(
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
     let Some(account) = conversation.account() else { return Ok(Outcome::UnknownPerson) };
+    api.limits.messages_per_account.check(&account)?;
     let now = api.service.shell().clock.now();
     let (channel, reply) = (Channel::Intercom, conversation.id.clone());
     // The signature covers it, and who wrote in time is not to suffer for a notification that comes late.

@@ -5,6 +5,7 @@
 mod access;
 mod answers;
 mod intercom;
+mod limits;
 mod mail;
 mod mail_bombs;
 mod openapi;
@@ -14,5 +15,6 @@ mod process;
 mod questionnaire;
 mod refusals;
 mod signups;
+mod slow_senders;
 mod standing;
 mod support;

@@ -175,9 +175,17 @@ pub fn config(folder: &Path) -> Config {
         request_deadline: Duration::from_secs(2),
         connection_deadline: Duration::from_secs(60),
         country_database: Some(country_database(folder).into()),
+        body_rate: 32 * 1024,
+        limits: limits(),
         intercom: None,
         clients: Clients::try_new(clients).unwrap(),
     }
+}
+
+/// As they ship.
+fn limits() -> gateway::LimitsConfig {
+    let shipped: toml::Table = gateway::DEFAULTS.parse().unwrap();
+    shipped["gateway"]["limits"].clone().try_into().unwrap()
 }
 
 /// Who signs links, and who of the staff is who in Intercom.
@@ -209,7 +217,7 @@ fn country_database(folder: &Path) -> PathBuf {
         ("192.0.2.0/24", "registered_country", "RU"),
         ("100.64.0.0/16", "country", "russia"),
     ] {
-        let network: mmdb_writer::ipnet::IpNet = network.parse().unwrap();
+        let network: ipnet::IpNet = network.parse().unwrap();
         writer.insert(network, &serde_json::json!({ field: { "iso_code": country } })).unwrap();
     }
     let file = folder.join("country.mmdb");

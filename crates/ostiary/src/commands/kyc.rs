@@ -1,6 +1,7 @@
 //! `ostiary kyc`: the register of cases, in the role of `kyc-screener`, with its login and its machine.
 
 mod answer;
+mod apostrophe;
 mod enroll;
 mod export;
 mod import;

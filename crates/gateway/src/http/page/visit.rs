@@ -7,9 +7,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::words::{Notice, Words};
-use crate::http::{
-    Api,
-    questionnaire::{self, Questionnaire},
+use crate::{
+    http::{
+        Api,
+        questionnaire::{self, Questionnaire},
+    },
+    limits::Wait,
 };
 
 /// A link that opens, and what its account is asked.
@@ -30,6 +33,8 @@ pub(super) enum Dead {
     NothingAsked,
     /// Somebody whom we must ask does not answer.
     Unreachable,
+    /// It was opened too often.
+    TooOften(Wait),
 }
 
 #[derive(Deserialize)]
@@ -41,6 +46,7 @@ struct Checked {
 pub(super) async fn open(api: &Api, token: &str, locale: Option<&Locale>) -> Result<Visit, Dead> {
     let now = api.service.shell().clock.now();
     let link = api.links.open_token(Purpose::QUESTIONNAIRE, token, now)?;
+    api.limits.page_per_link.check(&link.story)?;
     let (current, asked) =
         tokio::join!(is_current(api, &link), questionnaire::find(api, &link.account, locale));
     if !current? {
@@ -91,6 +97,12 @@ impl From<LinkError> for Dead {
             LinkError::Forged => Self::Forged,
             LinkError::Expired => Self::Expired,
         }
+    }
+}
+
+impl From<Wait> for Dead {
+    fn from(wait: Wait) -> Self {
+        Self::TooOften(wait)
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Words {
     pub replaced: Notice,
     pub nothing_asked: Notice,
     pub unreachable: Notice,
+    pub too_often: Notice,
     pub unreadable: Notice,
 }
 
@@ -146,6 +147,13 @@ const EN: Words = Words {
             "The fault is ours. Please open the link again a little later.",
         ],
     },
+    too_often: Notice {
+        heading: "Please wait a little",
+        paragraphs: &[
+            "This page was opened or sent very often in a short time, so we did not do it this time. Nothing that we received before is lost.",
+            "Please try again in a minute. On a shared connection, other people may be the reason.",
+        ],
+    },
     unreadable: Notice {
         heading: "We could not read that",
         paragraphs: &[
@@ -239,6 +247,13 @@ const RU: Words = Words {
         paragraphs: &[
             "Сейчас мы не можем ничего показать или принять, и ничего не было отправлено.",
             "Ошибка на нашей стороне. Пожалуйста, откройте ссылку немного позже.",
+        ],
+    },
+    too_often: Notice {
+        heading: "Пожалуйста, подождите немного",
+        paragraphs: &[
+            "Эту страницу открывали или отправляли слишком часто, поэтому в этот раз мы ничего не сделали. То, что мы получили раньше, не потеряно.",
+            "Пожалуйста, попробуйте ещё раз через минуту. Если подключение общее, причиной могут быть другие люди.",
         ],
     },
     unreadable: Notice {

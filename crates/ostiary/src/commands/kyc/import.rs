@@ -2,6 +2,8 @@
 
 mod mapping;
 mod plan;
+#[cfg(test)]
+mod round_trip;
 mod sheet;
 mod text;
 mod xlsx;
