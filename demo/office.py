@@ -48,6 +48,10 @@ class Office:
         """A hold of kind `legal`; both must want it."""
         self._agree("holds", "place", "--account", str(account), "--kind", "legal", "--reason", "court-7")
 
+    def hold(self, account: int) -> None:
+        """A hold of kind `manual`, which one alone may place."""
+        self._cli.run("holds", "place", "--account", str(account), "--kind", "manual", "--reason", "seen-7", *self._ann)
+
     def send(self, macro: str, account: int, unfit: str) -> None:
         """A macro that says what is so; another one, which does not, is refused."""
         refused = self._cli.refused("macro", "run", unfit, "--account", str(account), *self._ann)
