@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod intercom;
+mod path;
 pub mod smtp;
+pub mod sumsub;
