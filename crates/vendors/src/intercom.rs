@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 pub use self::wire::{Contact, ConversationId, MessageId, TagId};
+use crate::path::segment;
 
 /// Pinned: later versions change what fields mean.
 pub const VERSION: &str = "2.14";
@@ -115,7 +116,7 @@ impl Intercom {
 
     /// The person of this id at the host. A new one may be found only after some minutes.
     pub async fn find_contact(&self, external_id: &str) -> Result<Option<Contact>, Error> {
-        let path = format!("/contacts/find_by_external_id/{}", wire::segment(external_id));
+        let path = format!("/contacts/find_by_external_id/{}", segment(external_id));
         match self.get("contact", &path).await {
             Ok(contact) => Ok(Some(contact)),
             Err(Error::NotFound(_)) => Ok(None),
@@ -159,7 +160,7 @@ impl Intercom {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<bool, Error> {
-        let path = format!("/conversations/{}", wire::segment(&conversation.0));
+        let path = format!("/conversations/{}", segment(&conversation.0));
         let found: wire::Conversation = self.get("conversation", &path).await?;
         let mut parts = found.conversation_parts.conversation_parts.iter();
         Ok(parts.any(|part| part.body.as_deref().is_some_and(|body| body.contains(text))))
@@ -187,14 +188,14 @@ impl Intercom {
         conversation: &ConversationId,
         tag: &TagId,
     ) -> Result<(), Error> {
-        let path = format!("/conversations/{}/tags", wire::segment(&conversation.0));
+        let path = format!("/conversations/{}/tags", segment(&conversation.0));
         let body = json!({"id": tag.id, "admin_id": self.admin_id.to_string()});
         self.post::<Value>("conversation", &path, &body).await.map_err(Error::of_a_read).map(drop)
     }
 
     /// Puts a tag on a person; once is as often as twice.
     pub async fn tag_contact(&self, contact: &Contact, tag: &TagId) -> Result<(), Error> {
-        let path = format!("/contacts/{}/tags", wire::segment(&contact.id));
+        let path = format!("/contacts/{}/tags", segment(&contact.id));
         let body = json!({"id": tag.id});
         self.post::<Value>("contact", &path, &body).await.map_err(Error::of_a_read).map(drop)
     }
@@ -205,7 +206,7 @@ impl Intercom {
         kind: &str,
         body: &str,
     ) -> Result<(), Error> {
-        let path = format!("/conversations/{}/reply", wire::segment(&conversation.0));
+        let path = format!("/conversations/{}/reply", segment(&conversation.0));
         let admin = self.admin_id.to_string();
         let reply = json!({"message_type": kind, "type": "admin", "admin_id": admin, "body": body});
         self.post::<Value>("conversation", &path, &reply).await.map(drop)

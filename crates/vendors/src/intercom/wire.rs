@@ -1,9 +1,6 @@
 //! What Intercom's answers look like, as far as we read them.
 
-use std::{
-    fmt::Write,
-    time::{Duration, UNIX_EPOCH},
-};
+use std::time::{Duration, UNIX_EPOCH};
 
 use reqwest::header::{self, HeaderMap};
 use serde::Deserialize;
@@ -68,18 +65,6 @@ pub(super) struct Refusal {
     pub code: String,
 }
 
-/// An id as one segment of a path: everything but letters, digits, `-` and `_` in hexadecimal.
-pub(super) fn segment(id: &str) -> String {
-    let mut segment = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => segment.push(byte.into()),
-            _ => write!(segment, "%{byte:02X}").expect("writing into a String never fails"),
-        }
-    }
-    segment
-}
-
 /// How long to wait after a 429, by the server's own clock, so that ours need not agree.
 pub(super) fn until_reset(headers: &HeaderMap) -> Option<Duration> {
     let reset: u64 = headers.get("X-RateLimit-Reset")?.to_str().ok()?.parse().ok()?;
@@ -92,12 +77,6 @@ pub(super) fn until_reset(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_id_never_leaves_its_segment() {
-        assert_eq!(segment("user-42"), "user-42");
-        assert_eq!(segment("../me?x=1#é"), "%2E%2E%2Fme%3Fx%3D1%23%C3%A9");
-    }
 
     #[test]
     fn the_wait_ends_after_the_window_by_the_clock_of_the_server() {

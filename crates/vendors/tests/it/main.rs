@@ -1,6 +1,8 @@
-//! The clients against servers that enforce the protocol.
+//! All clients against servers that enforce the protocol.
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod intercom;
 mod smtp;
+mod sumsub;
+mod sumsub_contract;
 mod transit;

@@ -1,0 +1,183 @@
+//! One signed call: sent, read up to a bound, and its status told apart.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use reqwest::{
+    Client, Method, Response, StatusCode, Url,
+    header::{self, HeaderMap},
+    redirect::Policy,
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+
+use super::{Config, ConfigError, Error, signing, wire};
+
+/// The window of the rate limit, for an answer that does not say when it ends.
+const WINDOW: Duration = Duration::from_secs(5);
+/// Longest answer in JSON, in bytes.
+pub(super) const JSON_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// What every call needs.
+#[derive(Clone)]
+pub(super) struct Exchange {
+    http: Client,
+    url: Url,
+    app_token: SecretString,
+    secret_key: SecretString,
+    /// Until when nobody asks.
+    throttled_until: Arc<Mutex<Option<Instant>>>,
+}
+
+/// An answer of 2xx.
+pub(super) struct Answer {
+    pub media_type: String,
+    pub body: Vec<u8>,
+}
+
+impl Exchange {
+    pub fn new(config: &Config) -> Result<Self, ConfigError> {
+        let url = base(&config.url)?;
+        let http = runtime::http::client()
+            .timeout(Duration::from_secs(config.timeout))
+            // A signature is for one server.
+            .redirect(Policy::none())
+            .build()
+            .map_err(|_| ConfigError::Client)?;
+        Ok(Self {
+            http,
+            url,
+            app_token: config.app_token.read()?,
+            secret_key: config.secret_key.read()?,
+            throttled_until: Arc::default(),
+        })
+    }
+
+    /// Calls `path`, which begins with a slash and is encoded already. `limit`: longest answer in bytes.
+    pub async fn call(
+        &self,
+        what: &'static str,
+        method: Method,
+        path: &str,
+        limit: usize,
+    ) -> Result<Answer, Error> {
+        self.may_ask()?;
+        let url = self.url.join(path).map_err(|_| wire::broken(what, "its own path"))?;
+        let seconds = unix_seconds().to_string();
+        // Signed is what is sent: the URL as it was parsed, not as it was written.
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let sent = format!("{}{query}", url.path());
+        let key = self.secret_key.expose_secret();
+        let signature = signing::signature(key, &seconds, method.as_str(), &sent, b"");
+        let request = self
+            .http
+            .request(method, url.clone())
+            .header(header::ACCEPT, "*/*")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("X-App-Token", self.app_token.expose_secret())
+            .header("X-App-Access-Ts", seconds)
+            .header("X-App-Access-Sig", signature);
+        let answer = request.send().await.map_err(|_| Error::Unavailable(what))?;
+        let status = answer.status();
+        let (headers, body) = (answer.headers().clone(), body(what, answer, limit).await);
+        if status.is_success() {
+            let media_type = text(&headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+            return Ok(Answer { media_type: media_type.to_owned(), body: body? });
+        }
+        Err(self.refusal(what, status, &headers, &body.unwrap_or_default()))
+    }
+
+    fn refusal(
+        &self,
+        what: &'static str,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Error {
+        let wait = wire::retry_after(text(headers, header::RETRY_AFTER.as_str()));
+        match (status, wait) {
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
+                Error::Unauthorized(status.as_u16())
+            }
+            (StatusCode::NOT_FOUND, _) => Error::NotFound(what),
+            (StatusCode::CONFLICT, Some(wait)) => Error::Busy(wait),
+            (StatusCode::TOO_MANY_REQUESTS, wait) => {
+                let wait = wait.unwrap_or(WINDOW);
+                *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(Instant::now() + wait);
+                Error::Throttled(wait)
+            }
+            (status, _) if status.is_server_error() => Error::Unavailable(what),
+            (status, _) => {
+                let refusal: wire::Refusal = serde_json::from_slice(body).unwrap_or_default();
+                Error::Refused { what, status: status.as_u16(), code: refusal.error_code }
+            }
+        }
+    }
+
+    /// Whether the window of the last 429 has ended.
+    fn may_ask(&self) -> Result<(), Error> {
+        let until = *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        match left.filter(|left| !left.is_zero()) {
+            Some(left) => Err(Error::Throttled(left)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Sumsub refuses plain HTTP; only a server on this machine may speak it.
+fn base(url: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(url).map_err(|_| ConfigError::Url)?;
+    let here =
+        url.host_str().is_some_and(|host| ["127.0.0.1", "[::1]", "localhost"].contains(&host));
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && here);
+    let bare = url.path() == "/" && url.query().is_none() && url.username().is_empty();
+    if safe && bare { Ok(url) } else { Err(ConfigError::Url) }
+}
+
+/// The body, as long as it is not longer than it may be.
+async fn body(what: &'static str, mut answer: Response, limit: usize) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| Error::Unavailable(what))? {
+        if body.len() + chunk.len() > limit {
+            return Err(Error::TooLarge { what, limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The vendor compares it with its own clock, which knows nothing of a virtual one.
+#[expect(clippy::disallowed_methods, reason = "a vendor's clock is real")]
+fn unix_seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_in_clear_to_another_machine() {
+        for good in ["https://api.sumsub.com", "https://api.sumsub.com/", "http://127.0.0.1:8080"] {
+            assert!(base(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://api.sumsub.com",
+            "ftp://127.0.0.1",
+            "https://api.sumsub.com/v1",
+            "https://api.sumsub.com?x=1",
+            "https://me@api.sumsub.com",
+            "api.sumsub.com",
+        ] {
+            assert!(matches!(base(bad), Err(ConfigError::Url)), "{bad}");
+        }
+    }
+}
