@@ -130,7 +130,7 @@ class Outcome:
             by_events("rejected for a YES", REJECTED),
             by_events("left to compliance", REVIEW),
             by_events("wrote in their own words", REPLIED),
-            by_events("typed in, or to be typed in", TRANSCRIPTION),
+            by_events("for staff to type in, or to get", TRANSCRIPTION),
             by_events("mail came back", BOUNCED),
             by_events("sent the questions by a macro", MACRO),
             by_events("differed at the host", DRIFT),

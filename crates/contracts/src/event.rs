@@ -86,8 +86,9 @@ pub enum Event {
     KycTranscriptionRequested {
         account: AccountId,
         case: Uuid,
-        reply: String,
+        reply: Option<String>,
         due_at: Time,
+        missing: Vec<String>,
     },
     KycMacroRequested {
         account: AccountId,

@@ -6,6 +6,7 @@ use anyhow::{Error, Result, ensure};
 use chrono::TimeDelta;
 use contracts::Time;
 use host::Host;
+use kyc_screener::store::Waiting;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
@@ -89,6 +90,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
     checks.push(check("approvals", approvals(config).await));
+    checks.extend(waiting(config).await);
     checks.push(check("database clock", database_clock(config).await));
     checks.push(check("broker", broker::sync(config).await));
     checks.push(check("streams and consumers", broker::topology(config).await));
@@ -141,6 +143,35 @@ async fn dead_letters(config: &Config, service: &str) -> Result<Finding> {
         1 => Finding::Look("1 is open: ostiary dead-letters list".to_owned()),
         open => Finding::Look(format!("{open} are open: ostiary dead-letters list")),
     })
+}
+
+/// What waits for staff, a line for each kind. That somebody is late is nothing wrong with the installation.
+async fn waiting(config: &Config) -> Vec<Check> {
+    let counted = async {
+        let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
+        Ok(kyc_screener::store::count_waiting(&pool, config.clock()?.now()).await?)
+    };
+    match counted.await {
+        Ok(kinds) => kinds
+            .iter()
+            .map(|waiting| check(&format!("waits for {}", waiting.kind), Ok(on_time(waiting))))
+            .collect(),
+        Err(error) => vec![check("waits for staff", Err::<Finding, _>(error))],
+    }
+}
+
+fn on_time(Waiting { kind, open, overdue, .. }: &Waiting) -> Finding {
+    let open = match open {
+        0 => return Finding::Fine("none".to_owned()),
+        1 => "1 case".to_owned(),
+        more => format!("{more} cases"),
+    };
+    match overdue {
+        0 => Finding::Fine(format!("{open}, none past due")),
+        overdue => Finding::Look(format!(
+            "{open}, {overdue} past due: ostiary kyc list --waits-for {kind}"
+        )),
+    }
 }
 
 /// Acts that wait for a second person; after a few days they expire.

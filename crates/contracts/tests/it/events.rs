@@ -82,6 +82,7 @@ fn answers() -> BoxedStrategy<Event> {
         ReviewReason::Incomplete,
         ReviewReason::Contradiction,
         ReviewReason::Transcription,
+        ReviewReason::AnsweredAgain,
     ];
     let answer = (texts(), select(vec![Choice::Yes, Choice::No]))
         .prop_map(|(question_id, answer)| Answer { question_id, answer });
@@ -112,9 +113,15 @@ fn answers() -> BoxedStrategy<Event> {
 fn support() -> BoxedStrategy<Event> {
     let answer = (option::of(names()), option::of(locales()), option::of(times()));
     prop_oneof![
-        (cases(), names(), times()).prop_map(|((account, case), reply, due_at)| {
-            Event::KycTranscriptionRequested { account, case, reply, due_at }
-        }),
+        (cases(), option::of(names()), times(), vec(texts(), 0..3)).prop_map(
+            |((account, case), reply, due_at, missing)| Event::KycTranscriptionRequested {
+                account,
+                case,
+                reply,
+                due_at,
+                missing
+            }
+        ),
         (cases(), macros(), names(), answer).prop_map(
             |((account, case), which, actor, (conversation, locale, deadline))| {
                 Event::KycMacroRequested {

@@ -23,7 +23,7 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let mut events = [questions(), answers(), orders(), kinds(), notices()].concat();
+    let mut events = [questions(), answers(), support(), orders(), kinds(), notices()].concat();
     events.retain_mut(without_later_fields);
     events.into_iter().map(|event| (1, published(event))).collect()
 }
@@ -43,6 +43,8 @@ fn without_later_fields(event: &mut Event) -> bool {
             holds.iter_mut().for_each(|hold| hold.quiet = false);
         }
         Event::NotificationAccepted { channel, .. } => *channel = None,
+        Event::KycTranscriptionRequested { missing, .. } => missing.clear(),
+        Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::Contradiction,
         _ => return false,
     }
     true
@@ -148,7 +150,7 @@ fn answers() -> Vec<Event> {
         Event::KycReviewRequested {
             account: account(),
             case: CASE,
-            reason: ReviewReason::Contradiction,
+            reason: ReviewReason::AnsweredAgain,
         },
     ]
 }
@@ -158,8 +160,9 @@ fn support() -> Vec<Event> {
         Event::KycTranscriptionRequested {
             account: account(),
             case: CASE,
-            reply: "215472391".to_owned(),
+            reply: Some("215472391".to_owned()),
             due_at: at("2026-12-03T09:00:00Z"),
+            missing: vec!["listed_person".to_owned()],
         },
         Event::KycMacroRequested {
             account: account(),

@@ -4,9 +4,12 @@ use async_nats::jetstream::{
     self,
     consumer::{FromConsumer as _, pull},
 };
-use harness::{HOST_TOKEN, STAFF_TOKEN, World};
+use harness::{HOST_TOKEN, STAFF_TOKEN, World, days};
 
-use crate::support::{Site, edit, run};
+use crate::{
+    kyc::{all, asked},
+    support::{Site, edit, run},
+};
 
 /// The line of a check.
 fn line<'a>(printed: &'a str, check: &str) -> &'a str {
@@ -139,6 +142,51 @@ async fn everything_is_looked_at_whatever_fails() {
         assert!(line(&said.out, check).starts_with("ok  "), "{}", said.out);
     }
     said.failed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_staff_is_counted_and_late_staff_is_no_failure() {
+    let world = asked(&["1", "2", "3", "4"]).await;
+    let doctor = || run(&world.installation, &["doctor"]).done();
+    for kind in ["transcription", "review", "undeliverable"] {
+        assert_eq!(
+            line(&doctor(), &format!("waits for {kind}")),
+            format!("ok   waits for {kind}: none")
+        );
+    }
+    let answers =
+        [("1", all("YES")), ("2", all("YES")[..1].to_vec()), ("3", all("NO")[..1].to_vec())];
+    for (account, answers) in answers {
+        let answers: Vec<_> = answers.iter().map(|one| format!("--answer={one}")).collect();
+        let mut arguments = vec!["kyc", "answer", "--account", account];
+        arguments.extend(answers.iter().map(String::as_str));
+        run(&world.installation, &arguments).done();
+    }
+    let printed = doctor();
+    assert_eq!(line(&printed, "waits for review"), "ok   waits for review: 2 cases, none past due");
+    assert_eq!(
+        line(&printed, "waits for transcription"),
+        "ok   waits for transcription: 1 case, none past due"
+    );
+    world.advance(days(3));
+    run(&world.installation, &["kyc", "review", "--account", "2", "--reason", "x", "--reject"])
+        .done();
+    assert_eq!(
+        line(&doctor(), "waits for review"),
+        "look waits for review: 1 case, 1 past due: ostiary kyc list --waits-for review"
+    );
+    world.advance(days(4));
+    world.settle().await;
+    let printed = doctor();
+    assert_eq!(
+        line(&printed, "waits for transcription"),
+        "look waits for transcription: 1 case, 1 past due: ostiary kyc list --waits-for transcription"
+    );
+    assert_eq!(
+        line(&printed, "waits for review"),
+        "look waits for review: 2 cases, 1 past due: ostiary kyc list --waits-for review",
+        "who answered in part, too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

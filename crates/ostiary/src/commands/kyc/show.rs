@@ -97,11 +97,12 @@ fn print(state: &State, document: &Value) -> Result<()> {
             &terms.policy_hash[..12.min(terms.policy_hash.len())]
         ))?;
         if let Some(task) = &case.task {
-            say(format_args!(
-                "to be typed in: reply {}, by {}",
-                task.reply,
-                iso(Some(task.due_at))
-            ))?;
+            let due_at = iso(Some(task.due_at));
+            if task.is_letter() {
+                say(format_args!("to be typed in: reply {}, by {due_at}", task.reply))?;
+            } else {
+                say(format_args!("missing answers to be got by {due_at}"))?;
+            }
         }
         if let Some(staff) = &case.enrolled_by {
             say(format_args!("taken up by: {staff}"))?;
