@@ -3,22 +3,17 @@
 use std::fmt;
 
 use anyhow::{Error, Result, ensure};
-use chrono::TimeDelta;
-use contracts::Time;
 use host::Host;
 use kyc_screener::store::Waiting;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
 use crate::{
-    broker,
+    broker, clocks,
     commands::{say, say_json},
     config::Config,
     migrate::migrations,
 };
-
-/// Clocks may differ by this much.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 
 /// Most dead letters of one service that are counted.
 const MOST: i64 = 1000;
@@ -91,7 +86,9 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     }
     checks.push(check("approvals", approvals(config).await));
     checks.extend(waiting(config).await);
-    checks.push(check("database clock", database_clock(config).await));
+    checks.push(check("database clock", clocks::database(config).await));
+    checks.push(check("host database clock", clocks::host(config).await));
+    checks.push(check("broker clock", clocks::broker(config).await));
     checks.push(check("broker", broker::sync(config).await));
     checks.push(check("streams and consumers", broker::topology(config).await));
     checks.push(check("host database", host(config).await));
@@ -187,18 +184,6 @@ async fn approvals(config: &Config) -> Result<Finding> {
         1 => Finding::Look("1 waits: ostiary approvals list".to_owned()),
         more => Finding::Look(format!("{more} wait: ostiary approvals list")),
     })
-}
-
-async fn database_clock(config: &Config) -> Result<String> {
-    let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
-    let theirs: Time = sqlx::query_scalar("select clock_timestamp()").fetch_one(&pool).await?;
-    let off = (theirs - runtime::clock::Clock::System.now()).abs();
-    ensure!(
-        off <= CLOCK_TOLERANCE,
-        "differs from this machine's by {} s: synchronise both",
-        off.num_seconds()
-    );
-    Ok(format!("differs by {} ms", off.num_milliseconds()))
 }
 
 async fn host(config: &Config) -> Result<Finding> {

@@ -2,6 +2,7 @@
 
 mod broker;
 mod cli;
+mod clocks;
 mod commands;
 pub mod config;
 pub mod doctor;

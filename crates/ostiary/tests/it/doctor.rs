@@ -34,6 +34,8 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
         "schema notifier",
         "dead letters of kyc_screener",
         "database clock",
+        "host database clock",
+        "broker clock",
         "streams and consumers",
         "host database",
     ] {
@@ -125,6 +127,44 @@ async fn a_host_that_is_not_as_its_settings_say_is_named() {
     let said = site.run(&["doctor"]);
     assert!(line(&said.out, "host database").contains("suspended"), "{}", said.out);
     said.failed();
+}
+
+/// A function of the session's that hides the server's own, and is an hour ahead.
+const AHEAD: &str = "
+    create schema ahead; grant usage on schema ahead to public;
+    create function ahead.clock_timestamp() returns timestamptz language sql
+        as $$select pg_catalog.clock_timestamp() + interval '1 hour'$$";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_with_another_time_are_named() {
+    let site = Site::new().await;
+    let (ostiary, host) = (&site.databases.ostiary, &site.databases.host);
+    site.sql(&format!(
+        "{AHEAD}; alter role ostiary_kyc_screener in database {ostiary}
+            set search_path = ahead, pg_catalog, kyc_screener"
+    ))
+    .await;
+    let mut db = site.databases.connect(host).await;
+    let hidden =
+        format!("{AHEAD}; alter database {host} set search_path = ahead, pg_catalog, public");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(hidden)).execute(&mut db).await.unwrap();
+    let said = site.run(&["doctor"]);
+    for check in ["database clock", "host database clock"] {
+        let line = line(&said.out, check);
+        assert!(line.starts_with(&format!("FAIL {check}: 3")), "{line}");
+        assert!(line.ends_with("ms ahead of this machine's: synchronise both"), "{line}");
+    }
+    assert!(line(&said.out, "broker clock").starts_with("ok  "), "{}", said.out);
+    assert_eq!(said.failed(), "2 checks failed");
+
+    // No two clocks agree to the microsecond.
+    let site = Site::new().await;
+    site.edit("ostiary.toml", "[clock]\n", "[clock]\ntolerance = \"0s\"\n");
+    let said = site.run(&["doctor"]);
+    for check in ["database clock", "host database clock", "broker clock"] {
+        assert!(line(&said.out, check).starts_with("FAIL"), "{}", said.out);
+    }
+    assert_eq!(said.failed(), "3 checks failed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
