@@ -128,6 +128,12 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.suspension.account-reactivated",
         "ostiary.suspension.holds-changed",
         "ostiary.compliance.hold-kinds-changed",
+        "ostiary.kyc.kyc-questionnaire-requested",
+        "ostiary.kyc.kyc-reminder-requested",
+        "ostiary.kyc.kyc-deadline-passed",
+        "ostiary.kyc.kyc-deadline-reversed",
+        "ostiary.kyc.kyc-answers-rejected",
+        "ostiary.kyc.kyc-cleared",
     ],
 };
 
