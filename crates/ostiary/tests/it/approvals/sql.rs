@@ -92,10 +92,15 @@ async fn even_the_owner_cannot_change_an_act_that_somebody_agreed_to() {
     let id = waits(site.run(&LEGAL));
     super::crashes::agreed(&site, &id).await;
     let mut db = site.databases.connect(&site.databases.ostiary).await;
-    for change in
-        ["action = 'other'", "requester = 'eve'", "roles = '{sre}'", "expires_at = 'infinity'"]
-    {
+    for (change, rule) in [
+        ("action = 'other'", "action_has_its_hash"),
+        ("action = '', account = null", "action_has_its_hash"),
+        ("action = 'other', action_sha256 = sha256('other')", "exactly_this"),
+        ("requester = 'eve'", "exactly_this"),
+        ("roles = '{sre}'", "exactly_this"),
+        ("expires_at = 'infinity'", "exactly_this"),
+    ] {
         let sql = format!("update suspension_worker.approvals set {change}");
-        assert_eq!(broken(&mut db, &sql).await, "exactly_this", "{change}");
+        assert_eq!(broken(&mut db, &sql).await, rule, "{change}");
     }
 }
