@@ -49,6 +49,9 @@ async fn answer(link: &str, answer: &str) -> (StatusCode, String) {
     });
     let mut fields: Vec<_> = fields.collect();
     fields.dedup();
+    // Drawn with each page: the same answers on another one are another submission.
+    let key = page.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    fields.extend(key.map(|key| format!("key={key}")));
     let post = client().post(link).body(fields.join("&"));
     let post = post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let response = post.send().await.unwrap();
