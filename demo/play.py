@@ -267,7 +267,7 @@ async def two_weeks(world: World, mails: Path, losses: Sequence[timedelta]) -> b
     notices = Notices(play.people, mails, world.intercom, world.cli)
     notices.show(SHOWN)
     outcome = Outcome(play.people, range(1, OLD_CUSTOMERS + 1), notices, world.office.register())
-    agreed = outcome.check(world.host, world.gateway, world.watcher, play.answered, world.cli, world.clock.start)
+    agreed = outcome.check(world.host, world.gateway, world.watcher, play.answered, world.office, world.clock.start)
     return agreed and not busy
 
 
