@@ -69,6 +69,27 @@ async fn right_answers_on_the_page_clear_the_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_hosts_app_leads_to_the_page_until_all_is_answered() {
+    let world = World::start().await;
+    asked_by_link(&world, "1").await;
+    let path = world.account_path("1", "standing");
+    world.advance(days(15));
+    world.settle().await;
+    let (_, standing) = world.get(&path).await;
+    assert_eq!(standing["standing"], "suspended");
+    assert_eq!(standing["actions"][0]["kind"], "answer_questionnaire");
+    let link = standing["actions"][0]["url"].as_str().unwrap();
+    let (status_code, page) = answer(&world.url(&link[PAGES.len()..]), "NO").await;
+    assert_eq!(status_code, 200, "{page}");
+    world.settle().await;
+    let (_, standing) = world.get(&path).await;
+    assert_eq!(
+        (&standing["standing"], &standing["actions"]),
+        (&"active".into(), &serde_json::json!([]))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_yes_on_the_page_suspends_at_once_and_the_page_does_not_say_so() {
     let world = World::start().await;
     let link = asked_by_link(&world, "1").await;

@@ -98,8 +98,8 @@ async fn agreed_review(world: &World, account: &str, decision: Decision) -> Resu
     let shell = world.service("kyc-screener").shell();
     let mut db = shell.pool.acquire().await.unwrap();
     let person = |id: &str| StaffMember { id: id.to_owned(), roles: vec![StaffRole::Compliance] };
-    let rule =
-        Rule { roles: &[StaffRole::Compliance], needed: 1, expires_at: world.now() + days(3) };
+    let roles = &[StaffRole::Compliance];
+    let rule = Rule { askers: roles, roles, needed: 1, expires_at: world.now() + days(3) };
     let (act, asked) = (Act::order(&event), (Uuid::from_u128(7), world.now()));
     let id = approvals::request(&mut db, &act, &person("ann"), rule, asked).await.unwrap();
     let (asked, _) = approvals::find(&mut db, id).await.unwrap().unwrap();

@@ -93,6 +93,7 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.kyc.kyc-answers-rejected",
         "ostiary.kyc.kyc-cleared",
         "ostiary.suspension.hold-requested",
+        "ostiary.suspension.hold-extension-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
     ],
@@ -151,12 +152,13 @@ pub const DURABLES: [Durable; 7] = [
 /// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
 /// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 6] = [
+pub const LEGAL_FLOWS: [&str; 7] = [
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",
     "ostiary.kyc.kyc-cleared",
     "ostiary.suspension.hold-requested",
+    "ostiary.suspension.hold-extension-requested",
     "ostiary.suspension.hold-release-requested",
 ];
 
@@ -250,7 +252,11 @@ const VOICES: [Voice; 4] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
-        events: &["ostiary.suspension.*", "ostiary.compliance.hold-kinds-changed"],
+        events: &[
+            "ostiary.suspension.*",
+            "ostiary.compliance.hold-kinds-changed",
+            "ostiary.compliance.hold-review-requested",
+        ],
         questions: &[],
     },
     Voice {

@@ -85,6 +85,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
     checks.push(check("approvals", approvals(config).await));
+    checks.push(check("expired holds", expired_holds(config).await));
     checks.extend(waiting(config).await);
     checks.push(check("database clock", clocks::database(config).await));
     checks.push(check("host database clock", clocks::host(config).await));
@@ -183,6 +184,16 @@ async fn approvals(config: &Config) -> Result<Finding> {
         0 => Finding::Fine("none waits".to_owned()),
         1 => Finding::Look("1 waits: ostiary approvals list".to_owned()),
         more => Finding::Look(format!("{more} wait: ostiary approvals list")),
+    })
+}
+
+/// Holds whose end has come: they stay until somebody decides.
+async fn expired_holds(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::SUSPENSION_WORKER).await?;
+    Ok(match suspension_worker::store::count_reviews(&pool).await? {
+        0 => Finding::Fine("none waits for a decision".to_owned()),
+        1 => Finding::Look("1 waits for a decision: ostiary holds list --expired".to_owned()),
+        more => Finding::Look(format!("{more} wait for a decision: ostiary holds list --expired")),
     })
 }
 

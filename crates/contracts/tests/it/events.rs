@@ -181,9 +181,30 @@ fn orders() -> BoxedStrategy<Event> {
     // A hold that forbids nothing is refused by the contract.
     let some_effect = effects().prop_filter("a hold", |effect| *effect != HoldEffect::None);
     prop_oneof![
-        (order(), some_effect, kinds).prop_map(
-            |((account, hold, actor, reason_code, approver), effect, kind)| {
-                Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver }
+        (order(), some_effect, kinds, option::of(times())).prop_map(
+            |((account, hold, actor, reason_code, approver), effect, kind, expires_at)| {
+                Event::HoldRequested {
+                    account,
+                    hold,
+                    effect,
+                    actor,
+                    reason_code,
+                    kind,
+                    approver,
+                    expires_at,
+                }
+            }
+        ),
+        (order(), times()).prop_map(
+            |((account, hold, actor, reason_code, approver), expires_at)| {
+                Event::HoldExtensionRequested {
+                    account,
+                    hold,
+                    expires_at,
+                    actor,
+                    reason_code,
+                    approver,
+                }
             }
         ),
         order().prop_map(|(account, hold, actor, reason_code, approver)| {
@@ -259,16 +280,23 @@ fn drift() -> BoxedStrategy<Event> {
 fn kinds() -> BoxedStrategy<Event> {
     let kinds =
         vec![HoldKind::KycNoAnswer, HoldKind::KycPositiveAnswer, HoldKind::Manual, HoldKind::Legal];
-    let hold = (texts(), select(kinds), effects(), times(), any::<bool>()).prop_map(
+    let kinds = || select(kinds.clone());
+    let hold = (texts(), kinds(), effects(), times(), any::<bool>()).prop_map(
         |(hold_id, kind, effect, since, quiet)| KnownHold { hold_id, kind, effect, since, quiet },
     );
-    (accounts(), any::<i64>(), vec(hold, 0..4))
-        .prop_map(|(account, hold_set_version, holds)| Event::HoldKindsChanged {
-            account,
-            hold_set_version,
-            holds,
-        })
-        .boxed()
+    prop_oneof![
+        (accounts(), any::<i64>(), vec(hold, 0..4)).prop_map(
+            |(account, hold_set_version, holds)| Event::HoldKindsChanged {
+                account,
+                hold_set_version,
+                holds,
+            }
+        ),
+        (accounts(), texts(), kinds(), times()).prop_map(|(account, hold, kind, expired_at)| {
+            Event::HoldReviewRequested { account, hold, kind, expired_at }
+        }),
+    ]
+    .boxed()
 }
 
 fn notices() -> BoxedStrategy<Event> {

@@ -47,9 +47,12 @@ impl World {
     /// An account's open holds, as `ostiary holds list` shows them.
     pub async fn held(&self, account: &str) -> Option<HeldAccount> {
         let account = AccountId::try_new(account).unwrap();
-        let held =
-            store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account), false)
-                .await;
+        let held = store::list_holds(
+            &self.service(SUSPENSION_WORKER).shell().pool,
+            Some(&account),
+            store::Wanted::Open,
+        )
+        .await;
         held.unwrap().pop()
     }
 

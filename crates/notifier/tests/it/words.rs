@@ -40,6 +40,7 @@ async fn place(world: &World, hold: &str, effect: HoldEffect) {
         reason_code: "looked".to_owned(),
         kind: StaffHold::Manual,
         approver: None,
+        expires_at: None,
     };
     order(world, "suspension-worker", placed).await;
     world.settle().await;

@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::MacroCommand,
-    commands::{acting, notice, order, say, say_json, word},
+    commands::{
+        acting,
+        looking::{Shown, looking},
+        notice, order, say, say_json, word,
+    },
     config::Config,
     role,
 };
@@ -22,10 +26,14 @@ const ENTITLED: [StaffRole; 2] = [StaffRole::Support, StaffRole::Compliance];
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
+    let member = match &command {
+        MacroCommand::Preview { staff, .. } => looking(config, staff, Shown::Register)?,
+        MacroCommand::Run { staff, .. } => acting(config, staff, &ENTITLED)?,
+    };
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let now = shell.clock.now();
     match command {
-        MacroCommand::Preview { sending, json } => {
+        MacroCommand::Preview { sending, json, .. } => {
             let state = store::find_state(&shell.pool, &sending.account).await?.unwrap_or_default();
             let which = sending.which.into();
             let mut shown = preview(&state, which, now);
@@ -38,8 +46,7 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
             }
             if json { say_json(&shown) } else { print(&shown) }
         }
-        MacroCommand::Run { sending, conversation, staff } => {
-            let member = acting(config, &staff, &ENTITLED)?;
+        MacroCommand::Run { sending, conversation, .. } => {
             let (account, which) = (sending.account, sending.which.into());
             let actor = member.id.clone();
             let event = Event::RunMacro { account, which, actor, conversation };

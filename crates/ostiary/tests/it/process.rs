@@ -113,6 +113,29 @@ async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_people_is_measured() {
+    let site = Site::new().await;
+    let hold = ["holds", "place", "--account", "42", "--reason", "x"];
+    site.run(&[&hold[..], &["--expires-in", "1h"]].concat()).done();
+    site.run(&[&hold[..], &["--expires-in", "3h"]].concat()).done();
+    site.run(&[&hold[..], &["--kind", "legal"]].concat()).done();
+    site.run(&["clock", "advance", "2h"]).done();
+    let process = start(&site, "suspension-worker");
+    let url = format!("{}/metrics", admin_urls(&process.log())["suspension-worker"]);
+    let waiting =
+        async |wanted: &str| while !get(&url).await.1.lines().any(|line| line == wanted) {};
+    for wanted in [
+        "ostiary_hold_reviews_open 1",
+        "ostiary_approvals_waiting{service=\"suspension-worker\"} 1",
+        "ostiary_approvals_oldest_seconds{service=\"suspension-worker\"} 7200",
+    ] {
+        let measured = tokio::time::timeout(PATIENCE, waiting(wanted)).await;
+        assert!(measured.is_ok(), "waited in vain for {wanted}");
+    }
+    drop(process);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_role_runs_alone_and_ends_within_its_grace() {
     let site = Site::new().await;
     site.edit("ostiary.toml", "[gateway]\n", "[shutdown]\ngrace = 5\n[gateway]\n");
