@@ -170,7 +170,10 @@ fn a_fresh_yes_waits_for_compliance_until_they_decide() {
     assert_eq!(told(&decided(Decision::Reject), &review(Decision::Reject, None), 6), "");
     let known = [enrolled(Standing::Rejected, None), enrolled(Standing::New, None)];
     let [known, news] = known.map(|input| (1, input));
-    assert!(!waits(&after(&[known.clone()])), "what the spreadsheet says was decided long ago");
+    assert!(
+        !waits(&after(std::slice::from_ref(&known))),
+        "what the spreadsheet says was decided long ago"
+    );
     let early = (0, answers("A", None));
     assert!(waits(&after(&[early.clone(), known])) && waits(&after(&[early, news])));
     let by_staff = after_all(&states()["waiting"], &[(5, review(Decision::Reject, None))]);
