@@ -36,7 +36,16 @@ fn order(random: &mut StdRng, account: AccountId) -> Event {
     }
     let effects = [HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
     let (effect, kind) = (effects[random.random_range(0..3)], StaffHold::Manual);
-    Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver }
+    Event::HoldRequested {
+        account,
+        hold,
+        effect,
+        actor,
+        reason_code,
+        kind,
+        approver,
+        expires_at: None,
+    }
 }
 
 /// What the host reports of the newest hold set, or of one beside it.
