@@ -1,5 +1,7 @@
 //! `[notifier]` of `ostiary.toml`: who writes, over which channels, in which words.
 
+use std::collections::BTreeMap;
+
 use contracts::{Locale, event::HoldKind};
 use runtime::{config::FilePath, links::LinksError};
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,8 @@ pub struct Config {
     pub templates: Option<FilePath>,
     /// What is said of each kind of hold.
     pub holds: HoldNotices,
+    /// How people are tagged in Intercom by what they were told.
+    pub tags: Tags,
     /// How e-mail is sent.
     pub email: Option<Email>,
     /// How Intercom is reached.
@@ -64,6 +68,18 @@ pub enum HoldNotice {
     SuspendedNoAnswer,
     /// That it is suspended, without a word about why.
     Suspended,
+}
+
+/// The tag in Intercom for each notice; those without one, or with an empty one, tag nobody.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tags(BTreeMap<Template, String>);
+
+impl Tags {
+    /// The tag for a notice.
+    pub(crate) fn of(&self, template: Template) -> Option<&str> {
+        self.0.get(&template).map(String::as_str).filter(|name| !name.is_empty())
+    }
 }
 
 /// How e-mail is sent.

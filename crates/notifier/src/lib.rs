@@ -10,16 +10,24 @@ mod questions;
 mod store;
 pub mod templates;
 
-use contracts::{Locale, topology::NOTIFIER_DELIVER};
+use std::sync::Mutex;
+
+use contracts::{
+    Locale,
+    topology::{NOTIFIER_DELIVER, NOTIFIER_TAG},
+};
 use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
 use runtime::{config::LinksConfig, links::Links};
 use sqlx::migrate::Migrator;
 
-use activities::{Deliver, Unnoted};
+use activities::{Deliver, Tag, Unnoted};
 use channels::Channels;
-pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
-use questions::{CheckContact, FindNotice};
+pub use config::{
+    ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices, Tags,
+};
+use questions::{CheckContact, FindNotice, FindToldOpen};
+pub use store::{Reactivated, find_told_open};
 
 /// What runs in this role.
 ///
@@ -33,10 +41,17 @@ pub fn service(
 ) -> Result<Service, ConfigError> {
     config.check()?;
     let links = Links::open(links)?;
+    let channels = Channels::new(config)?;
+    let tag = Tag {
+        pool: shell.pool.clone(),
+        intercom: channels.intercom().cloned(),
+        tags: config.tags.clone(),
+        known: Mutex::default(),
+    };
     let deliver = Deliver {
         pool: shell.pool.clone(),
         host: host.clone(),
-        channels: Channels::new(config)?,
+        channels,
         templates: config.templates()?,
         links: links.clone(),
         company: config.company.clone(),
@@ -45,8 +60,10 @@ pub fn service(
     };
     let check_contact = CheckContact { host, links };
     let find_notice = FindNotice { pool: shell.pool.clone() };
-    let service = Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]);
-    Ok(service.question(check_contact).question(find_notice))
+    let find_told_open = FindToldOpen { pool: shell.pool.clone() };
+    let service =
+        Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]).activity(tag, &[NOTIFIER_TAG]);
+    Ok(service.question(check_contact).question(find_notice).question(find_told_open))
 }
 
 /// Whether the role could run as it is told, without asking anybody; says how people are reached.
