@@ -120,6 +120,12 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.notice.notification-bounced",
     ],
 };
+/// What people were told, for the tags on them in Intercom.
+pub const NOTIFIER_TAG: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "notifier-tag",
+    subjects: &["ostiary.notice.notification-accepted"],
+};
 /// What the gateway's picture of every account's standing is made of.
 pub const GATEWAY_STANDING: Durable = Durable {
     stream: Stream::Ostiary,
@@ -139,13 +145,14 @@ pub const GATEWAY_STANDING: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 7] = [
+pub const DURABLES: [Durable; 8] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     SUSPENSION_WORKER_HOST,
     SUSPENSION_WORKER,
     SUSPENSION_WORKER_CONTAIN,
     NOTIFIER_DELIVER,
+    NOTIFIER_TAG,
     GATEWAY_STANDING,
 ];
 
@@ -177,9 +184,11 @@ pub const RUN_MACRO: &str = "ostiary.rpc.kyc-screener.run-macro";
 pub const CHECK_CONTACT: &str = "ostiary.rpc.notifier.check-contact";
 /// Whom a notice was sent to, by its case or by the event that asked for it.
 pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
+/// Asks whether a mail said that a case's end opened the account.
+pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 7] = [
+pub const QUESTIONS: [(&str, &str); 8] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -187,6 +196,7 @@ pub const QUESTIONS: [(&str, &str); 7] = [
     (RUN_MACRO, "kyc-screener"),
     (CHECK_CONTACT, "notifier"),
     (FIND_NOTICE, "notifier"),
+    (FIND_TOLD_OPEN, "notifier"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -272,7 +282,14 @@ const VOICES: [Voice; 4] = [
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
         ],
-        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE],
+        questions: &[
+            SUBMIT_ANSWERS,
+            SHOW_QUESTIONNAIRE,
+            RUN_MACRO,
+            CHECK_CONTACT,
+            FIND_NOTICE,
+            FIND_TOLD_OPEN,
+        ],
     },
 ];
 
