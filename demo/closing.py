@@ -45,4 +45,4 @@ class Closing:
     def _compare(self, outcome: Outcome, patience: float) -> Verdict:
         world = self._world
         accounts = outcome.settled(world.host, patience)
-        return outcome.compare(accounts, world.gateway, world.watcher, self.answered, world.cli, world.clock.start)
+        return outcome.compare(accounts, world.gateway, world.watcher, self.answered, world.office, world.clock.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,11 +13,10 @@ from acts import (
     REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED,
 )
 from bad_messages import NOBODY, expected_dead_letters
-from cli import Cli
 from gateway import Gateway
 from host_app import Account, HostApp, let_in
 from notices import Notices
-from office import Register
+from office import Office, Register
 from people import KINDS, Person
 from report import Row, print_table
 from watcher import Watcher
@@ -62,7 +60,13 @@ class Outcome:
         self._expected = {account: self._expect(account) for account in everybody}
 
     def compare(
-        self, accounts: dict[int, Account], gateway: Gateway, watcher: Watcher, answered: set[int], cli: Cli, start: datetime
+        self,
+        accounts: dict[int, Account],
+        gateway: Gateway,
+        watcher: Watcher,
+        answered: set[int],
+        office: Office,
+        start: datetime,
     ) -> Verdict:
         """Looks everywhere; `accounts` is what the host database says."""
         rows = [*self._rows(accounts, watcher, answered), *self._notices.rows(), *self._registered()]
@@ -74,7 +78,7 @@ class Outcome:
             self._wrong_cases(),
             self._wrong_standings(gateway),
             list(self._notices.wrong()),
-            wrong_dead_letters(watcher, cli),
+            wrong_dead_letters(watcher, office),
         ]
         return Verdict(rows, problems)
 
@@ -130,7 +134,7 @@ class Outcome:
             by_events("rejected for a YES", REJECTED),
             by_events("left to compliance", REVIEW),
             by_events("wrote in their own words", REPLIED),
-            by_events("typed in, or to be typed in", TRANSCRIPTION),
+            by_events("for staff to type in, or to get", TRANSCRIPTION),
             by_events("mail came back", BOUNCED),
             by_events("sent the questions by a macro", MACRO),
             by_events("differed at the host", DRIFT),
@@ -248,9 +252,9 @@ def reason_of(events: Iterable[str]) -> str:
     return "a YES" if names[REJECTED] else "silence" if names[SILENT] else "another reason"
 
 
-def wrong_dead_letters(watcher: Watcher, cli: Cli) -> list[str]:
+def wrong_dead_letters(watcher: Watcher, office: Office) -> list[str]:
     """Whether the bad messages are where a person sees them."""
-    found = Counter(letter["reason"] for letter in json.loads(cli.run("dead-letters", "list", "--json")))
+    found = office.dead_letters()
     wrong = []
     if found != expected_dead_letters():
         wrong.append(f"the dead letters are {dict(found)}, and must be {dict(expected_dead_letters())}")

@@ -25,7 +25,7 @@ EVENTS = {
     REJECTED: "rejected for a YES",
     REVIEW: "left to compliance",
     REPLIED: "wrote in their own words",
-    TRANSCRIPTION: "typed in, or to be typed in",
+    TRANSCRIPTION: "for staff to type in, or to get",
     BOUNCED: "mail came back",
     MACRO: "sent the questions by a macro",
     DRIFT: "differed at the host",

@@ -86,8 +86,9 @@ pub enum Event {
     KycTranscriptionRequested {
         account: AccountId,
         case: Uuid,
-        reply: String,
+        reply: Option<String>,
         due_at: Time,
+        missing: Vec<String>,
     },
     KycMacroRequested {
         account: AccountId,
@@ -134,6 +135,15 @@ pub enum Event {
         actor: String,
         reason_code: String,
         kind: StaffHold,
+        approver: Option<String>,
+        expires_at: Option<Time>,
+    },
+    HoldExtensionRequested {
+        account: AccountId,
+        hold: String,
+        expires_at: Time,
+        actor: String,
+        reason_code: String,
         approver: Option<String>,
     },
     HoldReleaseRequested {
@@ -182,6 +192,12 @@ pub enum Event {
         account: AccountId,
         hold_set_version: i64,
         holds: Vec<KnownHold>,
+    },
+    HoldReviewRequested {
+        account: AccountId,
+        hold: String,
+        kind: HoldKind,
+        expired_at: Time,
     },
     // notice
     NotificationAccepted {
@@ -246,6 +262,7 @@ impl Event {
             | Self::DecideReview { account, .. }
             | Self::RunMacro { account, .. }
             | Self::HoldRequested { account, .. }
+            | Self::HoldExtensionRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
             | Self::AccountSuspended { account, .. }
             | Self::AccountReactivated { account, .. }
@@ -255,6 +272,7 @@ impl Event {
             | Self::ContainmentNeedsAttention { account, .. }
             | Self::DriftFound { account, .. }
             | Self::HoldKindsChanged { account, .. }
+            | Self::HoldReviewRequested { account, .. }
             | Self::NotificationAccepted { account, .. }
             | Self::NotificationBounced { account, .. }
             | Self::NotificationFailed { account, .. }
@@ -267,6 +285,7 @@ impl Event {
         match self {
             Self::DecideReview { actor, approver, .. }
             | Self::HoldRequested { actor, approver, .. }
+            | Self::HoldExtensionRequested { actor, approver, .. }
             | Self::HoldReleaseRequested { actor, approver, .. } => {
                 Some((actor, approver.as_deref()))
             }
@@ -279,6 +298,7 @@ impl Event {
     pub fn agreed_by(mut self, other: Option<String>) -> Self {
         if let Self::DecideReview { approver, .. }
         | Self::HoldRequested { approver, .. }
+        | Self::HoldExtensionRequested { approver, .. }
         | Self::HoldReleaseRequested { approver, .. } = &mut self
         {
             *approver = other;
@@ -316,6 +336,7 @@ impl Event {
             Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
             Self::RunMacro { .. } => &kyc::RUN_MACRO,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
+            Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
             Self::AccountSuspended { .. } => &suspension::ACCOUNT_SUSPENDED,
             Self::AccountReactivated { .. } => &suspension::ACCOUNT_REACTIVATED,
@@ -325,6 +346,7 @@ impl Event {
             Self::ContainmentNeedsAttention { .. } => &suspension::CONTAINMENT_NEEDS_ATTENTION,
             Self::DriftFound { .. } => &suspension::DRIFT_FOUND,
             Self::HoldKindsChanged { .. } => &compliance::HOLD_KINDS_CHANGED,
+            Self::HoldReviewRequested { .. } => &compliance::HOLD_REVIEW_REQUESTED,
             Self::NotificationAccepted { .. } => &notice::NOTIFICATION_ACCEPTED,
             Self::NotificationBounced { .. } => &notice::NOTIFICATION_BOUNCED,
             Self::NotificationFailed { .. } => &notice::NOTIFICATION_FAILED,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod domain;
+mod gauges;
 pub mod machine;
 pub mod policy;
 mod questions;
@@ -14,6 +15,7 @@ use contracts::topology::{
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 
+use gauges::Gauges;
 use machine::KycScreener;
 use policy::Policy;
 use questions::ShowQuestionnaire;
@@ -24,7 +26,9 @@ pub fn service(shell: Shell, policy: Policy) -> Service {
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
     let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
-    Service::new(shell).machine(KycScreener::new(policy), &durables, &commands).question(show)
+    let gauges = Arc::new(Gauges(shell.clone()));
+    let service = Service::new(shell).machine(KycScreener::new(policy), &durables, &commands);
+    service.question(show).routine(gauges)
 }
 
 /// The role's tables.

@@ -181,18 +181,18 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
             Event::KycDeadlinePassed { account, case, deadline, taken_over }
         }
         Effect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
-        Effect::Rejected { case, taken_over } => {
+        Effect::Rejected { case, taken_over, .. } => {
             Event::KycAnswersRejected { account, case, taken_over }
         }
         Effect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }
         }
-        Effect::ReviewRequested { case, reason } => {
+        Effect::ReviewRequested { case, reason, .. } => {
             Event::KycReviewRequested { account, case, reason }
         }
-        Effect::TranscriptionRequested { case, reply, due_at } => {
-            Event::KycTranscriptionRequested { account, case, reply, due_at }
+        Effect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
+            Event::KycTranscriptionRequested { account, case, reply, due_at, missing }
         }
         Effect::MacroRequested { case, wish, locale, deadline } => Event::KycMacroRequested {
             account,
@@ -208,6 +208,7 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         | Effect::ClockStarted { .. }
         | Effect::ClockStopped { .. }
         | Effect::AskedAgain { .. }
+        | Effect::AskedNoMore
         | Effect::Replied { .. }
         | Effect::TaskClosed
         | Effect::ReviewClosed

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contracts::{AccountId, Time};
+use contracts::Time;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -120,15 +120,15 @@ async fn wrapped(
     Ok(rows.into_iter().collect())
 }
 
-/// Keeps what no effect left, such as that somebody of the staff looked.
+/// Keeps what no effect left, such as that somebody of the staff looked. The empty account is the service itself.
 pub async fn note(
     shell: &Shell,
-    account: &AccountId,
+    account: &str,
     purpose: &'static str,
     plaintext: Pii,
     id: Uuid,
 ) -> Result<(), StepError> {
-    let (account, at) = (account.as_str().to_owned(), shell.clock.now());
+    let (account, at) = (account.to_owned(), shell.clock.now());
     let mut tx = shell.pool.begin().await?;
     keep(&mut tx, &shell.keys, &[ToSeal { id, account, purpose, plaintext, at }]).await?;
     tx.commit().await?;

@@ -1,6 +1,6 @@
 //! `[notifier]` of `ostiary.toml`: who writes, over which channels, in which words.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use contracts::{Locale, event::HoldKind};
 use runtime::{
@@ -35,6 +35,8 @@ pub struct Config {
     pub kept_for: Duration,
     /// What is said of each kind of hold.
     pub holds: HoldNotices,
+    /// How people are tagged in Intercom by what they were told.
+    pub tags: Tags,
     /// How e-mail is sent.
     pub email: Option<Email>,
     /// How Intercom is reached.
@@ -75,6 +77,18 @@ pub enum HoldNotice {
     SuspendedNoAnswer,
     /// That it is suspended, without a word about why.
     Suspended,
+}
+
+/// The tag in Intercom for each notice; those without one, or with an empty one, tag nobody.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tags(BTreeMap<Template, String>);
+
+impl Tags {
+    /// The tag for a notice.
+    pub(crate) fn of(&self, template: Template) -> Option<&str> {
+        self.0.get(&template).map(String::as_str).filter(|name| !name.is_empty())
+    }
 }
 
 /// How e-mail is sent.

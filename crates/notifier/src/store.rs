@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    fmt,
     time::Duration,
 };
 
-use contracts::Time;
-use sqlx::{PgConnection, PgPool, types::Json};
+use contracts::{AccountId, Time};
+use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{domain::Told, notices::Notice};
@@ -188,6 +189,78 @@ pub(crate) async fn find_spoken(
     .fetch_all(pool)
     .await?;
     Ok(found.into_iter().collect())
+}
+
+/// The newest mail to an account that says that it is open again.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Reactivated {
+    account: String,
+    /// When a channel took it; `None`: it is on its way.
+    pub accepted_at: Option<Time>,
+    /// Which one.
+    pub channel: Option<String>,
+}
+
+/// As staff reads it who asks to say it again.
+impl fmt::Display for Reactivated {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.accepted_at, &self.channel) {
+            (Some(at), Some(channel)) => {
+                let at = at.format("%Y-%m-%d %H:%M UTC");
+                write!(formatter, "the customer was told by {channel} at {at}")
+            }
+            _ => formatter.write_str("the notice that the account is open again is on its way"),
+        }
+    }
+}
+
+/// By account; what was given up is none.
+pub(crate) async fn find_reactivated(
+    db: &mut PgConnection,
+    accounts: &[&str],
+) -> Result<BTreeMap<String, Reactivated>, sqlx::Error> {
+    let found: Vec<Reactivated> = sqlx::query_as(
+        "select distinct on (account) account, accepted_at, channel from deliveries
+          where account = any($1) and says ->> 'template' = 'reactivated' and ended is null
+          order by account, says ->> 'asked_at' desc",
+    )
+    .bind(accounts)
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(|one| (one.account.clone(), one)).collect())
+}
+
+/// The mail that said, or is to say, that a case's end opened the account: the macro *KYC ok* sends nothing beside it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_told_open(
+    pool: &PgPool,
+    account: &AccountId,
+    case: Uuid,
+) -> Result<Option<Reactivated>, sqlx::Error> {
+    let mut db = pool.acquire().await?;
+    let told: Option<(Json<Told>,)> = sqlx::query_as("select told from told where account = $1")
+        .bind(account.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    if !told.is_some_and(|(told,)| told.is_by_mail(case)) {
+        return Ok(None);
+    }
+    Ok(find_reactivated(&mut db, &[account.as_str()]).await?.remove(account.as_str()))
+}
+
+/// What these requests had people told.
+pub(crate) async fn find_said(
+    pool: &PgPool,
+    requests: &[Uuid],
+) -> Result<HashMap<Uuid, Notice>, sqlx::Error> {
+    let found: Vec<(Uuid, Json<Notice>)> =
+        sqlx::query_as("select request, says from deliveries where request = any($1)")
+            .bind(requests)
+            .fetch_all(pool)
+            .await?;
+    Ok(found.into_iter().map(|(request, says)| (request, says.0)).collect())
 }
 
 /// Who was written to about a case, and the case.

@@ -2,6 +2,7 @@
 
 mod broker;
 mod cli;
+mod clocks;
 mod commands;
 pub mod config;
 pub mod doctor;
@@ -12,7 +13,7 @@ use anyhow::Result;
 use runtime::{roles, telemetry};
 
 pub use cli::Cli;
-pub use commands::nats::authorization;
+pub use commands::{NobodyActs, nats::authorization};
 
 use cli::{ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
 use config::Config;

@@ -25,7 +25,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 31] = [
+const MESSAGES: [&Message; 33] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -44,6 +44,7 @@ const MESSAGES: [&Message; 31] = [
     &kyc::DECIDE_REVIEW,
     &kyc::RUN_MACRO,
     &suspension::HOLD_REQUESTED,
+    &suspension::HOLD_EXTENSION_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,
     &suspension::ACCOUNT_SUSPENDED,
     &suspension::ACCOUNT_REACTIVATED,
@@ -53,6 +54,7 @@ const MESSAGES: [&Message; 31] = [
     &suspension::CONTAINMENT_NEEDS_ATTENTION,
     &suspension::DRIFT_FOUND,
     &compliance::HOLD_KINDS_CHANGED,
+    &compliance::HOLD_REVIEW_REQUESTED,
     &notice::NOTIFICATION_ACCEPTED,
     &notice::NOTIFICATION_BOUNCED,
     &notice::NOTIFICATION_FAILED,

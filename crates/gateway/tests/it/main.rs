@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod access;
+mod actions;
 mod answers;
 mod intercom;
 mod limits;

@@ -102,16 +102,15 @@ impl World {
 
     /// As [`World::say`], at another moment.
     pub async fn say_at(&self, moment: &str, id: &str, event: Event) {
-        let envelope = Envelope {
-            id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
-            source: "urn:ostiary:suspension-worker".to_owned(),
-            time: Some(at(moment)),
-            correlation_id: None,
-            causation_id: None,
-            trace_parent: None,
-            story_version: None,
-            event,
-        };
+        let envelope = said("suspension-worker", id, at(moment), event);
+        broker::publish(&self.service.shell().nats, &envelope).await;
+    }
+
+    /// Says an event as `kyc-screener` does, with its story's version.
+    pub async fn say_of_case(&self, version: i64, event: Event) {
+        let id = format!("{version} {event:?}");
+        let mut envelope = said("kyc-screener", &id, at(NOW), event);
+        envelope.story_version = Some(version);
         broker::publish(&self.service.shell().nats, &envelope).await;
     }
 
@@ -150,6 +149,19 @@ impl World {
 
     pub fn pool(&self) -> &PgPool {
         &self.database.pool
+    }
+}
+
+fn said(service: &str, id: &str, time: Time, event: Event) -> Envelope {
+    Envelope {
+        id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
+        source: format!("urn:ostiary:{service}"),
+        time: Some(time),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event,
     }
 }
 

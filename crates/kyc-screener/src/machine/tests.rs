@@ -6,6 +6,7 @@ use contracts::{
 };
 
 use super::*;
+use crate::domain::Look;
 use crate::{domain::Alarm, policy::SHIPPED};
 
 mod people;
@@ -207,7 +208,7 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             Event::KycDeadlineReversed { account: account(), case },
         ),
         (
-            Effect::Rejected { case, taken_over: true },
+            Effect::Rejected { case, taken_over: true, to_review: None },
             Event::KycAnswersRejected { account: account(), case, taken_over: true },
         ),
         (
@@ -221,7 +222,7 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             },
         ),
         (
-            Effect::ReviewRequested { case, reason },
+            Effect::ReviewRequested { case, reason, look: Look { since: at(1), due_at: at(4) } },
             Event::KycReviewRequested { account: account(), case, reason },
         ),
     ];

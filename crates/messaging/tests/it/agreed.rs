@@ -24,7 +24,8 @@ fn person(id: &str) -> StaffMember {
 pub async fn agreed(world: &World, act: &Act) -> Uuid {
     let mut db = world.pool.acquire().await.unwrap();
     let expires_at = world.now() + TimeDelta::days(3);
-    let rule = Rule { roles: &[StaffRole::Compliance], needed: 1, expires_at };
+    let roles = &[StaffRole::Compliance];
+    let rule = Rule { askers: roles, roles, needed: 1, expires_at };
     let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, &act.sha256());
     let id = approvals::request(&mut db, act, &person("anna"), rule, (id, world.now())).await;
     let (asked, _) = approvals::find(&mut db, id.unwrap()).await.unwrap().unwrap();

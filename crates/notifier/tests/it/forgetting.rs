@@ -97,3 +97,18 @@ async fn crowds_are_forgotten_a_bounded_step_at_a_time() {
     }
     assert_eq!(left, [7_000, 2_000, 0]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_forgotten_while_their_link_opens_or_a_message_may_come_again() {
+    let config = World::start().await.installation.config();
+    let refusal = |kept_days: u64, valid_days: u32| {
+        let (mut notifier, mut links) = (config.notifier.clone(), config.links.clone());
+        notifier.kept_for = std::time::Duration::from_secs(kept_days * 24 * 60 * 60);
+        links.valid_days = valid_days;
+        notifier::check(&notifier, &links).err().map(|error| error.to_string())
+    };
+    assert_eq!(refusal(180, 90), None);
+    assert_eq!(refusal(31, 1), None);
+    assert!(refusal(89, 90).unwrap().contains("at least 90 days"));
+    assert!(refusal(30, 1).unwrap().contains("at least 31 days"));
+}

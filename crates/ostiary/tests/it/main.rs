@@ -9,6 +9,7 @@ mod doctor;
 mod holds;
 mod host;
 mod kyc;
+mod looking;
 mod macros;
 mod migrate;
 mod nats;

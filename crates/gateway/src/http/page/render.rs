@@ -82,6 +82,7 @@ pub(super) fn form(visit: &Visit, form: Form, filled: Filled) -> Response {
         trouble => filled == Filled::InVain,
         some_answered => questions.len() < asked.questions.len(),
         silent => asked.status == "silent",
+        again => asked.status == "rejected",
         deadline => asked.deadline.as_deref().and_then(|at| deadline(words, at)),
         question_language => asked.locale.as_str(),
         questions => Value::from(Serde(&questions)),

@@ -81,11 +81,11 @@ impl Visit {
         Words::of(Locale::try_new(self.asked.locale.as_str()).ok().as_ref())
     }
 
-    /// What is said where nothing is left to answer. Whoever gave a bad answer is not told which it was.
+    /// What is said where nothing is left to answer. Whoever gave a bad answer is not told which it was, and is asked
+    /// only if compliance wants it.
     pub fn settled(&self) -> Option<&'static Notice> {
         match self.asked.status.as_str() {
             "cleared" => Some(&self.words().cleared),
-            "rejected" => Some(&self.words().received),
             _ => self.asked.missing.is_empty().then_some(&self.words().received),
         }
     }
