@@ -38,7 +38,7 @@ from report import Line, Progress, line_of, print_story
 from watcher import Watcher, write_time
 from world import PATIENCE, STREAMS, World
 
-AGREED, ENDED_EARLY, DISAGREED, BLIND = 0, 1, 3, 4
+AGREED, ENDED_EARLY, DISAGREED, BLIND, PROVEN = 0, 1, 3, 4, 5
 """Exit codes; the last one: a disagreement was planted, and the check did not see it."""
 DATABASES = {"postgres": Postgres, "mariadb": Mariadb}
 OLD_CUSTOMERS = 10_000
@@ -239,7 +239,7 @@ async def run(settings: dict[str, Any]) -> int:
         if not agreed or not settings["prove_check"]:
             return AGREED if agreed else DISAGREED
         planted = Planted(world, closing, play.people, settings["prove_check"])
-        return DISAGREED if await planted.are_found() else BLIND
+        return PROVEN if await planted.are_found() else BLIND
 
 
 async def two_weeks(play: Play, world: World, closing: Closing, losses: Sequence[timedelta]) -> bool:
