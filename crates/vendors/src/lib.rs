@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod apple;
 pub mod intercom;
+pub mod opendsr;
+mod outbound;
 mod path;
+pub mod signed_webhook;
 pub mod smtp;
 pub mod sumsub;
