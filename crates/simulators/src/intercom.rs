@@ -14,7 +14,7 @@ use std::{
 
 use axum::{
     Router, middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -108,6 +108,8 @@ pub enum Fault {
     DoneBut(u16),
     /// Does what was asked, and answers after this long.
     Slow(Duration),
+    /// Does what was asked, and answers with these bytes.
+    Instead(&'static str),
 }
 
 impl Intercom {
@@ -184,6 +186,7 @@ fn router(state: Shared) -> Router {
         .route("/contacts/find_by_external_id/{external_id}", get(calls::find_by_external_id))
         .route("/contacts", post(calls::create_contact))
         .route("/contacts/search", post(search::contacts))
+        .route("/contacts/{id}", delete(calls::delete_contact))
         .route("/contacts/{id}/tags", post(calls::tag_contact))
         .route("/messages", post(calls::message))
         .route("/conversations/search", post(search::conversations))

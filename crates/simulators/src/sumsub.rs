@@ -26,7 +26,7 @@ pub use self::{
 };
 
 /// Names the app.
-pub const APP_TOKEN: &str = "sbx:app-token-of-the-sumsub-simulator";
+pub const APP_TOKEN: &str = "prd:app-token-of-the-sumsub-simulator";
 /// What calls are signed with.
 pub const SECRET_KEY: &str = "secret-key-of-the-sumsub-simulator";
 /// What webhooks are signed with.

@@ -1,5 +1,6 @@
 //! Intercom's REST API, version 2.14: contacts, messages, conversations, tags, notes.
 
+mod deletion;
 mod wire;
 
 use std::{
@@ -14,7 +15,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-pub use self::wire::{Contact, ConversationId, MessageId, TagId};
+pub use self::{
+    deletion::Deletion,
+    wire::{Contact, ConversationId, MessageId, TagId},
+};
 use crate::path::segment;
 
 /// Pinned: later versions change what fields mean.

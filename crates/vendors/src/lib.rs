@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod apple;
 pub mod intercom;
+pub mod opendsr;
+mod outbound;
 mod path;
+pub mod signed_webhook;
 pub mod smtp;
 pub mod sumsub;
 pub mod transit;

@@ -49,6 +49,16 @@ pub(super) async fn create_contact(State(state): State<Shared>, body: Bytes) -> 
     Ok(Json(state.contact(&id)?.shown()))
 }
 
+/// For good, and the conversations too.
+pub(super) async fn delete_contact(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
+    let mut state = lock(&state);
+    let external_id = state.contact(&id)?.external_id.clone();
+    state.contacts.retain(|one| one.id != id);
+    state.messages.retain(|one| one.to != id);
+    state.conversations.retain(|one| one.contact != id);
+    Ok(Json(json!({"type": "contact", "id": id, "external_id": external_id, "deleted": true})))
+}
+
 pub(super) async fn message(State(state): State<Shared>, body: Bytes) -> Answer {
     let asked = json_of(&body)?;
     let kind = text(&asked, "message_type")?;

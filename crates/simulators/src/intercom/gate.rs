@@ -30,6 +30,10 @@ pub(super) async fn pass(State(state): State<Shared>, request: Request, next: Ne
             next.run(request).await;
             refused(status)
         }
+        (None, Some(Fault::Instead(body))) => {
+            next.run(request).await;
+            ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
         (None, Some(Fault::Slow(span))) => {
             let answer = next.run(request).await;
             wait(span).await;

@@ -7,7 +7,7 @@ use simulators::{
     Intercom as Workspace,
     intercom::{ADMIN, Fault, Part, TOKEN},
 };
-use vendors::intercom::{Config, Contact, ConversationId, Error, Intercom, TagId};
+use vendors::intercom::{Config, Contact, ConversationId, Deletion, Error, Intercom, TagId};
 
 async fn world() -> (Workspace, Intercom) {
     let workspace = Workspace::start().await.unwrap();
@@ -179,4 +179,47 @@ async fn a_workspace_that_is_away_is_unreachable_and_not_unknown() {
         }
     };
     assert_eq!(refused, Err(Error::Unreachable));
+}
+
+#[tokio::test]
+async fn a_person_is_deleted_with_all_that_was_written_and_the_others_stay() {
+    let (workspace, client) = world().await;
+    for person in ["42", "43"] {
+        workspace.add_contact(person);
+        let contact = client.find_contact(person).await.unwrap().unwrap();
+        client.send_message(&contact, "Hello").await.unwrap();
+    }
+    let contact = client.find_contact("42").await.unwrap().unwrap();
+    assert_eq!(client.delete_contact(&contact).await, Ok(Deletion::Deleted));
+    assert_eq!(client.delete_contact(&contact).await, Ok(Deletion::Absent));
+    assert_eq!(client.find_contact("42").await, Ok(None));
+    let state = workspace.state();
+    assert_eq!((state.contacts.len(), state.messages.len(), state.conversations.len()), (1, 1, 1));
+    assert_eq!(state.contacts[0].external_id, "43");
+}
+
+#[tokio::test]
+async fn a_deletion_whose_answer_was_lost_is_asked_again_and_found_done() {
+    let (workspace, client) = world().await;
+    for (person, fault) in [("42", Fault::DoneBut(500)), ("43", Fault::Status(503, 0))] {
+        workspace.add_contact(person);
+        let contact = client.find_contact(person).await.unwrap().unwrap();
+        workspace.fail([fault]);
+        assert_eq!(client.delete_contact(&contact).await, Err(Error::Unreachable), "{fault:?}");
+        client.delete_contact(&contact).await.unwrap();
+        assert_eq!(client.find_contact(person).await, Ok(None));
+    }
+    workspace.add_contact("44");
+    let contact = client.find_contact("44").await.unwrap().unwrap();
+    for answer in [r#"{"id":"9","deleted":true}"#, r#"{"deleted":true}"#, "{}", "<html>"] {
+        workspace.fail([Fault::Instead(answer)]);
+        let broken = client.delete_contact(&contact).await;
+        assert!(
+            matches!(broken, Err(Error::Unknown(_) | Error::Unreachable) | Ok(Deletion::Absent)),
+            "{answer}"
+        );
+        assert_ne!(broken, Ok(Deletion::Deleted), "{answer}");
+    }
+    let mixed_up = Contact { id: "../admins".to_owned() };
+    assert_eq!(client.delete_contact(&mixed_up).await, Ok(Deletion::Absent));
 }

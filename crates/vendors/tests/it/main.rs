@@ -1,7 +1,10 @@
 //! All clients against servers that enforce the protocol.
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
+mod apple;
 mod intercom;
+mod opendsr;
+mod signed_webhook;
 mod smtp;
 mod sumsub;
 mod sumsub_contract;
