@@ -8,10 +8,12 @@ use notifier::templates::Template;
 use uuid::Uuid;
 
 mod approvals;
+mod datamap;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
+pub use datamap::{DatamapCommand, PlanArgs};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -50,6 +52,9 @@ pub enum Command {
     /// The host's database.
     #[command(subcommand)]
     Host(HostCommand),
+    /// What an erasure does to the host's database.
+    #[command(subcommand)]
+    Datamap(DatamapCommand),
     /// The register of KYC cases.
     #[command(subcommand)]
     Kyc(KycCommand),
@@ -268,6 +273,7 @@ impl Command {
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
+            | Self::Datamap(_)
             | Self::Kyc(_)
             | Self::Macro(_)
             | Self::Approvals(_)

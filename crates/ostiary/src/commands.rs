@@ -2,6 +2,7 @@
 
 pub(crate) mod approvals;
 pub(crate) mod clock;
+pub(crate) mod datamap;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;

@@ -3,6 +3,7 @@
 
 mod approvals;
 mod clock;
+mod datamap;
 mod dead_letters;
 mod doctor;
 mod holds;
