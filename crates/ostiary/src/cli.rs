@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 mod approvals;
 mod certificate;
+mod datamap;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
+pub use datamap::{DatamapCommand, PlanArgs};
 pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
@@ -54,6 +56,9 @@ pub enum Command {
     /// The host's database.
     #[command(subcommand)]
     Host(HostCommand),
+    /// What an erasure does to the host's database.
+    #[command(subcommand)]
+    Datamap(DatamapCommand),
     /// The register of KYC cases.
     #[command(subcommand)]
     Kyc(KycCommand),
@@ -201,6 +206,7 @@ impl Command {
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
+            | Self::Datamap(_)
             | Self::Kyc(_)
             | Self::Macro(_)
             | Self::Approvals(_)

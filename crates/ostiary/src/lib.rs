@@ -66,6 +66,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Doctor => doctor::run(config).await,
         Command::Host(HostCommand::Schema) => commands::host::schema(config),
         Command::Host(HostCommand::Check) => commands::host::check(config).await,
+        Command::Datamap(command) => commands::datamap::run(config, command).await,
         Command::Kyc(command) => commands::kyc::run(config, command).await,
         Command::Macro(command) => commands::macros::run(config, command).await,
         Command::Approvals(command) => commands::approvals::run(config, command).await,

@@ -16,6 +16,7 @@ async fn help_names_every_command() {
         "migrate",
         "doctor",
         "host",
+        "datamap",
         "kyc",
         "macro",
         "approvals",
@@ -34,6 +35,7 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
+        ("datamap", &["check", "lint", "plan", "statement"]),
         ("kyc", &["list", "export", "show", "answer", "enroll", "import", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "withdraw", "run"]),
