@@ -88,7 +88,8 @@ async fn plan(config: &Config, asked: PlanArgs) -> Result<()> {
     }
     print(planned, &samples)?;
     let processors = map.processors.values();
-    let rows = processors.map(|other| vec![other.name.clone(), other.holds.clone(), other.erase.clone()]);
+    let rows =
+        processors.map(|other| vec![other.name.clone(), other.holds.clone(), other.erase.clone()]);
     say(format_args!("\n{}", table(&["processor", "holds", "on deletion"], rows.collect())))?;
     say(format_args!("\n{} rows; plan {sha256}", planned.rows()))
 }
@@ -98,7 +99,11 @@ fn print(planned: &AccountPlan, samples: &[Sample]) -> Result<()> {
         let place = step.table.clone();
         let mut rows = vec![vec![place.clone(), step.step.clone(), step.rows.to_string()]];
         rows.extend(step.columns.iter().map(|column| {
-            vec![format!("{place}.{}", column.column), column.action.clone(), column.values.to_string()]
+            vec![
+                format!("{place}.{}", column.column),
+                column.action.clone(),
+                column.values.to_string(),
+            ]
         }));
         rows
     };
