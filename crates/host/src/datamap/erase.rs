@@ -179,14 +179,18 @@ fn groups<'s>(subjects: impl Iterator<Item = Planned<'s>>) -> Vec<Vec<Planned<'s
     let mut groups: Vec<Vec<Planned<'s>>> = vec![];
     let mut room = 0_u64;
     for (subject, planned) in subjects {
-        let rows = planned.rows();
-        let fits = groups.last().is_some_and(|group| group.len() < ACCOUNTS) && rows <= room;
-        if fits {
-            room -= rows;
-            groups.last_mut().into_iter().for_each(|group| group.push((subject, planned)));
-        } else {
-            room = TOGETHER.saturating_sub(rows);
-            groups.push(vec![(subject, planned)]);
+        // Nothing joins one who goes alone, however little it is.
+        let rows = planned.rows().max(1);
+        let open = groups.last_mut().filter(|group| group.len() < ACCOUNTS && rows <= room);
+        match open {
+            Some(group) => {
+                room -= rows;
+                group.push((subject, planned));
+            }
+            None => {
+                room = TOGETHER.saturating_sub(rows);
+                groups.push(vec![(subject, planned)]);
+            }
         }
     }
     groups
@@ -210,3 +214,36 @@ fn kind(stage: Stage) -> String {
 
 /// The kind of the mark that an id was drawn for somebody who is gone.
 pub(crate) const MARK: &str = "erased";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datamap::plan::PlannedTable;
+
+    fn sizes(rows: &[u64]) -> Vec<usize> {
+        let plans: Vec<(Subject, AccountPlan)> = rows
+            .iter()
+            .map(|rows| {
+                let table = PlannedTable {
+                    step: "t".to_owned(),
+                    table: "t".to_owned(),
+                    rows: *rows,
+                    columns: vec![],
+                };
+                let account = AccountId::try_new("1").unwrap();
+                let subject = Subject { account, pseudonym: String::new() };
+                (subject, AccountPlan { tables: vec![table], kept: vec![] })
+            })
+            .collect();
+        let planned = plans.iter().map(|(subject, plan)| (subject, plan));
+        groups(planned).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn nobody_shares_a_transaction_with_one_who_has_very_many_rows() {
+        assert_eq!(sizes(&[10, 20_000, 0, 5]), [1, 1, 2]);
+        assert_eq!(sizes(&[20_001, 0]), [1, 1]);
+        assert_eq!(sizes(&[12_000, 8_000, 1]), [2, 1]);
+        assert_eq!(sizes(&[1; 1_001]), [500, 500, 1]);
+    }
+}

@@ -199,8 +199,10 @@ fn is_email(value: &str) -> bool {
 }
 
 fn is_phone(value: &str) -> bool {
-    let found =
-        pattern!(value, r"(^|[^0-9A-Za-z])(\+|00)[1-9][0-9 ().-]{6,18}[0-9]($|[^0-9A-Za-z])");
+    let found = pattern!(
+        value,
+        r"(^|[^0-9A-Za-z ]|[A-Za-z,;:] )(\+|00)[1-9][0-9 ().-]{6,18}[0-9]($|[^0-9A-Za-z])"
+    );
     // Parts of other numbers look like one.
     let other = is_iban(value) || is_card(value);
     !other && found.is_some_and(|found| (8..=15).contains(&digits(found.as_str()).count()))

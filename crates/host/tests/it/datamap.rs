@@ -2,12 +2,14 @@
 
 mod check;
 mod erase;
+mod ids;
 mod kill;
 mod lint;
 mod model;
 mod money;
 mod parts;
 mod plan;
+mod shapes;
 mod statement;
 
 use std::collections::BTreeMap;
