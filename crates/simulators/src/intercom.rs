@@ -97,6 +97,8 @@ pub struct Part {
     pub kind: String,
     /// HTML.
     pub body: String,
+    /// Whether the person wrote it, and no teammate.
+    pub by_person: bool,
 }
 
 /// How a call goes wrong.
@@ -184,7 +186,7 @@ fn router(state: Shared) -> Router {
         .route("/contacts/find_by_external_id/{external_id}", get(calls::find_by_external_id))
         .route("/contacts", post(calls::create_contact))
         .route("/contacts/search", post(search::contacts))
-        .route("/contacts/{id}/tags", post(calls::tag_contact))
+        .route("/contacts/{id}/tags", get(calls::tags_of_contact).post(calls::tag_contact))
         .route("/messages", post(calls::message))
         .route("/conversations/search", post(search::conversations))
         .route("/conversations/{id}", get(calls::conversation))
