@@ -97,6 +97,8 @@ pub struct Part {
     pub kind: String,
     /// HTML.
     pub body: String,
+    /// Whether the person wrote it, and no teammate.
+    pub by_person: bool,
 }
 
 /// How a call goes wrong.
@@ -187,7 +189,7 @@ fn router(state: Shared) -> Router {
         .route("/contacts", post(calls::create_contact))
         .route("/contacts/search", post(search::contacts))
         .route("/contacts/{id}", delete(calls::delete_contact))
-        .route("/contacts/{id}/tags", post(calls::tag_contact))
+        .route("/contacts/{id}/tags", get(calls::tags_of_contact).post(calls::tag_contact))
         .route("/messages", post(calls::message))
         .route("/conversations/search", post(search::conversations))
         .route("/conversations/{id}", get(calls::conversation))

@@ -102,7 +102,11 @@ async fn a_conversation_is_answered_noted_and_tagged() {
         client.tag_contact(&contact, &tag).await.unwrap();
     }
     let state = workspace.state();
-    let part = |kind: &str, body: &str| Part { kind: kind.to_owned(), body: body.to_owned() };
+    let part = |kind: &str, body: &str| Part {
+        kind: kind.to_owned(),
+        body: body.to_owned(),
+        by_person: false,
+    };
     assert_eq!(state.conversations[0].parts, [part("comment", "for you"), part("note", "for us")]);
     assert_eq!(state.tags, ["KYC suspended"]);
     assert_eq!(state.conversations[0].tags.len(), 1);
