@@ -156,10 +156,17 @@ pub const DURABLES: [Durable; 8] = [
     GATEWAY_STANDING,
 ];
 
+/// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
+pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
+
 /// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 7] = [
+/// Orders for holds and for their end, what the questionnaire came to, and what keeps a customer from being taken for
+/// silent: a reply, and a notice that did not arrive. Erasure will join them.
+pub const LEGAL_FLOWS: [&str; 10] = [
+    "ostiary.notice.inbound-reply-received",
+    "ostiary.notice.notification-bounced",
+    UNREAD_NOTIFICATION,
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",

@@ -162,6 +162,8 @@ pub enum Effect {
     AskedAgain { at: Time },
     /// The answer to that is another bad one: nothing more is asked.
     AskedNoMore,
+    /// Nothing is left to answer of what was asked again, and the bad answer stays one.
+    RejectedStill { case: Uuid },
     /// A macro is to be sent.
     MacroRequested { case: Uuid, wish: Wish, locale: Option<Locale>, deadline: Option<Time> },
     /// A moment to wait for.
@@ -226,7 +228,7 @@ impl State {
 
 /// What `input` leads to at `now`. Empty: already so, stale, or too late.
 ///
-/// At most one of the effects is a standing fact (`DeadlinePassed`, `DeadlineReversed`, `Rejected`, `Cleared`),
+/// At most one of the effects is a standing fact (`DeadlinePassed`, `DeadlineReversed`, `Rejected`, `RejectedStill`, `Cleared`),
 /// because receivers order those by the story's version and one input makes one version.
 pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
     // What the database keeps is what is compared later.

@@ -184,6 +184,10 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         Effect::Rejected { case, taken_over, .. } => {
             Event::KycAnswersRejected { account, case, taken_over }
         }
+        // Said again: the newest word on the case is no question any more.
+        Effect::RejectedStill { case } => {
+            Event::KycAnswersRejected { account, case, taken_over: false }
+        }
         Effect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }

@@ -177,13 +177,14 @@ fn gainsaid(case: &Case, ids: &BTreeSet<String>, contradicted: bool, now: Time) 
 /// Answers of somebody whom compliance asked again after a bad one. They lift nothing: compliance looks at them.
 fn answered_again(case: &Case, verdict: &Verdict, in_review: bool, now: Time) -> Vec<Effect> {
     let review = (!in_review).then(|| review(case, ReviewReason::AnsweredAgain, now));
+    let still = Effect::RejectedStill { case: case.id };
     let Verdict::Right(ids) = verdict else {
-        return [Effect::AskedNoMore].into_iter().chain(review).collect();
+        return [Effect::AskedNoMore, still].into_iter().chain(review).collect();
     };
     let Some(after) = learnt(case, ids) else { return vec![] };
-    let rest = (!after.missing().is_empty()).then(|| ask(&after));
+    let next = if after.missing().is_empty() { still } else { ask(&after) };
     let noted = Effect::AnsweredRight { right: after.right };
-    [noted].into_iter().chain(review).chain(rest).collect()
+    [noted].into_iter().chain(review).chain([next]).collect()
 }
 
 /// The case with these right answers; `None`: none of them is new.

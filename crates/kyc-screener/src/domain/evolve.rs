@@ -73,6 +73,7 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::ReviewClosed => with_case(state, |case| rejected(case, None)),
         Effect::QuestionnaireRequested { .. }
         | Effect::DeadlineReversed { .. }
+        | Effect::RejectedStill { .. }
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. }
         | Effect::MacroRequested { .. }

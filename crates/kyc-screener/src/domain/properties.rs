@@ -211,7 +211,7 @@ fn standing(effect: &Effect) -> Option<&'static str> {
     match effect {
         Effect::DeadlinePassed { .. } => Some("silent"),
         Effect::DeadlineReversed { .. } => Some("reversed"),
-        Effect::Rejected { .. } => Some("rejected"),
+        Effect::Rejected { .. } | Effect::RejectedStill { .. } => Some("rejected"),
         Effect::Cleared { .. } => Some("cleared"),
         _ => None,
     }

@@ -86,7 +86,10 @@ fn cleared(state: &State, case: &Case, review: &Review, now: Time) -> Vec<Effect
 fn rejected(state: &State, case: &Case) -> Vec<Effect> {
     match state {
         State::Rejected { in_review, asked_again, .. } => {
-            (*in_review || *asked_again).then_some(Effect::ReviewClosed).into_iter().collect()
+            let closed = (*in_review || *asked_again).then_some(Effect::ReviewClosed);
+            // Whoever leads the customer to the questions hears that they are asked no more.
+            let still = asked_again.then_some(Effect::RejectedStill { case: case.id });
+            closed.into_iter().chain(still).collect()
         }
         _ => {
             let rejected = Effect::Rejected { case: case.id, taken_over: false, to_review: None };

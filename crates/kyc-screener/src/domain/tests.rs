@@ -138,6 +138,7 @@ fn told(state: &State, input: &Input, hours: i64) -> String {
         Effect::ReviewClosed => "reviewed".to_owned(),
         Effect::AskedAgain { .. } => "again".to_owned(),
         Effect::AskedNoMore => "enough".to_owned(),
+        Effect::RejectedStill { .. } => "STILL".to_owned(),
         Effect::MacroRequested { wish, .. } => format!("macro({:?})", wish.which),
         Effect::ReminderRequested { ordinal, .. } => format!("remind{ordinal}"),
         Effect::AnsweredRight { right } => format!("right{}", right.len()),

@@ -126,7 +126,7 @@ fn a_decision_after_a_yes_needs_two_and_only_clearing_lifts() {
     assert_eq!(told(&in_review, &review(Decision::Reject, None), 6), "reviewed keep");
     let asked = after_all(&in_review, &[(6, review(Decision::AskAgain, None))]);
     assert_eq!(asked.status(), "rejected");
-    let again = "right3 review(AnsweredAgain) seal";
+    let again = "right3 review(AnsweredAgain) STILL seal";
     assert_eq!(told(&asked, &answers("abc", None), 7), again, "no after yes changes nothing");
     let cleared = after_all(&in_review, &[(6, review(Decision::Clear, Some("bob")))]);
     assert_eq!(cleared.missing(&terms()), Vec::<String>::new());
@@ -146,13 +146,18 @@ fn after_a_yes_what_is_answered_again_is_taken_kept_and_looked_at() {
     assert_eq!(told(&asked, &answers("a", None), 7), "right1 review(AnsweredAgain) ask[bc] seal");
     let some = after_all(&asked, &[(7, answers("a", None))]);
     assert_eq!(told(&some, &answers("a", None), 8), "", "nothing new");
-    assert_eq!(told(&some, &answers("bc", None), 8), "right3 seal", "it joins the open review");
-    assert_eq!(told(&some, &answers("bC", None), 8), "enough seal");
+    assert_eq!(
+        told(&some, &answers("bc", None), 8),
+        "right3 STILL seal",
+        "it joins the open review"
+    );
+    assert_eq!(told(&some, &answers("bC", None), 8), "enough STILL seal");
     let another = after_all(&asked, &[(8, answers("bC", None))]);
     assert_eq!((another.status(), another.missing(&terms()).len()), ("rejected", 0));
-    assert_eq!(told(&asked, &answers("bC", None), 8), "enough review(AnsweredAgain) seal");
+    assert_eq!(told(&asked, &answers("bC", None), 8), "enough STILL review(AnsweredAgain) seal");
     assert_eq!(told(&another, &review(Decision::Clear, None), 9), "four_eyes");
     assert_eq!(told(&another, &again, 9), "again ask[] keep");
+    assert_eq!(told(&asked, &review(Decision::Reject, None), 7), "reviewed STILL keep");
     let enough = after_all(&asked, &[(7, review(Decision::Reject, None))]);
     assert_eq!(enough.missing(&terms()), Vec::<String>::new(), "the decision ends it");
     let cleared = after_all(&some, &[(9, review(Decision::Clear, Some("bob")))]);
