@@ -116,6 +116,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-questionnaire-requested",
         "ostiary.kyc.kyc-reminder-requested",
         "ostiary.kyc.kyc-macro-requested",
+        "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
     ],

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::SubsecRound;
 use contracts::{
     Locale, Time,
-    event::{Channel, ReviewReason, Standing},
+    event::{Channel, ReviewReason, Situation, Standing},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -123,6 +123,7 @@ pub enum Effect {
         questionnaire: String,
         locale: Option<Locale>,
         missing: Vec<String>,
+        situation: Situation,
     },
     /// The clock runs; the first `reminded` reminders are not sent.
     ClockStarted { deadline: Time, reminded: i32, channel: Option<Channel> },
@@ -165,7 +166,13 @@ pub enum Effect {
     /// Nothing is left to answer of what was asked again, and the bad answer stays one.
     RejectedStill { case: Uuid },
     /// A macro is to be sent.
-    MacroRequested { case: Uuid, wish: Wish, locale: Option<Locale>, deadline: Option<Time> },
+    MacroRequested {
+        case: Uuid,
+        wish: Wish,
+        locale: Option<Locale>,
+        deadline: Option<Time>,
+        situation: Option<Situation>,
+    },
     /// A moment to wait for.
     TimerSet { timer: Timer, due_at: Time },
     /// A moment that need not come.
@@ -196,6 +203,17 @@ impl State {
         match self {
             Self::Waiting { deadline, .. } | Self::Silent { deadline, .. } => Some(*deadline),
             _ => None,
+        }
+    }
+
+    /// What follows from an answer to its questions, or from none; `None`: they are not asked.
+    fn situation(&self) -> Option<Situation> {
+        match self {
+            Self::Asked { .. } | Self::Waiting { .. } => Some(Situation::InTime),
+            Self::Incomplete { .. } | Self::Replied { .. } => Some(Situation::Paused),
+            Self::Silent { .. } => Some(Situation::Silent),
+            Self::Rejected { asked_again: true, .. } => Some(Situation::AskedAgain),
+            Self::Unknown | Self::Early(_) | Self::Rejected { .. } | Self::Cleared { .. } => None,
         }
     }
 
@@ -314,12 +332,13 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// The questionnaire, or the rest of it once something was answered right.
-fn ask(case: &Case) -> Effect {
+fn ask(case: &Case, situation: Situation) -> Effect {
     Effect::QuestionnaireRequested {
         case: case.id,
         questionnaire: case.terms.questionnaire.clone(),
         locale: case.locale.clone(),
         missing: if case.right.is_empty() { vec![] } else { case.missing() },
+        situation,
     }
 }
 

@@ -171,8 +171,16 @@ fn wish(event: &Event) -> Option<Input> {
 fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
     let account = key.account();
     Some(match effect.clone() {
-        Effect::QuestionnaireRequested { case, questionnaire, locale, missing } => {
-            Event::KycQuestionnaireRequested { account, case, questionnaire, locale, missing }
+        Effect::QuestionnaireRequested { case, questionnaire, locale, missing, situation } => {
+            let situation = Some(situation);
+            Event::KycQuestionnaireRequested {
+                account,
+                case,
+                questionnaire,
+                locale,
+                missing,
+                situation,
+            }
         }
         Effect::ReminderRequested { case, ordinal, deadline, locale } => {
             Event::KycReminderRequested { account, case, ordinal, deadline, locale }
@@ -198,15 +206,18 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         Effect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
             Event::KycTranscriptionRequested { account, case, reply, due_at, missing }
         }
-        Effect::MacroRequested { case, wish, locale, deadline } => Event::KycMacroRequested {
-            account,
-            case,
-            which: wish.which,
-            actor: wish.actor,
-            conversation: wish.conversation,
-            locale,
-            deadline,
-        },
+        Effect::MacroRequested { case, wish, locale, deadline, situation } => {
+            Event::KycMacroRequested {
+                account,
+                case,
+                which: wish.which,
+                actor: wish.actor,
+                conversation: wish.conversation,
+                locale,
+                deadline,
+                situation,
+            }
+        }
         Effect::Remembered { .. }
         | Effect::Opened { .. }
         | Effect::ClockStarted { .. }

@@ -7,6 +7,7 @@ mod config;
 mod domain;
 mod forgetting;
 mod notices;
+mod preview;
 mod questions;
 mod store;
 pub mod templates;
@@ -28,6 +29,7 @@ pub use config::{
     ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices, Tags,
 };
 use forgetting::Forgetting;
+pub use preview::{LINK, Preview, PreviewError, REFERENCE, preview};
 use questions::{CheckContact, FindNotice, FindToldOpen};
 pub use store::{Reactivated, find_told_open};
 

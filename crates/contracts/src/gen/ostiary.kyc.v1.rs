@@ -17,6 +17,9 @@ pub struct KycQuestionnaireRequested {
     /// Ids of the questions still to be answered; empty: all of them.
     #[prost(string, repeated, tag = "5")]
     pub missing: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Where the case stands; absent: not told.
+    #[prost(enumeration = "Situation", optional, tag = "6")]
+    pub situation: ::core::option::Option<i32>,
 }
 /// The customer is to be reminded. Subject `ostiary.kyc.kyc-reminder-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -198,6 +201,9 @@ pub struct KycMacroRequested {
     /// Until when an answer is in time, once the clock runs.
     #[prost(message, optional, tag = "7")]
     pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Where the case stands whose questions are sent once more; absent: another macro, or not told.
+    #[prost(enumeration = "Situation", optional, tag = "8")]
+    pub situation: ::core::option::Option<i32>,
 }
 /// Nested message and enum types in `KycMacroRequested`.
 pub mod kyc_macro_requested {
@@ -507,6 +513,47 @@ pub mod submit_answers {
                     _ => None,
                 }
             }
+        }
+    }
+}
+/// Where a case stands whose questions are asked: what follows from an answer, or from none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Situation {
+    /// Not told.
+    Unspecified = 0,
+    /// The clock runs, or begins with this message.
+    InTime = 1,
+    /// The customer replied, and the answers are not all there: no clock runs.
+    Paused = 2,
+    /// The account is suspended until the answers are in.
+    Silent = 3,
+    /// The account is suspended for a YES, and compliance asks again: answers open nothing by themselves.
+    AskedAgain = 4,
+}
+impl Situation {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SITUATION_UNSPECIFIED",
+            Self::InTime => "IN_TIME",
+            Self::Paused => "PAUSED",
+            Self::Silent => "SILENT",
+            Self::AskedAgain => "ASKED_AGAIN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SITUATION_UNSPECIFIED" => Some(Self::Unspecified),
+            "IN_TIME" => Some(Self::InTime),
+            "PAUSED" => Some(Self::Paused),
+            "SILENT" => Some(Self::Silent),
+            "ASKED_AGAIN" => Some(Self::AskedAgain),
+            _ => None,
         }
     }
 }

@@ -1246,6 +1246,9 @@ impl serde::Serialize for KycMacroRequested {
         if self.deadline.is_some() {
             len += 1;
         }
+        if self.situation.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycMacroRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1270,6 +1273,11 @@ impl serde::Serialize for KycMacroRequested {
         if let Some(v) = self.deadline.as_ref() {
             struct_ser.serialize_field("deadline", v)?;
         }
+        if let Some(v) = self.situation.as_ref() {
+            let v = Situation::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("situation", &v)?;
+        }
         struct_ser.end()
     }
 }
@@ -1290,6 +1298,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
             "conversationId",
             "locale",
             "deadline",
+            "situation",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1301,6 +1310,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
             ConversationId,
             Locale,
             Deadline,
+            Situation,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1330,6 +1340,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                             "conversationId" | "conversation_id" => Ok(GeneratedField::ConversationId),
                             "locale" => Ok(GeneratedField::Locale),
                             "deadline" => Ok(GeneratedField::Deadline),
+                            "situation" => Ok(GeneratedField::Situation),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1356,6 +1367,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                 let mut conversation_id__ = None;
                 let mut locale__ = None;
                 let mut deadline__ = None;
+                let mut situation__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1400,6 +1412,12 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                             }
                             deadline__ = map_.next_value()?;
                         }
+                        GeneratedField::Situation => {
+                            if situation__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("situation"));
+                            }
+                            situation__ = map_.next_value::<::std::option::Option<Situation>>()?.map(|x| x as i32);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1413,6 +1431,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                     conversation_id: conversation_id__,
                     locale: locale__,
                     deadline: deadline__,
+                    situation: situation__,
                 })
             }
         }
@@ -1519,6 +1538,9 @@ impl serde::Serialize for KycQuestionnaireRequested {
         if !self.missing.is_empty() {
             len += 1;
         }
+        if self.situation.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycQuestionnaireRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1534,6 +1556,11 @@ impl serde::Serialize for KycQuestionnaireRequested {
         }
         if !self.missing.is_empty() {
             struct_ser.serialize_field("missing", &self.missing)?;
+        }
+        if let Some(v) = self.situation.as_ref() {
+            let v = Situation::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("situation", &v)?;
         }
         struct_ser.end()
     }
@@ -1553,6 +1580,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
             "questionnaireId",
             "locale",
             "missing",
+            "situation",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1562,6 +1590,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
             QuestionnaireId,
             Locale,
             Missing,
+            Situation,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1589,6 +1618,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                             "questionnaireId" | "questionnaire_id" => Ok(GeneratedField::QuestionnaireId),
                             "locale" => Ok(GeneratedField::Locale),
                             "missing" => Ok(GeneratedField::Missing),
+                            "situation" => Ok(GeneratedField::Situation),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1613,6 +1643,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                 let mut questionnaire_id__ = None;
                 let mut locale__ = None;
                 let mut missing__ = None;
+                let mut situation__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1645,6 +1676,12 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                             }
                             missing__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Situation => {
+                            if situation__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("situation"));
+                            }
+                            situation__ = map_.next_value::<::std::option::Option<Situation>>()?.map(|x| x as i32);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1656,6 +1693,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                     questionnaire_id: questionnaire_id__,
                     locale: locale__,
                     missing: missing__.unwrap_or_default(),
+                    situation: situation__,
                 })
             }
         }
@@ -2784,6 +2822,86 @@ impl<'de> serde::Deserialize<'de> for RunMacro {
             }
         }
         deserializer.deserialize_struct("ostiary.kyc.v1.RunMacro", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Situation {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SITUATION_UNSPECIFIED",
+            Self::InTime => "IN_TIME",
+            Self::Paused => "PAUSED",
+            Self::Silent => "SILENT",
+            Self::AskedAgain => "ASKED_AGAIN",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for Situation {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SITUATION_UNSPECIFIED",
+            "IN_TIME",
+            "PAUSED",
+            "SILENT",
+            "ASKED_AGAIN",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = Situation;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SITUATION_UNSPECIFIED" => Ok(Situation::Unspecified),
+                    "IN_TIME" => Ok(Situation::InTime),
+                    "PAUSED" => Ok(Situation::Paused),
+                    "SILENT" => Ok(Situation::Silent),
+                    "ASKED_AGAIN" => Ok(Situation::AskedAgain),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
     }
 }
 impl serde::Serialize for SubmitAnswers {

@@ -5,7 +5,7 @@ use contracts::{
     event::{
         Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
         FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason,
-        Receipt, ReviewReason, StaffHold, Standing,
+        Receipt, ReviewReason, Situation, StaffHold, Standing,
     },
 };
 use uuid::{Uuid, uuid};
@@ -47,6 +47,8 @@ fn without_later_fields(event: &mut Event) -> bool {
         }
         Event::NotificationAccepted { channel, .. } => *channel = None,
         Event::KycTranscriptionRequested { missing, .. } => missing.clear(),
+        Event::KycQuestionnaireRequested { situation, .. }
+        | Event::KycMacroRequested { situation, .. } => *situation = None,
         Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::Contradiction,
         _ => return false,
     }
@@ -123,6 +125,7 @@ fn questions() -> Vec<Event> {
             questionnaire: "sanctions-2026".to_owned(),
             locale: locale(),
             missing: vec!["residence".to_owned(), "ownership".to_owned()],
+            situation: Some(Situation::Paused),
         },
         Event::KycReminderRequested {
             account: account(),
@@ -184,6 +187,7 @@ fn support() -> Vec<Event> {
             conversation: Some("215472391".to_owned()),
             locale: locale(),
             deadline: Some(at("2026-12-05T09:00:00.123456Z")),
+            situation: Some(Situation::Silent),
         },
     ]
 }

@@ -17,6 +17,7 @@ fn requested(id: &str) -> Event {
         questionnaire,
         locale: None,
         missing: vec![],
+        situation: None,
     }
 }
 

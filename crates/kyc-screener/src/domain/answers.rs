@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use contracts::{
     Time,
-    event::{Answer, ReviewReason},
+    event::{Answer, ReviewReason, Situation},
 };
 use serde::{Deserialize, Serialize};
 
@@ -182,7 +182,8 @@ fn answered_again(case: &Case, verdict: &Verdict, in_review: bool, now: Time) ->
         return [Effect::AskedNoMore, still].into_iter().chain(review).collect();
     };
     let Some(after) = learnt(case, ids) else { return vec![] };
-    let next = if after.missing().is_empty() { still } else { ask(&after) };
+    let is_whole = after.missing().is_empty();
+    let next = if is_whole { still } else { ask(&after, Situation::AskedAgain) };
     let noted = Effect::AnsweredRight { right: after.right };
     [noted].into_iter().chain(review).chain([next]).collect()
 }
@@ -220,15 +221,15 @@ fn progress(
         State::Waiting { deadline, .. } => {
             let passed =
                 Effect::DeadlinePassed { case: case.id, deadline: *deadline, taken_over: false };
-            [cancelled(state), vec![passed, noted, ask(&after)]].concat()
+            [cancelled(state), vec![passed, noted, ask(&after, Situation::Silent)]].concat()
         }
         _ if after == *case => vec![],
-        _ => vec![noted, ask(&after)],
+        _ => vec![noted, ask(&after, state.situation().unwrap_or(Situation::Silent))],
     }
 }
 
 /// The clock stops for whoever replied, only the missing answers are asked for, and staff sees to it that they come.
 pub(super) fn paused(case: &Case, now: Time) -> Vec<Effect> {
     let task = replies::opened(case, None, case.terms.incomplete_after, now);
-    [vec![Effect::Paused { since: now }], task, vec![ask(case)]].concat()
+    [vec![Effect::Paused { since: now }], task, vec![ask(case, Situation::Paused)]].concat()
 }

@@ -2,7 +2,7 @@
 
 use contracts::{
     Time,
-    event::{Decision, Macro},
+    event::{Decision, Macro, Situation},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -100,13 +100,15 @@ fn rejected(state: &State, case: &Case) -> Vec<Effect> {
 
 /// From the start, except that nothing takes a bad answer back: whoever gave one is asked, and compliance looks at what they say.
 fn asked_again(state: &State, case: &Case, now: Time) -> Vec<Effect> {
+    let bad = matches!(state, State::Rejected { .. });
     let asked = Effect::QuestionnaireRequested {
         case: case.id,
         questionnaire: case.terms.questionnaire.clone(),
         locale: case.locale.clone(),
         missing: vec![],
+        situation: if bad { Situation::AskedAgain } else { Situation::InTime },
     };
-    if matches!(state, State::Rejected { .. }) {
+    if bad {
         return vec![Effect::AskedAgain { at: now }, asked];
     }
     let mut effects = cancelled(state);
@@ -122,16 +124,9 @@ fn asked_again(state: &State, case: &Case, now: Time) -> Vec<Effect> {
 /// A macro is sent only where it says what is so. Each wish is one sending.
 pub(super) fn sent(state: &State, wish: &Wish) -> Result<Vec<Effect>, Refusal> {
     let case = state.case().ok_or(Refusal::NoCase)?;
+    let situation = state.situation().filter(|_| wish.which == Macro::Questions);
     let so = match wish.which {
-        Macro::Questions => matches!(
-            state,
-            State::Asked { .. }
-                | State::Waiting { .. }
-                | State::Incomplete { .. }
-                | State::Replied { .. }
-                | State::Silent { .. }
-                | State::Rejected { asked_again: true, .. }
-        ),
+        Macro::Questions => situation.is_some(),
         Macro::Suspended => matches!(state, State::Silent { .. }),
         Macro::Ok => matches!(state, State::Cleared { .. }),
     };
@@ -140,5 +135,6 @@ pub(super) fn sent(state: &State, wish: &Wish) -> Result<Vec<Effect>, Refusal> {
     }
     let (case_id, locale) = (case.id, case.locale.clone());
     let deadline = state.deadline();
-    Ok(vec![Effect::MacroRequested { case: case_id, wish: wish.clone(), locale, deadline }])
+    let wish = wish.clone();
+    Ok(vec![Effect::MacroRequested { case: case_id, wish, locale, deadline, situation }])
 }

@@ -2,7 +2,7 @@
 
 use contracts::{
     AccountId, CountryCode,
-    event::{Choice, ReviewReason},
+    event::{Choice, ReviewReason, Situation},
 };
 
 use super::*;
@@ -126,6 +126,7 @@ fn a_sign_up_asks_in_its_language_and_its_case_is_named_by_it() {
         questionnaire: "ru-sanctions-1".to_owned(),
         locale: Some(Locale::try_new("ru").unwrap()),
         missing: vec![],
+        situation: Some(Situation::InTime),
     };
     assert_eq!(events(&told), [&asked]);
     assert_eq!(state.case().unwrap().id, case);

@@ -63,12 +63,18 @@ impl Deliver {
             (Event::HoldKindsChanged { hold_set_version, holds, .. }, Some(told)) => {
                 let word = told.holds_are(&self.holds, *hold_set_version, holds)?;
                 let (template, ended) = spoken(word);
-                (Notice::about_holds(template, *hold_set_version, told.case(), at), ended)
+                let notice = Notice::about_holds(template, *hold_set_version, told.case(), at);
+                let cleared = template == Template::Reactivated && told.is_open_by_clearance();
+                (Notice { cleared, ..notice }, ended)
             }
-            (Event::KycMacroRequested { case, which: Macro::Ok, .. }, Some(told)) => {
-                let reactivated = told.is_reactivated(*case);
-                let word = told.all_is_well(*case, reached.contains_key(account));
-                (Notice { reactivated, ..Notice::asked_by(event, at)? }, spoken(word).1)
+            (Event::KycDeadlineReversed { case, .. }, Some(told)) => {
+                told.reversed(*case);
+                return None;
+            }
+            (Event::KycMacroRequested { which: Macro::Ok, .. }, Some(told)) => {
+                let reached = reached.contains_key(account);
+                let (notice, word) = Notice::all_is_well(event, told, reached, at)?;
+                (notice, spoken(word).1)
             }
             _ => (Notice::asked_by(event, at)?, None),
         };
@@ -96,7 +102,8 @@ impl Deliver {
 }
 
 fn depends_on_what_was_told(event: &Event) -> bool {
-    matches!(event, Event::HoldKindsChanged { .. }) || says_ok(event)
+    matches!(event, Event::HoldKindsChanged { .. } | Event::KycDeadlineReversed { .. })
+        || says_ok(event)
 }
 
 fn says_ok(event: &Event) -> bool {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use contracts::Locale;
-use notifier::templates::{Rendered, Template, Values};
+use notifier::templates::{Template, Values};
 
 use crate::{commands::say, config::Config};
 
@@ -13,21 +13,12 @@ pub(crate) fn preview(
     locale: Option<&Locale>,
     html: bool,
 ) -> Result<()> {
-    let rendered = example(config, template, locale)?;
-    let body = if html { rendered.html } else { rendered.text };
-    say(format_args!("Subject: {}\n\n{body}", rendered.subject))
-}
-
-/// A notice with made-up values.
-pub(super) fn example(
-    config: &Config,
-    template: Template,
-    locale: Option<&Locale>,
-) -> Result<Rendered> {
     let company = match config.notifier.company.as_str() {
         "" => "Example".to_owned(),
         company => company.to_owned(),
     };
     let values = Values { company, missing: false, ..Values::example(template) };
-    Ok(config.notifier.templates()?.render(template, locale, &values)?)
+    let rendered = config.notifier.templates()?.render(template, locale, &values)?;
+    let body = if html { rendered.html } else { rendered.text };
+    say(format_args!("Subject: {}\n\n{body}", rendered.subject))
 }

@@ -133,11 +133,7 @@ pub(super) async fn tag(State(state): State<Shared>, body: Bytes) -> Answer {
     let asked = json_of(&body)?;
     let name = text(&asked, "name")?;
     let mut state = lock(&state);
-    let known = state.tags.iter().position(|tag| tag == name);
-    let place = known.unwrap_or_else(|| {
-        state.tags.push(name.to_owned());
-        state.tags.len() - 1
-    });
+    let place = state.place_of_tag(name);
     Ok(Json(state.tag(&(place + 1).to_string())?))
 }
 
@@ -157,6 +153,26 @@ pub(super) async fn tag_contact(
     let tag_id = text(&asked, "id")?;
     let tag = state.tag(tag_id)?;
     state.contact(&id)?.tags.insert(tag_id.to_owned());
+    Ok(Json(tag))
+}
+
+pub(super) async fn tags_of_contact(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
+    let mut state = lock(&state);
+    let ids = state.contact(&id)?.tags.clone();
+    let tags = ids.iter().map(|id| state.tag(id)).collect::<Result<Vec<Value>, Refusal>>()?;
+    Ok(Json(json!({"type": "list", "data": tags})))
+}
+
+/// The documented 404 for a tag that is not on the person, or is none.
+pub(super) async fn untag_contact(
+    State(state): State<Shared>,
+    Path((id, tag_id)): Path<(String, String)>,
+) -> Answer {
+    let mut state = lock(&state);
+    let tag = state.tag(&tag_id)?;
+    if !state.contact(&id)?.tags.remove(&tag_id) {
+        return Err(Refusal(404, "tag_not_found", "Resource Not Found"));
+    }
     Ok(Json(tag))
 }
 

@@ -137,6 +137,7 @@ fn a_macro_is_told_with_what_it_says_or_refused_with_the_reason() {
         conversation: Some("215".to_owned()),
         locale: Some(Locale::try_new("ru").unwrap()),
         deadline: Some(at(14)),
+        situation: Some(Situation::InTime),
     };
     assert_eq!(events(&told), [&expected]);
     let (_, input) = shipped().route(&said("8", wish(Macro::Ok))).unwrap().unwrap();
