@@ -18,6 +18,8 @@ pub enum ReviewReason {
     Transcription,
     /// After a YES compliance had the customer asked again, and they answered.
     AnsweredAgain,
+    /// After a YES compliance had the customer asked again, and no answer came.
+    Unanswered,
 }
 
 /// A message that support has at hand.

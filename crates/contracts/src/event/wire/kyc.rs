@@ -262,6 +262,7 @@ fn read_reason(
         Reason::Contradiction => ReviewReason::Contradiction,
         Reason::Transcription => ReviewReason::Transcription,
         Reason::AnsweredAgain => ReviewReason::AnsweredAgain,
+        Reason::Unanswered => ReviewReason::Unanswered,
     })
 }
 
@@ -273,6 +274,7 @@ fn write_reason(reason: ReviewReason) -> proto::kyc_review_requested::Reason {
         ReviewReason::Contradiction => Reason::Contradiction,
         ReviewReason::Transcription => Reason::Transcription,
         ReviewReason::AnsweredAgain => Reason::AnsweredAgain,
+        ReviewReason::Unanswered => Reason::Unanswered,
     }
 }
 
