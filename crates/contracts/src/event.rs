@@ -118,6 +118,7 @@ pub enum Event {
     DecideReview {
         account: AccountId,
         case: Uuid,
+        revision: Option<u32>,
         decision: Decision,
         actor: String,
         approver: Option<String>,

@@ -68,13 +68,15 @@ pub enum State {
         #[serde(with = "chrono::serde::ts_microseconds")]
         deadline: Time,
     },
-    /// A bad answer was given: only compliance lifts what follows. Whoever is `asked_again` may answer, which is looked
-    /// at; `contradicted` says that good answers came unasked.
+    /// A bad answer was given: only compliance lifts what follows. Whoever is `asked_again`, at `asked_at`, may answer, which
+    /// is looked at; `contradicted` says that good answers came unasked.
     Rejected {
         case: Case,
         in_review: bool,
         #[serde(default, skip_serializing_if = "is_false")]
         asked_again: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_at: Option<Time>,
         #[serde(default, skip_serializing_if = "is_false")]
         contradicted: bool,
     },
@@ -308,6 +310,12 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
         {
             review(ReviewReason::Incomplete)
         }
+        (
+            State::Rejected {
+                case, in_review: false, asked_again: true, asked_at: Some(at), ..
+            },
+            Alarm::Unanswered,
+        ) if *at + case.terms.deadline_after <= now => review(ReviewReason::Unanswered),
         // Stale: the case went on without it.
         (
             _,
@@ -315,7 +323,8 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
             | Alarm::Reminder(_)
             | Alarm::Deadline
             | Alarm::Incomplete
-            | Alarm::Transcription,
+            | Alarm::Transcription
+            | Alarm::Unanswered,
         ) => vec![],
     }
 }
@@ -360,6 +369,9 @@ fn cancelled(state: &State) -> Vec<Effect> {
         }
         State::Incomplete { case, in_review: false, .. } if case.task.is_none() => {
             vec![Alarm::Incomplete]
+        }
+        State::Rejected { in_review: false, asked_again: true, asked_at: Some(_), .. } => {
+            vec![Alarm::Unanswered]
         }
         State::Unknown
         | State::Early(_)

@@ -157,8 +157,8 @@ fn notice(event: &Event) -> Option<Input> {
 /// What staff decided, or has the customer told.
 fn wish(event: &Event) -> Option<Input> {
     Some(match event.clone() {
-        Event::DecideReview { case, decision, actor, approver, reason_code, .. } => {
-            Input::Reviewed(Review { case, decision, actor, approver, reason_code })
+        Event::DecideReview { case, revision, decision, actor, approver, reason_code, .. } => {
+            Input::Reviewed(Review { case, revision, decision, actor, approver, reason_code })
         }
         Event::RunMacro { which, actor, conversation, .. } => {
             Input::MacroWished(Wish { which, actor, conversation })

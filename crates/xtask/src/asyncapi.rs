@@ -139,6 +139,7 @@ fn field_schema(
         Type::String => json!({"type": "string"}),
         Type::Bool => json!({"type": "boolean"}),
         Type::Int32 => json!({"type": "integer"}),
+        Type::Uint32 => json!({"type": "integer", "minimum": 0}),
         Type::Int64 => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
         Type::Enum => json!({"type": "string", "enum": choices(files, field.type_name())}),
         Type::Message if field.type_name() == ".google.protobuf.Timestamp" => {

@@ -18,6 +18,8 @@ pub enum ReviewReason {
     Transcription,
     /// After a YES compliance had the customer asked again, and they answered.
     AnsweredAgain,
+    /// After a YES compliance had the customer asked again, and no answer came.
+    Unanswered,
 }
 
 /// Where a case stands whose questions are asked: what follows from an answer, or from none.

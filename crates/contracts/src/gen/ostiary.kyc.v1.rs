@@ -128,6 +128,8 @@ pub mod kyc_review_requested {
         Transcription = 4,
         /// After a YES compliance had the customer asked again, and they answered: NO or YES, it is compliance's to look at.
         AnsweredAgain = 5,
+        /// After a YES compliance had the customer asked again, and no answer came.
+        Unanswered = 6,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -142,6 +144,7 @@ pub mod kyc_review_requested {
                 Self::Contradiction => "CONTRADICTION",
                 Self::Transcription => "TRANSCRIPTION",
                 Self::AnsweredAgain => "ANSWERED_AGAIN",
+                Self::Unanswered => "UNANSWERED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -153,6 +156,7 @@ pub mod kyc_review_requested {
                 "CONTRADICTION" => Some(Self::Contradiction),
                 "TRANSCRIPTION" => Some(Self::Transcription),
                 "ANSWERED_AGAIN" => Some(Self::AnsweredAgain),
+                "UNANSWERED" => Some(Self::Unanswered),
                 _ => None,
             }
         }
@@ -331,6 +335,9 @@ pub struct DecideReview {
     /// A short code for the record, never personal data.
     #[prost(string, optional, tag = "6")]
     pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// The revision of the case that was looked at, as `ostiary kyc show` has it: it changes with every answer, reply and decision that the case takes in, and what was decided about another one is refused with `case_changed`. Absent: not told, and then nothing is cleared after a YES.
+    #[prost(uint32, optional, tag = "7")]
+    pub revision: ::core::option::Option<u32>,
 }
 /// Nested message and enum types in `DecideReview`.
 pub mod decide_review {

@@ -171,6 +171,9 @@ impl serde::Serialize for DecideReview {
         if self.reason_code.is_some() {
             len += 1;
         }
+        if self.revision.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.DecideReview", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -192,6 +195,9 @@ impl serde::Serialize for DecideReview {
         if let Some(v) = self.reason_code.as_ref() {
             struct_ser.serialize_field("reasonCode", v)?;
         }
+        if let Some(v) = self.revision.as_ref() {
+            struct_ser.serialize_field("revision", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -211,6 +217,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
             "approver",
             "reason_code",
             "reasonCode",
+            "revision",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -221,6 +228,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
             Actor,
             Approver,
             ReasonCode,
+            Revision,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -249,6 +257,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                             "actor" => Ok(GeneratedField::Actor),
                             "approver" => Ok(GeneratedField::Approver),
                             "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            "revision" => Ok(GeneratedField::Revision),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -274,6 +283,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                 let mut actor__ = None;
                 let mut approver__ = None;
                 let mut reason_code__ = None;
+                let mut revision__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -312,6 +322,14 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                             }
                             reason_code__ = map_.next_value()?;
                         }
+                        GeneratedField::Revision => {
+                            if revision__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("revision"));
+                            }
+                            revision__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -324,6 +342,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                     actor: actor__,
                     approver: approver__,
                     reason_code: reason_code__,
+                    revision: revision__,
                 })
             }
         }
@@ -2013,6 +2032,7 @@ impl serde::Serialize for kyc_review_requested::Reason {
             Self::Contradiction => "CONTRADICTION",
             Self::Transcription => "TRANSCRIPTION",
             Self::AnsweredAgain => "ANSWERED_AGAIN",
+            Self::Unanswered => "UNANSWERED",
         };
         serializer.serialize_str(variant)
     }
@@ -2030,6 +2050,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
             "CONTRADICTION",
             "TRANSCRIPTION",
             "ANSWERED_AGAIN",
+            "UNANSWERED",
         ];
 
         struct GeneratedVisitor;
@@ -2076,6 +2097,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
                     "CONTRADICTION" => Ok(kyc_review_requested::Reason::Contradiction),
                     "TRANSCRIPTION" => Ok(kyc_review_requested::Reason::Transcription),
                     "ANSWERED_AGAIN" => Ok(kyc_review_requested::Reason::AnsweredAgain),
+                    "UNANSWERED" => Ok(kyc_review_requested::Reason::Unanswered),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

@@ -90,6 +90,7 @@ fn answers() -> BoxedStrategy<Event> {
         ReviewReason::Contradiction,
         ReviewReason::Transcription,
         ReviewReason::AnsweredAgain,
+        ReviewReason::Unanswered,
     ];
     let answer = (texts(), select(vec![Choice::Yes, Choice::No]))
         .prop_map(|(question_id, answer)| Answer { question_id, answer });
@@ -175,11 +176,18 @@ fn commands() -> BoxedStrategy<Event> {
                 actor
             }
         ),
-        (cases(), decisions, names(), option::of(names()), texts()).prop_map(
-            |((account, case), decision, actor, approver, reason_code)| {
-                Event::DecideReview { account, case, decision, actor, approver, reason_code }
-            }
-        ),
+        (cases(), option::of(any::<u32>()), decisions, names(), option::of(names()), texts())
+            .prop_map(|((account, case), revision, decision, actor, approver, reason_code)| {
+                Event::DecideReview {
+                    account,
+                    case,
+                    revision,
+                    decision,
+                    actor,
+                    approver,
+                    reason_code,
+                }
+            }),
     ]
     .boxed()
 }

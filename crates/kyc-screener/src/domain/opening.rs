@@ -43,6 +43,7 @@ impl Opening {
             task: None,
             review: None,
             channel: None,
+            revision: 0,
             enrolled_by: None,
         }
     }

@@ -92,6 +92,9 @@ pub enum KycCommand {
         /// The case that was looked at; else the one that the account has now.
         #[arg(long)]
         case: Option<Uuid>,
+        /// Its revision that was looked at, as `kyc show` prints it; else the one that it has now.
+        #[arg(long)]
+        revision: Option<u32>,
         /// It is settled well.
         #[arg(long, group = "decision")]
         clear: bool,

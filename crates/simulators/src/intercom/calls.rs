@@ -156,13 +156,6 @@ pub(super) async fn tag_contact(
     Ok(Json(tag))
 }
 
-pub(super) async fn tags_of_contact(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
-    let mut state = lock(&state);
-    let ids = state.contact(&id)?.tags.clone();
-    let tags = ids.iter().map(|id| state.tag(id)).collect::<Result<Vec<Value>, Refusal>>()?;
-    Ok(Json(json!({"type": "list", "data": tags})))
-}
-
 /// The documented 404 for a tag that is not on the person, or is none.
 pub(super) async fn untag_contact(
     State(state): State<Shared>,

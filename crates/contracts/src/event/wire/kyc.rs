@@ -296,6 +296,7 @@ fn read_reason(
         Reason::Contradiction => ReviewReason::Contradiction,
         Reason::Transcription => ReviewReason::Transcription,
         Reason::AnsweredAgain => ReviewReason::AnsweredAgain,
+        Reason::Unanswered => ReviewReason::Unanswered,
     })
 }
 
@@ -307,6 +308,7 @@ fn write_reason(reason: ReviewReason) -> proto::kyc_review_requested::Reason {
         ReviewReason::Contradiction => Reason::Contradiction,
         ReviewReason::Transcription => Reason::Transcription,
         ReviewReason::AnsweredAgain => Reason::AnsweredAgain,
+        ReviewReason::Unanswered => Reason::Unanswered,
     }
 }
 

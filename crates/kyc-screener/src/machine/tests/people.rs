@@ -97,6 +97,7 @@ fn a_decision_of_two_is_told_and_kept_with_both_their_names() {
     let decide = |account, case| Event::DecideReview {
         account,
         case,
+        revision: Some(1),
         decision: Decision::Clear,
         actor: "ann".to_owned(),
         approver: Some("bob".to_owned()),
@@ -109,7 +110,7 @@ fn a_decision_of_two_is_told_and_kept_with_both_their_names() {
     assert_eq!(events(&told), [&expected]);
     let Some(Told::Sealed { purpose, plaintext, .. }) = told.last() else { panic!() };
     let kept: serde_json::Value = serde_json::from_slice(plaintext.expose()).unwrap();
-    let record = serde_json::json!({"case": case, "decision": "clear", "actor": "ann",
+    let record = serde_json::json!({"case": case, "revision": 1, "decision": "clear", "actor": "ann",
         "approver": "bob", "reasonCode": "name-only", "decidedAt": at(2)});
     assert_eq!((*purpose, kept), (DECISIONS_PURPOSE, record));
     assert_eq!(

@@ -17,11 +17,17 @@ use crate::{
 /// Who decides, and who may agree.
 const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
 
+/// What was looked at, as far as whoever decides says it.
+pub(super) struct Seen {
+    pub case: Option<Uuid>,
+    pub revision: Option<u32>,
+}
+
 /// Decides at once, or asks a second person where an answer was YES.
 pub(super) async fn run(
     config: &Config,
     account: AccountId,
-    case: Option<Uuid>,
+    seen: Seen,
     decision: Decision,
     act: StaffAct,
 ) -> Result<()> {
@@ -29,14 +35,21 @@ pub(super) async fn run(
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let now = shell.clock.now();
     let state = state_of(&shell.pool, &account).await?;
-    let open = state.case().context("this account is asked nothing")?.id;
+    let open = state.case().context("this account is asked nothing")?;
     let rejected = matches!(state, State::Rejected { .. });
-    let case = case.unwrap_or(open);
-    if case != open {
-        bail!("the account has another case by now ({open}); look at it again");
+    let case = seen.case.unwrap_or(open.id);
+    if case != open.id {
+        bail!("the account has another case by now ({}); look at it again", open.id);
+    }
+    // What comes from here on, until it is done, is not what was decided about.
+    let revision = Some(seen.revision.unwrap_or(open.revision));
+    if revision != Some(open.revision) {
+        bail!("the case has changed: its revision is {} by now; look at it again", open.revision);
     }
     let (actor, reason_code) = (member.id.clone(), act.reason_code);
-    let event = Event::DecideReview { account, case, decision, actor, approver: None, reason_code };
+    let approver = None;
+    let event =
+        Event::DecideReview { account, case, revision, decision, actor, approver, reason_code };
     let service = role::service(config, shell)?;
     if rejected && decision == Decision::Clear {
         let needed = config.policy()?.approvals.kyc_review;
