@@ -11,6 +11,7 @@ mod preview;
 mod questions;
 mod store;
 pub mod templates;
+mod unheard;
 
 use std::sync::{Arc, Mutex};
 
@@ -32,6 +33,7 @@ use forgetting::Forgetting;
 pub use preview::{LINK, Preview, PreviewError, REFERENCE, preview};
 use questions::{CheckContact, FindNotice, FindToldOpen};
 pub use store::{Reactivated, find_told_open};
+pub use unheard::{Unheard, find_unheard};
 
 /// What runs in this role.
 ///

@@ -172,6 +172,14 @@ pub enum NoticeCommand {
         #[arg(long)]
         html: bool,
     },
+    /// List the notices that no channel took: somebody of the staff has to reach these people.
+    Lost {
+        #[command(flatten)]
+        staff: StaffArg,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// The virtual clock of a demo or test.

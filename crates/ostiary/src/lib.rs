@@ -75,6 +75,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Notice(NoticeCommand::Preview { template, locale, html }) => {
             commands::notice::preview(config, template, locale.as_ref(), html)
         }
+        Command::Notice(NoticeCommand::Lost { staff, json }) => {
+            commands::notice::lost(config, &staff, json).await
+        }
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),

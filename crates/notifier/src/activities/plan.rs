@@ -12,7 +12,7 @@ use crate::{
     channels,
     domain::{Told, Word},
     notices::Notice,
-    store::{self, Delivery, Ended, Reactivated},
+    store::{self, Delivery, Ended},
     templates::Template,
 };
 
@@ -34,25 +34,27 @@ impl Deliver {
             .filter(|request| says_ok(&request.envelope.event))
             .map(|request| request.envelope.account().as_str())
             .collect();
-        let mut reached = BTreeMap::new();
+        let mut reached = BTreeSet::new();
         if !wished.is_empty() {
-            reached = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+            let found = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+            reached = found.into_keys().collect();
         }
         let new = in_order(requests).into_iter();
         let new: Vec<Delivery> =
-            new.filter_map(|request| self.planned(request, &mut told, &reached, now)).collect();
+            new.filter_map(|request| self.planned(request, &mut told, &mut reached, now)).collect();
         store::save_new(&mut tx, &new).await?;
         store::save_told(&mut tx, &told).await?;
         store::give_back(&mut tx, &bounced(requests)).await?;
         tx.commit().await
     }
 
-    /// The delivery that a request leads to, if it leads to any.
+    /// The delivery that a request leads to, if it leads to any. Who is told of their reactivation is `reached` by it, also
+    /// for what comes after it in the same batch.
     fn planned(
         &self,
         request: &Request,
         told: &mut BTreeMap<String, Told>,
-        reached: &BTreeMap<String, Reactivated>,
+        reached: &mut BTreeSet<String>,
         now: Time,
     ) -> Option<Delivery> {
         let event = &request.envelope.event;
@@ -65,6 +67,9 @@ impl Deliver {
                 let (template, ended) = spoken(word);
                 let notice = Notice::about_holds(template, *hold_set_version, told.case(), at);
                 let cleared = template == Template::Reactivated && told.is_open_by_clearance();
+                if template == Template::Reactivated && ended.is_none() {
+                    reached.insert(account.to_owned());
+                }
                 (Notice { cleared, ..notice }, ended)
             }
             (Event::KycDeadlineReversed { case, .. }, Some(told)) => {
@@ -72,7 +77,7 @@ impl Deliver {
                 return None;
             }
             (Event::KycMacroRequested { which: Macro::Ok, .. }, Some(told)) => {
-                let reached = reached.contains_key(account);
+                let reached = reached.contains(account);
                 let (notice, word) = Notice::all_is_well(event, told, reached, at)?;
                 (notice, spoken(word).1)
             }

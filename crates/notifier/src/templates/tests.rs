@@ -136,6 +136,7 @@ fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
     for (source, problem) in [
         ("Subject: Hi\n\nby {{ dedline }}", "line 3: undefined value"),
         ("Subject: Hi\n\n{% if missing %}{{ dedline }}{% endif %}", "line 3: undefined value"),
+        ("Subject: Hi\n\nHi{% if again %}{{ dedline }}{% endif %}", "line 3: undefined value"),
         ("Subject: Hi\n\n{% if %}", "line 3: syntax error"),
         ("Hello\n\nthere", "`Subject: …`"),
         ("Subject: Hi", "nothing below its subject"),

@@ -42,7 +42,7 @@ async fn help_names_every_command() {
         ("certificate", &["verify"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
-        ("notice", &["preview"]),
+        ("notice", &["preview", "lost"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
     ] {
