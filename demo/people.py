@@ -220,10 +220,10 @@ KINDS = (
     Kind(
         "YES, asked again, NO on the page",
         3,
-        (*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN,))),
+        (*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN, REJECTED))),
         mail=True,
     ),
-    Kind("YES, asked again, NO over HTTP", 3, (*ASKED_AGAIN, Step(5 * DAY, ALL_NO, (ANSWERED_AGAIN,)))),
+    Kind("YES, asked again, NO over HTTP", 3, (*ASKED_AGAIN, Step(5 * DAY, ALL_NO, (ANSWERED_AGAIN, REJECTED)))),
     Kind("YES, clearing asked for, withdrawn", 2, (*SHUT_AT_ONCE, Step(DAY, Withdraw()))),
     Kind("held by staff, expired, undecided", 2, HELD),
     Kind("held by staff, expired, extended", 2, (*HELD, Step(7 * DAY, Extend(30 * DAY)))),

@@ -61,6 +61,10 @@ class Told:
                 yield f"has {one.metadata['words']} {dict(found)}, not {dict(expected)}"
 
 
+ONCE_MORE = {"en": "we ask you our questions once more.", "ru": "Мы задаём вам наши вопросы ещё раз."}
+"""How the questionnaire begins for whoever is asked again after a YES."""
+
+
 @dataclass(frozen=True)
 class Notices:
     """How each notice is told from the others: by its subject, and by how it begins after the greeting."""
@@ -71,7 +75,8 @@ class Notices:
     def name(self, paragraphs: Sequence[str], subject: str | None = None) -> str:
         """Which notice it is, in which language."""
         second = "".join(paragraphs[1:2])
-        for (template, locale), opening in self.openings.items():
+        again = (((QUESTIONNAIRE, locale), opening) for locale, opening in ONCE_MORE.items())
+        for (template, locale), opening in (*self.openings.items(), *again):
             if second.startswith(opening):
                 # Whether an account is said to be reactivated depends on what came before.
                 known = subject is None or template == ALL_WELL or subject == self.subjects[template, locale]
@@ -99,7 +104,14 @@ def expected_of(person: Person) -> Told:
         else:
             (told.replies if in_conversation else told.messages)[called(template, locale)] += 1
         if (not person.email or person.kind.intercom) and template in TAGS:
-            (told.tags if in_conversation else told.own_tags)[TAGS[template]] = 1
+            if in_conversation:
+                told.tags[TAGS[template]] = 1
+                if TAGS[template] not in told.own_tags:
+                    told.own_tags.clear()
+            else:
+                # The newest takes the others off.
+                told.own_tags.clear()
+                told.own_tags[TAGS[template]] = 1
     if person.kind.intercom and person.expected[BOUNCED]:
         told.messages[called(QUESTIONNAIRE, locale)] += person.expected[BOUNCED]
     for step in person.kind.steps:
