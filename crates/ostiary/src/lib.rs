@@ -9,6 +9,8 @@ pub mod doctor;
 pub mod migrate;
 pub mod role;
 
+use std::path::Path;
+
 use anyhow::Result;
 use runtime::{roles, telemetry};
 
@@ -27,13 +29,16 @@ const QUIET: &str = "error,async_nats=off";
 
 /// Does what the arguments say.
 pub async fn run(cli: Cli) -> Result<()> {
-    let command = match cli.command {
-        Command::Staff(StaffCommand::Token) => return commands::staff::token(),
-        Command::Certificate(command) => return commands::certificate::run(command),
-        command => command,
-    };
-    let mut config = Config::load(cli.config.as_deref())?;
-    if !command.is_service() && !cli.verbose {
+    match cli.command {
+        Command::Staff(StaffCommand::Token) => commands::staff::token(),
+        Command::Certificate(command) => commands::certificate::run(command),
+        command => with_settings(cli.config.as_deref(), cli.verbose, command).await,
+    }
+}
+
+async fn with_settings(file: Option<&Path>, verbose: bool, command: Command) -> Result<()> {
+    let mut config = Config::load(file)?;
+    if !command.is_service() && !verbose {
         config.telemetry.log_filter = QUIET.to_owned();
     }
     let role = role_of(&command);
@@ -81,7 +86,6 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),
-        Command::Staff(StaffCommand::Token) => commands::staff::token(),
-        Command::Certificate(command) => commands::certificate::run(command),
+        Command::Staff(_) | Command::Certificate(_) => unreachable!("they need no settings"),
     }
 }

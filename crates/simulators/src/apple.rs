@@ -17,7 +17,8 @@ use axum::{
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256};
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::serving::{Port, Serving};
 
 /// The developer's team.
 pub const TEAM: &str = "TEAM123456";
@@ -31,7 +32,7 @@ pub struct Apple {
     url: String,
     private_key: String,
     state: Arc<Mutex<State>>,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 /// Everything that it holds.
@@ -74,17 +75,14 @@ impl Apple {
             key: key.map_err(io::Error::other)?,
         };
         let state = Arc::new(Mutex::new(state));
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = port.url.clone();
         let router = Router::new()
             .route("/auth/revoke", post(revoke))
             .route("/auth/token", post(exchange))
             .with_state(Arc::clone(&state));
-        let serving = tokio::spawn(async move {
-            // It ends with the runtime; until then it accepts.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { url, private_key: pair.serialize_pem(), state, serving })
+        let serving = port.serve(router);
+        Ok(Self { url, private_key: pair.serialize_pem(), state, _serving: serving })
     }
 
     /// Where it listens, as `http://host:port`.
@@ -115,12 +113,6 @@ impl Apple {
     /// What goes wrong with the next calls, one each.
     pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         lock(&self.state).faults.extend(faults);
-    }
-}
-
-impl Drop for Apple {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

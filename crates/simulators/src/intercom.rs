@@ -16,7 +16,8 @@ use axum::{
     Router, middleware,
     routing::{delete, get, post},
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::serving::{Port, Serving};
 
 /// The token that opens the workspace.
 pub const TOKEN: &str = "token-of-the-intercom-simulator";
@@ -27,7 +28,7 @@ pub const ADMIN: u64 = 814_860;
 pub struct Intercom {
     url: String,
     state: Shared,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 type Shared = Arc<Mutex<State>>;
@@ -120,15 +121,12 @@ impl Intercom {
     /// # Errors
     /// When no port can be bound.
     pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = port.url.clone();
         let state = Shared::default();
         let router = router(state.clone());
-        let serving = tokio::spawn(async move {
-            // It ends with the runtime; until then it accepts.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { url, state, serving })
+        let serving = port.serve(router);
+        Ok(Self { url, state, _serving: serving })
     }
 
     /// Where it listens, as `http://host:port`.
@@ -187,12 +185,6 @@ impl State {
         let (external_id, tags) = (external_id.to_owned(), BTreeSet::new());
         self.contacts.push(Contact { id: id.clone(), external_id, hidden_for, tags });
         id
-    }
-}
-
-impl Drop for Intercom {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

@@ -4,6 +4,7 @@ pub mod apple;
 pub mod intercom;
 pub mod listener;
 pub mod opendsr;
+mod serving;
 pub mod sumsub;
 pub mod transit;
 

@@ -19,7 +19,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
-use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::serving::{Port, Serving};
 
 /// What webhooks and signed answers are signed with.
 pub const SECRET: &str = "whsec_bGlzdGVuZXIgb2YgdGhlIHNpbXVsYXRvcnM=";
@@ -31,7 +32,7 @@ const SKEW: u64 = 5 * 60;
 pub struct Listener {
     url: String,
     state: Arc<Mutex<State>>,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 /// Everything that it heard.
@@ -79,17 +80,14 @@ impl Listener {
     /// When no port can be bound.
     pub async fn start() -> io::Result<Self> {
         let state = Arc::new(Mutex::new(State::default()));
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}/hooks/erasure", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = format!("{}/hooks/erasure", port.url);
         let router = Router::new()
             .route("/hooks/erasure", post(hear))
             .route("/elsewhere", post(async || StatusCode::OK))
             .with_state(Arc::clone(&state));
-        let serving = tokio::spawn(async move {
-            // It ends with the runtime; until then it accepts.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { url, state, serving })
+        let serving = port.serve(router);
+        Ok(Self { url, state, _serving: serving })
     }
 
     /// Where it listens.
@@ -110,12 +108,6 @@ impl Listener {
     /// How it answers from now on.
     pub fn answer(&self, answers: Answers) {
         lock(&self.state).answers = answers;
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

@@ -14,13 +14,14 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinHandle};
 
 use self::authority::{Authority, Identity};
+
 pub use self::{
     authority::{Certificate, DOMAIN},
     calls::Signing,
 };
+use crate::serving::{Port, Serving};
 
 /// What lets a controller in.
 pub const TOKEN: &str = "token-of-the-opendsr-simulator";
@@ -32,7 +33,7 @@ pub struct OpenDsr {
     url: String,
     authority: Authority,
     state: Arc<Mutex<State>>,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 /// Everything that it holds.
@@ -103,15 +104,12 @@ impl OpenDsr {
             identity: authority.certify(Certificate::Good)?,
         };
         let state = Arc::new(Mutex::new(state));
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = port.url.clone();
         let served = Served { state: Arc::clone(&state), url: url.clone() };
         let router = Router::new().nest("/v2", routes()).merge(routes()).with_state(served);
-        let serving = tokio::spawn(async move {
-            // It ends with the runtime; until then it accepts.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { url: format!("{url}/v2"), authority, state, serving })
+        let serving = port.serve(router);
+        Ok(Self { url: format!("{url}/v2"), authority, state, _serving: serving })
     }
 
     /// Where it listens, with the version.
@@ -188,12 +186,6 @@ impl OpenDsr {
             Callback { url, headers: calls::signature(&state, body.as_bytes()), body }
         });
         told.collect()
-    }
-}
-
-impl Drop for OpenDsr {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

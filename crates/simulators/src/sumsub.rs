@@ -18,7 +18,8 @@ use axum::{
     routing::{get, patch, post},
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::serving::{Port, Serving};
 
 pub use self::{
     applicants::{Applicant, Image, Review},
@@ -39,7 +40,7 @@ const PER_WINDOW: [usize; 2] = [300, 50];
 pub struct Sumsub {
     url: String,
     state: Shared,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 type Shared = Arc<Mutex<State>>;
@@ -108,15 +109,12 @@ impl Sumsub {
     /// # Errors
     /// When no port can be bound.
     pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = port.url.clone();
         let state = Shared::default();
         let router = router(state.clone());
-        let serving = tokio::spawn(async move {
-            // It ends with the runtime; until then it accepts.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { url, state, serving })
+        let serving = port.serve(router);
+        Ok(Self { url, state, _serving: serving })
     }
 
     /// Where it listens, as `http://host:port`.
@@ -164,12 +162,6 @@ impl Default for State {
             },
             windows: Default::default(),
         }
-    }
-}
-
-impl Drop for Sumsub {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

@@ -18,7 +18,8 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::serving::{Port, Serving};
 
 /// The token that opens it.
 pub const TOKEN: &str = "token-of-the-transit-simulator";
@@ -27,7 +28,7 @@ pub const TOKEN: &str = "token-of-the-transit-simulator";
 pub struct Transit {
     url: String,
     state: Shared,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 type Shared = Arc<Mutex<Engine>>;
@@ -74,8 +75,8 @@ impl Transit {
     /// # Errors
     /// When no port can be bound.
     pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let port = Port::free().await?;
+        let url = port.url.clone();
         let state = Shared::default();
         let routes = Router::new()
             .route("/v1/transit/keys/{name}", get(read).post(create).delete(delete))
@@ -84,10 +85,8 @@ impl Transit {
             .route("/v1/transit/decrypt/{name}", post(decrypt))
             .layer(middleware::from_fn_with_state(Arc::clone(&state), gate))
             .with_state(Arc::clone(&state));
-        let serving = tokio::spawn(async move {
-            axum::serve(listener, routes).await.expect("the simulator serves until it is dropped");
-        });
-        Ok(Self { url, state, serving })
+        let serving = port.serve(routes);
+        Ok(Self { url, state, _serving: serving })
     }
 
     /// Its address.
@@ -100,15 +99,9 @@ impl Transit {
         lock(&self.state)
     }
 
-    /// Lets the next calls go wrong, one fault each.
-    pub fn break_next(&self, faults: impl IntoIterator<Item = Fault>) {
+    /// What goes wrong with the next calls, one each.
+    pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.engine().faults.extend(faults);
-    }
-}
-
-impl Drop for Transit {
-    fn drop(&mut self) {
-        self.serving.abort();
     }
 }
 

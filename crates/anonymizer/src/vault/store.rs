@@ -2,7 +2,7 @@
 //!
 //! Keys may lie across a network, so that nobody waits for them with a transaction open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contracts::{Time, envelope::derive_id};
 use messaging::Pii;
@@ -226,7 +226,7 @@ impl Vault {
     /// keys are wrapped under the later month. What is kept longer already stays.
     ///
     /// # Errors
-    /// When a half or the database does not do it: each entry is then as it was or kept on.
+    /// When a half or the database does not do it: every entry is then as it was.
     pub async fn keep_on(&self, ids: &[Uuid], until: Time) -> Result<(), VaultError> {
         let later = Epoch::of(until);
         note(&self.pool, &[later]).await?;
@@ -238,20 +238,24 @@ impl Vault {
         .bind(until)
         .fetch_all(&self.pool)
         .await?;
-        for entry in entries {
-            let key = self.unwrap(&entry).await?;
-            let wrapped = self.halves.wrap(&key, entry.pseudonym.parse()?, entry.id, later).await?;
-            sqlx::query(
-                "update vault_entries set kept_until = $2, epoch = $3, wrapped = $4 where id = $1 and epoch = $5",
-            )
-            .bind(entry.id)
-            .bind(until)
-            .bind(later.to_string())
-            .bind(Json(wrapped.0))
-            .bind(entry.epoch)
-            .execute(&self.pool)
-            .await?;
+        let mut wrapped = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let key = self.unwrap(entry).await?;
+            let anew = self.halves.wrap(&key, entry.pseudonym.parse()?, entry.id, later).await?;
+            wrapped.push(Json(anew.0));
         }
+        sqlx::query(
+            "update vault_entries set kept_until = $1, epoch = $2, wrapped = later.wrapped
+               from unnest($3::uuid[], $4::text[], $5::jsonb[]) as later (id, epoch, wrapped)
+              where vault_entries.id = later.id and vault_entries.epoch = later.epoch and kept_until < $1",
+        )
+        .bind(until)
+        .bind(later.to_string())
+        .bind(entries.iter().map(|entry| entry.id).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.epoch.as_str()).collect::<Vec<_>>())
+        .bind(wrapped)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -344,7 +348,7 @@ async fn note(pool: &PgPool, epochs: &[Epoch]) -> Result<(), VaultError> {
 /// Two statements, whatever the number.
 async fn write(pool: &PgPool, ready: &[Ready], now: Time) -> Result<(), VaultError> {
     let mut tx = pool.begin().await?;
-    let kept: Vec<(Uuid,)> = sqlx::query_as(
+    let kept: HashSet<Uuid> = sqlx::query_scalar(
         "insert into vault_entries (id, pseudonym, basis, kept_until, epoch, commitment, wrapped, kept_at)
          select *, $8::timestamptz from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::jsonb[])
          on conflict (id) do nothing returning id",
@@ -358,11 +362,12 @@ async fn write(pool: &PgPool, ready: &[Ready], now: Time) -> Result<(), VaultErr
     .bind(ready.iter().map(|one| Json(&one.wrapped)).collect::<Vec<_>>())
     .bind(now)
     .fetch_all(&mut *tx)
-    .await?;
-    let is_new = |one: &&Ready| kept.iter().any(|(id,)| *id == one.id);
+    .await?
+    .into_iter()
+    .collect();
     let new: Vec<(Uuid, &(Uuid, String, SealedRecord))> = ready
         .iter()
-        .filter(is_new)
+        .filter(|one| kept.contains(&one.id))
         .flat_map(|one| one.records.iter().map(|record| (one.id, record)))
         .collect();
     sqlx::query(

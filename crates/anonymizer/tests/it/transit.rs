@@ -48,17 +48,17 @@ async fn a_server_that_is_away_destroys_nothing_and_opens_later() {
     let (server, keys, epoch) = ground().await;
     let wrapped = keys.wrap(epoch, b"for", b"secret").await.unwrap();
     for status in [403, 429, 500, 503] {
-        server.break_next([Fault::Status(status)]);
+        server.fail([Fault::Status(status)]);
         let refused = keys.unwrap(&wrapped, b"for").await;
         assert!(matches!(refused, Err(KeyError::Unavailable(_))), "{status}");
-        server.break_next([Fault::Status(status)]);
+        server.fail([Fault::Status(status)]);
         assert!(matches!(keys.destroy(epoch).await, Err(KeyError::Unavailable(_))), "{status}");
     }
     server.engine().sealed = true;
     assert!(matches!(keys.destroy(epoch).await, Err(KeyError::Unavailable(_))));
     server.engine().sealed = false;
     for broken in ["", "{}", r#"{"data":{"plaintext":"*"}}"#] {
-        server.break_next([Fault::Says(broken.to_owned())]);
+        server.fail([Fault::Says(broken.to_owned())]);
         let refused = keys.unwrap(&wrapped, b"for").await;
         assert!(matches!(refused, Err(KeyError::Unavailable(_))), "{broken}");
     }

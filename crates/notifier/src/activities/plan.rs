@@ -20,23 +20,15 @@ impl Deliver {
     /// In one transaction, in which nobody else plans for the same accounts.
     pub(super) async fn plan(&self, requests: &[Request], now: Time) -> Result<(), sqlx::Error> {
         let mut tx = self.pool.begin().await?;
-        let depending: BTreeSet<&str> = requests
-            .iter()
-            .filter(|request| depends_on_what_was_told(&request.envelope.event))
-            .map(|request| request.envelope.account().as_str())
-            .collect();
+        let depending = accounts(requests, depends_on_what_was_told);
         let mut told = BTreeMap::new();
         if !depending.is_empty() {
-            told = store::lock_told(&mut tx, &Vec::from_iter(depending)).await?;
+            told = store::lock_told(&mut tx, &depending).await?;
         }
-        let wished: BTreeSet<&str> = requests
-            .iter()
-            .filter(|request| says_ok(&request.envelope.event))
-            .map(|request| request.envelope.account().as_str())
-            .collect();
+        let wished = accounts(requests, says_ok);
         let mut reached = BTreeSet::new();
         if !wished.is_empty() {
-            let found = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+            let found = store::find_reactivated(&mut tx, &wished).await?;
             reached = found.into_keys().collect();
         }
         let new = in_order(requests).into_iter();
@@ -104,6 +96,14 @@ impl Deliver {
             ended,
         }
     }
+}
+
+/// Those of which one of these is asked, each once, in their order.
+fn accounts(requests: &[Request], which: impl Fn(&Event) -> bool) -> Vec<&str> {
+    let asked = requests.iter().filter(|request| which(&request.envelope.event));
+    let accounts: BTreeSet<&str> =
+        asked.map(|request| request.envelope.account().as_str()).collect();
+    accounts.into_iter().collect()
 }
 
 fn depends_on_what_was_told(event: &Event) -> bool {

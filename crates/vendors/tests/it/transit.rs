@@ -47,12 +47,12 @@ async fn what_goes_wrong_is_told_apart() {
         (503, Error::Unavailable),
         (302, Error::Unintelligible),
     ] {
-        server.break_next([Fault::Status(status)]);
+        server.fail([Fault::Status(status)]);
         assert_eq!(transit.encrypt("k", b"", b"x").await, Err(error), "{status}");
     }
     transit.create_key("k").await.unwrap();
     for broken in ["", "[]", r#"{"data":{"ciphertext":"x"}}"#] {
-        server.break_next([Fault::Says(broken.to_owned())]);
+        server.fail([Fault::Says(broken.to_owned())]);
         let refused = transit.encrypt("k", b"", b"x").await;
         assert_eq!(refused, Err(Error::Unintelligible), "{broken}");
     }
