@@ -16,7 +16,16 @@ create index states_task on states (task_due) where task_due is not null;
 -- Every bad answer of a customer waits for compliance until they decide. Those of before did not: whoever answered, and was not
 -- decided about, is looked at now. What the old spreadsheet says left no answers here.
 update states
-   set state = jsonb_set(state, '{in_review}', 'true')
+   set state = jsonb_set(
+           jsonb_set(state, '{in_review}', 'true'), '{case,review}',
+           jsonb_build_object(
+               'since', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'due_at', to_char((now() + interval '3 days') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
  where status = 'rejected'
    and exists (select from sealed where account = story and purpose = 'kyc-answers')
-   and not exists (select from sealed where account = story and purpose = 'kyc-decisions');
+   -- What was decided before the newest answers is not about them.
+   and not exists (
+       select from sealed decided
+        where decided.account = story and decided.purpose = 'kyc-decisions'
+          and decided.sealed_at >= (
+              select max(sealed_at) from sealed where account = story and purpose = 'kyc-answers'));

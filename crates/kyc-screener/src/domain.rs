@@ -214,7 +214,9 @@ impl State {
             Self::Asked { .. } | Self::Waiting { .. } => Some(Situation::InTime),
             Self::Incomplete { .. } | Self::Replied { .. } => Some(Situation::Paused),
             Self::Silent { .. } => Some(Situation::Silent),
-            Self::Rejected { asked_again: true, .. } => Some(Situation::AskedAgain),
+            Self::Rejected { asked_again: true, case, .. } if !case.missing().is_empty() => {
+                Some(Situation::AskedAgain)
+            }
             Self::Unknown | Self::Early(_) | Self::Rejected { .. } | Self::Cleared { .. } => None,
         }
     }

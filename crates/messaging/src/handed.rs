@@ -92,7 +92,8 @@ impl<H: Handed> Replayer for HandedReplay<H> {
         by: &By,
     ) -> Result<Result<(), Problem>, StepError> {
         let now = self.shell.clock.now();
-        let said = match self.reader.read(body.expose(), now) {
+        // It is as old as the day that it came, whenever somebody plays it.
+        let said = match self.reader.read(body.expose(), now.min(letter.first_seen_at)) {
             Ok(said) => said,
             Err(problem) => return Ok(Err(problem)),
         };

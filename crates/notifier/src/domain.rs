@@ -147,6 +147,10 @@ impl Told {
             self.by_mail.remove(hold);
             self.reversed.remove(hold);
         }
+        if !new.is_empty() {
+            // What opened the account before has nothing to do with what opens it next.
+            self.shut_by.retain(|case| self.holds.iter().any(|shut| shut.hold == *case));
+        }
         let of_a_case = new.iter().filter(|shut| is_of_a_case(shut.kind));
         self.shut_by.extend(of_a_case.map(|shut| shut.hold.clone()));
         let of_interest = new.iter().filter(|hold| notices.of(hold.kind).is_some());

@@ -226,15 +226,17 @@ impl fmt::Display for Reactivated {
     }
 }
 
-/// By account; what was given up is none.
+/// By account the newest; if that was given up, none, whatever an earlier one said.
 pub(crate) async fn find_reactivated(
     db: &mut PgConnection,
     accounts: &[&str],
 ) -> Result<BTreeMap<String, Reactivated>, sqlx::Error> {
     let found: Vec<Reactivated> = sqlx::query_as(
-        "select distinct on (account) account, accepted_at, channel from deliveries
-          where account = any($1) and says ->> 'template' = 'reactivated' and ended is null
-          order by account, says ->> 'asked_at' desc",
+        "select account, accepted_at, channel
+           from (select distinct on (account) account, accepted_at, channel, ended from deliveries
+                  where account = any($1) and says ->> 'template' = 'reactivated'
+                  order by account, says ->> 'asked_at' desc) newest
+          where ended is null",
     )
     .bind(accounts)
     .fetch_all(db)

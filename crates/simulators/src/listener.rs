@@ -58,6 +58,8 @@ pub enum Answers {
     SignedForAnother,
     /// With a signature that fits nothing.
     Forged,
+    /// With the very words and the signature that it was sent.
+    Echo,
 }
 
 /// How a call goes wrong.
@@ -141,7 +143,20 @@ async fn hear(
         Some(Fault::Slow(span)) => wait(span).await,
         _ => {}
     }
-    answered(&id, answers)
+    match answers {
+        Answers::Echo => echo(&headers, body),
+        answers => answered(&id, answers),
+    }
+}
+
+fn echo(headers: &HeaderMap, body: Bytes) -> Response {
+    let mut response = (StatusCode::ACCEPTED, body).into_response();
+    for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+        if let Some(value) = headers.get(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
 }
 
 fn answered(id: &str, answers: Answers) -> Response {
@@ -149,7 +164,7 @@ fn answered(id: &str, answers: Answers) -> Response {
     let now = unix_seconds();
     let signed = |id: &str| (id.to_owned(), signature(id, now, body.as_bytes()));
     let (id, signature) = match answers {
-        Answers::Plain => return StatusCode::ACCEPTED.into_response(),
+        Answers::Plain | Answers::Echo => return StatusCode::ACCEPTED.into_response(),
         Answers::Signed => signed(id),
         Answers::SignedForAnother => signed("another"),
         Answers::Forged => (id.to_owned(), format!("v1,{}", STANDARD.encode([0; 32]))),

@@ -83,6 +83,7 @@ impl Transit {
             .route("/v1/transit/keys/{name}/config", post(configure))
             .route("/v1/transit/encrypt/{name}", post(encrypt))
             .route("/v1/transit/decrypt/{name}", post(decrypt))
+            .fallback(nothing_there)
             .layer(middleware::from_fn_with_state(Arc::clone(&state), gate))
             .with_state(Arc::clone(&state));
         let serving = port.serve(routes);
@@ -97,6 +98,13 @@ impl Transit {
     /// What it holds, to be read or changed.
     pub fn engine(&self) -> MutexGuard<'_, Engine> {
         lock(&self.state)
+    }
+
+    /// As if whoever made this key had stopped before it could be deleted.
+    pub fn forbid_deletion(&self, name: &str) {
+        if let Some(key) = self.engine().keys.get_mut(name) {
+            key.deletion_allowed = false;
+        }
     }
 
     /// What goes wrong with the next calls, one each.
@@ -117,6 +125,11 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         (self.0, Json(json!({"errors": self.1}))).into_response()
     }
+}
+
+/// No engine is mounted there.
+async fn nothing_there() -> Refusal {
+    errors(StatusCode::NOT_FOUND, &["no handler for route"])
 }
 
 /// Sealed, the token, and what was ordered to go wrong.

@@ -191,10 +191,10 @@ impl Webhook {
             .header(ID, &id)
             .header(TIMESTAMP, seconds)
             .header(SIGNATURE, signature)
-            .body(body);
+            .body(body.clone());
         let answer = request.send().await.map_err(|_| Error::Unavailable)?;
         match answer.status() {
-            status if status.is_success() => self.answered(&id, answer).await,
+            status if status.is_success() => self.answered(&id, &body, answer).await,
             StatusCode::TOO_MANY_REQUESTS => Err(Error::Throttled(wait(answer.headers()))),
             status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
                 Err(Error::Unauthorized(status.as_u16()))
@@ -205,7 +205,7 @@ impl Webhook {
     }
 
     /// How much a 2xx is worth. One that claims a signature which does not fit is worth nothing.
-    async fn answered(&self, id: &str, answer: Response) -> Result<Answered, Error> {
+    async fn answered(&self, id: &str, sent: &[u8], answer: Response) -> Result<Answered, Error> {
         let headers = answer.headers().clone();
         if !headers.contains_key(SIGNATURE) {
             return Ok(Answered::Acknowledged);
@@ -215,6 +215,10 @@ impl Webhook {
                 Unread::Lost => Error::Unavailable,
                 Unread::TooLong => Error::Forged,
             })?;
+        if body == sent {
+            // Whoever throws our own words back has signed nothing.
+            return Err(Error::Forged);
+        }
         match self.signer.verify(&headers, &body, unix_seconds()) {
             Ok(signed) if signed == id => Ok(Answered::Signed),
             _ => Err(Error::Forged),

@@ -2,8 +2,6 @@
 //!
 //! Source: OpenBao documentation, *Transit secrets engine (API)*.
 
-use std::time::Duration;
-
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{Client, Method, StatusCode};
 use runtime::config::{Secret, SecretError};
@@ -12,6 +10,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use crate::outbound::{self, Unread};
+
+/// More than any answer of it has.
+const ANSWER_MAX_BYTES: usize = 64 * 1024;
 /// Authenticated, and bound to what is said beside it.
 const KEY_TYPE: &str = "xchacha20-poly1305";
 /// OpenBao's and Vault's name for the same, and for servers that lack the first.
@@ -66,6 +68,9 @@ pub enum ConfigError {
     /// The token's file cannot be read.
     #[error(transparent)]
     Token(#[from] SecretError),
+    /// Keys and the token go to nobody in clear.
+    #[error("the key server's URL is none that begins with https://")]
+    Url,
     /// The system lets us have no client.
     #[error("cannot set up the HTTP client for the key server")]
     Client,
@@ -100,12 +105,10 @@ impl Transit {
     /// # Errors
     /// When the token cannot be read, or the system lets us have no client.
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
-        let http = runtime::http::client()
-            .timeout(Duration::from_secs(config.timeout))
-            .build()
-            .map_err(|_| ConfigError::Client)?;
+        let http = outbound::client(config.timeout).ok_or(ConfigError::Client)?;
+        let server = outbound::safe(&config.url).ok_or(ConfigError::Url)?;
         let mount = config.mount.trim_matches('/');
-        let base = format!("{}/v1/{mount}", config.url.trim_end_matches('/'));
+        let base = format!("{}/v1/{mount}", server.as_str().trim_end_matches('/'));
         Ok(Self { http, base, token: config.token.read()? })
     }
 
@@ -115,6 +118,10 @@ impl Transit {
             Err(Error::Refused) => self.create_key_of(name, KEY_TYPE_EVERYWHERE).await?,
             other => other?,
         }
+        self.let_be_deleted(name).await
+    }
+
+    async fn let_be_deleted(&self, name: &str) -> Result<(), Error> {
         let deletable = json!({"deletion_allowed": true});
         self.call(Method::POST, &format!("keys/{name}/config"), Some(&deletable)).await.map(drop)
     }
@@ -138,6 +145,8 @@ impl Transit {
         if !self.has_key(name).await? {
             return Ok(());
         }
+        // Whoever made it may have stopped before it said so.
+        self.let_be_deleted(name).await?;
         self.call(Method::DELETE, &format!("keys/{name}"), None).await.map(drop)
     }
 
@@ -189,12 +198,12 @@ impl Transit {
         }
         let response = request.send().await.map_err(|_| Error::Unavailable)?;
         let status = response.status();
-        let body = response.bytes().await.map_err(|_| Error::Unavailable)?;
-        if status.is_success() {
-            Ok(Zeroizing::new(body.to_vec()))
-        } else {
-            Err(why(status, &body))
-        }
+        let body =
+            outbound::body(response, ANSWER_MAX_BYTES).await.map_err(|unread| match unread {
+                Unread::Lost => Error::Unavailable,
+                Unread::TooLong => Error::Unintelligible,
+            })?;
+        if status.is_success() { Ok(Zeroizing::new(body)) } else { Err(why(status, &body)) }
     }
 }
 
@@ -204,17 +213,24 @@ fn why(status: StatusCode, body: &[u8]) -> Error {
         400 if says(body, "encryption key not found") => Error::NoKey,
         400 | 405 | 413 => Error::Refused,
         401 | 403 => Error::Unauthorized,
-        404 => Error::NoKey,
+        // A key that is missing is missing without a word; a mount that is missing is not.
+        404 if is_silent(body) => Error::NoKey,
+        404 => Error::Refused,
         408 | 412 | 429 | 472 | 473 | 500..=599 => Error::Unavailable,
         _ => Error::Unintelligible,
     }
 }
 
+#[derive(Deserialize)]
+struct Errors {
+    errors: Vec<String>,
+}
+
+fn is_silent(body: &[u8]) -> bool {
+    serde_json::from_slice::<Errors>(body).is_ok_and(|answer| answer.errors.is_empty())
+}
+
 fn says(body: &[u8], words: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Errors {
-        errors: Vec<String>,
-    }
     serde_json::from_slice::<Errors>(body)
         .is_ok_and(|answer| answer.errors.iter().any(|error| error.contains(words)))
 }

@@ -6,6 +6,10 @@ use super::{faults::Target, fleet::ROLES, strike::Hit};
 
 /// Of ten blows so many have to fall while something is unfinished.
 const MOST_OF_TEN: usize = 8;
+/// And so many on whoever has something to do itself.
+const BUSY_OF_TEN: usize = 6;
+/// Fewer blows than this say nothing of one that was hit.
+const FEW: usize = 4;
 
 /// How many blows fell on whom; replicas are one.
 pub struct Tally(BTreeMap<&'static str, Fell>);
@@ -33,11 +37,13 @@ impl Tally {
         Self(tally)
     }
 
-    /// Whether most fell while something was unfinished, and half of those on each while it had something to do itself.
+    /// Whether most fell while something was unfinished, most of them on the busy, and on each at least a quarter.
     pub fn is_sharp(&self) -> bool {
         let sum = self.sum();
-        let each = self.0.values().all(|fell| fell.on_the_busy * 2 >= fell.all);
-        sum.on_work * 10 >= sum.all * MOST_OF_TEN && each
+        let mut counted = self.0.values().filter(|fell| fell.all >= FEW);
+        sum.on_work * 10 >= sum.all * MOST_OF_TEN
+            && sum.on_the_busy * 10 >= sum.all * BUSY_OF_TEN
+            && counted.all(|fell| fell.on_the_busy * 4 >= fell.all)
     }
 
     fn sum(&self) -> Fell {
@@ -90,6 +96,9 @@ mod tests {
     fn blows_on_nothing_prove_nothing() {
         assert!(tally(10, 6, 5).is_sharp());
         assert!(!tally(10, 5, 5).is_sharp(), "too many fell while nothing was to be done");
-        assert!(!tally(10, 10, 4).is_sharp(), "too many fell on one that had nothing to do");
+        assert!(tally(10, 10, 3).is_sharp());
+        assert!(!tally(10, 10, 2).is_sharp(), "too many fell on one that had nothing to do");
+        assert!(tally(3, 3, 2).is_sharp() && tally(3, 3, 0).is_sharp(), "three say nothing");
+        assert!(!tally(30, 30, 8).is_sharp(), "too many fell on the idle");
     }
 }

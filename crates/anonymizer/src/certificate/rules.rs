@@ -17,6 +17,17 @@ pub enum Unfit {
     /// The root is not that of the steps.
     #[error("stepsRoot is not the root of its steps")]
     Root,
+    /// An erasure of nothing.
+    #[error("{0} is said to have erased nothing: zero work is never success")]
+    ZeroWork(String),
+    /// The bare account id lives on where this part says that it is gone.
+    #[error(
+        "the account id is said to stay in {0} after this part was issued, which says that it is gone"
+    )]
+    Remains(String),
+    /// Hits in kept cells, and no step keeps any.
+    #[error("the scan met {0} cells that the law keeps, and no step retains anything")]
+    KeptUnsaid(u64),
     /// Nobody said that it is gone.
     #[error(
         "{processor} is said to be {outcome} on the evidence \"{evidence}\", and that takes \"completed\""
@@ -66,7 +77,11 @@ impl Certificate {
 
     fn check_parts(&self) -> Result<(), Unfit> {
         let is_first = self.part == Part::Erasure;
-        if is_first != self.previous.is_none() { Err(Unfit::Previous) } else { Ok(()) }
+        if is_first != self.previous.is_none() {
+            return Err(Unfit::Previous);
+        }
+        let stays = self.remaining.iter().find(|one| !is_first && one.until > self.issued_at);
+        stays.map_or(Ok(()), |one| Err(Unfit::Remains(one.place.clone())))
     }
 
     fn check_times(&self) -> Result<(), Unfit> {
@@ -99,13 +114,22 @@ impl Certificate {
             return Err(Unfit::Twice(pair[0].to_owned()));
         }
         self.steps.iter().try_for_each(|step| self.check_step(step))?;
+        if self.scan.kept > 0 && self.steps.iter().all(|step| step.retained.is_empty()) {
+            return Err(Unfit::KeptUnsaid(self.scan.kept));
+        }
         if self.steps_root == root_of(&self.steps) { Ok(()) } else { Err(Unfit::Root) }
     }
 
     fn check_step(&self, step: &Step) -> Result<(), Unfit> {
         let processor = || step.processor.clone();
-        let is_final = matches!(step.outcome, Outcome::Erased | Outcome::NothingHeld);
-        if is_final && step.evidence < Evidence::Completed {
+        if step.done_at > self.scan.ended_at {
+            return Err(Unfit::Times("scan.endedAt", "doneAt of a step"));
+        }
+        if step.outcome == Outcome::Erased && step.changed == 0 {
+            return Err(Unfit::ZeroWork(processor()));
+        }
+        let is_done = step.outcome != Outcome::Retained;
+        if is_done && step.evidence < Evidence::Completed {
             return Err(Unfit::Evidence {
                 processor: processor(),
                 outcome: step.outcome,

@@ -169,11 +169,22 @@ fn a_step_shows_no_more_than_it_reached() {
     assert_eq!(with(vec![]), Some(Unfit::NoSteps));
     let (outcome, evidence) = (Outcome::Erased, Evidence::Signed);
     let processor = "crm".to_owned();
-    let sent = step("crm", outcome, evidence, None);
+    let sent = step("crm", outcome, evidence, Some(at(999)));
     assert_eq!(with(vec![sent]), Some(Unfit::Evidence { processor, outcome, evidence }));
+    let claimed = step("sumsub", Outcome::Deactivated, Evidence::Sent, Some(at(999)));
+    assert!(matches!(with(vec![claimed]), Some(Unfit::Evidence { .. })));
+    let idle = step("crm", Outcome::Erased, Evidence::Completed, Some(at(999)));
+    let idle = Step { changed: 0, ..idle };
+    assert_eq!(with(vec![idle]), Some(Unfit::ZeroWork("crm".into())));
+    let later = step("crm", Outcome::Erased, Evidence::Completed, Some(at(999)));
+    let later = Step { done_at: at(32), ..later };
+    assert_eq!(with(vec![later]), Some(Unfit::Times("scan.endedAt", "doneAt of a step")));
+    let nothing_kept = step("crm", Outcome::Erased, Evidence::Completed, None);
+    assert_eq!(with(vec![nothing_kept]), Some(Unfit::KeptUnsaid(4)));
     let unsaid = step("sumsub", Outcome::Deactivated, Evidence::Completed, None);
-    assert_eq!(with(vec![unsaid]), Some(Unfit::RetainsUnsaid("sumsub".into())));
-    let twice = step("crm", Outcome::Erased, Evidence::Completed, None);
+    let kept = step("host-database", Outcome::Erased, Evidence::Completed, Some(at(999)));
+    assert_eq!(with(vec![unsaid, kept]), Some(Unfit::RetainsUnsaid("sumsub".into())));
+    let twice = step("crm", Outcome::Erased, Evidence::Completed, Some(at(999)));
     assert_eq!(with(vec![twice.clone(), twice]), Some(Unfit::Twice("crm".into())));
 }
 
@@ -189,6 +200,11 @@ fn nothing_is_retained_past_its_time() {
         })
     };
     assert_eq!(last(at(2_001)), None);
+    let rescanned_too_early = unfit(|one| {
+        one.part = Part::Rescan;
+        one.previous = Some(Hash::of(b"before"));
+    });
+    assert_eq!(rescanned_too_early, Some(Unfit::Remains("stream HOST".into())));
     assert_eq!(last(at(2_000)), Some(Unfit::Overdue("sumsub".into())));
 }
 

@@ -82,12 +82,11 @@ impl FileKeys {
 
     /// The grave first: if we stop between the two, the key is gone for everybody already.
     fn bury(&self, epoch: Epoch) -> io::Result<()> {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o400)
-            .open(self.grave(epoch))?;
+        match OpenOptions::new().write(true).create_new(true).mode(0o400).open(self.grave(epoch)) {
+            // Nobody may open it again to write: that it is there is all it says.
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
         self.sync()?;
         let file = self.key_file(epoch);
         if !file.try_exists()? {

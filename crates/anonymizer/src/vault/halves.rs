@@ -122,8 +122,8 @@ mod tests {
         Ground {
             halves: Halves::new(half(0), half(1)),
             stolen: Halves::new(half(2), half(1)),
-            ada: format!("v1-{}", "a".repeat(32)).parse().unwrap(),
-            eve: format!("v1-{}", "e".repeat(32)).parse().unwrap(),
+            ada: "a".repeat(64).parse().unwrap(),
+            eve: "e".repeat(64).parse().unwrap(),
             epoch: "2031-11".parse().unwrap(),
             folders,
         }

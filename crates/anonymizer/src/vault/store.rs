@@ -49,6 +49,9 @@ pub enum VaultError {
     /// The end of its retention is no future.
     #[error("what is kept until {0} is not kept: that month is over")]
     Over(Time),
+    /// Somebody else moved it meanwhile, or it is gone: look, and ask again.
+    #[error("entry {0} of the vault is not kept until {1}")]
+    NotKept(Uuid, Time),
     /// Its month was given up.
     #[error("an entry of the vault is to be kept on, so that the keys of {0} are not destroyed")]
     KeptOn(Epoch),
@@ -155,16 +158,17 @@ impl Vault {
         })
     }
 
-    /// Everything that is kept of somebody, complete, by basis and field. For whoever holds an approval.
+    /// Everything that may still be kept of somebody, complete, by basis and field. For whoever holds an approval.
     ///
     /// # Errors
     /// When one record does not open: half an answer is none.
-    pub async fn open(&self, pseudonym: Pseudonym) -> Result<Vec<Opened>, VaultError> {
+    pub async fn open(&self, pseudonym: Pseudonym, now: Time) -> Result<Vec<Opened>, VaultError> {
         let entries: Vec<EntryRow> = sqlx::query_as(
             "select id, pseudonym, basis, kept_until, epoch, commitment, wrapped from vault_entries
-              where pseudonym = $1 order by basis, id",
+              where pseudonym = $1 and kept_until > $2 order by basis, id",
         )
         .bind(pseudonym.to_string())
+        .bind(now)
         .fetch_all(&self.pool)
         .await?;
         let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
@@ -227,8 +231,11 @@ impl Vault {
     ///
     /// # Errors
     /// When a half or the database does not do it: every entry is then as it was.
-    pub async fn keep_on(&self, ids: &[Uuid], until: Time) -> Result<(), VaultError> {
+    pub async fn keep_on(&self, ids: &[Uuid], until: Time, now: Time) -> Result<(), VaultError> {
         let later = Epoch::of(until);
+        if later.ends_at() <= now {
+            return Err(VaultError::Over(until));
+        }
         note(&self.pool, &[later]).await?;
         let entries: Vec<EntryRow> = sqlx::query_as(
             "select id, pseudonym, basis, kept_until, epoch, commitment, wrapped from vault_entries
@@ -256,7 +263,19 @@ impl Vault {
         .bind(wrapped)
         .execute(&self.pool)
         .await?;
-        Ok(())
+        let kept: HashSet<Uuid> = sqlx::query_scalar(
+            "select id from vault_entries where id = any($1) and kept_until >= $2",
+        )
+        .bind(ids)
+        .bind(until)
+        .fetch_all(&self.pool)
+        .await?
+        .into_iter()
+        .collect();
+        match ids.iter().find(|id| !kept.contains(id)) {
+            Some(lost) => Err(VaultError::NotKept(*lost, until)),
+            None => Ok(()),
+        }
     }
 
     /// Destroys the keys of a month that has passed, then the rows that nobody can open any more. Done twice is done.
@@ -337,7 +356,8 @@ impl Vault {
 /// Notes months as in use, before anything is wrapped under their keys: a key that nobody knows of is never destroyed.
 async fn note(pool: &PgPool, epochs: &[Epoch]) -> Result<(), VaultError> {
     sqlx::query(
-        "insert into vault_epochs (epoch) select distinct * from unnest($1::text[]) on conflict do nothing",
+        "insert into vault_epochs (epoch) select distinct * from unnest($1::text[])
+         on conflict (epoch) do update set destroyed_at = null",
     )
     .bind(epochs.iter().map(Epoch::to_string).collect::<Vec<_>>())
     .execute(pool)

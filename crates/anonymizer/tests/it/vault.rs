@@ -19,7 +19,7 @@ fn now() -> Time {
 }
 
 fn person(letter: char) -> Pseudonym {
-    format!("v1-{}", letter.to_string().repeat(32)).parse().unwrap()
+    letter.to_string().repeat(64).parse().unwrap()
 }
 
 fn entry(id: u128, letter: char, basis: &str, until: &str, records: &[(&str, &str)]) -> Entry {
@@ -44,7 +44,7 @@ fn ada() -> Vec<Entry> {
 }
 
 async fn texts(world: &World, letter: char) -> Vec<String> {
-    let opened = world.vault.open(person(letter)).await.unwrap();
+    let opened = world.vault.open(person(letter), now()).await.unwrap();
     let text = |one: anonymizer::vault::Opened| {
         let plain = String::from_utf8(one.plaintext.expose().to_vec()).unwrap();
         format!("{} {} {plain}", one.basis, one.field)
@@ -84,10 +84,10 @@ async fn the_database_tells_nothing_and_rows_that_were_swapped_do_not_open() {
     let swap = "update vault_records set field = case field when 'users.email' then 'users.full_name' else 'users.email' end
                  where field <> 'users.residence'";
     world.execute(swap).await;
-    assert!(matches!(world.vault.open(person('a')).await, Err(VaultError::Record(..))));
+    assert!(matches!(world.vault.open(person('a'), now()).await, Err(VaultError::Record(..))));
     world.execute(swap).await;
-    world.execute("update vault_entries set pseudonym = 'v1-' || repeat('e', 32)").await;
-    let stolen = world.vault.open(person('e')).await;
+    world.execute("update vault_entries set pseudonym = repeat('e', 64)").await;
+    let stolen = world.vault.open(person('e'), now()).await;
     assert!(matches!(stolen, Err(VaultError::Keys(KeyError::DoesNotOpen(_)))), "{stolen:?}");
 }
 
@@ -120,7 +120,7 @@ async fn a_backup_taken_before_the_month_was_destroyed_does_not_open() {
     let after = at("2031-12-01T00:00:00Z");
     let live = vault(&connect(&world.server, &world.database).await, &world.folders);
     live.destroy("2031-11".parse().unwrap(), &[], after).await.unwrap();
-    let restored = vault(&backup, &world.folders).open(person('a')).await;
+    let restored = vault(&backup, &world.folders).open(person('a'), now()).await;
     assert!(matches!(restored, Err(VaultError::Keys(KeyError::Destroyed(_)))), "{restored:?}");
 }
 
@@ -129,11 +129,15 @@ async fn what_a_hold_needs_is_kept_on_before_its_month_is_destroyed() {
     let world = World::start().await;
     world.vault.keep(&ada(), now()).await.unwrap();
     let (november, after) = ("2031-11".parse().unwrap(), at("2031-12-01T00:00:00Z"));
+    assert_eq!(world.vault.open(person('a'), after).await.unwrap().len(), 1, "its time has ended");
+    let nobody =
+        world.vault.keep_on(&[Uuid::from_u128(77)], at("2033-01-15T00:00:00Z"), now()).await;
+    assert!(matches!(nobody, Err(VaultError::NotKept(..))));
     let held = [Uuid::from_u128(1)];
     let refused = world.vault.destroy(november, &held, after).await;
     assert!(matches!(refused, Err(VaultError::KeptOn(_))));
     for _ in 0..2 {
-        world.vault.keep_on(&held, at("2033-01-15T00:00:00Z")).await.unwrap();
+        world.vault.keep_on(&held, at("2033-01-15T00:00:00Z"), now()).await.unwrap();
     }
     assert_eq!(
         world.vault.find_over(after).await.unwrap(),
@@ -142,7 +146,8 @@ async fn what_a_hold_needs_is_kept_on_before_its_month_is_destroyed() {
     );
     assert_eq!(world.vault.destroy(november, &held, after).await.unwrap(), 0);
     assert_eq!(texts(&world, 'a').await, ADA);
-    let shorter = world.vault.keep_on(&[Uuid::from_u128(2)], at("2033-01-15T00:00:00Z")).await;
+    let shorter =
+        world.vault.keep_on(&[Uuid::from_u128(2)], at("2033-01-15T00:00:00Z"), now()).await;
     shorter.unwrap();
     let over = world.vault.find_over(at("2033-02-01T00:00:00Z")).await.unwrap();
     assert_eq!(over, ["2033-01".parse().unwrap()]);
@@ -156,7 +161,7 @@ async fn one_half_that_is_away_keeps_nothing_and_opens_nothing() {
     let key = std::fs::read(&away).unwrap();
     std::fs::remove_file(&away).unwrap();
     assert!(matches!(
-        world.vault.open(person('a')).await,
+        world.vault.open(person('a'), now()).await,
         Err(VaultError::Keys(KeyError::Missing(_)))
     ));
     std::fs::write(&away, key).unwrap();

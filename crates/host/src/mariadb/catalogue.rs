@@ -74,7 +74,7 @@ pub(crate) const CATALOGUE: CatalogueStatements = CatalogueStatements {
            from (select ? as asked) asked"
     ),
     tables: concat!(
-        "select ", place!("tables"), ", true as writable, coalesce(tables.engine, 'InnoDB') = 'InnoDB' as transactional,
+        "select ", place!("tables"), ", true as writable, coalesce(tables.engine, 'InnoDB') = 'InnoDB' and tables.table_type = 'BASE TABLE' as transactional,
                 false as hides_rows, ", may!("DELETE"), " as can_delete
            from ", schemas!(), "
            join information_schema.tables tables on tables.table_schema = ours.name

@@ -142,9 +142,9 @@ fn is_zero(number: &u32) -> bool {
 }
 
 impl Task {
-    /// Whether there is a reply to type in.
+    /// Whether there is a reply to type in. Tasks of before `since` was kept were all of that kind, and named no reply.
     pub fn is_letter(&self) -> bool {
-        !self.reply.is_empty()
+        !self.reply.is_empty() || self.since.is_none()
     }
 }
 

@@ -189,10 +189,15 @@ fn a_yes_after_a_reversal_is_shut_anew_and_its_end_is_a_clearance() {
 }
 
 #[test]
-fn the_end_of_a_hold_of_staff_is_no_clearance() {
-    let mut told = Told::default();
+fn the_end_of_a_hold_of_staff_is_no_clearance_whatever_was_cleared_before() {
     let notices = HoldNotices { manual: HoldNotice::Suspended, ..NOTICES };
-    told.holds_are(&notices, 1, &known(&[("m", HoldKind::Manual, HoldEffect::Full)]));
-    assert_eq!(told.holds_are(&notices, 2, &[]), Some(Word::Say(Template::Reactivated)));
-    assert!(!told.is_open_by_clearance());
+    let mut cleared_before = Told::default();
+    cleared_before.holds_are(&notices, 1, &silence());
+    cleared_before.holds_are(&notices, 2, &[]);
+    assert!(cleared_before.is_open_by_clearance());
+    for mut told in [Told::default(), cleared_before] {
+        told.holds_are(&notices, 3, &known(&[("m", HoldKind::Manual, HoldEffect::Full)]));
+        assert_eq!(told.holds_are(&notices, 4, &[]), Some(Word::Say(Template::Reactivated)));
+        assert!(!told.is_open_by_clearance());
+    }
 }

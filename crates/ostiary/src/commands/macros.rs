@@ -1,12 +1,16 @@
 //! `ostiary macro`: the messages that support has at hand, in the role of `kyc-screener`.
 
+use std::sync::Arc;
+
 use anyhow::{Result, bail};
 use contracts::{AccountId, Event, Time, event::Macro};
 use host::Host;
 use kyc_screener::{
-    domain::{self, Effect, Input, Refusal, State, Wish},
+    domain::{Input, Refusal, State, Wish},
+    machine::KycScreener,
     store,
 };
+use messaging::{Machine as _, StoryKey, Told};
 use runtime::{database, roles, staff::StaffRole};
 use serde_json::{Value, json};
 
@@ -85,7 +89,8 @@ async fn preview(
         "deadline": state.deadline(),
         "refused": null,
     });
-    let wished = match wished(account, state, which, now) {
+    let machine = KycScreener::new(Arc::new(config.policy()?));
+    let wished = match wished(&machine, account, state, which, now) {
         Ok(wished) => wished,
         Err(refusal) => {
             shown["refused"] = json!(refusal.to_string());
@@ -107,26 +112,18 @@ async fn preview(
 
 /// What the machine would have the customer told.
 fn wished(
+    machine: &KycScreener,
     account: &AccountId,
     state: &State,
     which: Macro,
     now: Time,
 ) -> Result<Option<Event>, Refusal> {
     let wish = Wish { which, actor: String::new(), conversation: None };
-    let effects = domain::decide(state, &Input::MacroWished(wish), now)?;
-    Ok(effects.into_iter().find_map(|effect| match effect {
-        Effect::MacroRequested { case, wish, locale, deadline, situation } => {
-            Some(Event::KycMacroRequested {
-                account: account.clone(),
-                case,
-                which: wish.which,
-                actor: wish.actor,
-                conversation: wish.conversation,
-                locale,
-                deadline,
-                situation,
-            })
-        }
+    let effects = machine.decide(state, &Input::MacroWished(wish), now)?;
+    let key = StoryKey::of(account);
+    let mut told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
+    Ok(told.find_map(|told| match told {
+        Told::Event(event @ Event::KycMacroRequested { .. }) => Some(event),
         _ => None,
     }))
 }

@@ -42,6 +42,7 @@ async fn an_answer_is_worth_what_it_is_signed_for() {
         (Answers::Signed, Ok(Answered::Signed)),
         (Answers::SignedForAnother, Err(Error::Forged)),
         (Answers::Forged, Err(Error::Forged)),
+        (Answers::Echo, Err(Error::Forged)),
     ] {
         listener.answer(answers);
         assert_eq!(webhook.send(ID, BODY.to_vec()).await, outcome, "{answers:?}");

@@ -40,7 +40,7 @@ async fn what_goes_wrong_is_told_apart() {
     for (status, error) in [
         (400, Error::Refused),
         (403, Error::Unauthorized),
-        (404, Error::NoKey),
+        (404, Error::Refused),
         (413, Error::Refused),
         (429, Error::Unavailable),
         (500, Error::Unavailable),
@@ -58,4 +58,29 @@ async fn what_goes_wrong_is_told_apart() {
     }
     server.engine().sealed = true;
     assert_eq!(transit.has_key("k").await, Err(Error::Unavailable));
+}
+
+#[tokio::test]
+async fn an_engine_that_is_not_mounted_there_has_no_key_to_be_called_deleted() {
+    let server = Server::start().await.unwrap();
+    let config = Config {
+        url: server.url().to_owned(),
+        mount: "elsewhere".to_owned(),
+        token: Secret::new(TOKEN),
+        timeout: 10,
+    };
+    let transit = Transit::new(&config).unwrap();
+    assert_eq!(transit.delete_key("k").await, Err(Error::Refused));
+    let clear = Config { url: "http://openbao.example.com".to_owned(), ..config };
+    assert!(Transit::new(&clear).is_err());
+}
+
+#[tokio::test]
+async fn a_key_whose_maker_stopped_half_way_can_be_deleted() {
+    let server = Server::start().await.unwrap();
+    let transit = client(&server, TOKEN);
+    transit.create_key("k").await.unwrap();
+    server.forbid_deletion("k");
+    transit.delete_key("k").await.unwrap();
+    assert_eq!(transit.has_key("k").await, Ok(false));
 }

@@ -52,16 +52,19 @@ pub(super) async fn take(
             return Ok(lost.outcome());
         }
     };
-    for (_, event) in &facts {
-        api.limits.messages_per_account.check(event.account())?;
-    }
-    let mut outcome = Outcome::Repeated;
+    let (mut outcome, mut limited) = (Outcome::Repeated, Ok(()));
     for (key, event) in facts {
+        // One who writes too often keeps no other from being heard.
+        if let Err(wait) = api.limits.messages_per_account.check(event.account()) {
+            limited = Err(wait);
+            continue;
+        }
         let stated = api.state((key, Sameness::Id), event, trace_parent.clone()).await?;
         if stated == Stated::Now {
             outcome = Outcome::Reply;
         }
     }
+    limited?;
     Ok(outcome)
 }
 

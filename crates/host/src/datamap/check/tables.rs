@@ -117,8 +117,8 @@ impl Checking<'_> {
             findings.push(Finding::error(
                 Class::Engine,
                 table,
-                "the table knows no transactions, so half an erasure might stay",
-                format!("alter table {table} engine = InnoDB;"),
+                "the table knows no transactions, so half an erasure might stay, or it keeps its history, so all of it would",
+                format!("alter table {table} engine = InnoDB; -- or: alter table {table} drop system versioning;"),
             ));
         }
         if info.hides_rows {

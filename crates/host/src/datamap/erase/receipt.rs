@@ -54,7 +54,7 @@ pub(super) async fn find(
     Ok(receipts)
 }
 
-/// Keeps them, and marks the ids that were drawn for people who are gone.
+/// Keeps them.
 pub(super) async fn save(
     host: &Host,
     link: &mut Link<'_>,
@@ -64,32 +64,38 @@ pub(super) async fn save(
     receipts: &Receipts,
     at: Time,
 ) -> Result<(), ErasureError> {
-    let accounts = &host.config.accounts;
-    let place = format!("{}.{}", accounts.table.name, accounts.id);
-    let done_at = at.format("%Y-%m-%d %H:%M:%S%.6f").to_string();
     let mut rows = vec![];
     for (subject, planned) in group {
         let Some(receipt) = receipts.get(&subject.pseudonym) else { continue };
         let effect_id = plan_id(&planned.sha256(stage, map_sha256));
-        rows.push(json!({
-            "account": subject.pseudonym,
-            "kind": kind(stage),
-            "effect_id": effect_id,
-            "receipt": json!(receipt).to_string(),
-            "done_at": done_at,
-        }));
-        if receipt.done && stage != Stage::Confirmation {
-            let new_id = receipt.drawn.iter().find(|(drawn, _)| drawn.ends_with(&place));
-            let id = new_id.map_or(&subject.pseudonym, |(_, id)| id);
-            rows.push(json!({
-                "account": id,
-                "kind": MARK,
-                "effect_id": Uuid::nil(),
-                "receipt": "[]",
-                "done_at": done_at,
-            }));
-        }
+        let kept = json!(receipt).to_string();
+        rows.push(row(&subject.pseudonym, &kind(stage), effect_id, &kept, at));
     }
+    write(host, link, &rows).await
+}
+
+/// Marks the ids under which people who are gone have their rows.
+pub(super) async fn mark(
+    host: &Host,
+    link: &mut Link<'_>,
+    ids: &[&str],
+    at: Time,
+) -> Result<(), ErasureError> {
+    let rows: Vec<Value> = ids.iter().map(|id| row(id, MARK, Uuid::nil(), "[]", at)).collect();
+    write(host, link, &rows).await
+}
+
+fn row(account: &str, kind: &str, effect_id: Uuid, receipt: &str, at: Time) -> Value {
+    json!({
+        "account": account,
+        "kind": kind,
+        "effect_id": effect_id,
+        "receipt": receipt,
+        "done_at": at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+    })
+}
+
+async fn write(host: &Host, link: &mut Link<'_>, rows: &[Value]) -> Result<(), ErasureError> {
     link.execute(&host.dialect().save_receipts(&host.config), &json!(rows).to_string()).await?;
     Ok(())
 }

@@ -10,14 +10,15 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use super::{
-    Erased, ErasureError, KeyedHash, Outcomes, Planned, is_big,
+    Erased, ErasureError, KeyedHash, Outcomes, Planned, Subject, is_big,
     receipt::{self, Receipts},
 };
 use crate::{
     Host, HostError,
     datamap::{
         plan::Plan,
-        program::{Program, Step, Work},
+        program::{New, Program, Step, Work},
+        rule::Stage,
     },
     dialect::EFFECTS_TABLE as EFFECTS,
     session::{Link, Session},
@@ -98,10 +99,20 @@ impl Run<'_> {
             return Ok(begun);
         }
         for step in &self.program.steps {
-            if self.host.dialect().step(self.program, step).some.is_none() {
+            // The account's own row goes last, with the proof: without it nothing finds the others any more.
+            let is_root = step.table == self.program.accounts.0;
+            if is_root || self.host.dialect().step(self.program, step).some.is_none() {
                 continue;
             }
-            while self.attempt(group, Part::Some(step)).await?.rows > 0 {}
+            // A trigger that undoes it must not keep us here for ever; the proof names what is left.
+            let mut allowed = 2 * group.iter().map(|(_, planned)| planned.rows()).sum::<u64>();
+            loop {
+                let rows = self.attempt(group, Part::Some(step)).await?.rows;
+                if rows == 0 || allowed == 0 {
+                    break;
+                }
+                allowed = allowed.saturating_sub(rows);
+            }
         }
         self.attempt(group, Part::Rest).await
     }
@@ -177,12 +188,32 @@ impl Run<'_> {
                 }
             }
             receipt::save(host, tx, stage, map, &left, &receipts, self.at).await?;
+            if matches!(part, Part::Rest) && stage != Stage::Confirmation {
+                let ids: Vec<&str> =
+                    left.iter().map(|(subject, _)| self.left_as(subject, &receipts)).collect();
+                receipt::mark(host, tx, &ids, self.at).await?;
+            }
         }
         // One that is neither there nor done has nothing to be said of it.
         let known: BTreeSet<&str> =
             left.iter().map(|(subject, _)| subject.pseudonym.as_str()).collect();
         receipts.retain(|name, _| before.contains(name) || known.contains(name.as_str()));
         Ok(Done { receipts, before, rows })
+    }
+
+    /// The id under which the account's row stays, or last stood.
+    fn left_as<'s>(&self, subject: &'s Subject, receipts: &'s Receipts) -> &'s str {
+        match self.program.new_id() {
+            Some(New::Surrogate(index)) => {
+                let drawn = &self.program.surrogates[*index];
+                let place = format!("{}.{}", drawn.table, drawn.column.name);
+                let receipt = receipts.get(&subject.pseudonym);
+                let id = receipt.and_then(|receipt| receipt.drawn.get(&place));
+                id.map_or(subject.account.as_str(), String::as_str)
+            }
+            Some(New::Text(_)) => &subject.pseudonym,
+            _ => subject.account.as_str(),
+        }
     }
 
     async fn act(

@@ -64,7 +64,7 @@ impl Compiler<'_> {
             if is_due(delete, None, self.stage) {
                 self.push(table, rows.owners.first(), Work::Delete);
             }
-            if delete.when != Stage::RetentionEnd || self.stage == Stage::RetentionEnd {
+            if self.stage >= delete.when {
                 return;
             }
         }
