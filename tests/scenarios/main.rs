@@ -9,6 +9,7 @@ mod holds;
 mod kills;
 mod kyc;
 mod kyc_people;
+mod kyc_provider;
 mod kyc_time;
 mod outages;
 mod races;

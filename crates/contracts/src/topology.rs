@@ -75,7 +75,14 @@ pub const KYC_SCREENER: Durable = Durable {
         "ostiary.notice.notification-bounced",
         "ostiary.notice.notification-failed",
         "ostiary.notice.inbound-reply-received",
+        "ostiary.kyc.kyc-provider-verdict-read",
     ],
+};
+/// Where `kyc-screener` hears that there may be a verdict to read at the provider of identity checks.
+pub const KYC_SCREENER_READ_VERDICT: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "kyc-screener-read-verdict",
+    subjects: &["ostiary.provider.profile-notified"],
 };
 /// Where `suspension-worker` hears that a host obeyed.
 pub const SUSPENSION_WORKER_HOST: Durable = Durable {
@@ -92,6 +99,8 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.kyc.kyc-answers-rejected",
         "ostiary.kyc.kyc-cleared",
+        "ostiary.kyc.kyc-provider-rejected",
+        "ostiary.kyc.kyc-provider-accepted",
         "ostiary.suspension.hold-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
@@ -115,6 +124,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-questionnaire-requested",
         "ostiary.kyc.kyc-reminder-requested",
         "ostiary.kyc.kyc-macro-requested",
+        "ostiary.kyc.kyc-provider-retry-requested",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
     ],
@@ -132,9 +142,10 @@ pub const GATEWAY_STANDING: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 7] = [
+pub const DURABLES: [Durable; 8] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
+    KYC_SCREENER_READ_VERDICT,
     SUSPENSION_WORKER_HOST,
     SUSPENSION_WORKER,
     SUSPENSION_WORKER_CONTAIN,
@@ -144,12 +155,16 @@ pub const DURABLES: [Durable; 7] = [
 
 /// What decides about a person: a dead letter of these is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 6] = [
+/// Orders for holds and for their end, and what questionnaire and identity check came to. Erasure will join them.
+pub const LEGAL_FLOWS: [&str; 10] = [
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",
     "ostiary.kyc.kyc-cleared",
+    "ostiary.kyc.kyc-provider-verdict-read",
+    "ostiary.kyc.kyc-provider-rejected",
+    "ostiary.kyc.kyc-provider-accepted",
+    "ostiary.provider.profile-notified",
     "ostiary.suspension.hold-requested",
     "ostiary.suspension.hold-release-requested",
 ];
@@ -259,6 +274,7 @@ const VOICES: [Voice; 4] = [
             "host.user-signed-up",
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
+            "ostiary.provider.profile-notified",
         ],
         questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE],
     },

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::IntercomConfig;
+use crate::{IntercomConfig, SumsubConfig};
 
 const NAME_MAX_BYTES: usize = 64;
 
@@ -38,6 +38,8 @@ pub struct Config {
     pub country_database: Option<FilePath>,
     /// How Intercom tells us what was written there; absent: it does not.
     pub intercom: Option<IntercomConfig>,
+    /// How Sumsub tells us of profiles there; absent: it does not.
+    pub sumsub: Option<SumsubConfig>,
     /// Who may call; empty: nobody.
     #[serde(default)]
     pub clients: Clients,

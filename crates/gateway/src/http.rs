@@ -13,6 +13,8 @@ mod problem;
 mod questionnaire;
 mod signups;
 mod standing;
+pub(crate) mod sumsub;
+mod webhook;
 
 use std::{sync::Arc, time::Duration};
 
@@ -31,6 +33,7 @@ use tokio::time::timeout;
 use self::{
     intercom::Intercom,
     problem::{ApiError, Code},
+    sumsub::Sumsub,
 };
 use crate::{
     StartError, Trust,
@@ -46,11 +49,12 @@ pub(crate) struct Api {
     links: Links,
     staff: Staff,
     intercom: Option<Intercom>,
+    sumsub: Option<Sumsub>,
     deadline: Duration,
 }
 
 impl Api {
-    /// Reads the country database and Intercom's secrets, where they are configured.
+    /// Reads the country database and the secrets of webhooks, where they are configured.
     pub fn open(
         service: Arc<Service>,
         config: &Config,
@@ -59,8 +63,9 @@ impl Api {
         let countries = config.country_database.as_deref().map(Countries::open).transpose()?;
         let (clients, deadline) = (config.clients.clone(), config.request_deadline);
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
+        let sumsub = config.sumsub.as_ref().map(Sumsub::open).transpose()?;
         let Trust { links, staff } = trust;
-        Ok(Arc::new(Self { service, clients, countries, links, staff, intercom, deadline }))
+        Ok(Arc::new(Self { service, clients, countries, links, staff, intercom, sumsub, deadline }))
     }
 
     /// What the database is asked for, unless it takes too long.
@@ -111,6 +116,7 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
     router
         .merge(page::routes())
         .merge(intercom::routes())
+        .merge(sumsub::routes())
         .fallback(async || ApiError::of(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(config.body_limit))

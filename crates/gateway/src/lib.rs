@@ -25,6 +25,7 @@ pub use countries::CountryDatabaseError;
 pub use http::{
     intercom::{Config as IntercomConfig, IntercomError},
     openapi::document,
+    sumsub::{Config as SumsubConfig, SumsubError},
 };
 
 /// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
@@ -48,6 +49,9 @@ pub enum StartError {
     /// `[gateway.intercom]` cannot be used.
     #[error(transparent)]
     Intercom(#[from] IntercomError),
+    /// `[gateway.sumsub]` cannot be used.
+    #[error(transparent)]
+    Sumsub(#[from] SumsubError),
     /// Somebody else listens there, or the address is not ours.
     #[error("cannot listen on the gateway's address {address}")]
     Address {

@@ -59,6 +59,7 @@ impl Notice {
                 let deadline = deadline.filter(|deadline| *deadline > at);
                 Self { deadline, locale, conversation, ..Self::new(template, Some(case), at) }
             }
+            Event::KycProviderRetryRequested { .. } => Self::new(Template::VerifyAgain, None, at),
             _ => return None,
         })
     }

@@ -9,6 +9,8 @@ use host::Host;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
+mod provider;
+
 use crate::{
     broker,
     commands::{say, say_json},
@@ -88,6 +90,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("schema {name}"), schema(config, service).await));
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
+    checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("database clock", database_clock(config).await));
     checks.push(check("broker", broker::sync(config).await));

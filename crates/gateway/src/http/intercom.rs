@@ -12,26 +12,23 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, FromRequest, Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
     routing::post,
 };
-use bytes::Bytes;
 use chrono::TimeDelta;
 use contracts::{AccountId, Event, Time, envelope::derive_id, event::Channel};
 use messaging::Stated;
 use runtime::config::{Secret, SecretError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
 use uuid::Uuid;
 use vendors::intercom;
 
 use self::wire::{Conversation, Notification};
-use super::{Api, ApiError, Code, fact::Sameness, observe::TraceParent};
+use super::{Api, ApiError, Code, fact::Sameness, observe::TraceParent, webhook};
 
 const PATH: &str = "/v1/webhooks/intercom";
-const BODY_MAX_BYTES: usize = 1024 * 1024;
 
 /// `[gateway.intercom]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -96,7 +93,7 @@ impl Intercom {
 
 /// The webhook, which is no call of a host.
 pub(super) fn routes() -> Router<Arc<Api>> {
-    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(BODY_MAX_BYTES)))
+    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(webhook::BODY_MAX_BYTES)))
 }
 
 async fn take(
@@ -105,13 +102,7 @@ async fn take(
     request: Request<Body>,
 ) -> Result<StatusCode, ApiError> {
     let Some(intercom) = &api.intercom else { return Err(ApiError::of(Code::NotFound)) };
-    let headers = request.headers().clone();
-    let body = timeout(api.deadline, Bytes::from_request(request, &api)).await;
-    let body = body.map_err(|_| ApiError::of(Code::RequestTimeout))?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
-        _ => ApiError::new(Code::NotJson, "the body broke off"),
-    })?;
+    let (headers, body) = webhook::raw(&api, request).await?;
     if !signature::fits(&intercom.secrets, &headers, &body) {
         return Err(ApiError::new(Code::Unauthenticated, "the signature does not fit"));
     }

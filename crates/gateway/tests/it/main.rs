@@ -15,4 +15,5 @@ mod questionnaire;
 mod refusals;
 mod signups;
 mod standing;
+mod sumsub;
 mod support;

@@ -32,6 +32,9 @@ pub enum Refusal {
     /// After a YES two must agree, and nobody agrees with themselves.
     #[error("after a YES a second person of compliance has to agree to clear the case")]
     FourEyes,
+    /// What the provider of identity checks decided is lifted, and nothing else.
+    #[error("the provider's verdict can be cleared, and nothing else")]
+    ProvidersVerdict,
     /// Only a new questionnaire asks whoever is cleared again.
     #[error("the case is cleared; only a new questionnaire asks again")]
     Settled,
@@ -56,6 +59,7 @@ impl Refusal {
             Self::NoCase => "no_case",
             Self::OtherCase => "other_case",
             Self::FourEyes => "four_eyes",
+            Self::ProvidersVerdict => "providers_verdict",
             Self::Settled => "settled",
             Self::MacroUntrue { .. } => "macro_untrue",
         }

@@ -109,7 +109,7 @@ with page as materialized (
            coalesce((state ->> 'in_review')::boolean, false)
            or coalesce((state #>> '{case,task,overdue}')::boolean, false) as in_review
       from states
-     where story > $1 and ($3::text is null or story = $3)
+     where story > $1 and ($3::text is null or story = $3) and status <> 'unknown'
      order by story limit $2
 ), judged as (
     select *, story = (select max(story) from page) as last,

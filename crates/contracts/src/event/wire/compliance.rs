@@ -46,6 +46,7 @@ fn read_hold(
         Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
         Kind::Manual => HoldKind::Manual,
         Kind::Legal => HoldKind::Legal,
+        Kind::KycProviderRejected => HoldKind::KycProviderRejected,
     };
     let effect = read_effect(data, wire.effect())?;
     Ok(KnownHold {
@@ -64,6 +65,7 @@ fn write_hold(hold: &KnownHold) -> proto::hold_kinds_changed::Hold {
         HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
         HoldKind::Manual => Kind::Manual,
         HoldKind::Legal => Kind::Legal,
+        HoldKind::KycProviderRejected => Kind::KycProviderRejected,
     };
     proto::hold_kinds_changed::Hold {
         hold_id: text(&hold.hold_id),
