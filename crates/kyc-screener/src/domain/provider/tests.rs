@@ -116,6 +116,8 @@ fn two_of_compliance_lift_it_until_a_newer_verdict_says_otherwise() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever comes in between, twice or late: the newest verdict decides, and a retry decides nothing.
     #[test]
     fn any_order_ends_where_the_newest_verdict_says(
