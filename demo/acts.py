@@ -34,7 +34,7 @@ STATUS_AFTER = {
     SILENT: "silent",
     REJECTED: "rejected",
     CLEARED: "cleared",
-    TRANSCRIPTION: "replied",
+    REPLIED: "replied",
     BOUNCED: "asked",
 }
 """Where the register says that a case stands, by the last of these events."""

@@ -121,6 +121,10 @@ class HostApp:
         lets_in = ((sql, {"ids": ids}) for sql in self._database.LET_IN)
         self._in_one_transaction([(self._database.ADD_USERS, users), *lets_in, (self._database.PUT_OUT, outbox)])
 
+    def let_in(self, accounts: Sequence[int]) -> None:
+        """Everything that a new account is given: tokens, sessions, keys."""
+        self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.LET_IN])
+
     def log_in(self, accounts: Sequence[int]) -> None:
         """One more token and session each."""
         self._in_one_transaction([(sql, {"ids": list(accounts)}) for sql in self._database.LOG_IN])

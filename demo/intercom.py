@@ -32,8 +32,9 @@ class Written:
 class Intercom:
     """A workspace."""
 
-    def __init__(self, url: str, token: str, webhook: dict[str, str]) -> None:
+    def __init__(self, url: str, token: str, admin: int, webhook: dict[str, str]) -> None:
         self._url = url
+        self._admin = admin
         self._webhook = webhook
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Content-Type": "application/json"}
         self._headers = headers | {"Intercom-Version": VERSION}
@@ -71,6 +72,18 @@ class Intercom:
         headers = {"Content-Type": "application/json", "X-Hub-Signature": f"sha1={signature}"}
         with urllib.request.urlopen(urllib.request.Request(self._webhook["url"], body, headers), timeout=10):
             pass
+
+    def write(self, account: int, words: str) -> None:
+        """A teammate begins a conversation, past Ostiary."""
+        message = {"message_type": "in_app", "body": words, "from": {"type": "admin", "id": self._admin}}
+        to = {"to": {"type": "user", "id": self._ids[account]}, "create_conversation_without_contact_reply": True}
+        self._call("/messages", message | to)
+
+    def add_to(self, account: int, kind: str, words: str) -> None:
+        """A teammate adds to the newest conversation: a `comment`, which the customer reads, or a `note`."""
+        conversation = self._conversations(self._ids[account])[-1]["id"]
+        part = {"type": "admin", "admin_id": str(self._admin), "message_type": kind, "body": words}
+        self._call(f"/conversations/{conversation}/reply", part)
 
     def _conversations(self, contact: str) -> list[Any]:
         wanted = {"field": "contact_ids", "operator": "=", "value": contact}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cli import Cli
@@ -20,6 +20,7 @@ SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY = "suspended-no-answer", "suspended"
 TEMPLATES = (QUESTIONNAIRE, REMINDER, REACTIVATED_NOTICE, SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY)
 LOCALES = ("en", "ru")
 NOTHING = Written([], [], [])
+Subjects = Mapping[tuple[str, str], str]
 
 
 def notices_of(kind: Kind) -> Counter[str]:
@@ -69,12 +70,12 @@ def refused_notes(kind: Kind) -> list[Note]:
 class Notices:
     """Everybody's mailbox and conversations at the end."""
 
-    def __init__(self, people: Sequence[Person], mails: Path, intercom: Intercom, cli: Cli) -> None:
+    def __init__(self, people: Sequence[Person], mails: Path, intercom: Intercom, subjects: Subjects) -> None:
         self._people = people
         self._mails = mails
         self._letters = {person.account: read(mails, person.email) for person in people if person.email}
         self._written = intercom.read()
-        self._subjects = {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
+        self._subjects = subjects
 
     def rows(self) -> list[Row]:
         """How many of each there are."""
@@ -123,6 +124,11 @@ class Notices:
         messages = self._written[elsewhere.account].messages
         print(f"\nIntercom, account {elsewhere.account}, which has no mail address: {len(messages)} messages, the last")
         print_text(html.unescape(re.sub("<[^>]*>", "", messages[-1].replace("</p>", "\n"))))
+
+
+def subjects_of(cli: Cli) -> Subjects:
+    """The subject of every notice, in every language."""
+    return {(name, locale): subject(cli, name, locale) for name in TEMPLATES for locale in LOCALES}
 
 
 def subject(cli: Cli, template: str, locale: str) -> str:

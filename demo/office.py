@@ -48,12 +48,16 @@ class Office:
         """A hold of kind `legal`; both must want it."""
         self._agree("holds", "place", "--account", str(account), "--kind", "legal", "--reason", "court-7")
 
+    def hold(self, account: int) -> None:
+        """A hold of kind `manual`, which one alone may place."""
+        self._cli.run("holds", "place", "--account", str(account), "--kind", "manual", "--reason", "seen-7", *self._ann)
+
     def send(self, macro: str, account: int, unfit: str) -> None:
         """A macro that says what is so; another one, which does not, is refused."""
         refused = self._cli.refused("macro", "run", unfit, "--account", str(account), *self._ann)
         if "this case is" not in refused:
             raise RuntimeError(f"the macro {unfit} is refused for another reason: {refused}")
-        shown = json.loads(self._cli.run("macro", "preview", macro, "--account", str(account), "--json"))
+        shown = json.loads(self._cli.run("macro", "preview", macro, "--account", str(account), "--json", *self._ann))
         if shown["refused"]:
             raise RuntimeError(f"the macro {macro} would be refused: {shown}")
         self._cli.run("macro", "run", macro, "--account", str(account), *self._ann)
@@ -63,7 +67,7 @@ class Office:
         sheet = self._folder / "old-sheet.csv"
         with sheet.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([("E-mail", "Status", "Asked"), *lines])
-        shown = json.loads(self._cli.run("kyc", "import", str(sheet), "--json"))
+        shown = json.loads(self._cli.run("kyc", "import", str(sheet), "--json", *self._ann))
         if len(shown["leftOut"]) != bad or len(shown["taken"]) != len(lines) - bad:
             raise RuntimeError(f"the preview of the old sheet leaves out {shown['leftOut']}, not {bad} lines")
         refused = self._cli.refused("kyc", "import", str(sheet), "--apply", "0" * 64, *self._ann)
@@ -81,11 +85,16 @@ class Office:
 
     def register(self) -> Register:
         """As compliance reads it, and as it takes it elsewhere."""
-        listed = json.loads(self._cli.run("kyc", "list", "--json"))
-        exported = csv.DictReader(io.StringIO(self._cli.run("kyc", "export", "--format", "csv")))
+        listed = json.loads(self._cli.run("kyc", "list", "--json", *self._ann))
+        exported = csv.DictReader(io.StringIO(self._cli.run("kyc", "export", "--format", "csv", *self._ann)))
         return Register(
             {case["account"]: case["status"] for case in listed}, {row["account"]: row["status"] for row in exported}
         )
+
+    def dead_letters(self) -> Counter[str]:
+        """The open ones, by their reasons."""
+        letters = json.loads(self._cli.run("dead-letters", "list", "--json", *self._ann))
+        return Counter(letter["reason"] for letter in letters)
 
     def _agree(self, *act: str) -> None:
         """One asks, cannot agree to it alone, and the other agrees."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from acts import (
@@ -13,11 +13,10 @@ from acts import (
     REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED,
 )
 from bad_messages import NOBODY, expected_dead_letters
-from cli import Cli
 from gateway import Gateway
 from host_app import Account, HostApp, let_in
 from notices import Notices
-from office import Register
+from office import Office, Register
 from people import KINDS, Person
 from report import Row, print_table
 from watcher import Watcher
@@ -30,10 +29,21 @@ FOLLOWED = (
 """The events that must have come exactly as often as the demo expects them."""
 SHOWN = 5
 """How many accounts of a disagreement are printed."""
-SECONDS = 10
-"""How long the host database may take to show what the events say."""
-
 HOST, EVENTS = "host database", "events"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was compared at one moment, and every disagreement."""
+
+    rows: list[Row]
+    """The closing table."""
+    problems: list[list[str]]
+    """Sentences, those of one kind together."""
+
+    def disagreeing(self) -> set[str]:
+        """The lines of the table whose two sides differ."""
+        return {row.what for row in self.rows if row.found != row.expected}
 
 
 class Outcome:
@@ -49,36 +59,51 @@ class Outcome:
         everybody = {*old_customers, *self._parts}
         self._expected = {account: self._expect(account) for account in everybody}
 
-    def check(
-        self, host: HostApp, gateway: Gateway, watcher: Watcher, answered: set[int], cli: Cli, start: datetime
-    ) -> bool:
-        """Compares, prints the closing table and every disagreement; whether there was none."""
-        accounts = self._settled(host)
+    def compare(
+        self,
+        accounts: dict[int, Account],
+        gateway: Gateway,
+        watcher: Watcher,
+        answered: set[int],
+        office: Office,
+        start: datetime,
+    ) -> Verdict:
+        """Looks everywhere; `accounts` is what the host database says."""
         rows = [*self._rows(accounts, watcher, answered), *self._notices.rows(), *self._registered()]
-        print_table(rows)
-        standings = self._sample()
         problems = [
-            *(f"{row.what}: {row.found} and not {row.expected}" for row in rows if row.found != row.expected),
-            *self._differences(accounts),
-            *self._wrong_events(watcher),
-            *self._wrong_moments(watcher, start),
-            *self._wrong_cases(),
-            *self._wrong_standings(gateway, standings),
-            *shortened(self._notices.wrong()),
-            *wrong_dead_letters(watcher, cli),
+            [f"{row.what}: {row.found} and not {row.expected}" for row in rows if row.found != row.expected],
+            self._differences(accounts),
+            self._wrong_events(watcher),
+            self._wrong_moments(watcher, start),
+            self._wrong_cases(),
+            self._wrong_standings(gateway),
+            list(self._notices.wrong()),
+            wrong_dead_letters(watcher, office),
         ]
-        if problems:
+        return Verdict(rows, problems)
+
+    def tell(self, verdict: Verdict) -> bool:
+        """Prints the closing table and every disagreement; whether there was none."""
+        print_table(verdict.rows)
+        if any(verdict.problems):
             print("\nDisagreements:")
-            for problem in problems:
+            for problem in (problem for alike in verdict.problems for problem in shortened(alike)):
                 print(f"   {problem}")
             return False
-        print(f"\nEvery one of {len(accounts):,} accounts is at the host as it must be.")
+        print(f"\nEvery one of {len(self._expected):,} accounts is at the host as it must be.")
         print(f"Every event of {len(self._people)} people came as often as it must, and nobody else was spoken of.")
         print("Each event came at its moment of the clock, none earlier. The register and its export say the same.")
         print("Everybody was told each thing once, in their own language, and nobody was told anything else.")
-        print(f"Standing over HTTP is right for {len(standings)} accounts, some of each kind.")
+        print(f"Standing over HTTP is right for {len(self._sample())} accounts, some of each kind.")
         print(f"Dead letters: {', '.join(expected_dead_letters())}. Account {NOBODY} waits for a person; 42 saw nothing.")
         return True
+
+    def settled(self, host: HostApp, patience: float) -> dict[int, Account]:
+        """The host database once it agrees, or as it is when time is up."""
+        end = time.monotonic() + patience
+        while (accounts := host.accounts()) != self._expected and time.monotonic() < end:
+            time.sleep(0.1)
+        return accounts
 
     def _expect(self, account: int) -> Account:
         before = let_in(account)
@@ -87,13 +112,6 @@ class Outcome:
             return before
         kept = person.kind.log_ins_kept
         return Account(person.kind.ends_suspended, kept, kept, 0)
-
-    def _settled(self, host: HostApp) -> dict[int, Account]:
-        """The host database once it agrees, or as it is when time is up."""
-        end = time.monotonic() + SECONDS
-        while (accounts := host.accounts()) != self._expected and time.monotonic() < end:
-            time.sleep(0.1)
-        return accounts
 
     def _rows(self, accounts: dict[int, Account], watcher: Watcher, answered: set[int]) -> list[Row]:
         def by_events(what: str, name: str) -> Row:
@@ -116,7 +134,7 @@ class Outcome:
             by_events("rejected for a YES", REJECTED),
             by_events("left to compliance", REVIEW),
             by_events("wrote in their own words", REPLIED),
-            by_events("typed in, or to be typed in", TRANSCRIPTION),
+            by_events("for staff to type in, or to get", TRANSCRIPTION),
             by_events("mail came back", BOUNCED),
             by_events("sent the questions by a macro", MACRO),
             by_events("differed at the host", DRIFT),
@@ -146,12 +164,12 @@ class Outcome:
     def _wrong_cases(self) -> list[str]:
         expected = self._cases()
         columns = {"listed": self._register.listed, "exported": self._register.exported}
-        return shortened(
+        return [
             f"the case of account {account} is {how} as {cases.get(account)}, and must be {expected.get(account)}"
             for how, cases in columns.items()
             for account in sorted(cases.keys() | expected.keys())
             if cases.get(account) != expected.get(account)
-        )
+        ]
 
     def _wrong_moments(self, watcher: Watcher, start: datetime) -> list[str]:
         """Events that came on another day than theirs, by the demo's clock: what comes too early comes all the same."""
@@ -164,7 +182,7 @@ class Outcome:
             found = Counter((event.name, event.time) for event in events if event.name in names)
             for name, moment in (found - right).keys():
                 wrong.append(f"account {person.account} ({person.kind.name}) has {name} at {moment}")
-        return shortened(wrong)
+        return wrong
 
     def _reactivated(self, accounts: dict[int, Account], watcher: Watcher) -> tuple[int, int]:
         opened = [person for person in self._people if REACTIVATED in person.expected and not person.kind.ends_suspended]
@@ -186,11 +204,11 @@ class Outcome:
     def _differences(self, accounts: dict[int, Account]) -> list[str]:
         everybody = sorted(accounts.keys() | self._expected.keys())
         differ = [account for account in everybody if accounts.get(account) != self._expected.get(account)]
-        return shortened(
+        return [
             f"account {account} ({self._name(account)}) is {accounts.get(account)} at the host, "
             f"and must be {self._expected.get(account)}"
             for account in differ
-        )
+        ]
 
     def _wrong_events(self, watcher: Watcher) -> list[str]:
         wrong = []
@@ -203,7 +221,7 @@ class Outcome:
                     f"account {account} ({self._name(int(account))}) lacks {dict(expected - found)} "
                     f"and has {dict(found - expected)} too many"
                 )
-        return shortened(wrong)
+        return wrong
 
     def _sample(self) -> dict[str, str]:
         """Two accounts of each kind, old customers, and an account that nobody ever heard of, with their standings."""
@@ -214,13 +232,14 @@ class Outcome:
         standings = {str(account): "suspended" if self._expected[account].suspended else "active" for account in chosen}
         return standings | {"7": "active", "42": "active", "999999": "active"}
 
-    def _wrong_standings(self, gateway: Gateway, standings: dict[str, str]) -> list[str]:
+    def _wrong_standings(self, gateway: Gateway) -> list[str]:
+        standings = self._sample()
         found = gateway.for_each(standings, lambda account: gateway.standing(account)["standing"])
-        return shortened(
+        return [
             f"account {account} stands as {standing} over HTTP, and must as {expected}"
             for (account, expected), standing in zip(standings.items(), found)
             if standing != expected
-        )
+        ]
 
     def _name(self, account: int) -> str:
         person = self._parts.get(account)
@@ -233,9 +252,9 @@ def reason_of(events: Iterable[str]) -> str:
     return "a YES" if names[REJECTED] else "silence" if names[SILENT] else "another reason"
 
 
-def wrong_dead_letters(watcher: Watcher, cli: Cli) -> list[str]:
+def wrong_dead_letters(watcher: Watcher, office: Office) -> list[str]:
     """Whether the bad messages are where a person sees them."""
-    found = Counter(letter["reason"] for letter in json.loads(cli.run("dead-letters", "list", "--json")))
+    found = office.dead_letters()
     wrong = []
     if found != expected_dead_letters():
         wrong.append(f"the dead letters are {dict(found)}, and must be {dict(expected_dead_letters())}")
@@ -244,8 +263,7 @@ def wrong_dead_letters(watcher: Watcher, cli: Cli) -> list[str]:
     return wrong
 
 
-def shortened(problems: Iterable[str]) -> list[str]:
+def shortened(problems: list[str]) -> list[str]:
     """The first few, and how many more there are."""
-    problems = list(problems)
     more = len(problems) - SHOWN
     return [*problems[:SHOWN], f"… and {more} more of this kind"] if more > 0 else problems

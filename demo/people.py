@@ -51,12 +51,12 @@ KINDS = (
     Kind(
         "incomplete, then completed",
         20,
-        (ASK, Step(HOUR, FIRST_HALF, (ASKED, DELIVERED)), Step(DAY, SECOND_HALF, (CLEARED,))),
+        (ASK, Step(HOUR, FIRST_HALF, (TRANSCRIPTION, ASKED, DELIVERED)), Step(DAY, SECOND_HALF, (CLEARED,))),
     ),
     Kind(
         "incomplete, and then nothing",
         10,
-        (ASK, Step(HOUR, FIRST_HALF, (ASKED, DELIVERED)), Step(8 * DAY, None, (REVIEW,))),
+        (ASK, Step(HOUR, FIRST_HALF, (TRANSCRIPTION, ASKED, DELIVERED)), Step(8 * DAY, None, (REVIEW,))),
         until_then="incomplete",
     ),
     Kind(

@@ -102,7 +102,7 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
         UNDELIVERED: "reaches nobody: no channel is left",
         BOUNCED: "hears that the mail came back",
         REPLIED: "hears of the answer: the clock stands still",
-        TRANSCRIPTION: "asks staff to type the answer in",
+        TRANSCRIPTION: "asks staff to get the answers",
         MACRO: "sends the questions once more",
     }.get(name)
 

@@ -6,8 +6,8 @@ import asyncio
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from nats.aio.msg import Msg
@@ -61,6 +61,21 @@ class Watcher:
     def accounts_with(self, name: str) -> set[str]:
         """The accounts about which such an event came."""
         return {account for account, counts in self.counts.items() if counts[name]}
+
+    def forget(self, account: str, name: str) -> None:
+        """As if the newest such event had never come."""
+        newest = max(self._places(account, name))
+        del self.events[account][newest]
+        self.counts[account][name] -= 1
+
+    def antedate(self, account: str, name: str, by: timedelta) -> None:
+        """As if the newest such event had happened so much earlier."""
+        newest = max(self._places(account, name))
+        event = self.events[account][newest]
+        self.events[account][newest] = replace(event, time=event.time - by)
+
+    def _places(self, account: str, name: str) -> list[int]:
+        return [place for place, event in enumerate(self.events[account]) if event.name == name]
 
     async def _see(self, message: Msg) -> None:
         document = json.loads(message.data)

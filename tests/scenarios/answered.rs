@@ -1,9 +1,12 @@
 //! From a link or an address in a message back to the case: pages, replies, mail that comes back.
 
+use contracts::event::{Decision, ReviewReason};
 use harness::{World, days};
 use mail_parser::{Message, MessageParser};
 use reqwest::{StatusCode, header};
 use serde_json::Value;
+
+use crate::{kyc::reviews, kyc_people::review};
 
 /// Of the links in the World's messages.
 const PAGES: &str = "https://verify.example.com";
@@ -46,6 +49,9 @@ async fn answer(link: &str, answer: &str) -> (StatusCode, String) {
     });
     let mut fields: Vec<_> = fields.collect();
     fields.dedup();
+    // Drawn with each page: the same answers on another one are another submission.
+    let key = page.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    fields.extend(key.map(|key| format!("key={key}")));
     let post = client().post(link).body(fields.join("&"));
     let post = post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let response = post.send().await.unwrap();
@@ -63,6 +69,27 @@ async fn right_answers_on_the_page_clear_the_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_hosts_app_leads_to_the_page_until_all_is_answered() {
+    let world = World::start().await;
+    asked_by_link(&world, "1").await;
+    let path = world.account_path("1", "standing");
+    world.advance(days(15));
+    world.settle().await;
+    let (_, standing) = world.get(&path).await;
+    assert_eq!(standing["standing"], "suspended");
+    assert_eq!(standing["actions"][0]["kind"], "answer_questionnaire");
+    let link = standing["actions"][0]["url"].as_str().unwrap();
+    let (status_code, page) = answer(&world.url(&link[PAGES.len()..]), "NO").await;
+    assert_eq!(status_code, 200, "{page}");
+    world.settle().await;
+    let (_, standing) = world.get(&path).await;
+    assert_eq!(
+        (&standing["standing"], &standing["actions"]),
+        (&"active".into(), &serde_json::json!([]))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_yes_on_the_page_suspends_at_once_and_the_page_does_not_say_so() {
     let world = World::start().await;
     let link = asked_by_link(&world, "1").await;
@@ -71,6 +98,37 @@ async fn a_yes_on_the_page_suspends_at_once_and_the_page_does_not_say_so() {
     assert!(page.contains("Thank you, we have your answers") && !page.contains("suspend"));
     world.settle().await;
     assert!(world.host_account("1").await.is_shut());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_again_after_a_yes_answers_by_the_mailed_link_and_stays_suspended() {
+    let world = World::start().await;
+    let first = asked_by_link(&world, "1").await;
+    answer(&first, "YES").await;
+    world.settle().await;
+    let page = client().get(&first).send().await.unwrap().text().await.unwrap();
+    assert!(!page.contains("<form"), "nothing is asked: {page}");
+    let kept = world.count("kyc-screener", "sealed").await;
+    review(&world, "1", Decision::AskAgain, None).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.mails("1").len(), 3, "asked, suspended, asked again");
+    for said in ["NO", "YES"] {
+        let page = client().get(&first).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("<form") && page.contains("stays suspended"), "{said}: {page}");
+        let (status_code, page) = answer(&first, said).await;
+        assert_eq!(status_code, 200, "{page}");
+        assert!(page.contains("Thank you, we have your answers"), "{page}");
+        let (_, shown) = world.get("/v1/accounts/1/questionnaire").await;
+        assert_eq!(shown["missing"], serde_json::json!([]));
+        world.advance(days(1));
+        review(&world, "1", Decision::AskAgain, None).await.unwrap();
+        world.settle().await;
+        assert_eq!(status(&world, "1").await, "rejected");
+        assert!(world.host_account("1").await.is_shut());
+    }
+    let now = world.count("kyc-screener", "sealed").await;
+    assert_eq!(now - kept, 2 + 3, "both answers and three decisions");
+    assert_eq!(reviews(&world, "1").await, [ReviewReason::AnsweredAgain; 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

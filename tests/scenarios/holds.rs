@@ -1,5 +1,7 @@
 //! Holds that staff place and release: what the host, the standing and compliance see of them.
 
+mod expiry;
+
 use contracts::{
     AccountId, Envelope, Event,
     event::{HoldEffect, StaffHold},
@@ -37,6 +39,7 @@ pub async fn try_place(
             reason_code,
             kind: StaffHold::Manual,
             approver: None,
+            expires_at: None,
         },
     )
     .await
@@ -223,6 +226,7 @@ async fn a_hold_that_arrives_as_an_event_is_a_hold_too() {
             reason_code: "test".to_owned(),
             kind: StaffHold::Manual,
             approver: None,
+            expires_at: None,
         })
         .await;
     world.settle().await;

@@ -1,7 +1,8 @@
 //! The kill campaign: thousands of people go their ways while everything that can be killed is killed.
 //!
-//! `OSTIARY_KILLS` says how many blows fall (50), `OSTIARY_SEED` which campaign it is (drawn). A seed gives the same
-//! people and the same blows again, though not the same moments within the processes.
+//! `OSTIARY_KILLS` says how many blows fall (50), `OSTIARY_SEEDS` over how many campaigns they are spread (1),
+//! `OSTIARY_SEED` which campaign is the first (drawn; the next one has the next number). A seed gives the same people and
+//! the same blows again, though not the same moments within the processes.
 
 mod bad_messages;
 mod checker;
@@ -11,14 +12,19 @@ mod faults;
 mod fleet;
 mod mails;
 mod oracle;
+mod pace;
 mod people;
 mod place;
 mod planted;
 mod report;
 mod rest;
 mod script;
+mod settled;
 mod snapshot;
+mod strike;
+mod tally;
 mod witness;
+mod work;
 
 use std::{
     env,
@@ -29,12 +35,14 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
 use tokio::{task::JoinHandle, time::Instant};
 
 use fleet::Fleet;
+use pace::Pace;
 use people::People;
 use place::{Place, pause};
+use settled::Settled;
+use tally::Tally;
 
 const ACCOUNTS: u64 = 2_000;
 /// How much of a campaign each blow takes.
@@ -45,28 +53,41 @@ const REST_WITHIN: Duration = Duration::from_secs(120);
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_account_gets_where_it_belongs_whatever_is_killed() {
     let seed = variable("OSTIARY_SEED").unwrap_or_else(rand::random);
-    let blows = variable("OSTIARY_KILLS").unwrap_or(50) as usize;
-    assert!(blows > 0, "a campaign without blows proves nothing");
+    let seeds = variable("OSTIARY_SEEDS").unwrap_or(1);
+    let blows = variable("OSTIARY_KILLS").unwrap_or(50);
+    assert!(0 < seeds && seeds <= blows, "a campaign without blows proves nothing");
+    for nth in 0..seeds {
+        // Spread as evenly as whole numbers can be.
+        campaign(seed.wrapping_add(nth), ((blows + nth) / seeds) as usize).await;
+    }
+}
+
+/// One campaign; panics with everything that is needed to understand what went wrong.
+async fn campaign(seed: u64, blows: usize) {
     let began = Instant::now();
-    println!("OSTIARY_SEED={seed} OSTIARY_KILLS={blows}");
+    let say = |what: &str| println!("{:6.1} s  {what}", began.elapsed().as_secs_f64());
+    say(&format!("OSTIARY_SEED={seed} OSTIARY_KILLS={blows}"));
     let within = PER_BLOW * u32::try_from(blows).unwrap();
     let faults = faults::schedule(seed, blows, within);
-    let fleet = Arc::new(Fleet::start().await);
+    let fleet = Arc::new(Fleet::start(format!("campaign-{seed}.example.com")).await);
     let place = &fleet.place;
     witness::fill(place, ACCOUNTS).await;
     let people = Arc::new(People::draw(seed, ACCOUNTS, true, place.now()));
     let campaign = Campaign::start(&fleet, &people, within);
-    println!("{:6.1} s  the campaign begins", began.elapsed().as_secs_f64());
-    faults::strike(&fleet, &faults, campaign.began).await;
-    println!("{:6.1} s  the last blow has fallen", began.elapsed().as_secs_f64());
+    say("the campaign begins");
+    let hits = strike::strike(&fleet, &people, &faults, Instant::now()).await;
+    say("the last blow has fallen");
     let rested = rest::wait(place, &people, REST_WITHIN).await;
-    campaign.stop().await;
-    let snapshot = snapshot::record(place, &people, fleet.notifier_ends()).await;
+    let settled = campaign.stop().await;
+    let snapshot = snapshot::record(place, &people, settled, fleet.notifier_ends()).await;
     let findings = checker::check(&snapshot);
-    let seconds = began.elapsed().as_secs_f64();
-    println!("{seconds:6.1} s  {}", report::summary(&snapshot));
+    let tally = Tally::of(&hits);
+    say(&format!("{}\n{tally}", report::summary(&snapshot)));
     if let (Ok(rested), true) = (&rested, findings.is_empty()) {
-        println!("it came to rest after {:.1} s", rested.as_secs_f64());
+        say(&format!("it came to rest after {:.1} s", rested.as_secs_f64()));
+        assert!(tally.is_sharp(), "OSTIARY_SEED={seed}: too many blows fell on nothing:\n{tally}");
+        let (raced, _) = report::races(&snapshot);
+        assert!(raced > 0, "OSTIARY_SEED={seed}: no answer raced with its deadline");
         return;
     }
     let rested = rested.map_or_else(|still| still, |rested| format!("at rest after {rested:?}"));
@@ -80,22 +101,23 @@ fn variable(name: &str) -> Option<u64> {
 
 /// Everything that goes on beside the blows.
 struct Campaign {
-    began: Instant,
+    pace: Arc<Pace>,
     stopping: Arc<AtomicBool>,
     loops: Vec<JoinHandle<()>>,
 }
 
 impl Campaign {
     fn start(fleet: &Arc<Fleet>, people: &Arc<People>, within: Duration) -> Self {
-        let (began, stopping) = (Instant::now(), Arc::new(AtomicBool::new(false)));
-        let mut campaign = Self { began, stopping, loops: Vec::new() };
-        let fleet_of = Arc::clone(fleet);
+        let (pace, stopping) = (Arc::new(Pace::start(within)), Arc::new(AtomicBool::new(false)));
+        let (fleet_of, pace_of) = (Arc::clone(fleet), Arc::clone(&pace));
+        let mut campaign = Self { pace, stopping, loops: Vec::new() };
         campaign.repeat(200, fleet, people, move |_, _| {
             let fleet = Arc::clone(&fleet_of);
             async move { fleet.revive() }
         });
-        campaign.repeat(100, fleet, people, move |place, people| async move {
-            move_clock(&place, &people, began.elapsed().div_duration_f64(within));
+        campaign.repeat(100, fleet, people, move |place, people| {
+            let pace = Arc::clone(&pace_of);
+            async move { pace.step(&place, &people).await }
         });
         campaign.repeat(100, fleet, people, |place, people| async move {
             company::sign_up(&place, &people).await.ok();
@@ -131,31 +153,12 @@ impl Campaign {
         }));
     }
 
-    async fn stop(self) {
+    /// Stops all of it; the moments by which whatever was due had been done.
+    async fn stop(self) -> Settled {
         self.stopping.store(true, Ordering::Relaxed);
         for one in self.loops {
             one.await.unwrap();
         }
+        self.pace.settled()
     }
-}
-
-/// Virtual days by share of the campaign: slower where sign-ups come in and where deadlines pass.
-const PACE: [(f64, f64); 4] = [(0.0, 0.0), (0.4, 2.0), (0.65, 13.5), (1.0, 17.5)];
-/// How much the clock moves at least in each step: calls that are tried again are due by it.
-const LEAST: TimeDelta = TimeDelta::seconds(6);
-
-/// Moves the clock on; hardly at all once it reached what somebody waits for, or the end.
-fn move_clock(place: &Place, people: &People, share: f64) {
-    let now = place.now();
-    let mut to = people.start + TimeDelta::seconds((days_at(share) * 86_400.0) as i64);
-    for waits_at in people.clock_waits_at().into_iter().chain(people.end()) {
-        to = to.min(waits_at);
-    }
-    place.set_clock(to.max(now + LEAST));
-}
-
-fn days_at(share: f64) -> f64 {
-    let next = PACE.iter().position(|(until, _)| share < *until).unwrap_or(PACE.len() - 1);
-    let ((from, day), (until, next_day)) = (PACE[next - 1], PACE[next]);
-    day + (share - from) / (until - from) * (next_day - day)
 }

@@ -134,6 +134,14 @@ async fn who_replied_in_part_is_asked_for_the_rest_and_never_suspended_for_silen
         missing.collect::<Vec<_>>(),
         [vec![], vec!["embargoed_territory", "sanctioned_funds"]]
     );
+    let tasks = world.events_of("42").await.into_iter().filter_map(|one| match one.event {
+        Event::KycTranscriptionRequested { reply, due_at, missing, .. } => {
+            Some((reply, due_at, missing))
+        }
+        _ => None,
+    });
+    let missing = ["embargoed_territory", "sanctioned_funds"].map(str::to_owned).to_vec();
+    assert_eq!(tasks.collect::<Vec<_>>(), [(None, world.now() + days(7), missing)]);
 
     world.advance(days(7) - hours(1));
     world.settle().await;

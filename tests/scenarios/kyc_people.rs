@@ -66,7 +66,7 @@ async fn type_in(world: &World, account: &str, answer: Choice) -> Value {
     order(world, typed).await.unwrap()
 }
 
-async fn review(
+pub async fn review(
     world: &World,
     account: &str,
     decision: Decision,
@@ -98,8 +98,8 @@ async fn agreed_review(world: &World, account: &str, decision: Decision) -> Resu
     let shell = world.service("kyc-screener").shell();
     let mut db = shell.pool.acquire().await.unwrap();
     let person = |id: &str| StaffMember { id: id.to_owned(), roles: vec![StaffRole::Compliance] };
-    let rule =
-        Rule { roles: &[StaffRole::Compliance], needed: 1, expires_at: world.now() + days(3) };
+    let roles = &[StaffRole::Compliance];
+    let rule = Rule { askers: roles, roles, needed: 1, expires_at: world.now() + days(3) };
     let (act, asked) = (Act::order(&event), (Uuid::from_u128(7), world.now()));
     let id = approvals::request(&mut db, &act, &person("ann"), rule, asked).await.unwrap();
     let (asked, _) = approvals::find(&mut db, id).await.unwrap().unwrap();
@@ -232,10 +232,17 @@ async fn who_is_asked_again_after_a_yes_stays_suspended_whatever_they_answer() {
     world.settle().await;
     assert_eq!(review(&world, "42", Decision::AskAgain, None).await.unwrap()["status"], "rejected");
     world.advance(hours(1));
-    world.answer_all("42", "NO").await;
+    let (_, reply) = world.answer_all("42", "NO").await;
+    assert_eq!(
+        (&reply["status"], reply["missing"].as_array().unwrap().len()),
+        (&"rejected".into(), 0)
+    );
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
-    assert_eq!(reviews(&world, "42").await, [ReviewReason::Contradiction]);
+    assert_eq!(reviews(&world, "42").await, [ReviewReason::AnsweredAgain]);
+    assert_eq!(agreed_review(&world, "42", Decision::Clear).await.unwrap()["status"], "cleared");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ mod account_ids;
 mod answered;
 mod bad_messages;
 mod browser;
+mod folding;
 mod holds;
 mod kills;
 mod kyc;

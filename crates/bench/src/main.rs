@@ -4,6 +4,7 @@ mod containment;
 mod cpu;
 mod ground;
 mod pipeline;
+mod reconcile;
 mod report;
 mod road;
 mod sign_ups;
@@ -33,6 +34,8 @@ enum Bench {
     Timers,
     /// Suspensions at the host, beside bare SQL, and how soon one is carried out.
     Containment,
+    /// Comparing a host of a million accounts with the holds.
+    Reconcile,
 }
 
 #[tokio::main]
@@ -42,5 +45,6 @@ async fn main() -> Result<()> {
         Bench::Pipeline => pipeline::run(quick).await,
         Bench::Timers => timers::run(quick).await,
         Bench::Containment => containment::run(quick).await,
+        Bench::Reconcile => reconcile::run(quick).await,
     }
 }

@@ -45,6 +45,11 @@ pub async fn run(quick: bool) -> Result<()> {
             bound: Bound::AtMost(1.3),
         },
         Goal {
+            what: "fired among many, of among few",
+            measured: claims[1].fired.as_secs_f64() / claims[0].fired.as_secs_f64(),
+            bound: Bound::AtMost(1.3),
+        },
+        Goal {
             what: "sign-up p99 during a storm, of before",
             measured: storm.during.p99.as_secs_f64() / storm.before.p99.as_secs_f64(),
             bound: Bound::AtMost(3.0),

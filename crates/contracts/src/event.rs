@@ -86,8 +86,9 @@ pub enum Event {
     KycTranscriptionRequested {
         account: AccountId,
         case: Uuid,
-        reply: String,
+        reply: Option<String>,
         due_at: Time,
+        missing: Vec<String>,
     },
     KycMacroRequested {
         account: AccountId,
@@ -160,6 +161,15 @@ pub enum Event {
         reason_code: String,
         kind: StaffHold,
         approver: Option<String>,
+        expires_at: Option<Time>,
+    },
+    HoldExtensionRequested {
+        account: AccountId,
+        hold: String,
+        expires_at: Time,
+        actor: String,
+        reason_code: String,
+        approver: Option<String>,
     },
     HoldReleaseRequested {
         account: AccountId,
@@ -207,6 +217,12 @@ pub enum Event {
         account: AccountId,
         hold_set_version: i64,
         holds: Vec<KnownHold>,
+    },
+    HoldReviewRequested {
+        account: AccountId,
+        hold: String,
+        kind: HoldKind,
+        expired_at: Time,
     },
     // notice
     NotificationAccepted {
@@ -284,6 +300,7 @@ impl Event {
             | Self::KycProviderAccepted { account, .. }
             | Self::KycProviderRetryRequested { account, .. }
             | Self::HoldRequested { account, .. }
+            | Self::HoldExtensionRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
             | Self::AccountSuspended { account, .. }
             | Self::AccountReactivated { account, .. }
@@ -293,6 +310,7 @@ impl Event {
             | Self::ContainmentNeedsAttention { account, .. }
             | Self::DriftFound { account, .. }
             | Self::HoldKindsChanged { account, .. }
+            | Self::HoldReviewRequested { account, .. }
             | Self::NotificationAccepted { account, .. }
             | Self::NotificationBounced { account, .. }
             | Self::NotificationFailed { account, .. }
@@ -306,6 +324,7 @@ impl Event {
         match self {
             Self::DecideReview { actor, approver, .. }
             | Self::HoldRequested { actor, approver, .. }
+            | Self::HoldExtensionRequested { actor, approver, .. }
             | Self::HoldReleaseRequested { actor, approver, .. } => {
                 Some((actor, approver.as_deref()))
             }
@@ -318,6 +337,7 @@ impl Event {
     pub fn agreed_by(mut self, other: Option<String>) -> Self {
         if let Self::DecideReview { approver, .. }
         | Self::HoldRequested { approver, .. }
+        | Self::HoldExtensionRequested { approver, .. }
         | Self::HoldReleaseRequested { approver, .. } = &mut self
         {
             *approver = other;
@@ -359,6 +379,7 @@ impl Event {
             Self::KycProviderAccepted { .. } => &kyc::KYC_PROVIDER_ACCEPTED,
             Self::KycProviderRetryRequested { .. } => &kyc::KYC_PROVIDER_RETRY_REQUESTED,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
+            Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
             Self::AccountSuspended { .. } => &suspension::ACCOUNT_SUSPENDED,
             Self::AccountReactivated { .. } => &suspension::ACCOUNT_REACTIVATED,
@@ -368,6 +389,7 @@ impl Event {
             Self::ContainmentNeedsAttention { .. } => &suspension::CONTAINMENT_NEEDS_ATTENTION,
             Self::DriftFound { .. } => &suspension::DRIFT_FOUND,
             Self::HoldKindsChanged { .. } => &compliance::HOLD_KINDS_CHANGED,
+            Self::HoldReviewRequested { .. } => &compliance::HOLD_REVIEW_REQUESTED,
             Self::NotificationAccepted { .. } => &notice::NOTIFICATION_ACCEPTED,
             Self::NotificationBounced { .. } => &notice::NOTIFICATION_BOUNCED,
             Self::NotificationFailed { .. } => &notice::NOTIFICATION_FAILED,

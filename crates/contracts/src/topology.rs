@@ -102,6 +102,7 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.kyc.kyc-provider-rejected",
         "ostiary.kyc.kyc-provider-accepted",
         "ostiary.suspension.hold-requested",
+        "ostiary.suspension.hold-extension-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
     ],
@@ -129,6 +130,12 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.notice.notification-bounced",
     ],
 };
+/// What people were told, for the tags on them in Intercom.
+pub const NOTIFIER_TAG: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "notifier-tag",
+    subjects: &["ostiary.notice.notification-accepted"],
+};
 /// What the gateway's picture of every account's standing is made of.
 pub const GATEWAY_STANDING: Durable = Durable {
     stream: Stream::Ostiary,
@@ -138,11 +145,17 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.suspension.account-reactivated",
         "ostiary.suspension.holds-changed",
         "ostiary.compliance.hold-kinds-changed",
+        "ostiary.kyc.kyc-questionnaire-requested",
+        "ostiary.kyc.kyc-reminder-requested",
+        "ostiary.kyc.kyc-deadline-passed",
+        "ostiary.kyc.kyc-deadline-reversed",
+        "ostiary.kyc.kyc-answers-rejected",
+        "ostiary.kyc.kyc-cleared",
     ],
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 8] = [
+pub const DURABLES: [Durable; 9] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -150,13 +163,14 @@ pub const DURABLES: [Durable; 8] = [
     SUSPENSION_WORKER,
     SUSPENSION_WORKER_CONTAIN,
     NOTIFIER_DELIVER,
+    NOTIFIER_TAG,
     GATEWAY_STANDING,
 ];
 
-/// What decides about a person: a dead letter of these is played again or skipped by two people only.
+/// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
 /// Orders for holds and for their end, and what questionnaire and identity check came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 10] = [
+pub const LEGAL_FLOWS: [&str; 11] = [
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",
@@ -166,6 +180,7 @@ pub const LEGAL_FLOWS: [&str; 10] = [
     "ostiary.kyc.kyc-provider-accepted",
     "ostiary.provider.profile-notified",
     "ostiary.suspension.hold-requested",
+    "ostiary.suspension.hold-extension-requested",
     "ostiary.suspension.hold-release-requested",
 ];
 
@@ -184,9 +199,11 @@ pub const RUN_MACRO: &str = "ostiary.rpc.kyc-screener.run-macro";
 pub const CHECK_CONTACT: &str = "ostiary.rpc.notifier.check-contact";
 /// Whom a notice was sent to, by its case or by the event that asked for it.
 pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
+/// Asks whether a mail said that a case's end opened the account.
+pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 7] = [
+pub const QUESTIONS: [(&str, &str); 8] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -194,6 +211,7 @@ pub const QUESTIONS: [(&str, &str); 7] = [
     (RUN_MACRO, "kyc-screener"),
     (CHECK_CONTACT, "notifier"),
     (FIND_NOTICE, "notifier"),
+    (FIND_TOLD_OPEN, "notifier"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -259,7 +277,11 @@ const VOICES: [Voice; 4] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
-        events: &["ostiary.suspension.*", "ostiary.compliance.hold-kinds-changed"],
+        events: &[
+            "ostiary.suspension.*",
+            "ostiary.compliance.hold-kinds-changed",
+            "ostiary.compliance.hold-review-requested",
+        ],
         questions: &[],
     },
     Voice {
@@ -276,7 +298,14 @@ const VOICES: [Voice; 4] = [
             "ostiary.notice.inbound-reply-received",
             "ostiary.provider.profile-notified",
         ],
-        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE],
+        questions: &[
+            SUBMIT_ANSWERS,
+            SHOW_QUESTIONNAIRE,
+            RUN_MACRO,
+            CHECK_CONTACT,
+            FIND_NOTICE,
+            FIND_TOLD_OPEN,
+        ],
     },
 ];
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::{IntercomConfig, SumsubConfig};
+use crate::{IntercomConfig, LimitsConfig, SumsubConfig};
 
 const NAME_MAX_BYTES: usize = 64;
 
@@ -31,11 +31,15 @@ pub struct Config {
     /// How long the body, the database, or another service is waited for, each.
     #[serde(with = "humantime_serde")]
     pub request_deadline: Duration,
+    /// How many bytes of a body buy its sender one second more.
+    pub body_rate: u32,
     /// How long a connection is kept that sends no whole head of a request.
     #[serde(with = "humantime_serde")]
     pub connection_deadline: Duration,
     /// The operator's MMDB file; absent: `POST /v1/signups` is not served.
     pub country_database: Option<FilePath>,
+    /// How often the same one may come.
+    pub limits: LimitsConfig,
     /// How Intercom tells us what was written there; absent: it does not.
     pub intercom: Option<IntercomConfig>,
     /// How Sumsub tells us of profiles there; absent: it does not.

@@ -2,6 +2,7 @@
 
 mod access;
 mod answers;
+mod body;
 mod extract;
 mod fact;
 pub(crate) mod intercom;
@@ -31,6 +32,7 @@ use runtime::{links::Links, staff::Staff};
 use tokio::time::timeout;
 
 use self::{
+    body::Patience,
     intercom::Intercom,
     problem::{ApiError, Code},
     sumsub::Sumsub,
@@ -39,6 +41,7 @@ use crate::{
     StartError, Trust,
     config::{Clients, Config, Scope},
     countries::Countries,
+    limits::Limits,
 };
 
 /// What all calls work with.
@@ -51,6 +54,8 @@ pub(crate) struct Api {
     intercom: Option<Intercom>,
     sumsub: Option<Sumsub>,
     deadline: Duration,
+    patience: Patience,
+    limits: Limits,
 }
 
 impl Api {
@@ -65,7 +70,20 @@ impl Api {
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
         let sumsub = config.sumsub.as_ref().map(Sumsub::open).transpose()?;
         let Trust { links, staff } = trust;
-        Ok(Arc::new(Self { service, clients, countries, links, staff, intercom, sumsub, deadline }))
+        let patience = Patience { deadline, rate: config.body_rate };
+        let limits = Limits::new(&config.limits);
+        Ok(Arc::new(Self {
+            service,
+            clients,
+            countries,
+            links,
+            staff,
+            intercom,
+            sumsub,
+            deadline,
+            patience,
+            limits,
+        }))
     }
 
     /// What the database is asked for, unless it takes too long.
@@ -114,7 +132,7 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
         router = router.route(path, methods);
     }
     router
-        .merge(page::routes())
+        .merge(page::routes(&api))
         .merge(intercom::routes())
         .merge(sumsub::routes())
         .fallback(async || ApiError::of(Code::NotFound))

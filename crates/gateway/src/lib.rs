@@ -3,6 +3,7 @@
 mod config;
 mod countries;
 mod http;
+mod limits;
 mod projection;
 mod store;
 
@@ -27,6 +28,7 @@ pub use http::{
     openapi::document,
     sumsub::{Config as SumsubConfig, SumsubError},
 };
+pub use limits::{Config as LimitsConfig, Rate};
 
 /// The commented defaults of `[gateway]`, for the binary to append to those of `runtime`.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -113,7 +115,7 @@ pub async fn start(
             std::future::pending().await
         };
         tokio::select! {
-            served = server.serve(router.into_make_service()) => served?,
+            served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()) => served?,
             () = ending => {}
         }
         Ok(())

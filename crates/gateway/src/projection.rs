@@ -1,4 +1,5 @@
-//! The standing of every account, kept from what `suspension-worker` says.
+//! The standing of every account, kept from what `suspension-worker` says, and what people have to answer, from what
+//! `kyc-screener` says.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,11 @@ use contracts::{
 };
 use messaging::Projection;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::store;
 
-/// Holds as hosts see them and as compliance sees them, each at the newest version that was said.
+/// Holds as hosts see them and as compliance sees them, and open questionnaires, each at the newest version that was said.
 pub(crate) struct StandingProjection;
 
 /// What a batch says last of one account.
@@ -31,8 +33,42 @@ impl Projection for StandingProjection {
     const NAME: &'static str = "gateway-standing";
 
     async fn apply(&self, tx: &mut PgConnection, events: &[Envelope]) -> Result<(), sqlx::Error> {
-        store::save_standing(tx, &newest(events)).await
+        store::save_standing(tx, &newest(events)).await?;
+        store::save_questions(tx, &asked(events)).await
     }
+}
+
+/// What was said last of an account's questionnaire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// Of the story that says it.
+    pub version: i64,
+    /// The case that waits for answers; `None`: nothing is left to answer.
+    pub case: Option<Uuid>,
+    pub said_at: Option<Time>,
+}
+
+/// One row for each account, in the order in which rows are locked. After a bad answer nothing is left to answer, unless
+/// the questions are asked again.
+fn asked(events: &[Envelope]) -> BTreeMap<&str, Question> {
+    let mut accounts = BTreeMap::new();
+    for envelope in events {
+        let case = match &envelope.event {
+            Event::KycQuestionnaireRequested { case, .. }
+            | Event::KycReminderRequested { case, .. }
+            | Event::KycDeadlinePassed { case, .. }
+            | Event::KycDeadlineReversed { case, .. } => Some(*case),
+            Event::KycAnswersRejected { .. } | Event::KycCleared { .. } => None,
+            _ => continue,
+        };
+        let Some(version) = envelope.story_version else { continue };
+        let said = Question { version, case, said_at: envelope.time };
+        let known = accounts.entry(envelope.account().as_str()).or_insert(said);
+        if version > known.version {
+            *known = said;
+        }
+    }
+    accounts
 }
 
 /// One row for each account, in the order in which rows are locked; of several events the newest version wins.

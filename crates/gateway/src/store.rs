@@ -1,4 +1,4 @@
-//! The SQL of the table `standing`.
+//! The SQL of the tables `standing` and `questions`.
 
 use std::collections::BTreeMap;
 
@@ -8,29 +8,36 @@ use contracts::{
 };
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
+use uuid::Uuid;
 
-use crate::projection::News;
+use crate::projection::{News, Question};
 
 /// What is known of an account's holds; version 0: nothing was said yet.
-#[derive(Debug, Default, FromRow)]
+#[derive(Debug, FromRow)]
 pub(crate) struct StandingRow {
     pub hold_set_version: i64,
     pub holds: Json<Vec<OpenHold>>,
     pub kinds_version: i64,
     pub kinds: Json<Vec<KnownHold>>,
+    /// The case that waits for answers.
+    pub asked: Option<Uuid>,
     pub as_of: Option<Time>,
 }
 
-/// The account's row; `None`: nobody ever spoke of it.
-pub(crate) async fn find_standing(
+/// What is known of the account; nobody may ever have spoken of it.
+pub(crate) async fn get_standing(
     pool: &PgPool,
     account: &AccountId,
-) -> Result<Option<StandingRow>, sqlx::Error> {
+) -> Result<StandingRow, sqlx::Error> {
     sqlx::query_as(
-        "select hold_set_version, holds, kinds_version, kinds, as_of from standing where account = $1",
+        "select coalesce(hold_set_version, 0) as hold_set_version, coalesce(holds, '[]') as holds,
+                coalesce(kinds_version, 0) as kinds_version, coalesce(kinds, '[]') as kinds,
+                case_id as asked, greatest(as_of, said_at) as as_of
+           from (select $1::text collate \"C\" as account) as wanted
+           left join standing using (account) left join questions using (account)",
     )
     .bind(account.as_str())
-    .fetch_optional(pool)
+    .fetch_one(pool)
     .await
 }
 
@@ -68,6 +75,31 @@ pub(crate) async fn save_standing(
     .bind(columns.kinds_versions)
     .bind(columns.kinds)
     .bind(columns.as_of)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes what is newer than what is known. One query.
+pub(crate) async fn save_questions(
+    tx: &mut PgConnection,
+    accounts: &BTreeMap<&str, Question>,
+) -> Result<(), sqlx::Error> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let said = || accounts.values();
+    sqlx::query(
+        "insert into questions as known (account, version, case_id, said_at)
+         select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::timestamptz[])
+         on conflict (account) do update
+            set version = excluded.version, case_id = excluded.case_id, said_at = excluded.said_at
+          where excluded.version > known.version",
+    )
+    .bind(accounts.keys().copied().collect::<Vec<_>>())
+    .bind(said().map(|said| said.version).collect::<Vec<_>>())
+    .bind(said().map(|said| said.case).collect::<Vec<_>>())
+    .bind(said().map(|said| said.said_at).collect::<Vec<_>>())
     .execute(tx)
     .await?;
     Ok(())

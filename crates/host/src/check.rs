@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use contracts::Time;
 use serde_json::json;
 use sqlx::SqlStr;
 
@@ -68,7 +69,7 @@ impl Host {
         let mut session = self.pool.acquire().await?;
         let link = &mut session.link();
         let mut findings = self.check_columns(link).await?;
-        if link.is(self.dialect().is_read_only()).await? {
+        if link.value(self.dialect().is_read_only()).await? {
             let remedy = "connect to the primary, with a login that may write";
             findings.push(error(
                 "connection".to_owned(),
@@ -81,6 +82,14 @@ impl Host {
             findings.extend(self.check_statements(link).await?);
         }
         Ok(findings)
+    }
+
+    /// What time its server has.
+    pub async fn now(&self) -> Result<Time, HostError> {
+        let mut session = self.pool.acquire().await?;
+        let micros = session.link().value(self.dialect().now()).await?;
+        Time::from_timestamp_micros(micros)
+            .ok_or_else(|| HostError::Misconfigured("its clock shows no moment".to_owned()))
     }
 
     /// The first error that `check` finds, in one line.

@@ -134,6 +134,14 @@ impl Dialect {
         })
     }
 
+    /// What time it is there, in microseconds since 1970: for nothing.
+    pub(crate) fn now(self) -> SqlStr {
+        SqlStr::from_static(match self {
+            Self::Postgres => postgres::NOW,
+            Self::Mariadb => mariadb::NOW,
+        })
+    }
+
     /// What the catalogue knows of columns: for objects of `schema`, `table`, `relation` (quoted) and `column`.
     pub(crate) fn describe(self) -> SqlStr {
         SqlStr::from_static(match self {

@@ -31,6 +31,9 @@ pub(crate) const BEGIN: &str = "set session sql_mode = 'STRICT_ALL_TABLES', \
 /// Whether nothing can be written here.
 pub(crate) const IS_READ_ONLY: &str = "select @@global.read_only <> 0 or @@session.tx_read_only <> 0 or @@global.innodb_read_only <> 0";
 
+/// Whatever the session's time zone.
+pub(crate) const NOW: &str = "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))";
+
 /// What the catalogue knows of columns. It shows only what our login has some right to.
 pub(crate) const DESCRIBE: &str = "
     select tables.table_name is not null as table_found, columns.column_name is not null as column_found,

@@ -22,6 +22,9 @@ pub(crate) const BEGIN: &str = "begin isolation level read committed; \
 /// Whether nothing can be written here.
 pub(crate) const IS_READ_ONLY: &str = "select current_setting('transaction_read_only')::bool";
 
+/// Whatever the session's time zone.
+pub(crate) const NOW: &str = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+
 /// What the catalogue knows of columns.
 pub(crate) const DESCRIBE: &str = "
     select relation.oid is not null as table_found, attribute.attnum is not null as column_found,

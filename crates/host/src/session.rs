@@ -179,15 +179,15 @@ impl Link<'_> {
         })
     }
 
-    /// The one truth that a statement without parameters tells.
-    pub(crate) async fn is(&mut self, statement: SqlStr) -> Result<bool, sqlx::Error> {
-        match self {
-            Self::Postgres(connection) => {
-                sqlx::query_scalar(statement).fetch_one(&mut **connection).await
-            }
-            Self::Mariadb(connection) => {
-                sqlx::query_scalar(statement).fetch_one(&mut **connection).await
-            }
-        }
+    /// The one value that a statement without parameters tells.
+    pub(crate) async fn value<T>(&mut self, statement: SqlStr) -> Result<T, sqlx::Error>
+    where
+        (T,): Row,
+    {
+        let (value,): (T,) = match self {
+            Self::Postgres(connection) => query_as(statement).fetch_one(&mut **connection).await?,
+            Self::Mariadb(connection) => query_as(statement).fetch_one(&mut **connection).await?,
+        };
+        Ok(value)
     }
 }

@@ -31,8 +31,8 @@ pub use evolve::evolve;
 pub use opening::{Opening, TAKEN_OVER_WITH};
 pub use refusal::Refusal;
 pub use staff::{Decided, Review, Wish};
-pub(crate) use terms::transcription_after;
-pub use terms::{Alarm, Case, Span, Task, Terms, Timer};
+pub use terms::{Alarm, Case, Look, Span, Task, Terms, Timer};
+pub(crate) use terms::{review_after, transcription_after};
 
 /// Where an account stands: at most one case at a time. `in_review` says that compliance was asked to look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +58,8 @@ pub enum State {
         deadline: Time,
         reminded: i32,
     },
-    /// The customer replied in part at `since`: no clock runs, compliance looks after a while.
+    /// The customer replied in part at `since`: no clock runs, staff gets the rest. `in_review` only on cases without the
+    /// task, of before there was one.
     Incomplete { case: Case, since: Time, in_review: bool },
     /// The customer replied in words of their own at `since`: no clock runs, staff types the answers in.
     Replied { case: Case, since: Time },
@@ -68,8 +69,16 @@ pub enum State {
         #[serde(with = "chrono::serde::ts_microseconds")]
         deadline: Time,
     },
-    /// A bad answer was given: only compliance lifts what follows.
-    Rejected { case: Case, in_review: bool },
+    /// A bad answer was given: only compliance lifts what follows. Whoever is `asked_again` may answer, which is looked
+    /// at; `contradicted` says that good answers came unasked.
+    Rejected {
+        case: Case,
+        in_review: bool,
+        #[serde(default, skip_serializing_if = "is_false")]
+        asked_again: bool,
+        #[serde(default, skip_serializing_if = "is_false")]
+        contradicted: bool,
+    },
     /// Every answer was right.
     Cleared { case: Case, in_time: bool },
 }
@@ -128,24 +137,32 @@ pub enum Effect {
     Paused { since: Time },
     /// The customer replied in words of their own.
     Replied { since: Time },
-    /// Staff is to type a reply in.
-    TranscriptionRequested { case: Uuid, reply: String, due_at: Time },
-    /// Nothing is to be typed in any more.
+    /// Staff is to get the `missing` answers: out of a reply, or of who replied in part.
+    TranscriptionRequested {
+        case: Uuid,
+        reply: Option<String>,
+        since: Time,
+        due_at: Time,
+        missing: Vec<String>,
+    },
+    /// Nothing is to be got any more.
     TaskClosed,
     /// The customer was silent.
     DeadlinePassed { case: Uuid, deadline: Time, taken_over: bool },
     /// The customer was not silent after all: another status follows.
     DeadlineReversed { case: Uuid },
-    /// A bad answer.
-    Rejected { case: Uuid, taken_over: bool },
+    /// A bad answer. Those that came from the customer are for compliance `to_review`.
+    Rejected { case: Uuid, taken_over: bool, to_review: Option<Look> },
     /// All answers right, or compliance says so.
     Cleared { case: Uuid, in_time: bool, by: Option<Decided> },
     /// Compliance is to look.
-    ReviewRequested { case: Uuid, reason: ReviewReason },
+    ReviewRequested { case: Uuid, reason: ReviewReason, look: Look },
     /// Compliance has looked, and a bad answer stays one.
     ReviewClosed,
     /// Compliance has the customer asked again from the start.
     AskedAgain { at: Time },
+    /// The answer to that is another bad one: nothing more is asked.
+    AskedNoMore,
     /// A macro is to be sent.
     MacroRequested { case: Uuid, wish: Wish, locale: Option<Locale>, deadline: Option<Time> },
     /// A moment to wait for.
@@ -181,10 +198,12 @@ impl State {
         }
     }
 
-    /// Ids of the questions still to be answered: none once the case is settled.
+    /// Ids of the questions still to be answered: none once the case is settled, unless compliance asked again.
     pub fn missing(&self, terms: &Terms) -> Vec<String> {
         match self {
-            Self::Unknown | Self::Rejected { .. } | Self::Cleared { .. } => vec![],
+            Self::Unknown | Self::Rejected { asked_again: false, .. } | Self::Cleared { .. } => {
+                vec![]
+            }
             Self::Early(early) => early.missing(terms),
             _ => self.case().map_or_else(Vec::new, Case::missing),
         }
@@ -239,14 +258,14 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
 }
 
 fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect> {
-    if state.case().is_none_or(|case| case.id != id) {
-        return vec![];
-    }
-    let review = |reason| vec![Effect::ReviewRequested { case: id, reason }];
+    let Some(case) = state.case().filter(|case| case.id == id) else { return vec![] };
+    let review = |reason| vec![review(case, reason, now)];
     if alarm == Alarm::Transcription {
-        let task = state.case().and_then(|case| case.task.as_ref());
-        let due = task.is_some_and(|task| !task.overdue && task.due_at <= now);
-        return if due { review(ReviewReason::Transcription) } else { vec![] };
+        let due = case.task.as_ref().filter(|task| !task.overdue && task.due_at <= now);
+        return due.map_or_else(Vec::new, |task| {
+            let letter = task.is_letter();
+            review(if letter { ReviewReason::Transcription } else { ReviewReason::Incomplete })
+        });
     }
     match (state, alarm) {
         (State::Asked { case, in_review: false, since }, Alarm::Undeliverable)
@@ -266,7 +285,7 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
             vec![Effect::DeadlinePassed { case: id, deadline: *deadline, taken_over: false }]
         }
         (State::Incomplete { case, since, in_review: false }, Alarm::Incomplete)
-            if *since + case.terms.incomplete_after <= now =>
+            if case.task.is_none() && *since + case.terms.incomplete_after <= now =>
         {
             review(ReviewReason::Incomplete)
         }
@@ -289,6 +308,10 @@ fn reminder_at(case: &Case, deadline: Time, ordinal: i32) -> Option<Time> {
     Some(deadline - case.terms.deadline_after.0 + *after)
 }
 
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// The questionnaire, or the rest of it once something was answered right.
 fn ask(case: &Case) -> Effect {
     Effect::QuestionnaireRequested {
@@ -297,6 +320,10 @@ fn ask(case: &Case) -> Effect {
         locale: case.locale.clone(),
         missing: if case.right.is_empty() { vec![] } else { case.missing() },
     }
+}
+
+fn review(case: &Case, reason: ReviewReason, now: Time) -> Effect {
+    Effect::ReviewRequested { case: case.id, reason, look: case.look(now) }
 }
 
 fn timer(case: Uuid, alarm: Alarm, due_at: Time) -> Effect {
@@ -311,7 +338,9 @@ fn cancelled(state: &State) -> Vec<Effect> {
             let last = i32::try_from(case.terms.reminders_after.len()).unwrap_or(i32::MAX);
             (*reminded + 1..=last).map(Alarm::Reminder).chain([Alarm::Deadline]).collect()
         }
-        State::Incomplete { in_review: false, .. } => vec![Alarm::Incomplete],
+        State::Incomplete { case, in_review: false, .. } if case.task.is_none() => {
+            vec![Alarm::Incomplete]
+        }
         State::Unknown
         | State::Early(_)
         | State::Asked { .. }

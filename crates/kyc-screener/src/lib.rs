@@ -3,6 +3,7 @@
 mod activities;
 mod adapters;
 pub mod domain;
+mod gauges;
 pub mod machine;
 pub mod policy;
 mod questions;
@@ -20,6 +21,7 @@ use vendors::sumsub;
 
 use activities::ReadVerdict;
 use adapters::sumsub::Provider;
+use gauges::Gauges;
 use machine::KycScreener;
 use policy::Policy;
 use questions::ShowQuestionnaire;
@@ -38,7 +40,9 @@ pub fn service(
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
     let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
     let machine = KycScreener::new(Arc::clone(&policy));
-    let service = Service::new(shell).machine(machine, &durables, &commands).question(show);
+    let gauges = Arc::new(Gauges(shell.clone()));
+    let service = Service::new(shell).machine(machine, &durables, &commands);
+    let service = service.question(show).routine(gauges);
     let Some(provider) = provider else { return Ok(service) };
     let read_verdict = ReadVerdict { provider: Provider::new(provider)?, policy };
     Ok(service.activity(read_verdict, &[KYC_SCREENER_READ_VERDICT]))

@@ -199,18 +199,18 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
             Event::KycDeadlinePassed { account, case, deadline, taken_over }
         }
         CaseEffect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
-        CaseEffect::Rejected { case, taken_over } => {
+        CaseEffect::Rejected { case, taken_over, .. } => {
             Event::KycAnswersRejected { account, case, taken_over }
         }
         CaseEffect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }
         }
-        CaseEffect::ReviewRequested { case, reason } => {
+        CaseEffect::ReviewRequested { case, reason, .. } => {
             Event::KycReviewRequested { account, case, reason }
         }
-        CaseEffect::TranscriptionRequested { case, reply, due_at } => {
-            Event::KycTranscriptionRequested { account, case, reply, due_at }
+        CaseEffect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
+            Event::KycTranscriptionRequested { account, case, reply, due_at, missing }
         }
         CaseEffect::MacroRequested { case, wish, locale, deadline } => Event::KycMacroRequested {
             account,
@@ -226,6 +226,7 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
         | CaseEffect::ClockStarted { .. }
         | CaseEffect::ClockStopped { .. }
         | CaseEffect::AskedAgain { .. }
+        | CaseEffect::AskedNoMore
         | CaseEffect::Replied { .. }
         | CaseEffect::TaskClosed
         | CaseEffect::ReviewClosed

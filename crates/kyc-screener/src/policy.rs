@@ -6,7 +6,7 @@ use contracts::{CountryCode, Locale, event::Choice};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Span, Terms, transcription_after};
+use crate::domain::{Span, Terms, review_after, transcription_after};
 
 mod approvals;
 mod provider;
@@ -52,6 +52,9 @@ pub struct Kyc {
     /// From a reply in the customer's own words to a review, while nobody types the answers in.
     #[serde(default = "transcription_after")]
     pub transcription_after: Span,
+    /// From asking compliance to look to a decision that is past due.
+    #[serde(default = "review_after")]
+    pub review_after: Span,
     /// What of the provider of identity checks counts. No case runs under it, so it is not part of the hash.
     #[serde(default, skip_serializing)]
     pub provider: Provider,
@@ -134,6 +137,7 @@ impl Policy {
             undeliverable_after: self.kyc.undeliverable_after,
             incomplete_after: self.kyc.incomplete_after,
             transcription_after: self.kyc.transcription_after,
+            review_after: self.kyc.review_after,
             policy_hash: self.hash(),
         }
     }

@@ -7,8 +7,10 @@ use sqlx::{FromRow, PgPool, types::Json};
 use crate::{domain::State, machine::Story};
 
 mod register;
+mod waiting;
 
 pub use register::{Filter, Registered, WaitsFor, list_cases};
+pub use waiting::{Waiting, count_waiting};
 
 /// Where an account stands; `None`: nobody spoke of it yet.
 ///

@@ -6,6 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use runtime::approvals;
 
 use crate::{StepError, calls, inbox, outbox, part::Part, repair, shell::Shell};
 
@@ -56,6 +57,17 @@ impl HousekeepingPart {
         metrics::gauge!("ostiary_timers_overdue", "service" => service).set(overdue as f64);
         metrics::gauge!("ostiary_calls_waiting", "service" => service).set(calls as f64);
         metrics::gauge!("ostiary_dead_letters_open", "service" => service).set(dead as f64);
+        self.gauge_approvals().await
+    }
+
+    /// Acts that wait for a second person, or to be carried out: they expire.
+    async fn gauge_approvals(&self) -> Result<(), StepError> {
+        let (service, now) = (self.shell.service, self.shell.clock.now());
+        let mut db = self.shell.pool.acquire().await?;
+        let (waiting, oldest) = approvals::count_waiting(&mut db, now).await?;
+        let age = oldest.map_or(0.0, |oldest| (now - oldest).as_seconds_f64().max(0.0));
+        metrics::gauge!("ostiary_approvals_waiting", "service" => service).set(waiting as f64);
+        metrics::gauge!("ostiary_approvals_oldest_seconds", "service" => service).set(age);
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use crate::{
     agreed::Claim,
     dead_letters::{self, Closed, DeadLetter},
     machine::{Pii, Problem},
-    work::problem,
+    work::{TIMER_SUBJECT, problem},
 };
 
 /// On whose word a dead letter is closed.
@@ -63,7 +63,7 @@ pub(crate) struct By {
 }
 
 impl Service {
-    /// Dead letters of these subjects are closed only once another person has agreed.
+    /// Dead letters of these subjects, and of timers, are closed only once another person has agreed.
     #[must_use]
     pub fn two_close(mut self, subjects: &'static [&'static str]) -> Self {
         self.two_close = subjects;
@@ -72,7 +72,9 @@ impl Service {
 
     /// Whether two people are needed to close it.
     pub fn needs_two(&self, letter: &DeadLetter) -> bool {
-        self.two_close.contains(&letter.subject.as_str())
+        // What a timer leads to does not show in its name, and a deadline shuts an account as an order does.
+        let of_a_timer = letter.subject == TIMER_SUBJECT && !self.two_close.is_empty();
+        of_a_timer || self.two_close.contains(&letter.subject.as_str())
     }
 
     /// Plays a dead letter again, as whoever could not handle it.

@@ -36,7 +36,6 @@ mod stream;
 mod timers;
 mod work;
 
-pub use calls::CLAIM as CLAIM_CALLS;
 pub use error::StepError;
 pub use findings::{Finding, Findings};
 pub use fold::source_of;
@@ -47,4 +46,12 @@ pub use machine::{
 pub use routine::Routine;
 pub use service::{Service, Stated};
 pub use shell::Shell;
-pub use timers::FIND_DUE as FIND_DUE_TIMERS;
+
+/// The statements whose plans are held by tests, among many rows.
+pub mod statements {
+    pub use crate::{
+        calls::CLAIM as CLAIM_CALLS,
+        states::{LOCK as LOCK_STATES, SAVE as SAVE_STATES},
+        timers::{CANCEL as CANCEL_TIMERS, FIND_DUE as FIND_DUE_TIMERS, TAKE as TAKE_TIMERS},
+    };
+}

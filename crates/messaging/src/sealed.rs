@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contracts::{AccountId, Time};
+use contracts::Time;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -120,15 +120,15 @@ async fn wrapped(
     Ok(rows.into_iter().collect())
 }
 
-/// Keeps what no effect left, such as that somebody of the staff looked.
+/// Keeps what no effect left, such as that somebody of the staff looked. The empty account is the service itself.
 pub async fn note(
     shell: &Shell,
-    account: &AccountId,
+    account: &str,
     purpose: &'static str,
     plaintext: Pii,
     id: Uuid,
 ) -> Result<(), StepError> {
-    let (account, at) = (account.as_str().to_owned(), shell.clock.now());
+    let (account, at) = (account.to_owned(), shell.clock.now());
     let mut tx = shell.pool.begin().await?;
     keep(&mut tx, &shell.keys, &[ToSeal { id, account, purpose, plaintext, at }]).await?;
     tx.commit().await?;
@@ -163,7 +163,8 @@ pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opene
     opened.collect()
 }
 
-/// Makes unreadable what was kept of an account, its dead letters too; what is kept of it later has a key of its own.
+/// Makes unreadable what was kept of an account, its dead letters and approvals too; what is kept of it later has a key of
+/// its own.
 ///
 /// The key goes first, and waits for whoever is sealing with it: what they leave is seen by what follows.
 ///
@@ -174,6 +175,7 @@ pub async fn erase(tx: &mut PgConnection, account: &str) -> Result<(), sqlx::Err
         "delete from data_keys where account = $1",
         "delete from sealed where account = $1",
         "update dead_letters set body = '' where account = $1",
+        "select erase_approvals($1)",
     ] {
         sqlx::query(statement).bind(account).execute(&mut *tx).await?;
     }

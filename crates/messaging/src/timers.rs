@@ -66,18 +66,16 @@ pub(crate) async fn take(
     let stories: Vec<&str> = timers.iter().map(|(story, ..)| *story).collect();
     let names: Vec<&str> = timers.iter().map(|(_, name, _)| *name).collect();
     let ids: Vec<Uuid> = timers.iter().map(|(.., id)| *id).collect();
-    let taken: Vec<Uuid> = sqlx::query_scalar(
-        "delete from timers using unnest($1::text[], $2::text[], $3::uuid[]) as due (story, name, id)
-          where timers.story = due.story and timers.name = due.name and timers.id = due.id
-          returning timers.id",
-    )
-    .bind(&stories)
-    .bind(&names)
-    .bind(&ids)
-    .fetch_all(tx)
-    .await?;
+    let taken: Vec<Uuid> =
+        sqlx::query_scalar(TAKE).bind(&stories).bind(&names).bind(&ids).fetch_all(tx).await?;
     Ok(taken.into_iter().collect())
 }
+
+/// How due timers are deleted: each by its key, held by a test of its plan.
+pub const TAKE: &str =
+    "delete from timers using unnest($1::text[], $2::text[], $3::uuid[]) as due (story, name, id)
+      where timers.story = due.story and timers.name = due.name and timers.id = due.id
+      returning timers.id";
 
 /// Sets and cancels timers: one query each, if any.
 pub(crate) async fn save<I: Serialize>(
@@ -99,16 +97,14 @@ pub(crate) async fn save<I: Serialize>(
 async fn cancel(tx: &mut PgConnection, timers: &[&(String, String)]) -> Result<(), sqlx::Error> {
     let stories: Vec<&str> = timers.iter().map(|(story, _)| story.as_str()).collect();
     let names: Vec<&str> = timers.iter().map(|(_, name)| name.as_str()).collect();
-    sqlx::query(
-        "delete from timers using unnest($1::text[], $2::text[]) as gone (story, name)
-          where timers.story = gone.story and timers.name = gone.name",
-    )
-    .bind(&stories)
-    .bind(&names)
-    .execute(tx)
-    .await?;
+    sqlx::query(CANCEL).bind(&stories).bind(&names).execute(tx).await?;
     Ok(())
 }
+
+/// How timers are cancelled: each by its key, held by a test of its plan.
+pub const CANCEL: &str =
+    "delete from timers using unnest($1::text[], $2::text[]) as gone (story, name)
+      where timers.story = gone.story and timers.name = gone.name";
 
 async fn set<I: Serialize>(
     tx: &mut PgConnection,

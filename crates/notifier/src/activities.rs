@@ -19,8 +19,10 @@ use crate::{
 
 mod plan;
 mod send;
+mod tag;
 
 pub(crate) use send::Unnoted;
+pub(crate) use tag::Tag;
 
 /// Hands notices to the channels.
 pub(crate) struct Deliver {

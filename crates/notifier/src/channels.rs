@@ -85,6 +85,11 @@ impl Channels {
         Ok(Self { order, email, intercom })
     }
 
+    /// Intercom, where it is one of them.
+    pub fn intercom(&self) -> Option<&Intercom> {
+        self.intercom.as_ref()
+    }
+
     /// In which order they are tried for this notice: who wrote in Intercom is answered there.
     pub fn order(&self, delivery: &Delivery) -> Vec<ChannelName> {
         let mut order = self.order.clone();

@@ -1,7 +1,12 @@
 //! `[notifier]` of `ostiary.toml`: who writes, over which channels, in which words.
 
+use std::{collections::BTreeMap, time::Duration};
+
 use contracts::{Locale, event::HoldKind};
-use runtime::{config::FilePath, links::LinksError};
+use runtime::{
+    config::{FilePath, LinksConfig},
+    links::LinksError,
+};
 use serde::{Deserialize, Serialize};
 use vendors::{intercom, smtp};
 
@@ -9,6 +14,9 @@ use crate::templates::{Template, TemplateError, Templates};
 
 /// What holds when nobody says otherwise.
 pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// For how long the inbox and calls know what came.
+const MESSAGES_DAYS: u64 = 31;
 
 /// The notifier's own settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,8 +30,13 @@ pub struct Config {
     pub languages: Vec<Locale>,
     /// Folder of templates that replace those that ship: `<language>/<name>.txt`.
     pub templates: Option<FilePath>,
+    /// For how long is known what was said, and to whom.
+    #[serde(with = "humantime_serde")]
+    pub kept_for: Duration,
     /// What is said of each kind of hold.
     pub holds: HoldNotices,
+    /// How people are tagged in Intercom by what they were told.
+    pub tags: Tags,
     /// How e-mail is sent.
     pub email: Option<Email>,
     /// How Intercom is reached.
@@ -68,6 +81,18 @@ pub enum HoldNotice {
     Suspended,
 }
 
+/// The tag in Intercom for each notice; those without one, or with an empty one, tag nobody.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tags(BTreeMap<Template, String>);
+
+impl Tags {
+    /// The tag for a notice.
+    pub(crate) fn of(&self, template: Template) -> Option<&str> {
+        self.0.get(&template).map(String::as_str).filter(|name| !name.is_empty())
+    }
+}
+
 /// How e-mail is sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +118,11 @@ pub enum ConfigError {
     /// No answer opens an account with such a hold.
     #[error("notifier.holds.{0} cannot be suspended-no-answer: it has no questions")]
     NoQuestions(&'static str),
+    /// A mail could be answered of which nobody knows any more.
+    #[error(
+        "notifier.kept_for is too short: at least {0} days, as long as links are valid and messages may come again"
+    )]
+    ForgetsTooSoon(u64),
     /// The mail server.
     #[error("notifier.email.server: {0}")]
     Smtp(#[from] smtp::ConfigError),
@@ -117,7 +147,11 @@ impl Config {
     }
 
     /// What the types alone do not say.
-    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+    pub(crate) fn check(&self, links: &LinksConfig) -> Result<(), ConfigError> {
+        let days = MESSAGES_DAYS.max(links.valid_days.into());
+        if self.kept_for < Duration::from_secs(days * 24 * 60 * 60) {
+            return Err(ConfigError::ForgetsTooSoon(days));
+        }
         if self.company.trim().is_empty() {
             return Err(ConfigError::Empty("company"));
         }

@@ -26,6 +26,9 @@ pub(crate) struct Told {
     by_macro: BTreeSet<String>,
     /// Cases of which a mail said that the account is open again.
     by_mail: BTreeSet<String>,
+    /// Cases whose holds ever shut the account.
+    #[serde(default)]
+    shut_by: BTreeSet<String>,
 }
 
 /// A full hold.
@@ -81,12 +84,24 @@ impl Told {
         holds.find_map(|shut| Uuid::parse_str(&shut.hold).ok())
     }
 
-    /// A macro is to say of a case that all is well.
-    pub fn all_is_well(&mut self, case: Uuid) -> Word {
+    /// Whether a mail was to say of a case that the account is open again.
+    pub fn is_by_mail(&self, case: Uuid) -> bool {
+        self.by_mail.contains(&case.to_string())
+    }
+
+    /// Whether the account was shut by a case that is cleared, and by nothing else now.
+    pub fn is_reactivated(&self, case: Uuid) -> bool {
         let case = case.to_string();
-        if self.by_mail.contains(&case) {
+        let now = self.holds.iter().any(|shut| shut.hold == case);
+        (now || self.shut_by.contains(&case)) && self.holds.iter().all(|shut| shut.hold == case)
+    }
+
+    /// A macro is to say of a case that all is well; `reached` says whether a mail that says so was not given up.
+    pub fn all_is_well(&mut self, case: Uuid, reached: bool) -> Word {
+        if reached && self.is_by_mail(case) {
             return Word::Replaced(Template::AllWell);
         }
+        let case = case.to_string();
         self.by_macro.insert(case);
         Word::Say(Template::AllWell)
     }
@@ -98,6 +113,7 @@ impl Told {
             self.by_macro.remove(hold);
             self.by_mail.remove(hold);
         }
+        self.shut_by.extend(new.iter().map(|shut| shut.hold.clone()));
         let of_interest = new.iter().filter(|hold| notices.of(hold.kind).is_some());
         let all_quiet = of_interest.map(|hold| hold.quiet).reduce(|all, quiet| all && quiet)?;
         // Whoever was told by others is told the end of it by us.

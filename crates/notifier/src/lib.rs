@@ -5,21 +5,31 @@ mod adapters;
 mod channels;
 mod config;
 mod domain;
+mod forgetting;
 mod notices;
 mod questions;
 mod store;
 pub mod templates;
 
-use contracts::{Locale, topology::NOTIFIER_DELIVER};
+use std::sync::{Arc, Mutex};
+
+use contracts::{
+    Locale,
+    topology::{NOTIFIER_DELIVER, NOTIFIER_TAG},
+};
 use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
 use runtime::{config::LinksConfig, links::Links};
 use sqlx::migrate::Migrator;
 
-use activities::{Deliver, Unnoted};
+use activities::{Deliver, Tag, Unnoted};
 use channels::Channels;
-pub use config::{ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices};
-use questions::{CheckContact, FindNotice};
+pub use config::{
+    ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices, Tags,
+};
+use forgetting::Forgetting;
+use questions::{CheckContact, FindNotice, FindToldOpen};
+pub use store::{Reactivated, find_told_open};
 
 /// What runs in this role.
 ///
@@ -31,12 +41,19 @@ pub fn service(
     config: &Config,
     links: &LinksConfig,
 ) -> Result<Service, ConfigError> {
-    config.check()?;
+    config.check(links)?;
     let links = Links::open(links)?;
+    let channels = Channels::new(config)?;
+    let tag = Tag {
+        pool: shell.pool.clone(),
+        intercom: channels.intercom().cloned(),
+        tags: config.tags.clone(),
+        known: Mutex::default(),
+    };
     let deliver = Deliver {
         pool: shell.pool.clone(),
         host: host.clone(),
-        channels: Channels::new(config)?,
+        channels,
         templates: config.templates()?,
         links: links.clone(),
         company: config.company.clone(),
@@ -45,8 +62,12 @@ pub fn service(
     };
     let check_contact = CheckContact { host, links };
     let find_notice = FindNotice { pool: shell.pool.clone() };
-    let service = Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]);
-    Ok(service.question(check_contact).question(find_notice))
+    let find_told_open = FindToldOpen { pool: shell.pool.clone() };
+    let forgetting = Forgetting { pool: shell.pool.clone(), kept_for: config.kept_for };
+    let service =
+        Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]).activity(tag, &[NOTIFIER_TAG]);
+    let service = service.routine(Arc::new(forgetting));
+    Ok(service.question(check_contact).question(find_notice).question(find_told_open))
 }
 
 /// Whether the role could run as it is told, without asking anybody; says how people are reached.
@@ -54,7 +75,7 @@ pub fn service(
 /// # Errors
 /// As [`service`].
 pub fn check(config: &Config, links: &LinksConfig) -> Result<String, ConfigError> {
-    config.check()?;
+    config.check(links)?;
     Channels::new(config)?;
     Links::open(links)?;
     config.templates()?;

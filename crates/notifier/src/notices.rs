@@ -24,6 +24,9 @@ pub(crate) struct Notice {
     /// Whether only some answers are missing.
     #[serde(default)]
     pub missing: bool,
+    /// Whether the account was shut for missing answers and is open again.
+    #[serde(default)]
+    pub reactivated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
     /// Intercom's conversation to reply in.
@@ -38,8 +41,19 @@ impl Notice {
     /// A notice without details.
     pub fn new(template: Template, case: Option<Uuid>, asked_at: Time) -> Self {
         let (deadline, locale, conversation, hold_set) = (None, None, None, None);
-        let (story, missing) = (case, false);
-        Self { template, asked_at, case, story, deadline, missing, locale, conversation, hold_set }
+        let (story, missing, reactivated) = (case, false, false);
+        Self {
+            template,
+            asked_at,
+            case,
+            story,
+            deadline,
+            missing,
+            reactivated,
+            locale,
+            conversation,
+            hold_set,
+        }
     }
 
     /// The notice that an event asks for by itself.
@@ -85,6 +99,7 @@ impl Notice {
             link,
             deadline: deadline.unwrap_or_default(),
             missing: self.missing,
+            reactivated: self.reactivated,
         }
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use contracts::{
     AccountId,
     event::Channel,
-    topology::{CHECK_CONTACT, FIND_NOTICE},
+    topology::{CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN},
 };
 use host::Host;
 use messaging::{Problem, Question};
@@ -28,6 +28,18 @@ pub(crate) struct CheckContact {
 /// Says whom a notice was sent to.
 pub(crate) struct FindNotice {
     pub pool: PgPool,
+}
+
+/// Says whether a mail said, or is to say, that a case's end opened the account.
+pub(crate) struct FindToldOpen {
+    pub pool: PgPool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ToldOpenAsked {
+    account_id: AccountId,
+    case_id: Uuid,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +99,19 @@ impl Question for FindNotice {
             answer["caseId"] = json!(case);
         }
         Ok(answer)
+    }
+}
+
+#[async_trait]
+impl Question for FindToldOpen {
+    const SUBJECT: &'static str = FIND_TOLD_OPEN;
+
+    async fn answer(&self, question: Value) -> Result<Value, Problem> {
+        let ToldOpenAsked { account_id, case_id } = read(question)?;
+        let found = store::find_told_open(&self.pool, &account_id, case_id).await;
+        let found =
+            found.map_err(|_| problem("unavailable", "the database did not answer; ask again"))?;
+        Ok(json!({ "told": found.map(|mail| mail.to_string()) }))
     }
 }
 

@@ -1,9 +1,13 @@
 //! What is to be delivered, how far it came, and what accounts were told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    time::Duration,
+};
 
-use contracts::Time;
-use sqlx::{PgConnection, PgPool, types::Json};
+use contracts::{AccountId, Time};
+use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{domain::Told, notices::Notice};
@@ -84,7 +88,8 @@ pub(crate) async fn give_back(
     bounced: &[(Uuid, Uuid, &str)],
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update deliveries set gone = gone || bounced.channel, channel = null, accepted_at = null, asker = bounced.call
+        "update deliveries set gone = gone || bounced.channel, channel = null, accepted_at = null, asker = bounced.call,
+                changed_at = now()
            from (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as b (call, request, channel)) as bounced
           where deliveries.request = bounced.request and deliveries.channel = bounced.channel",
     )
@@ -116,7 +121,7 @@ pub(crate) async fn save(pool: &PgPool, deliveries: &[&Delivery]) -> Result<(), 
     sqlx::query(
         "update deliveries
             set gone = string_to_array(new.gone, ','), channel = new.channel, accepted_at = new.accepted_at,
-                ended = new.ended
+                ended = new.ended, changed_at = now()
            from (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
                      as n (id, asker, gone, channel, accepted_at, ended)) as new
           where deliveries.id = new.id and deliveries.asker = new.asker
@@ -161,7 +166,7 @@ pub(crate) async fn save_told(
     told: &BTreeMap<String, Told>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update told set told = new.told
+        "update told set told = new.told, changed_at = now()
            from (select * from unnest($1::text[], $2::jsonb[]) as n (account, told)) as new
           where told.account = new.account",
     )
@@ -186,6 +191,78 @@ pub(crate) async fn find_spoken(
     Ok(found.into_iter().collect())
 }
 
+/// The newest mail to an account that says that it is open again.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Reactivated {
+    account: String,
+    /// When a channel took it; `None`: it is on its way.
+    pub accepted_at: Option<Time>,
+    /// Which one.
+    pub channel: Option<String>,
+}
+
+/// As staff reads it who asks to say it again.
+impl fmt::Display for Reactivated {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.accepted_at, &self.channel) {
+            (Some(at), Some(channel)) => {
+                let at = at.format("%Y-%m-%d %H:%M UTC");
+                write!(formatter, "the customer was told by {channel} at {at}")
+            }
+            _ => formatter.write_str("the notice that the account is open again is on its way"),
+        }
+    }
+}
+
+/// By account; what was given up is none.
+pub(crate) async fn find_reactivated(
+    db: &mut PgConnection,
+    accounts: &[&str],
+) -> Result<BTreeMap<String, Reactivated>, sqlx::Error> {
+    let found: Vec<Reactivated> = sqlx::query_as(
+        "select distinct on (account) account, accepted_at, channel from deliveries
+          where account = any($1) and says ->> 'template' = 'reactivated' and ended is null
+          order by account, says ->> 'asked_at' desc",
+    )
+    .bind(accounts)
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(|one| (one.account.clone(), one)).collect())
+}
+
+/// The mail that said, or is to say, that a case's end opened the account: the macro *KYC ok* sends nothing beside it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_told_open(
+    pool: &PgPool,
+    account: &AccountId,
+    case: Uuid,
+) -> Result<Option<Reactivated>, sqlx::Error> {
+    let mut db = pool.acquire().await?;
+    let told: Option<(Json<Told>,)> = sqlx::query_as("select told from told where account = $1")
+        .bind(account.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    if !told.is_some_and(|(told,)| told.is_by_mail(case)) {
+        return Ok(None);
+    }
+    Ok(find_reactivated(&mut db, &[account.as_str()]).await?.remove(account.as_str()))
+}
+
+/// What these requests had people told.
+pub(crate) async fn find_said(
+    pool: &PgPool,
+    requests: &[Uuid],
+) -> Result<HashMap<Uuid, Notice>, sqlx::Error> {
+    let found: Vec<(Uuid, Json<Notice>)> =
+        sqlx::query_as("select request, says from deliveries where request = any($1)")
+            .bind(requests)
+            .fetch_all(pool)
+            .await?;
+    Ok(found.into_iter().map(|(request, says)| (request, says.0)).collect())
+}
+
 /// Who was written to about a case, and the case.
 pub(crate) async fn find_case(pool: &PgPool, case: Uuid) -> Result<Option<Whom>, sqlx::Error> {
     sqlx::query_as(
@@ -205,6 +282,51 @@ pub(crate) async fn find_request(
         .bind(request)
         .fetch_optional(pool)
         .await
+}
+
+/// Forgets deliveries that came to their end so long ago; how many. Those of an account that is shut stay, since its person
+/// may still reply to them, and so do those that a dead letter may bring back.
+pub(crate) async fn forget_deliveries(
+    pool: &PgPool,
+    after: Duration,
+    limit: i64,
+) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from deliveries where ctid = any(array(
+             select ctid from deliveries
+              where changed_at < now() - make_interval(secs => $1)
+                and (accepted_at is not null or ended is not null)
+                and not exists (select from told where told.account = deliveries.account and told.told -> 'holds' <> '[]')
+                and not exists (select from dead_letters where dead_letters.account = deliveries.account and status = 'open')
+              limit $2))",
+    )
+    .bind(after.as_secs_f64())
+    .bind(limit)
+    .execute(pool)
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Forgets what accounts were told that long ago; how many. Whoever is shut, or was told so and not yet of the end, is told
+/// the end one day.
+pub(crate) async fn forget_told(
+    pool: &PgPool,
+    after: Duration,
+    limit: i64,
+) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from told where ctid = any(array(
+             select ctid from told
+              where changed_at < now() - make_interval(secs => $1)
+                and told -> 'holds' = '[]' and not (told -> 'suspended')::boolean
+                and not exists (select from dead_letters where dead_letters.account = told.account and status = 'open')
+              limit $2))",
+    )
+    .bind(after.as_secs_f64())
+    .bind(limit)
+    .execute(pool)
+    .await?;
+    Ok(forgotten.rows_affected())
 }
 
 /// An account, and the case that its notice was about.

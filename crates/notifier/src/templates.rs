@@ -26,7 +26,7 @@ pub enum Template {
     Suspended,
     /// Open again.
     Reactivated,
-    /// The answers are in, and all is well.
+    /// The answers are in, and all is well; an account that was shut for them is reactivated.
     AllWell,
     /// What was handed in for the identity check does not do.
     VerifyAgain,
@@ -45,6 +45,8 @@ pub struct Values {
     pub deadline: String,
     /// Whether only some answers are missing.
     pub missing: bool,
+    /// Whether the account was shut for missing answers and is open again.
+    pub reactivated: bool,
 }
 
 /// A notice as a person reads it.
@@ -240,7 +242,8 @@ impl Templates {
         for language in &self.languages {
             for template in Template::ALL {
                 let full = Values::example(template);
-                let spare = Values { deadline: String::new(), missing: false, ..full.clone() };
+                let (deadline, missing, reactivated) = (String::new(), false, false);
+                let spare = Values { deadline, missing, reactivated, ..full.clone() };
                 for values in [&full, &spare] {
                     self.render(template, Some(language), values)?;
                 }
@@ -259,6 +262,7 @@ impl Values {
             link: template.has_link().then(|| "https://example.com/q/example".to_owned()),
             deadline: "2026-01-15 12:00 UTC".to_owned(),
             missing: true,
+            reactivated: true,
         }
     }
 }
@@ -286,13 +290,14 @@ fn rendered(source: &str, values: &Values) -> Result<String, Error> {
 }
 
 fn context(values: &Values) -> Value {
-    let Values { company, reference, link, deadline, missing } = values;
+    let Values { company, reference, link, deadline, missing, reactivated } = values;
     Value::from_pairs([
         ("company", Value::from(company.as_str())),
         ("reference", Value::from(reference.as_str())),
         ("link", link.as_deref().map_or(Value::UNDEFINED, Value::from)),
         ("deadline", Value::from(deadline.as_str())),
         ("missing", Value::from(*missing)),
+        ("reactivated", Value::from(*reactivated)),
     ])
 }
 

@@ -2,16 +2,20 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use contracts::{AccountId, Locale, event::HoldEffect};
+use clap::{Args, Parser, Subcommand};
+use contracts::{AccountId, Locale};
 use notifier::templates::Template;
 use uuid::Uuid;
 
 mod approvals;
+mod certificate;
+mod holds;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
+pub use certificate::CertificateCommand;
+pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -65,6 +69,9 @@ pub enum Command {
     /// Messages that need a person.
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
+    /// Certificates of erasures.
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
     /// What people are told.
     #[command(subcommand)]
     Notice(NoticeCommand),
@@ -87,62 +94,6 @@ pub enum HostCommand {
     Check,
 }
 
-/// Why accounts may not act.
-#[derive(Debug, Subcommand)]
-pub enum HoldsCommand {
-    /// The open holds, by account.
-    List {
-        /// Of this account only.
-        #[arg(long, value_parser = account, allow_hyphen_values = true)]
-        account: Option<AccountId>,
-        /// The released ones of staff too: who released them, and why.
-        #[arg(long)]
-        all: bool,
-        /// One JSON document for programs.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Open a hold; one of kind `legal` once a second person has agreed.
-    Place {
-        /// Whose.
-        #[arg(long, value_parser = account, allow_hyphen_values = true)]
-        account: AccountId,
-        /// What it forbids.
-        #[arg(long, value_enum, default_value = "full")]
-        effect: EffectArg,
-        /// Why, in truth.
-        #[arg(long, value_enum, default_value = "manual")]
-        kind: KindArg,
-        #[command(flatten)]
-        act: StaffAct,
-        /// The hold's own name, to release it by; placing it again under the same name is the same hold.
-        #[arg(long, allow_hyphen_values = true)]
-        hold: Option<String>,
-    },
-    /// Compare the holds with the host's database: one pass now, whatever `suspension_worker.reconcile` says.
-    Reconcile {
-        /// Only show what a pass in mode `repair` would do; changes nothing and needs no token.
-        #[arg(long)]
-        dry_run: bool,
-        #[command(flatten)]
-        staff: StaffArg,
-        /// One JSON document for programs.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Close a hold of staff's; one of kind `legal` once a second person has agreed.
-    Release {
-        /// Whose.
-        #[arg(long, value_parser = account, allow_hyphen_values = true)]
-        account: AccountId,
-        /// Which hold.
-        #[arg(long, allow_hyphen_values = true)]
-        hold: String,
-        #[command(flatten)]
-        act: StaffAct,
-    },
-}
-
 /// Who acts, and why.
 #[derive(Debug, Args)]
 pub struct StaffAct {
@@ -161,26 +112,6 @@ pub struct StaffArg {
     pub staff_token_file: Option<PathBuf>,
 }
 
-/// What kind of hold staff asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KindArg {
-    /// A decision of staff.
-    Manual,
-    /// An order of a court or an authority.
-    Legal,
-}
-
-/// What a hold forbids.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum EffectArg {
-    /// Everything; sessions and tokens are gone.
-    Full,
-    /// All but withdrawing.
-    ExitOnly,
-    /// Payouts and changes of contact.
-    Limited,
-}
-
 /// Messages that need a person.
 #[derive(Debug, Subcommand)]
 pub enum DeadLettersCommand {
@@ -189,11 +120,13 @@ pub enum DeadLettersCommand {
         /// The closed ones too.
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        staff: StaffArg,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,
     },
-    /// One of them with its body, which may hold personal data.
+    /// One of them with its body, which may hold personal data; that you looked is kept.
     Show {
         /// Which.
         id: Uuid,
@@ -271,22 +204,13 @@ impl Command {
             | Self::Kyc(_)
             | Self::Macro(_)
             | Self::Approvals(_)
+            | Self::Certificate(_)
             | Self::Holds(_)
             | Self::DeadLetters(_)
             | Self::Notice(_)
             | Self::Clock(_)
             | Self::Nats
             | Self::Staff(_) => false,
-        }
-    }
-}
-
-impl From<EffectArg> for HoldEffect {
-    fn from(effect: EffectArg) -> Self {
-        match effect {
-            EffectArg::Full => Self::Full,
-            EffectArg::ExitOnly => Self::ExitOnly,
-            EffectArg::Limited => Self::Limited,
         }
     }
 }

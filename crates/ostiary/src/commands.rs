@@ -1,11 +1,13 @@
 //! What people type, each in the role that it concerns.
 
 pub(crate) mod approvals;
+pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;
 pub(crate) mod kyc;
+mod looking;
 pub(crate) mod macros;
 pub(crate) mod nats;
 pub(crate) mod notice;
@@ -26,6 +28,11 @@ use uuid::Uuid;
 use crate::{cli::StaffArg, config::Config};
 
 const TOKEN_VARIABLE: &str = "OSTIARY_STAFF_TOKEN";
+
+/// Nobody said who they are: the arguments make no sense.
+#[derive(Debug, thiserror::Error)]
+#[error("who acts? give --staff-token-file or set {}", TOKEN_VARIABLE)]
+pub struct NobodyActs;
 
 /// Who acts.
 fn known(config: &Config, staff: &StaffArg) -> Result<StaffMember> {
@@ -53,9 +60,7 @@ fn token(staff: &StaffArg) -> Result<SecretString> {
     let text = match &staff.staff_token_file {
         Some(file) => std::fs::read_to_string(file)
             .with_context(|| format!("cannot read {}", file.display()))?,
-        None => std::env::var(TOKEN_VARIABLE).with_context(|| {
-            format!("who acts? give --staff-token-file or set {TOKEN_VARIABLE}")
-        })?,
+        None => std::env::var(TOKEN_VARIABLE).map_err(|_| NobodyActs)?,
     };
     Ok(text.trim().into())
 }

@@ -3,23 +3,19 @@
 use std::fmt;
 
 use anyhow::{Error, Result, ensure};
-use chrono::TimeDelta;
-use contracts::Time;
 use host::Host;
+use kyc_screener::store::Waiting;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
 mod provider;
 
 use crate::{
-    broker,
+    broker, clocks,
     commands::{say, say_json},
     config::Config,
     migrate::migrations,
 };
-
-/// Clocks may differ by this much.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 
 /// Most dead letters of one service that are counted.
 const MOST: i64 = 1000;
@@ -92,7 +88,11 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     }
     checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
     checks.push(check("approvals", approvals(config).await));
-    checks.push(check("database clock", database_clock(config).await));
+    checks.push(check("expired holds", expired_holds(config).await));
+    checks.extend(waiting(config).await);
+    checks.push(check("database clock", clocks::database(config).await));
+    checks.push(check("host database clock", clocks::host(config).await));
+    checks.push(check("broker clock", clocks::broker(config).await));
     checks.push(check("broker", broker::sync(config).await));
     checks.push(check("streams and consumers", broker::topology(config).await));
     checks.push(check("host database", host(config).await));
@@ -146,6 +146,35 @@ async fn dead_letters(config: &Config, service: &str) -> Result<Finding> {
     })
 }
 
+/// What waits for staff, a line for each kind. That somebody is late is nothing wrong with the installation.
+async fn waiting(config: &Config) -> Vec<Check> {
+    let counted = async {
+        let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
+        Ok(kyc_screener::store::count_waiting(&pool, config.clock()?.now()).await?)
+    };
+    match counted.await {
+        Ok(kinds) => kinds
+            .iter()
+            .map(|waiting| check(&format!("waits for {}", waiting.kind), Ok(on_time(waiting))))
+            .collect(),
+        Err(error) => vec![check("waits for staff", Err::<Finding, _>(error))],
+    }
+}
+
+fn on_time(Waiting { kind, open, overdue, .. }: &Waiting) -> Finding {
+    let open = match open {
+        0 => return Finding::Fine("none".to_owned()),
+        1 => "1 case".to_owned(),
+        more => format!("{more} cases"),
+    };
+    match overdue {
+        0 => Finding::Fine(format!("{open}, none past due")),
+        overdue => Finding::Look(format!(
+            "{open}, {overdue} past due: ostiary kyc list --waits-for {kind}"
+        )),
+    }
+}
+
 /// Acts that wait for a second person; after a few days they expire.
 async fn approvals(config: &Config) -> Result<Finding> {
     let (now, mut waiting) = (config.clock()?.now(), 0);
@@ -161,16 +190,14 @@ async fn approvals(config: &Config) -> Result<Finding> {
     })
 }
 
-async fn database_clock(config: &Config) -> Result<String> {
-    let pool = database::connect(&config.database, roles::KYC_SCREENER).await?;
-    let theirs: Time = sqlx::query_scalar("select clock_timestamp()").fetch_one(&pool).await?;
-    let off = (theirs - runtime::clock::Clock::System.now()).abs();
-    ensure!(
-        off <= CLOCK_TOLERANCE,
-        "differs from this machine's by {} s: synchronise both",
-        off.num_seconds()
-    );
-    Ok(format!("differs by {} ms", off.num_milliseconds()))
+/// Holds whose end has come: they stay until somebody decides.
+async fn expired_holds(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::SUSPENSION_WORKER).await?;
+    Ok(match suspension_worker::store::count_reviews(&pool).await? {
+        0 => Finding::Fine("none waits for a decision".to_owned()),
+        1 => Finding::Look("1 waits for a decision: ostiary holds list --expired".to_owned()),
+        more => Finding::Look(format!("{more} wait for a decision: ostiary holds list --expired")),
+    })
 }
 
 async fn host(config: &Config) -> Result<Finding> {

@@ -2,6 +2,7 @@
 
 mod broker;
 mod cli;
+mod clocks;
 mod commands;
 pub mod config;
 pub mod doctor;
@@ -12,7 +13,7 @@ use anyhow::Result;
 use runtime::{roles, telemetry};
 
 pub use cli::Cli;
-pub use commands::nats::authorization;
+pub use commands::{NobodyActs, nats::authorization};
 
 use cli::{ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
 use config::Config;
@@ -26,16 +27,18 @@ const QUIET: &str = "error,async_nats=off";
 
 /// Does what the arguments say.
 pub async fn run(cli: Cli) -> Result<()> {
-    if let Command::Staff(StaffCommand::Token) = cli.command {
-        return commands::staff::token();
-    }
+    let command = match cli.command {
+        Command::Staff(StaffCommand::Token) => return commands::staff::token(),
+        Command::Certificate(command) => return commands::certificate::run(command),
+        command => command,
+    };
     let mut config = Config::load(cli.config.as_deref())?;
-    if !cli.command.is_service() && !cli.verbose {
+    if !command.is_service() && !cli.verbose {
         config.telemetry.log_filter = QUIET.to_owned();
     }
-    let role = role_of(&cli.command);
+    let role = role_of(&command);
     let telemetry = telemetry::init(&config.telemetry, role)?;
-    let outcome = dispatch(cli.command, &config).await;
+    let outcome = dispatch(command, &config).await;
     telemetry.flush();
     outcome
 }
@@ -75,5 +78,6 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),
         Command::Staff(StaffCommand::Token) => commands::staff::token(),
+        Command::Certificate(command) => commands::certificate::run(command),
     }
 }

@@ -3,7 +3,7 @@
 use std::{io, process::ExitCode};
 
 use clap::Parser;
-use ostiary::Cli;
+use ostiary::{Cli, NobodyActs};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -14,7 +14,8 @@ async fn main() -> ExitCode {
         Err(error) => {
             let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
             eprintln!("ostiary: {}", causes.join(": ").replace('\n', " "));
-            ExitCode::FAILURE
+            // As arguments that make no sense, which clap ends with.
+            if error.is::<NobodyActs>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

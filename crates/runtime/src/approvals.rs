@@ -1,6 +1,7 @@
 //! Acts that need a second person: asked for by one, agreed to by others, carried out once.
 //!
-//! The rules stand in the database (`migrations/base/0002_approvals.sql`), which alone decides; here they get their words.
+//! The rules stand in the database (`migrations/base/0002_approvals.sql` and those after it), which alone decides; here
+//! they get their words.
 
 use contracts::{AccountId, Event, Time};
 use serde::Serialize;
@@ -18,9 +19,11 @@ pub struct Act {
     bytes: Vec<u8>,
 }
 
-/// Who may agree, how many of them have to, and until when.
+/// Who may ask, who may agree, how many of them have to, and until when.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule<'a> {
+    /// Whoever asks holds one of these, also when it is carried out.
+    pub askers: &'a [StaffRole],
     /// Holders of any of these.
     pub roles: &'a [StaffRole],
     /// How many others.
@@ -44,6 +47,8 @@ pub struct Approval {
     pub action_sha256: Vec<u8>,
     /// The staff id of whoever asked.
     pub requester: String,
+    /// Names of the roles of which the requester holds one.
+    pub askers: Vec<String>,
     /// Names of the roles of which a voter holds one.
     pub roles: Vec<String>,
     /// How many others have to agree.
@@ -52,9 +57,9 @@ pub struct Approval {
     pub requested_at: Time,
     /// The end of it.
     pub expires_at: Time,
-    /// `open`, `approved` (and not yet carried out), `refused` or `done`.
+    /// `open`, `approved` (and not yet carried out), `refused`, `withdrawn` or `done`.
     pub status: String,
-    /// When it was refused or done.
+    /// When it was refused, withdrawn or done.
     pub closed_at: Option<Time>,
 }
 
@@ -79,6 +84,9 @@ pub enum ApprovalError {
     /// Nobody agrees with themselves, under whatever spelling.
     #[error("nobody approves or refuses what they asked for themselves")]
     Own,
+    /// It is for whoever asked to withdraw it.
+    #[error("only who asked for it withdraws it; others refuse it")]
+    NotYours,
     /// One vote for each person.
     #[error("you have voted on this before")]
     Again,
@@ -91,7 +99,7 @@ pub enum ApprovalError {
     /// Too late.
     #[error("the approval has expired; ask for a new one")]
     Expired,
-    /// It is approved, refused or done.
+    /// It is approved, refused, withdrawn or done.
     #[error("the approval is not open any more")]
     Closed,
     /// The database does not answer.
@@ -144,14 +152,27 @@ impl Approval {
 
     /// Whether somebody's roles let them decide about it.
     pub fn is_for(&self, member: &StaffMember) -> bool {
-        member.roles.iter().any(|role| self.roles.iter().any(|name| name == role.name()))
+        holds_one_of(member, &self.roles)
     }
+
+    /// Whether somebody's roles let them ask for it.
+    pub fn may_be_asked_by(&self, member: &StaffMember) -> bool {
+        holds_one_of(member, &self.askers)
+    }
+}
+
+fn holds_one_of(member: &StaffMember, names: &[String]) -> bool {
+    member.roles.iter().any(|role| names.iter().any(|name| name == role.name()))
+}
+
+fn names(roles: &[StaffRole]) -> Vec<&'static str> {
+    roles.iter().map(|role| role.name()).collect()
 }
 
 /// Asks others to agree; the approval, or the open one of before if the same was asked for.
 ///
 /// # Errors
-/// When the database does not take it.
+/// When the requester has no role that may ask, or the database does not take it.
 pub async fn request(
     db: &mut PgConnection,
     act: &Act,
@@ -159,14 +180,15 @@ pub async fn request(
     rule: Rule<'_>,
     (id, now): (Uuid, Time),
 ) -> Result<Uuid, sqlx::Error> {
-    let roles: Vec<&str> = rule.roles.iter().map(|role| role.name()).collect();
-    sqlx::query_scalar("select request_approval($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    sqlx::query_scalar("select request_approval($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind(id)
         .bind(&act.kind)
         .bind(&act.account)
         .bind(&act.bytes)
         .bind(&requester.id)
-        .bind(&roles)
+        .bind(names(&requester.roles))
+        .bind(names(rule.askers))
+        .bind(names(rule.roles))
         .bind(rule.needed)
         .bind(now)
         .bind(rule.expires_at)
@@ -185,17 +207,52 @@ pub async fn vote(
     agrees: bool,
     now: Time,
 ) -> Result<bool, ApprovalError> {
-    let held: Vec<&str> = voter.roles.iter().map(|role| role.name()).collect();
     let status: String = sqlx::query_scalar("select vote_on_approval($1, $2, $3, $4, $5, $6)")
         .bind(seen.id)
         .bind(&seen.action_sha256)
         .bind(&voter.id)
-        .bind(&held)
+        .bind(names(&voter.roles))
         .bind(agrees)
         .bind(now)
         .fetch_one(db)
         .await?;
     Ok(status == "approved")
+}
+
+/// Takes back what was asked for and not yet carried out.
+///
+/// # Errors
+/// When somebody else asked, it is refused or done, or the database does not answer.
+pub async fn withdraw(
+    db: &mut PgConnection,
+    id: Uuid,
+    requester: &StaffMember,
+    now: Time,
+) -> Result<(), ApprovalError> {
+    sqlx::query("select withdraw_approval($1, $2, $3)")
+        .bind(id)
+        .bind(&requester.id)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// How many wait at `now`, and since when the oldest does.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_waiting(
+    db: &mut PgConnection,
+    now: Time,
+) -> Result<(i64, Option<Time>), sqlx::Error> {
+    sqlx::query_as(
+        "select count(*), min(requested_at) from approvals
+          where status in ('open', 'approved') and expires_at > $1",
+    )
+    .bind(now)
+    .fetch_one(db)
+    .await
 }
 
 /// Those that wait, or all, the newest first.
@@ -292,6 +349,7 @@ impl From<sqlx::Error> for ApprovalError {
         let constraint = error.as_database_error().and_then(|error| error.constraint());
         match constraint {
             Some("nobody_agrees_with_themselves") => Self::Own,
+            Some("only_the_requester_withdraws") => Self::NotYours,
             Some("one_vote_each") => Self::Again,
             Some("holds_a_role") => Self::NotEntitled,
             Some("exactly_this") => Self::Changed,

@@ -5,9 +5,11 @@ pub mod intercom;
 pub mod listener;
 pub mod opendsr;
 pub mod sumsub;
+pub mod transit;
 
 pub use apple::Apple;
 pub use intercom::Intercom;
 pub use listener::Listener;
 pub use opendsr::OpenDsr;
 pub use sumsub::Sumsub;
+pub use transit::Transit;

@@ -15,14 +15,18 @@ use uuid::Uuid;
 
 mod containment;
 mod drift;
+mod expiry;
 mod holds;
 #[cfg(test)]
 mod properties;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
 pub use drift::{AtHost, Difference, UnderWay, compare};
-pub use holds::public;
+pub use expiry::Extension;
+pub use holds::{public, public_reason};
+pub use refusal::Refusal;
 
 /// All holds of an account, and how far its host has followed them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +99,15 @@ pub struct Hold {
     /// The account was shut before Ostiary knew of it: its person is told nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
+    /// When somebody has to look at it again; it does not end by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Time>,
+    /// Since when it has been expired, and nobody has decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_since: Option<Time>,
+    /// Who decided that it stays, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
 }
 
 /// The end of a hold of staff's.
@@ -141,6 +154,29 @@ pub enum Input {
         kind: StaffHold,
         /// The staff id of whoever agreed.
         approver: Option<String>,
+        /// When somebody has to look at it again.
+        #[serde(default)]
+        expires_at: Option<Time>,
+    },
+    /// Staff decides that a hold stays.
+    HoldExtensionRequested {
+        /// Its id.
+        hold: String,
+        /// When somebody has to look at it again.
+        expires_at: Time,
+        /// Their staff id.
+        actor: String,
+        /// Their code for the record.
+        reason: String,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
+    },
+    /// A hold's moment has come.
+    HoldExpired {
+        /// Its id.
+        hold: String,
+        /// Which moment: it may have been moved since.
+        expires_at: Time,
     },
     /// Staff asks for a hold to end.
     HoldReleaseRequested {
@@ -212,6 +248,10 @@ pub enum Effect {
     CaseLifted { case: Uuid },
     /// A hold of staff's opened.
     Placed { id: String, hold: Hold },
+    /// A hold of staff's stays until a later moment.
+    Extended { id: String, extension: Extension },
+    /// A hold has expired, and stays: somebody has to decide.
+    ReviewOpened { id: String, kind: HoldKind, expired_at: Time, at: Time },
     /// A hold of staff's closed for good, even before it came.
     Released { id: String, release: Release },
     /// The open holds are now these.
@@ -241,55 +281,6 @@ pub enum Turn {
     Neither,
 }
 
-/// What the contract forbids.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// A fact of ours without `storyversion`: its place among the others is unknown.
-    #[error("a fact of ours came without its story's version")]
-    NoStoryVersion,
-    /// A hold that forbids nothing.
-    #[error("a hold that forbids nothing was asked for")]
-    NoEffect,
-    /// A hold id that is none.
-    #[error("a hold id has 1 to 128 bytes and no control characters")]
-    HoldIdInvalid,
-    /// The hold is open with another effect.
-    #[error("the hold is open with another effect; release it first and choose another id")]
-    OtherEffect,
-    /// The hold is open, and of another kind.
-    #[error("the hold is open and of another kind; choose another id")]
-    OtherKind,
-    /// An order of a court or an authority is two people's to carry out.
-    #[error("a legal hold is placed and released by two people; nobody agrees with themselves")]
-    FourEyes,
-    /// A released hold was asked for again.
-    #[error("the hold was released, and a hold id is used once; choose another")]
-    HoldIdUsed,
-    /// Only the story that opened a hold closes it.
-    #[error("the hold belongs to a KYC case; only that case lifts it")]
-    NotStaffs,
-    /// A report of a hold set that never was.
-    #[error("the hold set was never ordered: its version is newer than ours")]
-    NeverOrdered,
-}
-
-impl Refusal {
-    /// The reason as problem documents say it.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoStoryVersion => "no_story_version",
-            Self::NoEffect => "no_effect",
-            Self::HoldIdInvalid => "hold_id_invalid",
-            Self::OtherEffect => "other_effect",
-            Self::OtherKind => "other_kind",
-            Self::FourEyes => "four_eyes",
-            Self::HoldIdUsed => "hold_id_used",
-            Self::NotStaffs => "not_staffs",
-            Self::NeverOrdered => "never_ordered",
-        }
-    }
-}
-
 /// What `input` leads to at `now`. Empty: already so, outdated, or nothing to do with us.
 pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
     // What the database keeps is what is compared later.
@@ -298,16 +289,17 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Kyc { case, story_version, fact, taken_over } => {
             Ok(holds::heard(state, *case, *story_version, (*fact, *taken_over), now))
         }
-        Input::HoldRequested { hold, effect, actor, reason, kind, approver } => {
-            let (source, reason, approver) =
-                (actor.clone(), Some(reason.clone()), approver.clone());
-            let kind = match kind {
-                StaffHold::Manual => HoldKind::Manual,
-                StaffHold::Legal => HoldKind::Legal,
-            };
-            let wanted =
-                Hold { kind, effect: *effect, since: now, source, reason, approver, quiet: false };
-            holds::requested(state, hold, wanted)
+        Input::HoldRequested { hold, .. } => {
+            wanted(input, now).map_or(Ok(vec![]), |wanted| holds::requested(state, hold, wanted))
+        }
+        Input::HoldExtensionRequested { hold, expires_at, actor, reason, approver } => {
+            let (actor, reason, approver) = (actor.clone(), reason.clone(), approver.clone());
+            let expires_at = expires_at.trunc_subsecs(6);
+            let extension = Extension { expires_at, actor, reason, at: now, approver };
+            expiry::extended(state, hold, extension)
+        }
+        Input::HoldExpired { hold, expires_at } => {
+            Ok(expiry::expired(state, hold, *expires_at, now))
         }
         Input::HoldReleaseRequested { hold, actor, reason, approver } => {
             let (actor, reason, approver) = (actor.clone(), reason.clone(), approver.clone());
@@ -321,6 +313,29 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
             Ok(drift::compared(state, *version, *carried_out, *difference, now))
         }
     }
+}
+
+/// The hold that staff asks for.
+fn wanted(input: &Input, now: Time) -> Option<Hold> {
+    let Input::HoldRequested { effect, actor, reason, kind, approver, expires_at, .. } = input
+    else {
+        return None;
+    };
+    Some(Hold {
+        kind: match kind {
+            StaffHold::Manual => HoldKind::Manual,
+            StaffHold::Legal => HoldKind::Legal,
+        },
+        effect: *effect,
+        since: now,
+        source: actor.clone(),
+        reason: Some(reason.clone()),
+        approver: approver.clone(),
+        quiet: false,
+        expires_at: expires_at.map(|at| at.trunc_subsecs(6)),
+        review_since: None,
+        extensions: vec![],
+    })
 }
 
 /// Total and dull: folded over a history of effects, it gives the state again.
@@ -341,6 +356,18 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         }
         Effect::Placed { id, hold } => {
             state.manual.insert(id.clone(), hold.clone());
+        }
+        Effect::Extended { id, extension } => {
+            if let Some(hold) = state.manual.get_mut(id) {
+                hold.expires_at = Some(extension.expires_at);
+                hold.review_since = None;
+                hold.extensions.push(extension.clone());
+            }
+        }
+        Effect::ReviewOpened { id, at, .. } => {
+            if let Some(hold) = state.manual.get_mut(id) {
+                hold.review_since = Some(*at);
+            }
         }
         Effect::Released { id, release } => {
             state.manual.remove(id);

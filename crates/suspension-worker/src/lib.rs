@@ -5,6 +5,7 @@ mod config;
 pub mod domain;
 pub mod machine;
 pub mod reconcile;
+mod reviews;
 pub mod store;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub use config::{Config, Mode, ReconcileConfig};
 use activities::Contain;
 use machine::SuspensionWorker;
 use reconcile::Reconciler;
+use reviews::Reviews;
 
 /// The commented defaults of `[suspension_worker]`, for the binary to append to those of the others.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -27,6 +29,7 @@ pub const DEFAULTS: &str = include_str!("default.toml");
 pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config) -> Service {
     let service = Service::new(shell);
     let reconciler = reconciler(&service, host.clone(), acknowledgement, config);
+    let reviews = Arc::new(Reviews { shell: service.shell().clone() });
     service
         .machine(
             SuspensionWorker::new(acknowledgement),
@@ -35,6 +38,7 @@ pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config)
         )
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
         .routine(reconciler)
+        .routine(reviews)
 }
 
 /// What compares the holds with the host, for the role's own routine and for staff.

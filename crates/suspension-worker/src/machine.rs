@@ -53,7 +53,9 @@ impl Machine for SuspensionWorker {
                 Event::KycProviderAccepted { profile, .. } => {
                     kyc(envelope, *profile, KycFact::ProviderAccepted, false)?
                 }
-                event @ (Event::HoldRequested { .. } | Event::HoldReleaseRequested { .. }) => {
+                event @ (Event::HoldRequested { .. }
+                | Event::HoldExtensionRequested { .. }
+                | Event::HoldReleaseRequested { .. }) => {
                     return Ok(wish(event).map(|input| (StoryKey::of(envelope.account()), input)));
                 }
                 Event::ContainmentReported { hold_set_version, outcome, receipts, .. } => {
@@ -108,12 +110,17 @@ impl Machine for SuspensionWorker {
                 let (kind, action, found_at) = (*kind, *action, *at);
                 vec![Event::DriftFound { account, kind, action, found_at }]
             }
+            Effect::ReviewOpened { id, kind, expired_at, .. } => {
+                let (hold, kind, expired_at) = (id.clone(), *kind, *expired_at);
+                vec![Event::HoldReviewRequested { account, hold, kind, expired_at }]
+            }
+            Effect::Placed { id, hold } => return expiry(id, hold.expires_at),
+            Effect::Extended { id, extension } => return expiry(id, Some(extension.expires_at)),
+            Effect::Released { id, .. } => return vec![Told::TimerCancelled { name: timer(id) }],
             Effect::DriftEnded
             | Effect::Heard { .. }
             | Effect::CaseHeld { .. }
             | Effect::CaseLifted { .. }
-            | Effect::Placed { .. }
-            | Effect::Released { .. }
             | Effect::Applied { .. }
             | Effect::Acknowledged { .. } => vec![],
         };
@@ -125,12 +132,40 @@ impl Machine for SuspensionWorker {
     }
 }
 
+/// The timer of a hold that expires.
+fn expiry(id: &str, expires_at: Option<Time>) -> Vec<Told<Input>> {
+    let set = expires_at.map(|due_at| {
+        let input = Input::HoldExpired { hold: id.to_owned(), expires_at: due_at };
+        Told::TimerSet { name: timer(id), due_at, input }
+    });
+    set.into_iter().collect()
+}
+
+fn timer(hold: &str) -> String {
+    format!("expiry-{hold}")
+}
+
 /// What staff wishes.
 fn wish(event: &Event) -> Option<Input> {
     Some(match event.clone() {
-        Event::HoldRequested { hold, effect, actor, reason_code, kind, approver, .. } => {
-            Input::HoldRequested { hold, effect, actor, reason: reason_code, kind, approver }
-        }
+        Event::HoldRequested {
+            hold,
+            effect,
+            actor,
+            reason_code: reason,
+            kind,
+            approver,
+            expires_at,
+            ..
+        } => Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at },
+        Event::HoldExtensionRequested {
+            hold,
+            expires_at,
+            actor,
+            reason_code: reason,
+            approver,
+            ..
+        } => Input::HoldExtensionRequested { hold, expires_at, actor, reason, approver },
         Event::HoldReleaseRequested { hold, actor, reason_code, approver, .. } => {
             Input::HoldReleaseRequested { hold, actor, reason: reason_code, approver }
         }

@@ -2,13 +2,13 @@
 
 use contracts::{
     AccountId, Time,
-    event::{ContainmentOutcome, HoldEffect, HoldKind},
+    event::{ContainmentOutcome, HoldEffect, HoldKind, PublicReason},
 };
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgPool, types::Json};
 
-use crate::domain::{Hold, Release, State, Status};
+use crate::domain::{Extension, Hold, Release, State, Status, public_reason};
 
 /// An account with open holds, and whether the host obeys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +36,8 @@ pub struct HeldBy {
     pub hold_id: String,
     /// Why, in truth.
     pub kind: HoldKind,
+    /// Why, in public words.
+    pub public_reason: PublicReason,
     /// What it forbids.
     pub effect: HoldEffect,
     /// Since when.
@@ -44,6 +46,28 @@ pub struct HeldBy {
     pub source: String,
     /// Their code for the record; a case gives none.
     pub reason: Option<String>,
+    /// Who agreed, where two had to.
+    pub approver: Option<String>,
+    /// When somebody has to look at it again.
+    pub expires_at: Option<Time>,
+    /// Since when it has been expired, and nobody has decided.
+    pub review_since: Option<Time>,
+    /// Who decided that it stays, the oldest first.
+    pub extensions: Vec<Extended>,
+}
+
+/// One decision that a hold stays, for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Extended {
+    /// Until when.
+    pub expires_at: Time,
+    /// Who asked for it.
+    pub actor: String,
+    /// Their code for the record.
+    pub reason: String,
+    /// When.
+    pub at: Time,
     /// Who agreed, where two had to.
     pub approver: Option<String>,
 }
@@ -64,23 +88,54 @@ pub struct Released {
     pub approver: Option<String>,
 }
 
-/// All accounts with open holds, by account id; or only this one. `all`: also those of which every hold is released.
+/// Which holds a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The open ones.
+    Open,
+    /// The open ones, and also accounts of which every hold is released.
+    All,
+    /// Those that have expired and that nobody has decided on.
+    Expired,
+}
+
+/// Accounts and their holds, by account id; or only this one.
 pub async fn list_holds(
     pool: &PgPool,
     account: Option<&AccountId>,
-    all: bool,
+    wanted: Wanted,
 ) -> Result<Vec<HeldAccount>, sqlx::Error> {
-    let rows: Vec<(String, Json<State>)> = sqlx::query_as(if all {
-        "select story, state from states where (status = 'held' or state -> 'released' <> '{}') \
-         and ($1::text is null or story = $1) order by story"
-    } else {
-        "select story, state from states where status = 'held' \
-         and ($1::text is null or story = $1) order by story"
+    let rows: Vec<(String, Json<State>)> = sqlx::query_as(match wanted {
+        Wanted::Open => {
+            "select story, state from states where status = 'held' \
+             and ($1::text is null or story = $1) order by story"
+        }
+        Wanted::All => {
+            "select story, state from states where (status = 'held' or state -> 'released' <> '{}') \
+             and ($1::text is null or story = $1) order by story"
+        }
+        Wanted::Expired => {
+            "select story, state from states where reviews_open > 0 \
+             and ($1::text is null or story = $1) order by story"
+        }
     })
     .bind(account.map(AccountId::as_str))
     .fetch_all(pool)
     .await?;
-    Ok(rows.into_iter().map(|(account, state)| held(account, &state.0)).collect())
+    let mut accounts: Vec<_> =
+        rows.into_iter().map(|(account, state)| held(account, &state.0)).collect();
+    if wanted == Wanted::Expired {
+        let expired = |hold: &HeldBy| hold.review_since.is_some();
+        accounts.iter_mut().for_each(|held| held.holds.retain(expired));
+    }
+    Ok(accounts)
+}
+
+/// How many holds have expired and wait for somebody to decide.
+pub async fn count_reviews(pool: &PgPool) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("select coalesce(sum(reviews_open), 0) from states where reviews_open > 0")
+        .fetch_one(pool)
+        .await
 }
 
 /// The next stories that the reconciler asks the host about, after one, in their order: as they are stored.
@@ -152,12 +207,21 @@ fn held_by(hold_id: String, hold: &Hold) -> HeldBy {
     HeldBy {
         hold_id,
         kind: hold.kind,
+        public_reason: public_reason(hold.kind),
         effect: hold.effect,
         since: hold.since,
         source: hold.source.clone(),
         reason: hold.reason.clone(),
         approver: hold.approver.clone(),
+        expires_at: hold.expires_at,
+        review_since: hold.review_since,
+        extensions: hold.extensions.iter().map(extended).collect(),
     }
+}
+
+fn extended(extension: &Extension) -> Extended {
+    let Extension { expires_at, actor, reason, at, approver } = extension.clone();
+    Extended { expires_at, actor, reason, at, approver }
 }
 
 fn released(hold_id: &str, release: &Release) -> Released {

@@ -8,3 +8,4 @@ mod path;
 pub mod signed_webhook;
 pub mod smtp;
 pub mod sumsub;
+pub mod transit;

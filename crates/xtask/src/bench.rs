@@ -7,8 +7,8 @@ use crate::step::cargo;
 /// What to measure.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// `pipeline`, `timers` or `containment`.
-    #[arg(value_parser = ["pipeline", "timers", "containment"])]
+    /// `pipeline`, `timers`, `containment` or `reconcile`.
+    #[arg(value_parser = ["pipeline", "timers", "containment", "reconcile"])]
     what: String,
     /// Fewer events and rounds: a look, not a measurement.
     #[arg(long)]

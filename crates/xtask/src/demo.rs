@@ -12,18 +12,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use servers::{
     Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
 };
 use simulators::Intercom;
 use tokio::runtime::Runtime;
 
-use crate::workspace_root;
+use crate::{step::Failed, workspace_root};
 use settings::Settings;
 
 const START_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(25);
+/// What `play.py` ends with when something is not as it must be.
+const DISAGREED: u8 = 3;
 /// How many lines of Ostiary's log are shown when something went wrong.
 const SHOWN: usize = 20;
 
@@ -39,6 +41,16 @@ pub struct Options {
     /// Which database the company has.
     #[arg(long, value_enum, default_value_t)]
     host_db: HostDb,
+    /// Afterwards brings disagreements about, one by one: the closing check must name each of them.
+    #[arg(long)]
+    prove_check: bool,
+}
+
+impl Options {
+    /// As `cargo xtask test` runs it.
+    pub fn proving() -> Self {
+        Self { keep: false, lose_broker: false, host_db: HostDb::default(), prove_check: true }
+    }
 }
 
 /// The databases that companies have.
@@ -55,7 +67,8 @@ pub fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
     let demo = Demo::prepare(binary, started, options.host_db)?;
     let mut ostiary = demo.start()?;
-    let agreed = demo.play(options);
+    let played = demo.play(options);
+    let agreed = if options.prove_check { as_planted(played) } else { played };
     if options.keep {
         demo.wait_for_ctrl_c()?;
     }
@@ -71,6 +84,15 @@ pub fn run(options: &Options) -> Result<()> {
     drop(demo);
     say(started, "stopped; nothing is left behind");
     Ok(())
+}
+
+/// What the demo ends with that was made to disagree: the code of a disagreement, which no other end has.
+fn as_planted(played: Result<()>) -> Result<()> {
+    match played {
+        Err(error) if error.downcast_ref::<Failed>().map(Failed::code) == Some(DISAGREED) => Ok(()),
+        Ok(()) => bail!("the demo ended well, although disagreements were planted"),
+        other => other,
+    }
 }
 
 /// Builds the binary, before the clock of the demo starts.
@@ -220,4 +242,21 @@ fn start_mariadb(folder: &Path) -> Result<Mariadb> {
 
 fn say(started: Instant, words: &str) {
     println!("{:6.1} s   {words}", started.elapsed().as_secs_f64());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(code: u8) -> Result<()> {
+        crate::step::run(Command::new("sh").args(["-c", &format!("exit {code}")]))
+    }
+
+    #[test]
+    fn only_a_disagreement_is_what_planted_ones_may_end_with() {
+        as_planted(ended(DISAGREED)).unwrap();
+        as_planted(ended(0)).unwrap_err();
+        assert_eq!(as_planted(ended(1)).unwrap_err().to_string(), "`sh -c exit 1` failed");
+        as_planted(ended(4)).unwrap_err();
+    }
 }

@@ -1,6 +1,10 @@
 //! Contracts from `proto/`: the wire types and the AsyncAPI document, both committed.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use prost_types::FileDescriptorSet;
@@ -15,26 +19,35 @@ pub fn write() -> Result<()> {
     generate_into(&workspace_root())
 }
 
-/// Fails when a committed file differs from what `proto/` says.
+/// Fails when the committed files are not exactly those that `proto/` says: one that differs, is missing or is left over.
 pub fn check() -> Result<()> {
     let scratch = workspace_root().join("target/gen-check");
     if scratch.exists() {
         fs::remove_dir_all(&scratch)?;
     }
     generate_into(&scratch)?;
-    let mut names: Vec<_> = fs::read_dir(scratch.join(WIRE_TYPES))?
-        .map(|entry| entry.map(|entry| Path::new(WIRE_TYPES).join(entry.file_name())))
-        .collect::<Result<_, _>>()?;
-    names.push(ASYNCAPI.into());
-    for name in names {
-        let committed = fs::read(workspace_root().join(&name)).unwrap_or_default();
-        ensure!(
-            committed == fs::read(scratch.join(&name))?,
-            "{} is not what proto/ says: run `cargo xtask gen`",
-            name.display()
-        );
+    compare(&workspace_root(), &scratch)
+}
+
+fn compare(committed: &Path, generated: &Path) -> Result<()> {
+    for name in &files(committed)? | &files(generated)? {
+        let (have, want) = (committed.join(&name), generated.join(&name));
+        let name = name.display();
+        ensure!(want.exists(), "{name} comes from no file of proto/: delete it");
+        let same = have.exists() && fs::read(have)? == fs::read(want)?;
+        ensure!(same, "{name} is not what proto/ says: run `cargo xtask gen`");
     }
     Ok(())
+}
+
+/// The generated files below a folder.
+fn files(root: &Path) -> Result<BTreeSet<PathBuf>> {
+    let wire_types = fs::read_dir(root.join(WIRE_TYPES))?;
+    let mut files: BTreeSet<_> = wire_types
+        .map(|entry| entry.map(|entry| Path::new(WIRE_TYPES).join(entry.file_name())))
+        .collect::<Result<_, _>>()?;
+    files.insert(ASYNCAPI.into());
+    Ok(files)
 }
 
 fn generate_into(target: &Path) -> Result<()> {
@@ -77,4 +90,37 @@ fn compile() -> Result<FileDescriptorSet> {
     compiler.include_source_info(true).include_imports(true);
     compiler.open_files(files)?;
     Ok(compiler.file_descriptor_set())
+}
+
+#[cfg(test)]
+mod tests {
+    use servers::Scratch;
+
+    use super::*;
+
+    const KYC: &str = "crates/contracts/src/gen/ostiary.kyc.v1.rs";
+    const GONE: &str = "crates/contracts/src/gen/ostiary.gone.v1.rs";
+
+    /// What the check says of a fresh copy of the generated files, once it was changed.
+    fn checked(change: impl FnOnce(&Path)) -> Result<(), String> {
+        let [copy, fresh] = [(); 2].map(|()| Scratch::new().unwrap());
+        generate_into(copy.path()).unwrap();
+        generate_into(fresh.path()).unwrap();
+        change(copy.path());
+        compare(copy.path(), fresh.path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_file_that_is_changed_missing_or_left_over_is_found() {
+        assert_eq!(checked(|_| ()), Ok(()));
+        let other =
+            |name: &str| Err(format!("{name} is not what proto/ says: run `cargo xtask gen`"));
+        assert_eq!(checked(|copy| fs::write(copy.join(KYC), "// by hand").unwrap()), other(KYC));
+        assert_eq!(checked(|copy| fs::remove_file(copy.join(KYC)).unwrap()), other(KYC));
+        assert_eq!(checked(|copy| fs::remove_file(copy.join(ASYNCAPI)).unwrap()), other(ASYNCAPI));
+        assert_eq!(
+            checked(|copy| fs::write(copy.join(GONE), "// its proto is gone").unwrap()),
+            Err(format!("{GONE} comes from no file of proto/: delete it"))
+        );
+    }
 }

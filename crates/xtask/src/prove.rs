@@ -1,8 +1,8 @@
-//! The long form of the tests: more kills, more seeds, and whether everything that we depend on may be.
+//! The long form of the tests: more kills over more seeds, more cases, and whether everything that we depend on may be.
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::{
     step::{cargo, run as run_command, step},
@@ -12,21 +12,26 @@ use crate::{
 /// How long the long form is.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// How many blows fall in the kill campaign; each takes some two seconds.
-    #[arg(long, default_value_t = 300)]
+    /// How many blows fall in the kill campaigns, all in all; each takes some three seconds.
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
     kills: u32,
-    /// How many seeds each property is tried with.
-    #[arg(long, default_value_t = 10_000)]
+    /// Over how many kill campaigns the blows are spread, each with other people and other blows.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     seeds: u32,
+    /// How many cases each property of the pure machines is tried with.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
+    cases: u32,
 }
 
 /// Runs `cargo deny`, then all tests in their long form.
 pub fn run(options: &Options) -> Result<()> {
+    ensure!(options.seeds <= options.kills, "each of the {} seeds needs a kill", options.seeds);
     step("bans, licences and sources", || deny(&["check", "bans", "licenses", "sources"]))?;
     step("advisories", advisories)?;
     let longer = [
         ("OSTIARY_KILLS", OsString::from(options.kills.to_string())),
-        ("PROPTEST_CASES", OsString::from(options.seeds.to_string())),
+        ("OSTIARY_SEEDS", OsString::from(options.seeds.to_string())),
+        ("PROPTEST_CASES", OsString::from(options.cases.to_string())),
     ];
     test::run(&longer)
 }

@@ -19,6 +19,13 @@ pub struct Failed {
     code: u8,
 }
 
+impl Failed {
+    /// What it ended with.
+    pub fn code(&self) -> u8 {
+        self.code
+    }
+}
+
 /// Does one step between two lines of progress.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("── {name}");
@@ -57,7 +64,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn exit_code(outcome: Result<()>) -> ExitCode {
     let Err(error) = outcome else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
-    ExitCode::from(error.downcast_ref::<Failed>().map_or(1, |failed| failed.code))
+    ExitCode::from(error.downcast_ref::<Failed>().map_or(1, Failed::code))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use servers::{
 };
 
 use crate::{
-    check_deps, r#gen,
+    check_deps, demo, r#gen,
     step::{cargo, cargo_with, step},
 };
 
@@ -23,6 +23,7 @@ pub fn run(more: &[(&str, OsString)]) -> Result<()> {
     // Before any test, as some start the binary `ostiary` of another crate.
     step("build", || cargo(&["build", "--quiet", "--workspace", "--all-targets"]))?;
     step("tests", || tests(more))?;
+    step("demo, and that its check can fail", || demo::run(&demo::Options::proving()))?;
     step("docs", docs)
 }
 

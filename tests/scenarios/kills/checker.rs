@@ -4,6 +4,8 @@
 //! [`Rule::NothingParked`] and [`Rule::WordKept`]; 2 is [`Rule::HostFollowsLedger`] and [`Rule::NeverEarly`]; 3 is
 //! [`Rule::EndState`] and [`Rule::NeverBackwards`]. The others speak of deletion, approval and erasure.
 
+mod at_once;
+mod counts;
 mod ends;
 mod host;
 mod mails;
@@ -70,7 +72,9 @@ pub fn check(snapshot: &Snapshot) -> Vec<Finding> {
     for story in Story::all(snapshot) {
         ends::check(&story, &mut findings);
         host::check(&story, &mut findings);
+        at_once::check(&story, &mut findings);
         said::check(&story, &mut findings);
+        counts::check(&story, snapshot, &mut findings);
         order::check(&story, &mut findings);
         word::check(&story, snapshot, &mut findings);
         mails::check(&story, snapshot, &mut findings);

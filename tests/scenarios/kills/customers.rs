@@ -91,7 +91,8 @@ async fn send(place: &Place, people: &People, person: &Person, post: Post) {
     let key = format!("{}-{post:?}", person.account).replace(['(', ')'], "-");
     let mut told = post_until_answered(place, &path, &key, &body, post).await;
     if again && told.status == 202 {
-        told = post_until_answered(place, &path, &key, &body, post).await;
+        let repeated = post_until_answered(place, &path, &key, &body, post).await;
+        told = Told { sent_at: told.sent_at, told_at: told.told_at, ..repeated };
     }
     people.change(&person.account, |person| {
         if post == Post::SignUp {
@@ -111,6 +112,7 @@ async fn post_until_answered(
     what: Post,
 ) -> Told {
     let client = runtime::http::client().timeout(TRY).build().unwrap();
+    let sent_at = place.now();
     for tries in 1.. {
         let request = client.post(format!("{}{path}", place.gateway)).bearer_auth(HOST_TOKEN);
         if let Ok(response) = request.header("Idempotency-Key", key).json(body).send().await {
@@ -119,7 +121,8 @@ async fn post_until_answered(
             // A 202 without a body is one of a sign-up, or one that broke off after it was safe.
             if !AGAIN.contains(&status) {
                 let reply = reply.unwrap_or(Value::Null);
-                return Told { what, key: key.to_owned(), status, reply, tries };
+                let (key, told_at) = (key.to_owned(), place.now());
+                return Told { what, key, status, reply, tries, sent_at, told_at };
             }
         }
         pause(200).await;

@@ -1,21 +1,13 @@
 //! What is done to servers and processes, and when: drawn from the seed, each kind at least once.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
-use servers::Signal;
-use tokio::{
-    task::{JoinSet, block_in_place},
-    time::{Instant, sleep_until},
-};
 
-use super::{
-    fleet::{Fleet, ROLES},
-    place::pause,
-};
+use super::fleet::ROLES;
 
 /// Whom it hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// By its place in [`ROLES`].
     Role(usize),
@@ -41,6 +33,8 @@ pub struct Fault {
     pub at: Duration,
     pub target: Target,
     pub blow: Blow,
+    /// How long after it was seen at work the target is hit.
+    pub after: Duration,
 }
 
 /// Whom random blows hit, the more often the more often they stand here.
@@ -88,11 +82,12 @@ pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
     let slot = within / u32::try_from(blows.len()).unwrap();
     let faults = (0..).zip(blows).map(|(nth, (target, blow))| {
         let at = slot * nth + slot.mul_f64(rng.random_range(0.0..1.0));
-        Fault { at, target, blow }
+        Fault { at, target, blow, after: after(&mut rng) }
     });
     let mut faults: Vec<Fault> = faults.collect();
     let sleeper = Target::Role(rng.random_range(0..PUBLISHERS));
-    faults.insert(lost, Fault { at: faults[lost].at, target: sleeper, blow: SLEEPS_THROUGH });
+    let asleep = Fault { target: sleeper, blow: SLEEPS_THROUGH, ..faults[lost] };
+    faults.insert(lost, asleep);
     faults
 }
 
@@ -100,99 +95,36 @@ fn kill(rng: &mut StdRng) -> Blow {
     Blow::Kill(rng.random_range(0..1_500))
 }
 
+fn after(rng: &mut StdRng) -> Duration {
+    Duration::from_millis(rng.random_range(0..150))
+}
+
 fn stop(rng: &mut StdRng) -> Blow {
     Blow::Stop(rng.random_range(200..5_000))
 }
 
-/// Does all of it, each blow at its time; several may be under way, though one target suffers one after the other.
-pub async fn strike(fleet: &Arc<Fleet>, faults: &[Fault], began: Instant) {
-    let mut striking = JoinSet::new();
-    for fault in faults {
-        sleep_until(began + fault.at).await;
-        let (fleet, fault) = (Arc::clone(fleet), *fault);
-        striking.spawn(async move { strike_one(&fleet, fault).await });
-    }
-    while let Some(struck) = striking.join_next().await {
-        struck.unwrap();
-    }
-}
-
-async fn strike_one(fleet: &Fleet, fault: Fault) {
-    match fault.target {
-        Target::Role(at) => {
-            let mut process = fleet.roles[at].lock().await;
-            match fault.blow {
-                // It may have ended by itself, without its database.
-                Blow::Stop(millis) => {
-                    if process.ended().is_none() && process.signal(Signal::STOP).is_ok() {
-                        pause(millis).await;
-                        process.signal(Signal::CONT).unwrap();
-                    }
-                }
-                Blow::Kill(millis) | Blow::Lose(millis) => {
-                    process.kill();
-                    pause(millis).await;
-                    fleet.restart(at, &mut process);
-                }
-            }
-        }
-        Target::Nats => strike_nats(fleet, fault.blow).await,
-        Target::Postgres => {
-            let mut postgres = fleet.postgres.lock().await;
-            if let Blow::Stop(millis) = fault.blow {
-                block_in_place(|| postgres.signal(Signal::STOP).unwrap());
-                pause(millis).await;
-                block_in_place(|| postgres.signal(Signal::CONT).unwrap());
-            } else {
-                block_in_place(|| postgres.kill());
-                pause(fault.blow.millis()).await;
-                block_in_place(|| postgres.restart().unwrap());
-            }
-        }
-    }
-}
-
-async fn strike_nats(fleet: &Fleet, blow: Blow) {
-    let mut nats = fleet.nats.lock().await;
-    match blow {
-        Blow::Stop(millis) => {
-            nats.signal(Signal::STOP).unwrap();
-            pause(millis).await;
-            nats.signal(Signal::CONT).unwrap();
-        }
-        Blow::Kill(millis) => {
-            nats.kill();
-            pause(millis).await;
-            block_in_place(|| nats.restart().unwrap());
-        }
-        Blow::Lose(millis) => {
-            nats.delete_store().unwrap();
-            pause(millis).await;
-            block_in_place(|| nats.restart().unwrap());
-            pause(millis).await;
-            // As whoever is on duty would: again and again, until the database is there too.
-            while !fleet.migrate() {
-                pause(500).await;
-            }
-        }
-    }
-}
-
 impl Blow {
-    fn millis(self) -> u64 {
+    /// How long whoever is hit is away, or asleep.
+    pub fn millis(self) -> u64 {
         match self {
             Self::Kill(millis) | Self::Stop(millis) | Self::Lose(millis) => millis,
         }
     }
 }
 
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&match self {
+            Self::Role(at) => format!("{} ({at})", ROLES[*at]),
+            Self::Nats => "NATS".to_owned(),
+            Self::Postgres => "PostgreSQL".to_owned(),
+        })
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let target = match self.target {
-            Target::Role(at) => format!("{} ({at})", ROLES[at]),
-            Target::Nats => "NATS".to_owned(),
-            Target::Postgres => "PostgreSQL".to_owned(),
-        };
+        let target = self.target;
         let blow = match self.blow {
             Blow::Kill(_) => "killed",
             Blow::Stop(_) => "stopped",

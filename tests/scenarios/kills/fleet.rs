@@ -54,8 +54,8 @@ impl Settings {
 }
 
 impl Fleet {
-    /// Starts servers and roles, with nothing said yet.
-    pub async fn start() -> Self {
+    /// Starts servers and roles, with nothing said yet. People get their mail at that domain.
+    pub async fn start(mail_domain: String) -> Self {
         let scratch = Scratch::new().unwrap();
         let binary = copy_of_the_binary(scratch.path());
         let (postgres, nats) = block_in_place(|| {
@@ -80,7 +80,7 @@ impl Fleet {
             nats: async_nats::ConnectOptions::new().connect(nats.url()).await.unwrap(),
             gateway: format!("http://127.0.0.1:{port}"),
             clock: installation.file("clock"),
-            mail_domain: "campaign.example.com",
+            mail_domain,
         };
         let settings = Settings { binary, installation, variables };
         let (nats, postgres) = (Mutex::new(nats), Mutex::new(postgres));

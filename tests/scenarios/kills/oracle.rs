@@ -1,10 +1,19 @@
-//! What must have become of each person: worked out from their script alone, by the words of design section 5.1.
+//! What must have become of each person: worked out from their script and from when they did what, by the words of design
+//! section 5.1.
 
 use std::ops::RangeInclusive;
 
-use contracts::event::HoldKind;
+use chrono::TimeDelta;
+use contracts::{Time, event::HoldKind};
 
-use super::script::Kind;
+use super::{
+    people::{DEADLINE_AFTER, Person, Told},
+    script::Kind,
+    settled::Settled,
+};
+
+/// From the accepted questionnaire to each reminder, by the policy that ships.
+pub const REMINDERS_AFTER: [TimeDelta; 2] = [TimeDelta::days(7), TimeDelta::days(12)];
 
 /// How one person's story must have ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,29 +28,32 @@ pub struct Expected {
     pub said: Said,
 }
 
-/// How often each thing was said. Where a race is fair, both ends of the range are right.
+/// How often something was said. Where a race was fair, both ends of the range are right.
+pub type Often = RangeInclusive<usize>;
+
+/// How often each thing was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    pub questionnaires: RangeInclusive<usize>,
-    pub reminders: RangeInclusive<usize>,
-    pub passed: RangeInclusive<usize>,
-    pub rejected: RangeInclusive<usize>,
-    pub cleared: RangeInclusive<usize>,
-    pub reviews: RangeInclusive<usize>,
-    pub suspended: RangeInclusive<usize>,
+    pub questionnaires: Often,
+    /// Each reminder by itself.
+    pub reminders: [Often; 2],
+    pub passed: Often,
+    pub rejected: Often,
+    pub cleared: Often,
+    pub reviews: Often,
+    /// Of whoever is not held in the end: once if the holds heard of the silence before they heard of its end.
+    pub suspended: Often,
 }
 
-const NEVER: RangeInclusive<usize> = 0..=0;
-const ONCE: RangeInclusive<usize> = 1..=1;
-const TWICE: RangeInclusive<usize> = 2..=2;
-/// The answers may overtake the deadline's own timer, and the suspension may be overtaken by its end.
-const PERHAPS: RangeInclusive<usize> = 0..=1;
-/// An outage may last until the deadline: then it is too late to remind.
-const REMINDERS: RangeInclusive<usize> = 0..=2;
+const NEVER: Often = 0..=0;
+const ONCE: Often = 1..=1;
+const TWICE: Often = 2..=2;
+/// What was due and what ended it came in the same moment.
+const PERHAPS: Often = 0..=1;
 
-const ASKED: Said = Said {
-    questionnaires: ONCE,
-    reminders: REMINDERS,
+const NOTHING: Said = Said {
+    questionnaires: NEVER,
+    reminders: [NEVER, NEVER],
     passed: NEVER,
     rejected: NEVER,
     cleared: NEVER,
@@ -50,10 +62,15 @@ const ASKED: Said = Said {
 };
 
 impl Expected {
-    /// For somebody of this kind.
-    pub fn of(kind: Kind) -> Self {
-        let (status, in_time, hold) = end(kind);
-        Self { status, in_time, hold, said: said(kind) }
+    /// For this person; `settled` are the moments by which whatever was due had been done.
+    pub fn of(person: &Person, settled: &Settled) -> Self {
+        let (status, in_time, hold) = end(person.script.kind);
+        Self { status, in_time, hold, said: said(person, settled) }
+    }
+
+    /// Whether their deadline and their answers raced.
+    pub fn raced(&self) -> bool {
+        self.said.passed == PERHAPS
     }
 }
 
@@ -78,30 +95,67 @@ fn end(kind: Kind) -> End {
     }
 }
 
-fn said(kind: Kind) -> Said {
-    let unasked = Said { questionnaires: NEVER, reminders: NEVER, ..ASKED };
-    match kind {
-        Kind::NotFromRussia => unasked,
-        Kind::Silent => Said { passed: ONCE, suspended: ONCE, ..ASKED },
-        Kind::AllNo => Said { cleared: ONCE, ..ASKED },
-        Kind::Yes => Said { rejected: ONCE, suspended: ONCE, ..ASKED },
-        Kind::IncompleteThenComplete => {
-            Said { questionnaires: TWICE, reminders: NEVER, cleared: ONCE, ..ASKED }
+fn said(person: &Person, settled: &Settled) -> Said {
+    let asked = Said { questionnaires: ONCE, reminders: reminders(person, settled), ..NOTHING };
+    let passed = passed(person, settled);
+    match person.script.kind {
+        Kind::NotFromRussia => NOTHING,
+        Kind::Silent => Said { passed: ONCE, suspended: ONCE, ..asked },
+        Kind::AllNo => Said { cleared: ONCE, ..asked },
+        Kind::Yes => Said { rejected: ONCE, suspended: ONCE, ..asked },
+        Kind::IncompleteThenComplete => Said { questionnaires: TWICE, cleared: ONCE, ..asked },
+        Kind::Incomplete => Said { questionnaires: TWICE, reviews: ONCE, ..asked },
+        Kind::NoThenYes => Said { cleared: ONCE, rejected: ONCE, suspended: ONCE, ..asked },
+        Kind::YesThenNo => Said { rejected: ONCE, reviews: ONCE, suspended: ONCE, ..asked },
+        Kind::LateNo | Kind::HeldBackNo => {
+            Said { passed, cleared: ONCE, suspended: PERHAPS, ..asked }
         }
-        Kind::Incomplete => Said { questionnaires: TWICE, reviews: ONCE, ..ASKED },
-        Kind::NoThenYes => Said { cleared: ONCE, rejected: ONCE, suspended: ONCE, ..ASKED },
-        Kind::YesThenNo => Said { rejected: ONCE, reviews: ONCE, suspended: ONCE, ..ASKED },
-        Kind::LateNo => Said { passed: PERHAPS, cleared: ONCE, suspended: PERHAPS, ..ASKED },
-        Kind::LateYes => Said { passed: PERHAPS, rejected: ONCE, suspended: ONCE, ..ASKED },
+        Kind::LateYes => Said { passed, rejected: ONCE, suspended: ONCE, ..asked },
+        // Should the deadline's own timer be late, the answer finds the silence.
         Kind::LateIncomplete => {
-            Said { questionnaires: TWICE, passed: ONCE, suspended: ONCE, ..ASKED }
+            Said { questionnaires: TWICE, passed: ONCE, suspended: ONCE, ..asked }
         }
-        Kind::HeldBackNo => Said { passed: PERHAPS, cleared: ONCE, suspended: PERHAPS, ..ASKED },
         Kind::HeldBackIncomplete => {
-            Said { questionnaires: TWICE, passed: PERHAPS, suspended: PERHAPS, ..ASKED }
+            Said { questionnaires: TWICE, passed, suspended: PERHAPS, ..asked }
         }
-        Kind::EarlyNo => Said { cleared: ONCE, ..unasked },
-        Kind::EarlyYes => Said { rejected: ONCE, suspended: ONCE, ..unasked },
-        Kind::EarlyIncomplete => Said { questionnaires: ONCE, reviews: ONCE, ..unasked },
+        // No clock ever runs for who answered before they were asked.
+        Kind::EarlyNo => Said { cleared: ONCE, ..NOTHING },
+        Kind::EarlyYes => Said { rejected: ONCE, suspended: ONCE, ..NOTHING },
+        Kind::EarlyIncomplete => Said { questionnaires: ONCE, reviews: ONCE, ..NOTHING },
     }
+}
+
+/// A reminder was sent if it was due before the first answer came; the deadline ends them, too.
+fn reminders(person: &Person, settled: &Settled) -> [Often; 2] {
+    REMINDERS_AFTER.map(|after| {
+        let (Some(asked_at), Some(deadline)) = (person.asked_at, person.deadline()) else {
+            return NEVER;
+        };
+        if person.script.kind == Kind::EarlyIncomplete {
+            return NEVER;
+        }
+        debug_assert!(after < DEADLINE_AFTER);
+        let (due, first) = (asked_at + after, first_answer(person));
+        match first {
+            Some(first) if first.told_at < due => NEVER,
+            _ => before(due, first.map_or(deadline, |first| first.sent_at.min(deadline)), settled),
+        }
+    })
+}
+
+/// The deadline passed if it came before answers that were late, or late to arrive.
+fn passed(person: &Person, settled: &Settled) -> Often {
+    match (person.deadline(), first_answer(person)) {
+        (Some(deadline), Some(first)) => before(deadline, first.sent_at, settled),
+        _ => PERHAPS,
+    }
+}
+
+fn first_answer(person: &Person) -> Option<&Told> {
+    person.told.iter().find(|told| told.answers())
+}
+
+/// How often something happened that was due at `due` and not any more after `then`.
+fn before(due: Time, then: Time, settled: &Settled) -> Often {
+    if settled.between(due, then) { ONCE } else { PERHAPS }
 }

@@ -41,6 +41,17 @@ pub struct Told {
     pub reply: Value,
     /// How often it was sent.
     pub tries: u32,
+    /// When it was first sent.
+    pub sent_at: Time,
+    /// When it was first answered for good.
+    pub told_at: Time,
+}
+
+impl Told {
+    /// Whether it carried answers.
+    pub fn answers(&self) -> bool {
+        matches!(self.what, Post::Answers(_))
+    }
 }
 
 /// What a POST is for.
@@ -59,7 +70,7 @@ impl Person {
 
     /// How many acts are done.
     pub fn answered(&self) -> usize {
-        self.told.iter().filter(|told| matches!(told.what, Post::Answers(_))).count()
+        self.told.iter().filter(|told| told.answers()).count()
     }
 
     /// The act that comes next.
@@ -146,6 +157,16 @@ impl People {
     /// How many have done everything.
     pub fn done(&self) -> usize {
         self.lock().iter().filter(|person| person.is_done()).count()
+    }
+
+    /// How many have something to do now, or are doing it.
+    pub fn due(&self, now: Time) -> u64 {
+        let people = self.lock();
+        let due = people.iter().filter(|person| {
+            let acts = person.next_act_at(self.start).is_some_and(|at| at <= now);
+            person.busy || acts || person.signs_up(self.start, now)
+        });
+        due.count() as u64
     }
 
     /// The moment that the clock must not pass yet.

@@ -27,7 +27,7 @@ pub struct Place {
     /// The clock's file.
     pub clock: PathBuf,
     /// Where the host's people get their mail.
-    pub mail_domain: &'static str,
+    pub mail_domain: String,
 }
 
 impl Place {

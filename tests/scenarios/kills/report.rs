@@ -1,12 +1,13 @@
 //! What is told of a campaign, and of the accounts that did not end as they must.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use contracts::Time;
+use contracts::{Event, Time};
 
 use super::{
     checker::{Finding, Rule},
     faults::Fault,
+    oracle::Expected,
     snapshot::Snapshot,
 };
 
@@ -23,11 +24,25 @@ pub fn summary(snapshot: &Snapshot) -> String {
     let (people, facts) = (snapshot.people.len(), snapshot.facts.len());
     let mails = snapshot.mails.values().map(Vec::len).sum::<usize>();
     let (repeated, ends) = (snapshot.repeated_mails(), snapshot.notifier_ends);
+    let (raced, silent) = races(snapshot);
     format!(
         "{people} people, {posts} POSTs in {tries} tries, {facts} events, {carried_out} effects at the host, \
-         {mails} mails ({repeated} of them repeats, the notifier ended {ends} times), until {}",
+         {mails} mails ({repeated} of them repeats, the notifier ended {ends} times), {raced} answers raced with \
+         their deadline ({silent} of them lost), until {}",
         snapshot.now
     )
+}
+
+/// How many answers came in the same moment as their deadline, and how many of these found it passed.
+pub fn races(snapshot: &Snapshot) -> (usize, usize) {
+    let raced =
+        snapshot.people.iter().filter(|person| Expected::of(person, &snapshot.settled).raced());
+    let raced: HashSet<&str> = raced.map(|person| person.account.as_str()).collect();
+    let silent = snapshot.facts.iter().filter(|fact| {
+        matches!(fact.envelope.event, Event::KycDeadlinePassed { .. })
+            && raced.contains(fact.story.as_str())
+    });
+    (raced.len(), silent.count())
 }
 
 /// Everything that is needed to understand a failure.

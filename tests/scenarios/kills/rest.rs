@@ -3,19 +3,14 @@
 use std::time::{Duration, Instant};
 
 use async_nats::jetstream;
-use contracts::{
-    Time,
-    topology::{DURABLES, Stream},
-};
+use contracts::topology::Stream;
 
 use super::{
     company,
     people::People,
-    place::{Attempt, Place, connect, in_time, pause},
+    place::{Attempt, Place, in_time, pause},
+    work::{self, SCHEMAS},
 };
-
-/// The schemas whose outbox, timers and calls must be idle.
-pub const SCHEMAS: [&str; 4] = ["kyc_screener", "suspension_worker", "notifier", "gateway"];
 
 /// Seconds between two lines about what still moves.
 const TOLD_EVERY: u64 = 10;
@@ -59,31 +54,15 @@ async fn look(place: &Place, people: &People) -> Attempt<Vec<u64>> {
         let stream = in_time(jetstream.get_stream(stream.name())).await?;
         lengths.push(stream.cached_info().state.last_sequence);
     }
-    for durable in DURABLES {
-        let stream = in_time(jetstream.get_stream(durable.stream.name())).await?;
-        let info = in_time(stream.consumer_info(durable.name)).await?;
-        let waiting = info.num_pending + info.num_ack_pending as u64;
+    for (durable, waiting) in work::messages(place).await? {
         idle(&format!("messages for {} of {}", durable.name, durable.stream.name()), waiting)?;
     }
-    look_at_database(place).await?;
-    Ok(lengths)
-}
-
-async fn look_at_database(place: &Place) -> Attempt<()> {
-    let mut db = connect(&place.ostiary).await?;
-    for schema in SCHEMAS {
-        let sql = format!(
-            "select (select count(*) from {schema}.unpublished),
-                    (select count(*) from {schema}.timers where due_at <= $1),
-                    (select count(*) from {schema}.calls where done_at is null)"
-        );
-        let counts = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind::<Time>(place.now());
-        let (outbox, timers, calls): (i64, i64, i64) = in_time(counts.fetch_one(&mut db)).await?;
-        idle(&format!("unpublished events of {schema}"), outbox as u64)?;
-        idle(&format!("overdue timers of {schema}"), timers as u64)?;
-        idle(&format!("waiting calls of {schema}"), calls as u64)?;
+    for (schema, rows) in SCHEMAS.iter().zip(work::rows(place).await?) {
+        idle(&format!("unpublished events of {schema}"), rows.unpublished as u64)?;
+        idle(&format!("overdue timers of {schema}"), rows.timers as u64)?;
+        idle(&format!("waiting calls of {schema}"), rows.calls as u64)?;
     }
-    Ok(())
+    Ok(lengths)
 }
 
 fn idle(what: &str, waiting: u64) -> Attempt<()> {

@@ -1,28 +1,19 @@
 //! Everything that is recorded of a campaign at its end, for the checker to judge without any server.
 
-use std::collections::{BTreeMap, HashSet};
+mod record;
 
-use async_nats::{
-    header::NATS_MESSAGE_ID,
-    jetstream::{self, consumer::pull},
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use contracts::{
     Envelope, Time,
     event::{KnownHold, OpenHold},
     topology::Stream,
 };
-use futures::StreamExt;
-use sqlx::{FromRow, PgConnection, types::Json};
+use sqlx::{FromRow, types::Json};
 use uuid::Uuid;
 
-use super::{
-    bad_messages::{self, BadMessage},
-    company::Said,
-    mails::{self, Mail},
-    people::{People, Person},
-    place::{Place, connect},
-    rest::SCHEMAS,
-};
+use super::{bad_messages::BadMessage, mails::Mail, people::Person, settled::Settled};
+pub use record::record;
 
 /// A state with the version of its row.
 pub type Versioned<S> = (i64, S);
@@ -32,6 +23,8 @@ pub type Versioned<S> = (i64, S);
 pub struct Snapshot {
     pub now: Time,
     pub people: Vec<Person>,
+    /// The moments by which whatever was due had been done.
+    pub settled: Settled,
     pub planted: Vec<BadMessage>,
     /// The host's accounts.
     pub host: BTreeMap<String, HostRow>,
@@ -39,6 +32,8 @@ pub struct Snapshot {
     pub effects: BTreeMap<String, Effect>,
     /// Everything that was carried out at the host, in order.
     pub carried_out: Vec<CarriedOut>,
+    /// Every change of a flag there and every token that went, in order.
+    pub touched: Vec<Touched>,
     /// Every version of every story, in order: schema, story, version.
     pub versions: Vec<(String, String, i64)>,
     pub cases: BTreeMap<String, Versioned<kyc_screener::domain::State>>,
@@ -47,6 +42,8 @@ pub struct Snapshot {
     pub facts: Vec<Fact>,
     /// Schema, consumer and id.
     pub inbox: HashSet<(String, String, Uuid)>,
+    /// When the holds heard of what, by the key of the message.
+    pub heard: HashMap<Uuid, Heard>,
     pub calls: BTreeMap<Uuid, Call>,
     pub deliveries: BTreeMap<Uuid, Delivery>,
     /// What each account really received, the oldest first.
@@ -73,7 +70,7 @@ pub struct Effect {
     pub effect_id: Uuid,
 }
 
-/// An effect, and the account as it was in the same transaction.
+/// A receipt, and the account as it was in the same transaction.
 #[derive(Debug, Clone, FromRow)]
 pub struct CarriedOut {
     pub account: String,
@@ -81,6 +78,36 @@ pub struct CarriedOut {
     pub done_at: Time,
     pub suspended: i16,
     pub tokens: i64,
+    /// The transaction.
+    pub tx: i64,
+}
+
+/// A flag that changed, or a token that went.
+#[derive(Debug, Clone, FromRow)]
+pub struct Touched {
+    pub account: String,
+    /// What the flag became; `None`: a token went.
+    pub flag: Option<i16>,
+    /// The transaction.
+    pub tx: i64,
+}
+
+/// The transaction that took a message, and which others were over before it.
+#[derive(Debug, Clone, FromRow)]
+pub struct Heard {
+    pub id: Uuid,
+    pub tx: i64,
+    /// No transaction from this one on was.
+    pub first_to_come: i64,
+    /// Nor were these.
+    pub under_way: Vec<i64>,
+}
+
+impl Heard {
+    /// Whether the other was over before this one took its message.
+    pub fn after(&self, other: &Self) -> bool {
+        other.tx < self.first_to_come && other.tx != self.tx && !self.under_way.contains(&other.tx)
+    }
 }
 
 /// An event that somebody committed.
@@ -143,158 +170,4 @@ impl Snapshot {
         });
         repeated.sum()
     }
-}
-
-/// Records everything. All servers must be there.
-pub async fn record(place: &Place, people: &People, notifier_ends: usize) -> Snapshot {
-    let people = people.lock().clone();
-    let mut host = connect(&place.host).await.unwrap();
-    let mut db = connect(&place.ostiary).await.unwrap();
-    let mut facts = Vec::new();
-    for schema in SCHEMAS {
-        facts.extend(facts_of(&mut db, schema).await);
-    }
-    facts.extend(facts_of_host(&mut host).await);
-    Snapshot {
-        now: place.now(),
-        mails: mails::received(place, &people),
-        notifier_ends,
-        people,
-        planted: bad_messages::all(),
-        host: by_account(&mut host, HOST).await,
-        effects: by_account(&mut host, "select account, version, effect_id from ostiary_effects")
-            .await,
-        carried_out: all(&mut host, "select * from witness order by seq").await,
-        versions: all(&mut db, "select service, story, version from witness.versions order by seq")
-            .await,
-        cases: states(&mut db, "kyc_screener").await,
-        holds: states(&mut db, "suspension_worker").await,
-        facts,
-        inbox: in_every_schema(&mut db, "select '{schema}', consumer, id from {schema}.inbox")
-            .await
-            .into_iter()
-            .collect(),
-        calls: calls(&mut db).await,
-        deliveries: deliveries(&mut db).await,
-        standing: by_account(&mut db, "select * from gateway.standing").await,
-        dead_letters: in_every_schema(
-            &mut db,
-            "select '{schema}' as schema, * from {schema}.dead_letters",
-        )
-        .await,
-        sealed: all(&mut db, "select account, count(*) from kyc_screener.sealed group by account")
-            .await
-            .into_iter()
-            .collect(),
-        streams: streams(place).await,
-    }
-}
-
-const HOST: &str = "select id::text as account, suspended,
-       (select count(*) from o_auth_bearer_tokens where user_id = users.id)
-     + (select count(*) from sessions where user_id = users.id)
-     + (select count(*) from api_keys where user_id = users.id) as tokens from users";
-
-const DELIVERIES: &str = "select id, account, request, message_id, says ->> 'template' as template,
-       (says ->> 'hold_set')::bigint as hold_set, accepted_at, ended from notifier.deliveries";
-
-trait Row: for<'r> FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin> Row for T {}
-
-#[derive(FromRow)]
-struct OfAccount<T> {
-    account: String,
-    #[sqlx(flatten)]
-    row: T,
-}
-
-#[derive(FromRow)]
-struct WithId<T> {
-    id: Uuid,
-    #[sqlx(flatten)]
-    row: T,
-}
-
-async fn all<T: Row>(db: &mut PgConnection, sql: &str) -> Vec<T> {
-    sqlx::query_as(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(db).await.unwrap()
-}
-
-async fn by_account<T: Row>(db: &mut PgConnection, sql: &str) -> BTreeMap<String, T> {
-    let rows: Vec<OfAccount<T>> = all(db, sql).await;
-    rows.into_iter().map(|row| (row.account, row.row)).collect()
-}
-
-async fn in_every_schema<T: Row>(db: &mut PgConnection, sql: &str) -> Vec<T> {
-    let mut rows = Vec::new();
-    for schema in SCHEMAS {
-        rows.extend(all(db, &sql.replace("{schema}", schema)).await);
-    }
-    rows
-}
-
-async fn states<S>(db: &mut PgConnection, schema: &str) -> BTreeMap<String, Versioned<S>>
-where
-    S: serde::de::DeserializeOwned + Send + Unpin + 'static,
-{
-    let sql = format!("select story, version, state from {schema}.states");
-    let rows: Vec<(String, i64, Json<S>)> = all(db, &sql).await;
-    rows.into_iter().map(|(story, version, state)| (story, (version, state.0))).collect()
-}
-
-async fn facts_of(db: &mut PgConnection, schema: &str) -> Vec<Fact> {
-    let sql = format!(
-        "select id, story, version, subject, body, not exists (select from {schema}.unpublished where unpublished.number = outbox.number)
-           from {schema}.outbox order by appended_at, version"
-    );
-    let rows: Vec<(Uuid, String, i64, String, String, bool)> = all(db, &sql).await;
-    let facts = rows.into_iter().map(|(id, story, version, subject, body, published)| {
-        let envelope = Envelope::decode(&subject, body.as_bytes()).unwrap();
-        Fact { schema: schema.to_owned(), id, story, version, published, envelope }
-    });
-    facts.collect()
-}
-
-/// Those that anybody can read; the others were planted.
-async fn facts_of_host(db: &mut PgConnection) -> Vec<Fact> {
-    let rows: Vec<Said> = all(db, "select id, subject, body from host_outbox").await;
-    let facts = rows.into_iter().filter_map(|Said { id, subject, body }| {
-        let envelope = Envelope::decode(&subject, body.as_bytes()).ok()?;
-        let story = envelope.account().as_str().to_owned();
-        Some(Fact { schema: "host".to_owned(), id, story, version: 0, published: true, envelope })
-    });
-    facts.collect()
-}
-
-async fn calls(db: &mut PgConnection) -> BTreeMap<Uuid, Call> {
-    let sql = "select id, activity, done_at is not null, last_error from {schema}.calls";
-    let rows: Vec<(Uuid, String, bool, Option<String>)> = in_every_schema(db, sql).await;
-    let calls = rows
-        .into_iter()
-        .map(|(id, activity, done, last_error)| (id, Call { activity, done, last_error }));
-    calls.collect()
-}
-
-async fn deliveries(db: &mut PgConnection) -> BTreeMap<Uuid, Delivery> {
-    let rows: Vec<WithId<Delivery>> = all(db, DELIVERIES).await;
-    rows.into_iter().map(|row| (row.id, row.row)).collect()
-}
-
-async fn streams(place: &Place) -> BTreeMap<Stream, HashSet<String>> {
-    let jetstream = jetstream::new(place.nats.clone());
-    let mut ids = BTreeMap::new();
-    for name in Stream::ALL {
-        let stream = jetstream.get_stream(name.name()).await.unwrap();
-        let count = stream.cached_info().state.messages as usize;
-        let config = pull::OrderedConfig { headers_only: true, ..Default::default() };
-        let messages = stream.create_consumer(config).await.unwrap().messages().await.unwrap();
-        let messages: Vec<_> = messages.take(count).collect().await;
-        let id = |message: &jetstream::Message| {
-            message.headers.as_ref()?.get(NATS_MESSAGE_ID).map(ToString::to_string)
-        };
-        ids.insert(
-            name,
-            messages.iter().filter_map(|message| id(message.as_ref().ok()?)).collect(),
-        );
-    }
-    ids
 }

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use chrono::TimeDelta;
-use messaging::{FIND_DUE_TIMERS, Service};
+use messaging::{Service, statements::FIND_DUE_TIMERS};
 use runtime::{clock::Clock, roles};
-use sqlx::{PgPool, query, query_scalar};
+use sqlx::{PgPool, query};
 
 use super::fill;
 use crate::{
@@ -79,14 +79,9 @@ impl Ledger {
         let took = started.elapsed();
         ensure!(found.len() as i64 == DUE, "{} timers were found", found.len());
         let started = Instant::now();
-        while self.is_due().await? {
+        while fill::is_due(&self.pool, Clock::System.now()).await? {
             self.service.step().await?;
         }
         Ok((took, started.elapsed()))
-    }
-
-    async fn is_due(&self) -> Result<bool> {
-        let due = query_scalar("select exists (select from timers where due_at <= $1)");
-        Ok(due.bind(Clock::System.now()).fetch_one(&self.pool).await?)
     }
 }

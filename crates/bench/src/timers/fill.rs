@@ -5,13 +5,20 @@ use std::ops::Range;
 use anyhow::Result;
 use chrono::TimeDelta;
 use contracts::Time;
-use sqlx::{PgConnection, query};
+use messaging::statements::FIND_DUE_TIMERS;
+use sqlx::{PgConnection, PgExecutor, query};
 
 use crate::{ground::Site, stories};
 
 /// A connection that sees the tables.
 pub async fn tables(site: &Site) -> Result<PgConnection> {
     site.superuser("kyc_screener").await
+}
+
+/// Whether any timer is due. As the service looks: for one row of `exists`, the server would read the whole table.
+pub async fn is_due(db: impl PgExecutor<'_>, moment: Time) -> Result<bool> {
+    let due = query(FIND_DUE_TIMERS).bind(moment).bind(1_i64).fetch_optional(db).await?;
+    Ok(due.is_some())
 }
 
 /// Timers alone, `apart` from each other: they wait for longer than anything here runs.

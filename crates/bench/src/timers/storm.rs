@@ -6,7 +6,6 @@ use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use contracts::Time;
 use runtime::clock::Clock;
-use sqlx::query_scalar;
 use tokio::time::interval;
 use tokio_util::sync::CancellationToken;
 
@@ -71,11 +70,7 @@ async fn drain(site: &Site, due_at: Time, drained: &CancellationToken) -> Result
     let _guard = drained.clone().drop_guard();
     let mut db = fill::tables(site).await?;
     let mut look = interval(Duration::from_millis(50));
-    while query_scalar("select exists (select from timers where due_at <= $1)")
-        .bind(due_at)
-        .fetch_one(&mut db)
-        .await?
-    {
+    while fill::is_due(&mut db, due_at).await? {
         look.tick().await;
     }
     Ok(started.elapsed())

@@ -16,6 +16,8 @@ pub enum ReviewReason {
     Contradiction,
     /// Nobody typed in what the customer replied in words of their own.
     Transcription,
+    /// After a YES compliance had the customer asked again, and they answered.
+    AnsweredAgain,
 }
 
 /// A message that support has at hand.

@@ -26,7 +26,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 36] = [
+const MESSAGES: [&Message; 38] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -49,6 +49,7 @@ const MESSAGES: [&Message; 36] = [
     &kyc::KYC_PROVIDER_ACCEPTED,
     &kyc::KYC_PROVIDER_RETRY_REQUESTED,
     &suspension::HOLD_REQUESTED,
+    &suspension::HOLD_EXTENSION_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,
     &suspension::ACCOUNT_SUSPENDED,
     &suspension::ACCOUNT_REACTIVATED,
@@ -58,6 +59,7 @@ const MESSAGES: [&Message; 36] = [
     &suspension::CONTAINMENT_NEEDS_ATTENTION,
     &suspension::DRIFT_FOUND,
     &compliance::HOLD_KINDS_CHANGED,
+    &compliance::HOLD_REVIEW_REQUESTED,
     &notice::NOTIFICATION_ACCEPTED,
     &notice::NOTIFICATION_BOUNCED,
     &notice::NOTIFICATION_FAILED,

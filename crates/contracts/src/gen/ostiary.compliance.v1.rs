@@ -81,3 +81,19 @@ pub mod hold_kinds_changed {
         }
     }
 }
+/// A hold has expired: it stays, and somebody has to decide. Subject `ostiary.compliance.hold-review-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HoldReviewRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The hold's id.
+    #[prost(string, optional, tag = "2")]
+    pub hold_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The true kind.
+    #[prost(enumeration = "hold_kinds_changed::hold::Kind", optional, tag = "3")]
+    pub kind: ::core::option::Option<i32>,
+    /// When it expired.
+    #[prost(message, optional, tag = "4")]
+    pub expired_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}

@@ -384,3 +384,154 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
         deserializer.deserialize_any(GeneratedVisitor)
     }
 }
+impl serde::Serialize for HoldReviewRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.hold_id.is_some() {
+            len += 1;
+        }
+        if self.kind.is_some() {
+            len += 1;
+        }
+        if self.expired_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.compliance.v1.HoldReviewRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.hold_id.as_ref() {
+            struct_ser.serialize_field("holdId", v)?;
+        }
+        if let Some(v) = self.kind.as_ref() {
+            let v = hold_kinds_changed::hold::Kind::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("kind", &v)?;
+        }
+        if let Some(v) = self.expired_at.as_ref() {
+            struct_ser.serialize_field("expiredAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HoldReviewRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "hold_id",
+            "holdId",
+            "kind",
+            "expired_at",
+            "expiredAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            HoldId,
+            Kind,
+            ExpiredAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "holdId" | "hold_id" => Ok(GeneratedField::HoldId),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "expiredAt" | "expired_at" => Ok(GeneratedField::ExpiredAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HoldReviewRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.compliance.v1.HoldReviewRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HoldReviewRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut hold_id__ = None;
+                let mut kind__ = None;
+                let mut expired_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::HoldId => {
+                            if hold_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holdId"));
+                            }
+                            hold_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = map_.next_value::<::std::option::Option<hold_kinds_changed::hold::Kind>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::ExpiredAt => {
+                            if expired_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiredAt"));
+                            }
+                            expired_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(HoldReviewRequested {
+                    account_id: account_id__,
+                    hold_id: hold_id__,
+                    kind: kind__,
+                    expired_at: expired_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.compliance.v1.HoldReviewRequested", FIELDS, GeneratedVisitor)
+    }
+}

@@ -123,6 +123,8 @@ pub mod kyc_review_requested {
         Contradiction = 3,
         /// The customer replied in words of their own, and nobody typed the answers in by the due date.
         Transcription = 4,
+        /// After a YES compliance had the customer asked again, and they answered: NO or YES, it is compliance's to look at.
+        AnsweredAgain = 5,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -136,6 +138,7 @@ pub mod kyc_review_requested {
                 Self::Incomplete => "INCOMPLETE",
                 Self::Contradiction => "CONTRADICTION",
                 Self::Transcription => "TRANSCRIPTION",
+                Self::AnsweredAgain => "ANSWERED_AGAIN",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -146,12 +149,13 @@ pub mod kyc_review_requested {
                 "INCOMPLETE" => Some(Self::Incomplete),
                 "CONTRADICTION" => Some(Self::Contradiction),
                 "TRANSCRIPTION" => Some(Self::Transcription),
+                "ANSWERED_AGAIN" => Some(Self::AnsweredAgain),
                 _ => None,
             }
         }
     }
 }
-/// The customer replied in words of their own: somebody of the staff is to type the answers in. Subject `ostiary.kyc.kyc-transcription-requested`.
+/// The customer replied in words of their own, or answered in part: somebody of the staff is to get the answers, and type them in. Subject `ostiary.kyc.kyc-transcription-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct KycTranscriptionRequested {
     /// The host's id of the account.
@@ -160,12 +164,15 @@ pub struct KycTranscriptionRequested {
     /// The case that was replied to.
     #[prost(string, optional, tag = "2")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// Where the reply is, as in `InboundReplyReceived`.
+    /// Where the reply is, as in `InboundReplyReceived`; absent: there are no words, only answers in part.
     #[prost(string, optional, tag = "3")]
     pub reply_id: ::core::option::Option<::prost::alloc::string::String>,
     /// Until when somebody is to have done it.
     #[prost(message, optional, tag = "4")]
     pub due_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Ids of the questions still to be answered; the customer was asked for them, too, after answers in part. Empty: not told.
+    #[prost(string, repeated, tag = "5")]
+    pub missing: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A macro of support is to be sent to the customer. Subject `ostiary.kyc.kyc-macro-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -2667,6 +2667,7 @@ impl serde::Serialize for kyc_review_requested::Reason {
             Self::Incomplete => "INCOMPLETE",
             Self::Contradiction => "CONTRADICTION",
             Self::Transcription => "TRANSCRIPTION",
+            Self::AnsweredAgain => "ANSWERED_AGAIN",
         };
         serializer.serialize_str(variant)
     }
@@ -2683,6 +2684,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
             "INCOMPLETE",
             "CONTRADICTION",
             "TRANSCRIPTION",
+            "ANSWERED_AGAIN",
         ];
 
         struct GeneratedVisitor;
@@ -2728,6 +2730,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
                     "INCOMPLETE" => Ok(kyc_review_requested::Reason::Incomplete),
                     "CONTRADICTION" => Ok(kyc_review_requested::Reason::Contradiction),
                     "TRANSCRIPTION" => Ok(kyc_review_requested::Reason::Transcription),
+                    "ANSWERED_AGAIN" => Ok(kyc_review_requested::Reason::AnsweredAgain),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }
@@ -2755,6 +2758,9 @@ impl serde::Serialize for KycTranscriptionRequested {
         if self.due_at.is_some() {
             len += 1;
         }
+        if !self.missing.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycTranscriptionRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -2767,6 +2773,9 @@ impl serde::Serialize for KycTranscriptionRequested {
         }
         if let Some(v) = self.due_at.as_ref() {
             struct_ser.serialize_field("dueAt", v)?;
+        }
+        if !self.missing.is_empty() {
+            struct_ser.serialize_field("missing", &self.missing)?;
         }
         struct_ser.end()
     }
@@ -2786,6 +2795,7 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
             "replyId",
             "due_at",
             "dueAt",
+            "missing",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -2794,6 +2804,7 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
             CaseId,
             ReplyId,
             DueAt,
+            Missing,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -2820,6 +2831,7 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
                             "caseId" | "case_id" => Ok(GeneratedField::CaseId),
                             "replyId" | "reply_id" => Ok(GeneratedField::ReplyId),
                             "dueAt" | "due_at" => Ok(GeneratedField::DueAt),
+                            "missing" => Ok(GeneratedField::Missing),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -2843,6 +2855,7 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
                 let mut case_id__ = None;
                 let mut reply_id__ = None;
                 let mut due_at__ = None;
+                let mut missing__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -2869,6 +2882,12 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
                             }
                             due_at__ = map_.next_value()?;
                         }
+                        GeneratedField::Missing => {
+                            if missing__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("missing"));
+                            }
+                            missing__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -2879,6 +2898,7 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
                     case_id: case_id__,
                     reply_id: reply_id__,
                     due_at: due_at__,
+                    missing: missing__.unwrap_or_default(),
                 })
             }
         }

@@ -186,3 +186,20 @@ pub struct NoticeFound {
     #[prost(string, optional, tag = "2")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// Whether a notice said that a case's end opened the account again. Subject `ostiary.rpc.notifier.find-told-open`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ToldOpenAsked {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The case that was cleared.
+    #[prost(string, optional, tag = "2")]
+    pub case_id: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The answer, for staff.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ToldOpen {
+    /// By which channel and when, in words; absent: no such notice was or is to be sent.
+    #[prost(string, optional, tag = "1")]
+    pub told: ::core::option::Option<::prost::alloc::string::String>,
+}

@@ -119,6 +119,9 @@ pub struct HoldRequested {
     /// Who agreed, where two must: a staff id other than the actor.
     #[prost(string, optional, tag = "7")]
     pub approver: ::core::option::Option<::prost::alloc::string::String>,
+    /// When somebody has to look at it again; absent: never. It does not end by itself.
+    #[prost(message, optional, tag = "8")]
+    pub expires_at: ::core::option::Option<crate::timestamp::Timestamp>,
 }
 /// Nested message and enum types in `HoldRequested`.
 pub mod hold_requested {
@@ -172,6 +175,28 @@ pub struct HoldReleaseRequested {
     pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
     /// Who agreed, where two must: a staff id other than the actor.
     #[prost(string, optional, tag = "5")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Staff decides that a hold stays, until a later moment. Subject `ostiary.suspension.hold-extension-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HoldExtensionRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The hold's id.
+    #[prost(string, optional, tag = "2")]
+    pub hold_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When somebody has to look at it again.
+    #[prost(message, optional, tag = "3")]
+    pub expires_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Who asked: a staff id, never a name.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// A short code for the record, never personal data.
+    #[prost(string, optional, tag = "5")]
+    pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed, where two must: a staff id other than the actor.
+    #[prost(string, optional, tag = "6")]
     pub approver: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The host and the holds differed. Subject `ostiary.suspension.drift-found`.

@@ -61,7 +61,8 @@ fn the_gateway_asks_and_never_answers() {
         "ostiary.notice.inbound-reply-received",
         "ostiary.provider.profile-notified",
     ];
-    let asked = [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE];
+    let asked =
+        [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];
     assert_eq!(own, [&told[..], &asked[..]].concat());
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.OSTIARY".to_owned()));
@@ -76,7 +77,8 @@ fn the_notifier_says_only_what_became_of_its_own_deliveries() {
     let told = ["ostiary.notice.notification-accepted", "ostiary.notice.notification-failed"];
     assert_eq!(own, told);
     assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
-    assert_eq!(may.subscribe, ["_INBOX_notifier.>", CHECK_CONTACT, FIND_NOTICE]);
+    let answered = ["_INBOX_notifier.>", CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];
+    assert_eq!(may.subscribe, answered);
 }
 
 #[test]

@@ -82,6 +82,7 @@ fn answers() -> BoxedStrategy<Event> {
         ReviewReason::Incomplete,
         ReviewReason::Contradiction,
         ReviewReason::Transcription,
+        ReviewReason::AnsweredAgain,
     ];
     let answer = (texts(), select(vec![Choice::Yes, Choice::No]))
         .prop_map(|(question_id, answer)| Answer { question_id, answer });
@@ -112,9 +113,15 @@ fn answers() -> BoxedStrategy<Event> {
 fn support() -> BoxedStrategy<Event> {
     let answer = (option::of(names()), option::of(locales()), option::of(times()));
     prop_oneof![
-        (cases(), names(), times()).prop_map(|((account, case), reply, due_at)| {
-            Event::KycTranscriptionRequested { account, case, reply, due_at }
-        }),
+        (cases(), option::of(names()), times(), vec(texts(), 0..3)).prop_map(
+            |((account, case), reply, due_at, missing)| Event::KycTranscriptionRequested {
+                account,
+                case,
+                reply,
+                due_at,
+                missing
+            }
+        ),
         (cases(), macros(), names(), answer).prop_map(
             |((account, case), which, actor, (conversation, locale, deadline))| {
                 Event::KycMacroRequested {
@@ -226,9 +233,30 @@ fn orders() -> BoxedStrategy<Event> {
     // A hold that forbids nothing is refused by the contract.
     let some_effect = effects().prop_filter("a hold", |effect| *effect != HoldEffect::None);
     prop_oneof![
-        (order(), some_effect, kinds).prop_map(
-            |((account, hold, actor, reason_code, approver), effect, kind)| {
-                Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver }
+        (order(), some_effect, kinds, option::of(times())).prop_map(
+            |((account, hold, actor, reason_code, approver), effect, kind, expires_at)| {
+                Event::HoldRequested {
+                    account,
+                    hold,
+                    effect,
+                    actor,
+                    reason_code,
+                    kind,
+                    approver,
+                    expires_at,
+                }
+            }
+        ),
+        (order(), times()).prop_map(
+            |((account, hold, actor, reason_code, approver), expires_at)| {
+                Event::HoldExtensionRequested {
+                    account,
+                    hold,
+                    expires_at,
+                    actor,
+                    reason_code,
+                    approver,
+                }
             }
         ),
         order().prop_map(|(account, hold, actor, reason_code, approver)| {
@@ -309,16 +337,23 @@ fn kinds() -> BoxedStrategy<Event> {
         HoldKind::Legal,
         HoldKind::KycProviderRejected,
     ];
-    let hold = (texts(), select(kinds), effects(), times(), any::<bool>()).prop_map(
+    let kinds = || select(kinds.clone());
+    let hold = (texts(), kinds(), effects(), times(), any::<bool>()).prop_map(
         |(hold_id, kind, effect, since, quiet)| KnownHold { hold_id, kind, effect, since, quiet },
     );
-    (accounts(), any::<i64>(), vec(hold, 0..4))
-        .prop_map(|(account, hold_set_version, holds)| Event::HoldKindsChanged {
-            account,
-            hold_set_version,
-            holds,
-        })
-        .boxed()
+    prop_oneof![
+        (accounts(), any::<i64>(), vec(hold, 0..4)).prop_map(
+            |(account, hold_set_version, holds)| Event::HoldKindsChanged {
+                account,
+                hold_set_version,
+                holds,
+            }
+        ),
+        (accounts(), texts(), kinds(), times()).prop_map(|(account, hold, kind, expired_at)| {
+            Event::HoldReviewRequested { account, hold, kind, expired_at }
+        }),
+    ]
+    .boxed()
 }
 
 fn notices() -> BoxedStrategy<Event> {

@@ -49,6 +49,7 @@ fn every_choice_has_to_be_made() {
         ("NotificationFailed", "reason"),
         ("DriftFound", "kind"),
         ("DriftFound", "action"),
+        ("HoldReviewRequested", "kind"),
     ] {
         assert_eq!(without(message, field), "bad_data", "{message}.{field}");
         assert_eq!(with(message, field, json!("SOMETHING_ELSE")), "bad_data", "{message}.{field}");
@@ -69,6 +70,7 @@ fn what_others_call_a_person_or_a_thing_is_short_and_has_no_control_characters()
         ("DecideReview", "approver"),
         ("SubmitAnswers", "actor"),
         ("HoldRequested", "approver"),
+        ("HoldExtensionRequested", "approver"),
         ("HoldReleaseRequested", "approver"),
     ] {
         for right in ["4", &"x".repeat(128), &"ж".repeat(64)] {

@@ -23,9 +23,12 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let mut events = [questions(), answers(), orders(), kinds(), notices()].concat();
+    let mut events = [questions(), answers(), support(), orders(), kinds(), notices()].concat();
     events.retain_mut(without_later_fields);
-    events.into_iter().map(|event| (1, published(event))).collect()
+    let first = events.into_iter().map(|event| (1, published(event)));
+    let mut orders = orders();
+    orders.retain_mut(without_newest_fields);
+    first.chain(orders.into_iter().map(|event| (2, published(event)))).collect()
 }
 
 /// Whether the message grew; what it grew by is absent, or means what it meant before.
@@ -35,14 +38,25 @@ fn without_later_fields(event: &mut Event) -> bool {
         Event::KycCleared { actor, approver, .. } => (*actor, *approver) = (None, None),
         Event::KycDeadlinePassed { taken_over, .. }
         | Event::KycAnswersRejected { taken_over, .. } => *taken_over = false,
-        Event::HoldRequested { kind, approver, .. } => {
-            (*kind, *approver) = (StaffHold::Manual, None);
+        Event::HoldRequested { kind, approver, expires_at, .. } => {
+            (*kind, *approver, *expires_at) = (StaffHold::Manual, None, None);
         }
         Event::HoldReleaseRequested { approver, .. } => *approver = None,
         Event::HoldKindsChanged { holds, .. } => {
             holds.iter_mut().for_each(|hold| hold.quiet = false);
         }
         Event::NotificationAccepted { channel, .. } => *channel = None,
+        Event::KycTranscriptionRequested { missing, .. } => missing.clear(),
+        Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::Contradiction,
+        _ => return false,
+    }
+    true
+}
+
+/// As [`without_later_fields`], of messages that grew a second time.
+fn without_newest_fields(event: &mut Event) -> bool {
+    match event {
+        Event::HoldRequested { expires_at, .. } => *expires_at = None,
         _ => return false,
     }
     true
@@ -149,7 +163,7 @@ fn answers() -> Vec<Event> {
         Event::KycReviewRequested {
             account: account(),
             case: CASE,
-            reason: ReviewReason::Contradiction,
+            reason: ReviewReason::AnsweredAgain,
         },
     ]
 }
@@ -159,8 +173,9 @@ fn support() -> Vec<Event> {
         Event::KycTranscriptionRequested {
             account: account(),
             case: CASE,
-            reply: "215472391".to_owned(),
+            reply: Some("215472391".to_owned()),
             due_at: at("2026-12-03T09:00:00Z"),
+            missing: vec!["listed_person".to_owned()],
         },
         Event::KycMacroRequested {
             account: account(),
@@ -244,6 +259,15 @@ fn orders() -> Vec<Event> {
             reason_code: "chargeback".to_owned(),
             kind: StaffHold::Legal,
             approver: staff("staff-7"),
+            expires_at: Some(at("2027-01-05T09:00:00Z")),
+        },
+        Event::HoldExtensionRequested {
+            account: account(),
+            hold: hold.clone(),
+            expires_at: at("2027-02-04T09:00:00Z"),
+            actor: actor.clone(),
+            reason_code: "chargeback".to_owned(),
+            approver: staff("staff-7"),
         },
         Event::HoldReleaseRequested {
             account: account(),
@@ -307,17 +331,25 @@ fn containment() -> Vec<Event> {
 }
 
 fn kinds() -> Vec<Event> {
-    vec![Event::HoldKindsChanged {
-        account: account(),
-        hold_set_version: 1,
-        holds: vec![KnownHold {
-            hold_id: CASE.to_string(),
-            kind: HoldKind::KycNoAnswer,
-            effect: HoldEffect::Full,
-            since: at("2026-12-05T09:00:01Z"),
-            quiet: true,
-        }],
-    }]
+    vec![
+        Event::HoldKindsChanged {
+            account: account(),
+            hold_set_version: 1,
+            holds: vec![KnownHold {
+                hold_id: CASE.to_string(),
+                kind: HoldKind::KycNoAnswer,
+                effect: HoldEffect::Full,
+                since: at("2026-12-05T09:00:01Z"),
+                quiet: true,
+            }],
+        },
+        Event::HoldReviewRequested {
+            account: account(),
+            hold: "fraud-17".to_owned(),
+            kind: HoldKind::Legal,
+            expired_at: at("2027-01-05T09:00:00Z"),
+        },
+    ]
 }
 
 fn notices() -> Vec<Event> {

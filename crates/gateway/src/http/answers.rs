@@ -85,6 +85,7 @@ pub(crate) async fn submit_answers(
     TraceParent(trace_parent): TraceParent,
     Post { caller, id, body }: Post<Answers>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
+    api.limits.answers_per_account.check(&account)?;
     // A repeat is told by its bytes, so nothing in here may differ from one try to the next: no time. The trace goes beside.
     let envelope = Envelope {
         id: id.to_string(),
@@ -144,6 +145,7 @@ impl IntoResponses for SubmitProblems {
             Code::MediaTypeUnsupported,
             Code::Refused,
             Code::IdempotencyKeyReused,
+            Code::TooManyRequests,
             Code::Internal,
             Code::ServiceUnavailable,
         ])

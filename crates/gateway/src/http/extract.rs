@@ -4,19 +4,17 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
-use bytes::Bytes;
 use chrono::{DateTime, Datelike};
 use contracts::{AccountId, Locale, Time, envelope::derive_id};
 use messaging::source_of;
 use runtime::roles::GATEWAY;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
-use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{Api, ApiError, Code, access::Caller};
+use super::{Api, ApiError, Code, access::Caller, body};
 
 const KEY_HEADER: &str = "idempotency-key";
 const KEY_MAX_BYTES: usize = 255;
@@ -58,12 +56,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Post<T> {
             let detail = "send the body as application/json";
             return Err(ApiError::new(Code::MediaTypeUnsupported, detail));
         }
-        let body = timeout(api.deadline, Bytes::from_request(request, api)).await;
-        let body = body.map_err(|_| ApiError::of(Code::RequestTimeout))?;
-        let body = body.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
-            _ => ApiError::new(Code::NotJson, "the body broke off"),
-        })?;
+        let body = body::read(api, request).await.map_err(|unread| unread.told(Code::NotJson))?;
         let body = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
         Ok(Self { caller, id, body })
     }

@@ -142,6 +142,7 @@ async fn reply(
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
     let Some(account) = conversation.account() else { return Ok(Outcome::UnknownPerson) };
+    api.limits.messages_per_account.check(&account)?;
     let now = api.service.shell().clock.now();
     let (channel, reply) = (Channel::Intercom, conversation.id.clone());
     // The signature covers it, and who wrote in time is not to suffer for a notification that comes late.

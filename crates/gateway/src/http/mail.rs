@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Request, State},
+    extract::{Request, State},
     http::StatusCode,
 };
-use bytes::Bytes;
 use contracts::{AccountId, Event, envelope::derive_id, event::Channel, topology::FIND_NOTICE};
 use messaging::{
     Stated,
@@ -21,13 +20,13 @@ use messaging::{
 use runtime::links::MailAddress;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{task, time::timeout};
+use tokio::task;
 use utoipa::IntoResponses;
 use uuid::Uuid;
 
 use self::reading::{Kind, Mail, Unreadable};
 use super::{
-    Api, ApiError, Code,
+    Api, ApiError, Code, body,
     fact::Sameness,
     observe::TraceParent,
     openapi::{self, problems},
@@ -67,7 +66,7 @@ struct Notice {
 /// A reply to a case stops its deadline and has staff read it in the operator's own mailbox; a report that our mail could
 /// not be delivered (RFC 3464, `Action: failed`) lets us try another channel. Everything else changes nothing: answers of
 /// machines (RFC 3834), delays, addresses that are not ours. The mail's Message-ID is its idempotency key; without one it
-/// is known by its bytes. After a 503 the mail server shall try again.
+/// is known by its bytes. After a 429 or 503 the mail server shall try again.
 #[utoipa::path(
     post,
     path = PATH,
@@ -80,12 +79,8 @@ pub(crate) async fn take_mail(
     TraceParent(trace_parent): TraceParent,
     request: Request<Body>,
 ) -> Result<StatusCode, ApiError> {
-    let raw = timeout(api.deadline, Bytes::from_request(request, &api)).await;
-    let raw = raw.map_err(|_| ApiError::of(Code::RequestTimeout))?;
-    let raw = raw.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
-        _ => ApiError::new(Code::MailUnreadable, "the body broke off"),
-    })?;
+    let raw = body::read(&api, request).await;
+    let raw = raw.map_err(|unread| unread.told(Code::MailUnreadable))?;
     let reader = Arc::clone(&api);
     let mail = task::spawn_blocking(move || reading::read(&raw, &reader.links)).await;
     let mail = mail.map_err(|_| ApiError::of(Code::Internal))??;
@@ -110,6 +105,7 @@ async fn handle(
     let Some(notice) = find_notice(api, question).await? else {
         return Ok(Outcome::UnknownNotice);
     };
+    api.limits.messages_per_account.check(&notice.account_id)?;
     let (event, outcome) = told(api, &mail, notice);
     let id = derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes()]);
     // A mail that comes again may have other lines of delivery on top.
@@ -186,6 +182,7 @@ impl IntoResponses for MailProblems {
             Code::ScopeMissing,
             Code::RequestTimeout,
             Code::BodyTooLarge,
+            Code::TooManyRequests,
             Code::Internal,
             Code::DatabaseUnavailable,
             Code::ServiceUnavailable,

@@ -13,14 +13,14 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{
-        FromRequest, Path, Query, Request, State,
+        Path, Query, Request, State,
         rejection::{PathRejection, QueryRejection},
     },
     http::{HeaderMap, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
-use bytes::Bytes;
 use contracts::{Envelope, Event, Locale, envelope::derive_id};
 use messaging::{
     requests::{self, AskError},
@@ -28,7 +28,6 @@ use messaging::{
 };
 use runtime::roles::GATEWAY;
 use serde::Deserialize;
-use tokio::time::timeout;
 use uuid::Uuid;
 
 use self::{
@@ -36,15 +35,39 @@ use self::{
     visit::{Dead, Visit},
     words::Words,
 };
-use super::{Api, observe::TraceParent, questionnaire::preferred};
+use super::{
+    Api,
+    body::{self, Unread},
+    observe::TraceParent,
+    questionnaire::preferred,
+};
+use crate::limits;
 
 const PATH: &str = "/q/{token}";
 /// No client of a host has a colon in its name.
 const SOURCE: &str = "page:questionnaire";
 
 /// The pages. They are no calls of a host, so `/openapi.json` does not have them.
-pub(super) fn routes() -> Router<Arc<Api>> {
-    Router::new().route(PATH, get(show).post(hand_in))
+pub(super) fn routes(api: &Arc<Api>) -> Router<Arc<Api>> {
+    let limited = from_fn_with_state(Arc::clone(api), limit);
+    Router::new().route(PATH, get(show).post(hand_in).route_layer(limited))
+}
+
+/// Lets a visit through that does not come from where too many came from.
+async fn limit(
+    State(api): State<Arc<Api>>,
+    query: Result<Query<Reads>, QueryRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let address = limits::caller(&request, &api.limits.trusted_proxies);
+    match address.map_or(Ok(()), |address| api.limits.page_per_address.check(&address)) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            let locale = language(&query.unwrap_or_default(), request.headers());
+            render::dead(Words::of(locale.as_ref()), wait.into())
+        }
+    }
 }
 
 /// What a visitor chose to read; whatever else mailing tools put into the query is nothing to us.
@@ -120,9 +143,11 @@ async fn read(api: &Arc<Api>, request: Request) -> Result<Form, StatusCode> {
     if !kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = timeout(api.deadline, Bytes::from_request(request, api)).await;
-    let body = body.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
-    let body = body.map_err(|rejection| rejection.status())?;
+    let body = body::read(api, request).await.map_err(|unread| match unread {
+        Unread::Late => StatusCode::REQUEST_TIMEOUT,
+        Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Unread::BrokenOff => StatusCode::BAD_REQUEST,
+    })?;
     Form::read(&body).ok_or(StatusCode::BAD_REQUEST)
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::{ToSchema, openapi::Object};
 
 use super::openapi;
+use crate::limits::Wait;
 
 /// What every error body is.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -38,6 +39,7 @@ pub(crate) enum Code {
     CountryUnknown,
     IdempotencyKeyReused,
     Refused,
+    TooManyRequests,
     Internal,
     CountryDatabaseMissing,
     DatabaseUnavailable,
@@ -46,7 +48,7 @@ pub(crate) enum Code {
 
 /// What each code says, in the order of [`Code`].
 #[rustfmt::skip]
-const TABLE: [(Code, &str, StatusCode, &str); 21] = {
+const TABLE: [(Code, &str, StatusCode, &str); 22] = {
     use StatusCode as S;
     [
         (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
@@ -66,6 +68,7 @@ const TABLE: [(Code, &str, StatusCode, &str); 21] = {
         (Code::CountryUnknown, "country_unknown", S::UNPROCESSABLE_ENTITY, "The address is in no known country"),
         (Code::IdempotencyKeyReused, "idempotency_key_reused", S::UNPROCESSABLE_ENTITY, "Idempotency-Key belongs to another request"),
         (Code::Refused, "refused", S::UNPROCESSABLE_ENTITY, "The account's story forbids it"),
+        (Code::TooManyRequests, "too_many_requests", S::TOO_MANY_REQUESTS, "The same was asked for too often"),
         (Code::Internal, "internal", S::INTERNAL_SERVER_ERROR, "Ostiary made a mistake"),
         (Code::CountryDatabaseMissing, "country_database_missing", S::SERVICE_UNAVAILABLE, "The operator has set no country database"),
         (Code::DatabaseUnavailable, "database_unavailable", S::SERVICE_UNAVAILABLE, "The database did not answer in time"),
@@ -108,6 +111,8 @@ pub(crate) struct ApiError {
     detail: Cow<'static, str>,
     /// What a 401 or 403 asks for (RFC 6750).
     challenge: Option<HeaderValue>,
+    /// When it may be tried again.
+    retry_after: Option<HeaderValue>,
 }
 
 /// An error, as RFC 9457 writes it.
@@ -135,7 +140,8 @@ fn codes() -> Object {
 impl ApiError {
     /// A refusal with its own words; never internal ones.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), challenge: None }
+        let retry_after = code.is_passing().then_some(RETRY_AFTER);
+        Self { code, detail: detail.into(), challenge: None, retry_after }
     }
 
     /// A refusal of which the title says everything.
@@ -146,6 +152,12 @@ impl ApiError {
     /// Says how to authenticate better.
     pub fn with_challenge(self, challenge: String) -> Self {
         Self { challenge: HeaderValue::try_from(challenge).ok(), ..self }
+    }
+}
+
+impl From<Wait> for ApiError {
+    fn from(Wait(seconds): Wait) -> Self {
+        Self { retry_after: Some(seconds.into()), ..Self::of(Code::TooManyRequests) }
     }
 }
 
@@ -177,7 +189,7 @@ impl From<StepError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let Self { code, detail, challenge } = self;
+        let Self { code, detail, challenge, retry_after } = self;
         let problem = Problem {
             kind: format!("urn:ostiary:problem:{}", code.as_str()),
             title: code.title(),
@@ -188,8 +200,8 @@ impl IntoResponse for ApiError {
         let mut response = (code.status(), Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-        if code.is_passing() {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        if let Some(retry_after) = retry_after {
+            headers.insert(header::RETRY_AFTER, retry_after);
         }
         if let Some(challenge) = challenge {
             headers.insert(header::WWW_AUTHENTICATE, challenge);

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use axum::{Extension, Json, extract::State};
+use chrono::TimeDelta;
 use contracts::{
     AccountId, Time,
-    event::{HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason},
+    event::{Channel, HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason},
 };
+use runtime::links::{Link, Links, Purpose};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
+use uuid::Uuid;
 
 use super::{
     Api, ApiError, Code,
@@ -22,6 +25,8 @@ use crate::{
 };
 
 pub(super) const PATH: &str = "/v1/accounts/{accountId}/standing";
+/// A page that the host shows now is clicked now; older ones may lie in a log.
+const LINK_VALID_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// How an account stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,7 +40,7 @@ pub(crate) struct StandingView {
     as_of: Time,
     /// Every open hold, also those that leave the account active in part.
     holds: Vec<HoldView>,
-    /// What the person can do about it.
+    /// What the person can do about it: to be shown to nobody else.
     actions: Vec<Action>,
 }
 
@@ -81,9 +86,18 @@ pub(crate) struct HoldView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Action {
     /// What.
-    kind: String,
-    /// Where.
+    kind: ActionKind,
+    /// A page for the person's browser, good for an hour: ask again when it is shown again.
+    #[schema(format = "uri")]
     url: String,
+}
+
+/// What a person can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ActionKind {
+    /// Answer the questions. Only for callers with scope `answers`, who could hand the answers in themselves.
+    AnswerQuestionnaire,
 }
 
 impl Standing {
@@ -115,12 +129,33 @@ pub(crate) async fn show_standing(
     Account(account): Account,
 ) -> Result<Json<StandingView>, ApiError> {
     let shell = api.service.shell();
-    let row = api.in_time(store::find_standing(&shell.pool, &account)).await??.unwrap_or_default();
+    let row = api.in_time(store::get_standing(&shell.pool, &account)).await??;
+    let now = shell.clock.now();
+    let case = row.asked.filter(|_| caller.has(Scope::Answers));
+    let actions = case.map(|case| answer_questionnaire(&api.links, &account, case, now));
     let all = caller.has(Scope::Compliance);
-    Ok(Json(view(&account, row, all, shell.clock.now())))
+    Ok(Json(view(&account, row, actions.into_iter().collect(), all, now)))
 }
 
-fn view(account: &AccountId, row: StandingRow, all: bool, now: Time) -> StandingView {
+/// A link for the host's own app, which knows the person by the account: as in a messenger, it was sent to no address.
+fn answer_questionnaire(links: &Links, account: &AccountId, case: Uuid, now: Time) -> Action {
+    let link = Link {
+        account: account.clone(),
+        story: case,
+        contact: links.contact_version(Channel::Intercom, account.as_str()),
+        expires_at: now + LINK_VALID_FOR,
+    };
+    let url = links.sign(Purpose::QUESTIONNAIRE, &link);
+    Action { kind: ActionKind::AnswerQuestionnaire, url }
+}
+
+fn view(
+    account: &AccountId,
+    row: StandingRow,
+    actions: Vec<Action>,
+    all: bool,
+    now: Time,
+) -> StandingView {
     let standing = Standing::of(&row.holds);
     // Kinds of another version might be those of other holds.
     let known = all && row.kinds_version == row.hold_set_version;
@@ -130,7 +165,7 @@ fn view(account: &AccountId, row: StandingRow, all: bool, now: Time) -> Standing
         standing,
         as_of: row.as_of.unwrap_or(now),
         holds: views(&row.holds, kinds),
-        actions: vec![],
+        actions,
     }
 }
 

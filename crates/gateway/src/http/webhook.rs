@@ -1,16 +1,12 @@
-//! What all webhooks have in common: the raw bytes, which are what was signed.
+//! What all webhooks have in common: no address sends too many, and the raw bytes are what was signed.
 
 use std::sync::Arc;
 
-use axum::{
-    body::Body,
-    extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode},
-};
+use axum::{body::Body, extract::Request, http::HeaderMap};
 use bytes::Bytes;
-use tokio::time::timeout;
 
-use super::{Api, ApiError, Code};
+use super::{Api, ApiError, Code, body};
+use crate::limits;
 
 /// Longest webhook, in bytes.
 pub(super) const BODY_MAX_BYTES: usize = 1024 * 1024;
@@ -20,12 +16,10 @@ pub(super) async fn raw(
     api: &Arc<Api>,
     request: Request<Body>,
 ) -> Result<(HeaderMap, Bytes), ApiError> {
+    if let Some(address) = limits::caller(&request, &api.limits.trusted_proxies) {
+        api.limits.webhooks_per_address.check(&address)?;
+    }
     let headers = request.headers().clone();
-    let body = timeout(api.deadline, Bytes::from_request(request, api)).await;
-    let body = body.map_err(|_| ApiError::of(Code::RequestTimeout))?;
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::of(Code::BodyTooLarge),
-        _ => ApiError::new(Code::NotJson, "the body broke off"),
-    })?;
-    Ok((headers, body))
+    let body = body::read(api, request).await;
+    Ok((headers, body.map_err(|unread| unread.told(Code::NotJson))?))
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/webhooks/intercom`: who wrote is not silent, and a teammate's note is a command if the teammate may.
 
-use contracts::topology::RUN_MACRO;
+use contracts::topology::{FIND_TOLD_OPEN, RUN_MACRO};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -132,6 +132,24 @@ async fn what_the_story_refuses_is_said_back() {
     world.answer_as_kyc_screener(RUN_MACRO, refused).await;
     assert_eq!(world.webhook(&noted("/kyc ok", ANN)).await.status, 200);
     world.until_noted("this case is waiting").await;
+}
+
+#[tokio::test]
+async fn what_the_customer_was_told_already_is_said_back() {
+    let world = World::start().await;
+    let cleared =
+        json!({"answer": {"caseId": "3b241101-e2bb-4255-8caf-4136c566a962", "status": "cleared"}});
+    world.answer_as_kyc_screener(RUN_MACRO, cleared).await;
+    let told =
+        json!({"answer": {"told": "the customer was told by email at 2026-01-15 12:00 UTC"}});
+    let asked = world.answer_as_notifier(FIND_TOLD_OPEN, told).await;
+    assert_eq!(world.webhook(&noted("/kyc ok", ANN)).await.status, 200);
+    world.until_noted("Ostiary: not sent; the customer was told by email at 2026-01-15").await;
+    let question: Value = serde_json::from_slice(&asked.raw()[0]).unwrap();
+    assert_eq!(
+        question,
+        json!({"accountId": "42", "caseId": "3b241101-e2bb-4255-8caf-4136c566a962"})
+    );
 }
 
 #[tokio::test]

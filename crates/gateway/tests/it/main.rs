@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod access;
+mod actions;
 mod answers;
 mod intercom;
+mod limits;
 mod mail;
 mod mail_bombs;
 mod openapi;
@@ -14,6 +16,7 @@ mod process;
 mod questionnaire;
 mod refusals;
 mod signups;
+mod slow_senders;
 mod standing;
 mod sumsub;
 mod support;

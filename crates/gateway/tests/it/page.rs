@@ -133,6 +133,20 @@ async fn who_is_settled_is_thanked_and_not_told_how() {
 }
 
 #[tokio::test]
+async fn who_is_asked_again_after_a_yes_answers_here_and_is_promised_nothing() {
+    let pages = Pages::start().await;
+    pages.asked(json!({"status": "rejected"})).await;
+    let submitted = pages.takes_answers().await;
+    let page = pages.get(&pages.link(), "en").await;
+    assert_eq!(page.status, 200);
+    assert!(page.has("<form") && page.has("stays suspended until one of us has looked"));
+    assert!(!page.has("5 December") && !page.has("opens again"), "{}", page.body);
+    let fields = [answer_field("one", "NO"), answer_field("two", "NO")];
+    assert_eq!(pages.post(&pages.link(), &fields).await.status, 303);
+    assert_eq!(submitted.only()["data"]["answers"][0]["questionId"], "one");
+}
+
+#[tokio::test]
 async fn a_form_from_before_it_was_settled_is_heard() {
     let pages = Pages::start().await;
     pages.asked(json!({"status": "cleared", "missing": []})).await;

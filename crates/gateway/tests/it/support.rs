@@ -102,16 +102,15 @@ impl World {
 
     /// As [`World::say`], at another moment.
     pub async fn say_at(&self, moment: &str, id: &str, event: Event) {
-        let envelope = Envelope {
-            id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
-            source: "urn:ostiary:suspension-worker".to_owned(),
-            time: Some(at(moment)),
-            correlation_id: None,
-            causation_id: None,
-            trace_parent: None,
-            story_version: None,
-            event,
-        };
+        let envelope = said("suspension-worker", id, at(moment), event);
+        broker::publish(&self.service.shell().nats, &envelope).await;
+    }
+
+    /// Says an event as `kyc-screener` does, with its story's version.
+    pub async fn say_of_case(&self, version: i64, event: Event) {
+        let id = format!("{version} {event:?}");
+        let mut envelope = said("kyc-screener", &id, at(NOW), event);
+        envelope.story_version = Some(version);
         broker::publish(&self.service.shell().nats, &envelope).await;
     }
 
@@ -153,6 +152,19 @@ impl World {
     }
 }
 
+fn said(service: &str, id: &str, time: Time, event: Event) -> Envelope {
+    Envelope {
+        id: Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()).to_string(),
+        source: format!("urn:ostiary:{service}"),
+        time: Some(time),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event,
+    }
+}
+
 pub fn config(folder: &Path) -> Config {
     use Scope::{Answers, Compliance, Mail, Signups, Standing};
     let client = |name: &str, token: &str, scopes: &[Scope]| Client {
@@ -175,6 +187,8 @@ pub fn config(folder: &Path) -> Config {
         request_deadline: Duration::from_secs(2),
         connection_deadline: Duration::from_secs(60),
         country_database: Some(country_database(folder).into()),
+        body_rate: 32 * 1024,
+        limits: limits(),
         intercom: None,
         sumsub: Some(sumsub()),
         clients: Clients::try_new(clients).unwrap(),
@@ -185,6 +199,12 @@ pub fn config(folder: &Path) -> Config {
 pub fn sumsub() -> SumsubConfig {
     let secrets = ["new-secret", simulators::sumsub::WEBHOOK_SECRET].map(Secret::new).into();
     SumsubConfig { secrets, sandbox: false }
+}
+
+/// As they ship.
+fn limits() -> gateway::LimitsConfig {
+    let shipped: toml::Table = gateway::DEFAULTS.parse().unwrap();
+    shipped["gateway"]["limits"].clone().try_into().unwrap()
 }
 
 /// Who signs links, and who of the staff is who in Intercom.
@@ -216,7 +236,7 @@ fn country_database(folder: &Path) -> PathBuf {
         ("192.0.2.0/24", "registered_country", "RU"),
         ("100.64.0.0/16", "country", "russia"),
     ] {
-        let network: mmdb_writer::ipnet::IpNet = network.parse().unwrap();
+        let network: ipnet::IpNet = network.parse().unwrap();
         writer.insert(network, &serde_json::json!({ field: { "iso_code": country } })).unwrap();
     }
     let file = folder.join("country.mmdb");

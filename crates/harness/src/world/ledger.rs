@@ -47,9 +47,12 @@ impl World {
     /// An account's open holds, as `ostiary holds list` shows them.
     pub async fn held(&self, account: &str) -> Option<HeldAccount> {
         let account = AccountId::try_new(account).unwrap();
-        let held =
-            store::list_holds(&self.service(SUSPENSION_WORKER).shell().pool, Some(&account), false)
-                .await;
+        let held = store::list_holds(
+            &self.service(SUSPENSION_WORKER).shell().pool,
+            Some(&account),
+            store::Wanted::Open,
+        )
+        .await;
         held.unwrap().pop()
     }
 
@@ -64,5 +67,24 @@ impl World {
             self.dead_letters(service).await.into_iter().map(|letter| letter.reason).collect();
         reasons.sort();
         reasons
+    }
+
+    /// Fails unless the open dead letters of a service hold exactly these messages, byte for byte, in any order.
+    pub async fn has_kept<B: AsRef<[u8]>>(&self, service: &str, sent: &[B]) {
+        let shell = self.service(service).shell();
+        let mut kept = Vec::new();
+        for letter in self.dead_letters(service).await {
+            let found = dead_letters::find(&shell.pool, &shell.keys, letter.id).await.unwrap();
+            kept.push(found.unwrap().1.expose().to_vec());
+        }
+        let mut sent: Vec<&[u8]> = sent.iter().map(AsRef::as_ref).collect();
+        kept.sort_unstable();
+        sent.sort_unstable();
+        let readable = |bodies: &[&[u8]]| {
+            let texts = bodies.iter().map(|body| String::from_utf8_lossy(body).into_owned());
+            texts.map(|text| text.chars().take(300).collect::<String>()).collect::<Vec<_>>()
+        };
+        let kept: Vec<&[u8]> = kept.iter().map(Vec::as_slice).collect();
+        assert!(kept == sent, "kept {:#?}\nsent {:#?}", readable(&kept), readable(&sent));
     }
 }

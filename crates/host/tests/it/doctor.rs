@@ -224,3 +224,21 @@ async fn a_table_of_mariadb_without_transactions_is_found() {
         "the table knows no transactions, so half a suspension might stay; convert it to InnoDB";
     assert_eq!(findings(&host).await, [format!("Error sessions.user_id: {said}")]);
 }
+
+#[tokio::test]
+async fn the_servers_clock_is_read_whatever_its_time_zone() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 0).await;
+        if kind == Kind::Postgres {
+            let zone = format!("alter database {} set timezone = 'Asia/Tokyo'", database.name);
+            database.run(&zone).await;
+        }
+        let host = database.host(DEMO_TOML).await;
+        let unix = kind
+            .pick("extract(epoch from clock_timestamp()) * 1000", "unix_timestamp(now(6)) * 1000");
+        let (before, now) =
+            (database.number(&format!("select {unix}")).await, host.now().await.unwrap());
+        let after = database.number(&format!("select {unix}")).await;
+        assert!((before - 1..=after + 1).contains(&now.timestamp_millis()), "{kind:?}: {now}");
+    }
+}

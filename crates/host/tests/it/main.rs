@@ -12,4 +12,5 @@ mod ids;
 mod look;
 mod plans;
 mod receipts;
+mod round_trips;
 mod versions;

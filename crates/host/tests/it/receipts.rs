@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use contracts::event::{ContainmentOutcome, HoldEffect};
-use host::{Host, HostConfig, Outcome};
+use host::{Host, HostConfig, HostError, Outcome};
 
 use crate::fixture::{BOTH, DEMO_TOML, Database, contain_one, order, short};
 
@@ -50,6 +50,36 @@ async fn a_later_full_hold_deletes_tokens_again() {
         database.run("insert into sessions (user_id) values (1)").await;
         let again = contain_one(&host, "1", 2, HoldEffect::Full).await;
         assert_eq!(short(&again), "applied flag=1 o_auth_bearer_tokens=0 sessions=1 api_keys=0");
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_cannot_be_written_leaves_no_act_behind() {
+    for kind in BOTH {
+        let database = Database::demo(kind, 3).await;
+        let host = database.host(DEMO_TOML).await;
+        database
+            .run(kind.pick(
+                "create function forbid() returns trigger language plpgsql as
+                     $$ begin if new.account = '2' then raise exception 'no'; end if; return new; end $$;
+                 create trigger forbid before insert or update on ostiary_effects for each row execute function forbid()",
+                "create trigger forbid before insert on ostiary_effects for each row
+                     if new.account = '2' then signal sqlstate '45000' set message_text = 'no'; end if",
+            ))
+            .await;
+        let outcomes =
+            host.contain(&["1", "2", "3"].map(|account| order(account, 1, HoldEffect::Full))).await;
+        let refused = format!(
+            "a trigger forbids it ({})",
+            kind.pick("SQLSTATE P0001", "error 1644, SQLSTATE 45000")
+        );
+        assert_eq!(outcomes[1], Err(HostError::Refused(refused)));
+        let flagged = "select id as said from users where suspended = 1";
+        assert_eq!(database.texts(flagged).await, ["1", "3"]);
+        let with_tokens = "select distinct user_id as said from o_auth_bearer_tokens
+                           union select user_id from sessions";
+        assert_eq!(database.texts(with_tokens).await, ["2"]);
+        assert_eq!(database.number("select count(*) from ostiary_effects").await, 2);
     }
 }
 

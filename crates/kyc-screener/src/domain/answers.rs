@@ -8,7 +8,11 @@ use contracts::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Alarm, Case, Effect, Refusal, State, Terms, ask, cancelled, replies::closed, timer};
+use super::{
+    Case, Effect, Refusal, State, Task, Terms, ask, cancelled,
+    replies::{self, closed},
+    review,
+};
 
 /// Answers handed in: personal, so they live in inputs and sealed rows only, and are never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,13 +84,20 @@ pub(super) fn answered(
             let submitted_at = submission.submitted_at.map_or(now, |at| at.min(now));
             let verdict = judge(submission, &case.terms)?;
             let settled = settle(state, case, &verdict, submitted_at, now);
-            [settled, closed(case)].concat()
+            [ended(case, &settled), settled].concat()
         }
     };
     if !effects.is_empty() {
         effects.push(Effect::Sealed { submission: submission.clone(), received_at: now });
     }
     Ok(effects)
+}
+
+/// The end of a task: any answers are those that a reply was about; who replied in part owes the rest until the case is settled.
+fn ended(case: &Case, settled: &[Effect]) -> Vec<Effect> {
+    let over = |effect: &Effect| matches!(effect, Effect::Cleared { .. } | Effect::Rejected { .. });
+    let letter = case.task.as_ref().is_some_and(Task::is_letter);
+    if letter || settled.iter().any(over) { closed(case) } else { vec![] }
 }
 
 fn judge(submission: &Submission, terms: &Terms) -> Result<Verdict, Refusal> {
@@ -130,15 +141,20 @@ fn settle(
     now: Time,
 ) -> Vec<Effect> {
     match (state, verdict) {
-        (State::Rejected { in_review: false, .. }, Verdict::Right(_)) => {
-            vec![Effect::ReviewRequested { case: case.id, reason: ReviewReason::Contradiction }]
+        (State::Rejected { in_review, asked_again: true, .. }, verdict) => {
+            answered_again(case, verdict, *in_review, now)
+        }
+        (State::Rejected { contradicted, .. }, Verdict::Right(ids)) => {
+            gainsaid(case, ids, *contradicted, now)
         }
         // Nothing takes a bad answer back, and right answers are right already.
-        (State::Rejected { .. }, Verdict::Bad | Verdict::Right(_))
+        (State::Rejected { .. }, Verdict::Bad)
         | (State::Unknown | State::Early(_), _)
         | (State::Cleared { .. }, Verdict::Right(_)) => vec![],
         (_, Verdict::Bad) => {
-            [cancelled(state), vec![Effect::Rejected { case: case.id, taken_over: false }]].concat()
+            let to_review = Some(case.look(now));
+            let rejected = Effect::Rejected { case: case.id, taken_over: false, to_review };
+            [cancelled(state), vec![rejected]].concat()
         }
         (
             State::Asked { .. } | State::Incomplete { .. } | State::Replied { .. },
@@ -149,6 +165,32 @@ fn settle(
             progress(state, case, ids, submitted_at <= *deadline && received_in_time, now)
         }
     }
+}
+
+/// Good answers after a bad one, unasked: compliance sees what is new of them.
+fn gainsaid(case: &Case, ids: &BTreeSet<String>, contradicted: bool, now: Time) -> Vec<Effect> {
+    let review = (!contradicted).then(|| review(case, ReviewReason::Contradiction, now));
+    let noted = learnt(case, ids).map(|after| Effect::AnsweredRight { right: after.right });
+    noted.into_iter().chain(review).collect()
+}
+
+/// Answers of somebody whom compliance asked again after a bad one. They lift nothing: compliance looks at them.
+fn answered_again(case: &Case, verdict: &Verdict, in_review: bool, now: Time) -> Vec<Effect> {
+    let review = (!in_review).then(|| review(case, ReviewReason::AnsweredAgain, now));
+    let Verdict::Right(ids) = verdict else {
+        return [Effect::AskedNoMore].into_iter().chain(review).collect();
+    };
+    let Some(after) = learnt(case, ids) else { return vec![] };
+    let rest = (!after.missing().is_empty()).then(|| ask(&after));
+    let noted = Effect::AnsweredRight { right: after.right };
+    [noted].into_iter().chain(review).chain(rest).collect()
+}
+
+/// The case with these right answers; `None`: none of them is new.
+fn learnt(case: &Case, ids: &BTreeSet<String>) -> Option<Case> {
+    let right = case.right.union(ids).cloned().collect();
+    let after = Case { right, ..case.clone() };
+    (after != *case).then_some(after)
 }
 
 /// What right answers lead to. `in_time` follows from moments, never from whether the deadline's timer came first.
@@ -184,8 +226,8 @@ fn progress(
     }
 }
 
-/// The clock stops for whoever replied, and only the missing answers are asked for.
+/// The clock stops for whoever replied, only the missing answers are asked for, and staff sees to it that they come.
 pub(super) fn paused(case: &Case, now: Time) -> Vec<Effect> {
-    let due_at = now + case.terms.incomplete_after;
-    vec![Effect::Paused { since: now }, timer(case.id, Alarm::Incomplete, due_at), ask(case)]
+    let task = replies::opened(case, None, case.terms.incomplete_after, now);
+    [vec![Effect::Paused { since: now }], task, vec![ask(case)]].concat()
 }

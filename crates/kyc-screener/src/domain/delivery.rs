@@ -6,7 +6,7 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Alarm, Case, Effect, State, answers::paused, cancelled, timer};
+use super::{Alarm, Case, Effect, State, answers::paused, cancelled, review, timer};
 
 /// A channel took a notice. Only the first of a case starts the clock, and none from before it was stopped.
 pub(super) fn accepted(
@@ -62,7 +62,9 @@ pub(super) fn lost(state: &State, lost: Lost, now: Time) -> Vec<Effect> {
         State::Asked { since, in_review, .. } => {
             let since = since.unwrap_or(case.opened_at);
             match (lost.channel, in_review) {
-                (None, false) if since <= at => [cancelled(state), review(case)].concat(),
+                (None, false) if since <= at => {
+                    [cancelled(state), undeliverable(case, now)].concat()
+                }
                 (Some(_), false) if since < at => stopped(case, at),
                 (Some(_), true) if since < at => vec![Effect::ClockStopped { since: at }],
                 _ => vec![],
@@ -98,7 +100,7 @@ fn unreached(case: &Case, at: Time, given_up: bool, now: Time) -> Vec<Effect> {
     } else if !case.right.is_empty() {
         paused(case, now)
     } else if given_up {
-        [vec![Effect::ClockStopped { since: at }], review(case)].concat()
+        [vec![Effect::ClockStopped { since: at }], undeliverable(case, now)].concat()
     } else {
         stopped(case, at)
     }
@@ -109,6 +111,6 @@ fn stopped(case: &Case, at: Time) -> Vec<Effect> {
     vec![Effect::ClockStopped { since: at }, timer(case.id, Alarm::Undeliverable, due_at)]
 }
 
-fn review(case: &Case) -> Vec<Effect> {
-    vec![Effect::ReviewRequested { case: case.id, reason: ReviewReason::Undeliverable }]
+fn undeliverable(case: &Case, now: Time) -> Vec<Effect> {
+    vec![review(case, ReviewReason::Undeliverable, now)]
 }

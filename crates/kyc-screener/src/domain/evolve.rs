@@ -1,8 +1,8 @@
 //! The state after an effect.
 
-use contracts::event::ReviewReason;
+use contracts::{Time, event::ReviewReason};
 
-use super::{Case, Effect, State, Task};
+use super::{Case, Effect, Look, State, Task};
 
 /// Total and dull: folded over a history of effects, it gives the state again.
 pub fn evolve(mut state: State, effect: &Effect) -> State {
@@ -15,31 +15,47 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             let case = Case { channel: *channel, ..case };
             State::Waiting { case, deadline: *deadline, reminded: *reminded }
         }),
-        Effect::ClockStopped { since } => {
-            let in_review = matches!(state, State::Asked { in_review: true, .. });
-            with_case(state, |case| State::Asked { case, in_review, since: Some(*since) })
+        Effect::ClockStopped { since: stopped } => match state {
+            State::Asked { ref mut since, in_review: true, .. } => {
+                *since = Some(*stopped);
+                state
+            }
+            state => with_case(state, |case| {
+                let (in_review, since) = (false, Some(*stopped));
+                State::Asked { case, in_review, since }
+            }),
+        },
+        Effect::AskedAgain { at } => asked_again(state, *at),
+        Effect::AskedNoMore => {
+            if let State::Rejected { asked_again, .. } = &mut state {
+                *asked_again = false;
+            }
+            state
         }
-        Effect::AskedAgain { at } => with_case(state, |mut case| {
-            case.right.clear();
-            State::Asked { case, in_review: false, since: Some(*at) }
-        }),
         Effect::Paused { since } => {
             with_case(state, |case| State::Incomplete { case, since: *since, in_review: false })
         }
         Effect::Replied { since } => {
             with_case(state, |case| State::Replied { case, since: *since })
         }
-        Effect::TranscriptionRequested { reply, due_at, .. } => {
-            let task = Some(Task { reply: reply.clone(), due_at: *due_at, overdue: false });
+        Effect::TranscriptionRequested { reply, since, due_at, .. } => {
+            let reply = reply.clone().unwrap_or_default();
+            let since = Some(*since);
+            let task = Some(Task { reply, since, due_at: *due_at, overdue: false });
             changed(state, |case| case.task = task)
         }
-        Effect::TaskClosed => changed(state, |case| case.task = None),
+        Effect::TaskClosed => {
+            let looked_at = in_review(&state);
+            changed(state, |case| {
+                case.task = None;
+                // What was looked at was the task.
+                case.review = case.review.filter(|_| looked_at);
+            })
+        }
         Effect::DeadlinePassed { deadline, .. } => {
             with_case(state, |case| State::Silent { case, deadline: *deadline })
         }
-        Effect::Rejected { .. } => {
-            with_case(state, |case| State::Rejected { case, in_review: false })
-        }
+        Effect::Rejected { to_review, .. } => with_case(state, |case| rejected(case, *to_review)),
         Effect::Cleared { in_time, .. } => {
             with_case(state, |case| State::Cleared { case, in_time: *in_time })
         }
@@ -50,11 +66,11 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             }
             state
         }
-        Effect::ReviewRequested { reason: ReviewReason::Transcription, .. } => {
-            changed(state, |case| case.task.iter_mut().for_each(|task| task.overdue = true))
+        Effect::ReviewRequested { reason, look, .. } => {
+            let state = changed(state, |case| case.review = case.review.or(Some(*look)));
+            to_review(state, *reason)
         }
-        Effect::ReviewRequested { .. } => in_review(state, true),
-        Effect::ReviewClosed => in_review(state, false),
+        Effect::ReviewClosed => with_case(state, |case| rejected(case, None)),
         Effect::QuestionnaireRequested { .. }
         | Effect::DeadlineReversed { .. }
         | Effect::TimerSet { .. }
@@ -65,7 +81,9 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
     }
 }
 
+/// The next status; what compliance was to look at in the last one is over.
 fn with_case(state: State, next: impl FnOnce(Case) -> State) -> State {
+    let next = |case| next(Case { review: None, ..case });
     match state {
         State::Unknown | State::Early(_) => state,
         State::Asked { case, .. }
@@ -92,12 +110,54 @@ fn changed(mut state: State, change: impl FnOnce(&mut Case)) -> State {
     state
 }
 
-fn in_review(mut state: State, wanted: bool) -> State {
+fn rejected(case: Case, review: Option<Look>) -> State {
+    let (case, in_review) = (Case { review, ..case }, review.is_some());
+    State::Rejected { case, in_review, asked_again: false, contradicted: false }
+}
+
+/// From the start; but nothing takes a bad answer back.
+fn asked_again(state: State, at: Time) -> State {
+    let stays = matches!(state, State::Rejected { .. });
+    with_case(state, |mut case| {
+        case.right.clear();
+        if stays {
+            State::Rejected { case, in_review: false, asked_again: true, contradicted: false }
+        } else {
+            State::Asked { case, in_review: false, since: Some(at) }
+        }
+    })
+}
+
+/// Of a task that is overdue the task knows it.
+fn to_review(state: State, reason: ReviewReason) -> State {
+    let task = matches!(reason, ReviewReason::Transcription | ReviewReason::Incomplete);
+    if task && state.case().is_some_and(|case| case.task.is_some()) {
+        return changed(state, |case| {
+            case.task.iter_mut().for_each(|task| task.overdue = true);
+        });
+    }
+    let mut state = flagged(state);
+    if let State::Rejected { contradicted, .. } = &mut state {
+        *contradicted |= reason == ReviewReason::Contradiction;
+    }
+    state
+}
+
+fn in_review(state: &State) -> bool {
+    match state {
+        State::Asked { in_review, .. }
+        | State::Incomplete { in_review, .. }
+        | State::Rejected { in_review, .. } => *in_review,
+        _ => false,
+    }
+}
+
+fn flagged(mut state: State) -> State {
     if let State::Asked { in_review, .. }
     | State::Incomplete { in_review, .. }
     | State::Rejected { in_review, .. } = &mut state
     {
-        *in_review = wanted;
+        *in_review = true;
     }
     state
 }

@@ -9,7 +9,9 @@ use contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Alarm, Case, Early, Effect, Span, State, Terms, answers, ask, delivery::clock, timer};
+use super::{
+    Alarm, Case, Early, Effect, Span, State, Terms, answers, ask, delivery::clock, review, timer,
+};
 
 /// Whoever is taken over from the spreadsheet has at least this long to answer.
 pub const TAKEN_OVER_WITH: Span = Span::days(7);
@@ -39,6 +41,7 @@ impl Opening {
             right: BTreeSet::new(),
             earlier: BTreeSet::new(),
             task: None,
+            review: None,
             channel: None,
             enrolled_by: None,
         }
@@ -85,8 +88,10 @@ pub(super) fn enrolled(
     match (said, standing) {
         (_, Standing::Rejected) => {
             // Answers of ours are news; what only the spreadsheet says, its person knows.
-            let taken_over = early.is_none_or(|early| !early.rejected);
-            vec![begun(case), Effect::Rejected { case: id, taken_over }]
+            let known = Effect::Rejected { case: id, taken_over: true, to_review: None };
+            let news = early.filter(|early| early.rejected);
+            let news = news.map(|early| rejected(early, &case, now));
+            [vec![begun(case)], news.unwrap_or_else(|| vec![known])].concat()
         }
         (Some(early), _) if early.rejected || standing != Standing::Cleared => {
             opened_after(early, case, now)
@@ -119,14 +124,20 @@ fn opened(case: Case, now: Time) -> Vec<Effect> {
     vec![begun(case), asked, undeliverable]
 }
 
+/// A bad answer that came before its case.
+fn rejected(early: &Early, case: &Case, now: Time) -> Vec<Effect> {
+    let review = early.contradicted.then(|| review(case, ReviewReason::Contradiction, now));
+    let to_review = Some(case.look(now));
+    let rejected = Effect::Rejected { case: case.id, taken_over: false, to_review };
+    [rejected].into_iter().chain(review).collect()
+}
+
 /// A sign-up that meets its answers.
 fn opened_after(early: &Early, mut case: Case, now: Time) -> Vec<Effect> {
     let id = case.id;
     if early.rejected {
-        let mut effects = vec![begun(case), Effect::Rejected { case: id, taken_over: false }];
-        let reason = ReviewReason::Contradiction;
-        effects.extend(early.contradicted.then_some(Effect::ReviewRequested { case: id, reason }));
-        return effects;
+        let rejected = rejected(early, &case, now);
+        return [vec![begun(case)], rejected].concat();
     }
     if early.questionnaire == case.terms.questionnaire {
         let asked = |id: &&String| case.terms.questions.contains_key(*id);

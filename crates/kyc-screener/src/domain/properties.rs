@@ -148,6 +148,10 @@ impl Story {
         let task = self.state.case().and_then(|case| case.task.as_ref());
         let open = task.is_some_and(|task| !task.overdue);
         assert_eq!(self.timers.contains_key("transcription"), open);
+        let flags = serde_json::to_value(&self.state).unwrap();
+        let looks = flags["in_review"] == true || task.is_some_and(|task| task.overdue);
+        let kept = self.state.case().is_some_and(|case| case.review.is_some());
+        assert_eq!(looks, kept, "who is to look knows since when: {stored}");
         let mut names = self.timers.keys().filter(|name| *name != "transcription");
         assert!(names.all(|name| awaited.contains(&name.as_str())));
         self.effects.extend(effects.into_iter().map(|effect| (now, effect)));
@@ -199,7 +203,6 @@ fn awaited(state: &State) -> &'static [&'static str] {
     match state.status() {
         "asked" => &["undeliverable"],
         "waiting" => &["reminder-1", "reminder-2", "deadline"],
-        "incomplete" => &["incomplete"],
         _ => &[],
     }
 }
@@ -240,6 +243,17 @@ proptest! {
         let (story, history) = Story::run(&steps);
         let in_time = matches!(story.state, State::Cleared { in_time: true, .. });
         prop_assert_eq!((story.state.status(), in_time), oracle::outcome(&history));
+    }
+
+    #[test]
+    fn after_a_yes_compliance_waits_for_people_or_people_for_compliance_as_the_design_states(
+        steps in steps(),
+    ) {
+        let (story, history) = Story::run(&steps);
+        if let State::Rejected { in_review, .. } = story.state {
+            let asked = story.state.missing(&terms()).len();
+            prop_assert_eq!((asked, in_review), oracle::after_a_yes(&history));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use contracts::Time;
 
-use super::{Alarm, Case, Effect, State, cancelled, timer};
+use super::{Alarm, Case, Effect, Span, State, Task, cancelled, timer};
 
 /// A reply that reached us. Whoever replied by the deadline is not silent, however late the reply is read.
 pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) -> Vec<Effect> {
@@ -31,19 +31,25 @@ pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) 
     }
 }
 
-/// One task at a time: whatever else the customer writes belongs to it.
+/// One reply at a time: whatever else the customer writes belongs to it. It takes the place of what was only missing.
 fn task(case: &Case, reply: &str, now: Time) -> Vec<Effect> {
-    if case.task.is_some() {
+    if case.task.as_ref().is_some_and(Task::is_letter) {
         return vec![];
     }
-    let due_at = now + case.terms.transcription_after;
+    opened(case, Some(reply), case.terms.transcription_after, now)
+}
+
+/// Staff is to get what is missing: out of a reply, or of who replied in part.
+pub(super) fn opened(case: &Case, reply: Option<&str>, within: Span, now: Time) -> Vec<Effect> {
+    let (reply, missing) = (reply.map(str::to_owned), case.missing());
+    let (since, due_at) = (now, now + within);
     vec![
-        Effect::TranscriptionRequested { case: case.id, reply: reply.to_owned(), due_at },
+        Effect::TranscriptionRequested { case: case.id, reply, since, due_at, missing },
         timer(case.id, Alarm::Transcription, due_at),
     ]
 }
 
-/// The end of a task: answers came, or compliance decided.
+/// The end of a task: its answers came, or compliance decided.
 pub(super) fn closed(case: &Case) -> Vec<Effect> {
     let Some(task) = &case.task else { return vec![] };
     let cancelled = Effect::TimerCancelled { alarm: Alarm::Transcription };

@@ -85,11 +85,12 @@ fn cleared(state: &State, case: &Case, review: &Review, now: Time) -> Vec<Effect
 
 fn rejected(state: &State, case: &Case) -> Vec<Effect> {
     match state {
-        State::Rejected { in_review, .. } => {
-            in_review.then_some(Effect::ReviewClosed).into_iter().collect()
+        State::Rejected { in_review, asked_again, .. } => {
+            (*in_review || *asked_again).then_some(Effect::ReviewClosed).into_iter().collect()
         }
         _ => {
-            [cancelled(state), vec![Effect::Rejected { case: case.id, taken_over: false }]].concat()
+            let rejected = Effect::Rejected { case: case.id, taken_over: false, to_review: None };
+            [cancelled(state), vec![rejected]].concat()
         }
     }
 }
@@ -103,7 +104,7 @@ fn asked_again(state: &State, case: &Case, now: Time) -> Vec<Effect> {
         missing: vec![],
     };
     if matches!(state, State::Rejected { .. }) {
-        return vec![Effect::ReviewClosed, asked];
+        return vec![Effect::AskedAgain { at: now }, asked];
     }
     let mut effects = cancelled(state);
     if matches!(state, State::Silent { .. }) {
@@ -126,6 +127,7 @@ pub(super) fn sent(state: &State, wish: &Wish) -> Result<Vec<Effect>, Refusal> {
                 | State::Incomplete { .. }
                 | State::Replied { .. }
                 | State::Silent { .. }
+                | State::Rejected { asked_again: true, .. }
         ),
         Macro::Suspended => matches!(state, State::Silent { .. }),
         Macro::Ok => matches!(state, State::Cleared { .. }),

@@ -53,17 +53,25 @@ pub struct Terms {
     pub late_grace: Span,
     /// From opening to a review, while no channel accepts the questionnaire.
     pub undeliverable_after: Span,
-    /// From the first incomplete reply to a review.
+    /// From the first incomplete reply to a review, while the missing answers do not come.
     pub incomplete_after: Span,
     /// From a reply in the customer's own words to a review, while nobody types the answers in.
     #[serde(default = "transcription_after")]
     pub transcription_after: Span,
+    /// From asking compliance to look to a decision that is past due.
+    #[serde(default = "review_after")]
+    pub review_after: Span,
     /// SHA-256 of the policy, for the record.
     pub policy_hash: String,
 }
 
 /// What cases and policies of before replies could be typed in run under.
 pub(crate) fn transcription_after() -> Span {
+    Span::days(3)
+}
+
+/// What cases and policies of before reviews had a due date run under.
+pub(crate) fn review_after() -> Span {
     Span::days(3)
 }
 
@@ -87,9 +95,12 @@ pub struct Case {
     /// Questionnaires that this account was cleared of before: never asked again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub earlier: BTreeSet<String>,
-    /// The reply that staff is to type in.
+    /// What staff is to get from the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
+    /// What compliance is to look at; absent on cases of before its moments were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Look>,
     /// Whose acceptance started the clock last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
@@ -98,12 +109,15 @@ pub struct Case {
     pub enrolled_by: Option<String>,
 }
 
-/// A reply in the customer's own words, to be typed in.
+/// Answers that staff is to get: out of a reply in the customer's own words, or those that an incomplete one left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
-    /// Where the reply is, as whoever received it names it.
+    /// Where the reply is, as whoever received it names it; empty: there are no words, only incomplete answers.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reply: String,
+    /// Since when; absent on tasks of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
     /// Until when.
     pub due_at: Time,
     /// It was not: compliance was asked to look.
@@ -111,10 +125,31 @@ pub struct Task {
     pub overdue: bool,
 }
 
+/// Compliance is to look and decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Since when.
+    pub since: Time,
+    /// Until when.
+    pub due_at: Time,
+}
+
+impl Task {
+    /// Whether there is a reply to type in.
+    pub fn is_letter(&self) -> bool {
+        !self.reply.is_empty()
+    }
+}
+
 impl Case {
     /// Ids of the questions still to be answered.
     pub fn missing(&self) -> Vec<String> {
         self.terms.questions.keys().filter(|id| !self.right.contains(*id)).cloned().collect()
+    }
+
+    /// What compliance is asked for at `now`.
+    pub(super) fn look(&self, now: Time) -> Look {
+        Look { since: now, due_at: now + self.terms.review_after }
     }
 }
 
@@ -137,9 +172,9 @@ pub enum Alarm {
     Reminder(i32),
     /// The customer did not answer.
     Deadline,
-    /// The missing answers did not come.
+    /// The missing answers did not come: of cases of before these were a task.
     Incomplete,
-    /// Nobody typed a reply in.
+    /// The answers of a task did not come.
     Transcription,
 }
 

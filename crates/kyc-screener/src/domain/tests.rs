@@ -29,6 +29,7 @@ pub(super) fn terms() -> Terms {
         undeliverable_after: Span::days(14),
         incomplete_after: Span::days(7),
         transcription_after: Span::days(3),
+        review_after: Span::days(3),
         policy_hash: "0".repeat(64),
     }
 }
@@ -131,10 +132,12 @@ fn told(state: &State, input: &Input, hours: i64) -> String {
         }
         Effect::ClockStopped { since } => format!("stop{}", (*since - at(0)).num_hours()),
         Effect::Replied { .. } => "reply".to_owned(),
-        Effect::TranscriptionRequested { .. } => "TASK".to_owned(),
+        Effect::TranscriptionRequested { reply: Some(_), .. } => "TASK".to_owned(),
+        Effect::TranscriptionRequested { missing, .. } => format!("REST[{}]", missing.concat()),
         Effect::TaskClosed => "done".to_owned(),
         Effect::ReviewClosed => "reviewed".to_owned(),
         Effect::AskedAgain { .. } => "again".to_owned(),
+        Effect::AskedNoMore => "enough".to_owned(),
         Effect::MacroRequested { wish, .. } => format!("macro({:?})", wish.which),
         Effect::ReminderRequested { ordinal, .. } => format!("remind{ordinal}"),
         Effect::AnsweredRight { right } => format!("right{}", right.len()),
@@ -190,7 +193,7 @@ fn an_answer_at_the_deadline_is_in_time_and_one_after_it_is_not() {
     let unclocked = |rest: &str| format!("right3 {UNCLOCK} {rest} seal");
     assert_eq!(told(waiting, &answers("abc", None), 336), unclocked("CLEARED(true)"));
     assert_eq!(told(waiting, &answers("abc", None), 337), unclocked("CLEARED(false)"));
-    let paused = format!("right1 {UNCLOCK} pause +incomplete@504 ask[bc] seal");
+    let paused = format!("right1 {UNCLOCK} pause REST[bc] +transcription@504 ask[bc] seal");
     assert_eq!(told(waiting, &answers("a", None), 336), paused);
 }
 
@@ -200,7 +203,7 @@ fn an_answer_handed_in_before_the_deadline_may_arrive_a_day_after_it() {
     let handed_in = |said: &str| answers(said, Some(at(336)));
     assert_eq!(told(silent, &handed_in("abc"), 360), "right3 CLEARED(true) seal");
     assert_eq!(told(silent, &handed_in("abc"), 361), "right3 CLEARED(false) seal");
-    let reversed = "right1 REVERSED pause +incomplete@528 ask[bc] seal";
+    let reversed = "right1 REVERSED pause REST[bc] +transcription@528 ask[bc] seal";
     assert_eq!(told(silent, &handed_in("a"), 360), reversed);
     assert_eq!(told(silent, &handed_in("a"), 361), "right1 ask[bc] seal");
     assert_eq!(told(silent, &answers("abc", Some(at(337))), 340), "right3 CLEARED(false) seal");
@@ -239,7 +242,7 @@ fn no_timer_comes_early() {
     for (name, alarm, hours) in [
         ("asked", Alarm::Undeliverable, 336),
         ("waiting", Alarm::Deadline, 336),
-        ("incomplete", Alarm::Incomplete, 1 + 168),
+        ("incomplete", Alarm::Transcription, 1 + 168),
     ] {
         assert_eq!(told(&states()[name], &due(alarm), hours - 1), "", "{name}");
         assert_ne!(told(&states()[name], &due(alarm), hours), "", "{name}");
@@ -250,7 +253,7 @@ fn no_timer_comes_early() {
 fn compliance_is_asked_to_look_once() {
     for (name, input) in [
         ("asked", due(Alarm::Undeliverable)),
-        ("incomplete", due(Alarm::Incomplete)),
+        ("incomplete", due(Alarm::Transcription)),
         ("rejected", answers("abc", None)),
     ] {
         let in_review = after_all(&states()[name], &[(400, input.clone())]);
@@ -283,7 +286,7 @@ fn answers_before_the_sign_up_are_settled_when_it_comes() {
     assert_eq!(settled(&["abc", "A"]), "open REJECTED");
     assert_eq!(settled(&["A", "abc"]), "open REJECTED review(Contradiction)");
     assert_eq!(settled(&["ab", "c"]), "open CLEARED(true)");
-    assert_eq!(settled(&["ab"]), "open pause +incomplete@173 ask[c]");
+    assert_eq!(settled(&["ab"]), "open pause REST[c] +transcription@173 ask[c]");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use contracts::{
 
 use super::*;
 use crate::{
-    domain::{Alarm, State},
+    domain::{Alarm, Look, State},
     policy::SHIPPED,
 };
 
@@ -230,7 +230,7 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             Event::KycDeadlineReversed { account: account(), case },
         ),
         (
-            CaseEffect::Rejected { case, taken_over: true },
+            CaseEffect::Rejected { case, taken_over: true, to_review: None },
             Event::KycAnswersRejected { account: account(), case, taken_over: true },
         ),
         (
@@ -244,7 +244,11 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             },
         ),
         (
-            CaseEffect::ReviewRequested { case, reason },
+            CaseEffect::ReviewRequested {
+                case,
+                reason,
+                look: Look { since: at(1), due_at: at(4) },
+            },
             Event::KycReviewRequested { account: account(), case, reason },
         ),
     ];

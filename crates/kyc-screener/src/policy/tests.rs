@@ -37,6 +37,7 @@ fn a_broken_policy_names_its_key() {
         ("undeliverable_after", "14d"),
         ("incomplete_after", "7d"),
         ("transcription_after", "3d"),
+        ("review_after", "3d"),
     ];
     for (key, value) in zero {
         assert_eq!(span(key, value), format!("kyc.{key}: is no time at all"));
@@ -91,10 +92,14 @@ fn a_broken_policy_names_its_key() {
 }
 
 #[test]
-fn a_policy_of_before_replies_could_be_typed_in_gives_them_three_days() {
-    let before = SHIPPED.replacen("transcription_after = \"3d\"", "", 1);
-    assert_eq!(Policy::parse(&before).unwrap(), shipped());
+fn a_policy_of_before_staff_had_due_dates_gives_them_three_days() {
+    for span in ["transcription_after", "review_after"] {
+        let before = SHIPPED.replacen(&format!("\n{span} = \"3d\""), "", 1);
+        assert_ne!(before, SHIPPED);
+        assert_eq!(Policy::parse(&before).unwrap(), shipped());
+    }
     assert_eq!(shipped().terms().transcription_after, Span::days(3));
+    assert_eq!(shipped().terms().review_after, Span::days(3));
 }
 
 #[test]
@@ -135,9 +140,9 @@ fn the_number_of_questions_and_reminders_has_bounds() {
     policy.kyc.questionnaire.questions = numbered(50, "question");
     assert_eq!(
         error(&policy),
-        "kyc.questionnaire.questions: has ids of more than 350 bytes in all"
+        "kyc.questionnaire.questions: has ids of more than 250 bytes in all"
     );
-    policy.kyc.questionnaire.questions = numbered(50, "quiz_");
+    policy.kyc.questionnaire.questions = numbered(50, "qz_");
     assert_eq!(validate::validate(&policy), Ok(()));
     policy.kyc.reminders_after = (1..=11).map(Span::hours).collect();
     assert_eq!(error(&policy), "kyc.reminders_after: has more than 10 reminders");
@@ -148,7 +153,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
     use crate::domain::{Case, State, Task};
     let mut policy = shipped();
     let question = policy.kyc.questionnaire.questions[0].clone();
-    let ids = (0..50).map(|at| format!("quiz_{at:02}"));
+    let ids = (0..50).map(|at| format!("qz_{at:02}"));
     policy.kyc.questionnaire.questions =
         ids.map(|id| Question { id, ..question.clone() }).collect();
     policy.kyc.questionnaire.id = "q".repeat(64);
@@ -164,7 +169,8 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
         right: terms.questions.keys().cloned().collect(),
         terms,
         earlier: ["ru-sanctions-0".to_owned()].into(),
-        task: Some(Task { reply: String::new(), due_at: now, overdue: true }),
+        review: Some(crate::domain::Look { since: now, due_at: now }),
+        task: Some(Task { reply: String::new(), since: Some(now), due_at: now, overdue: true }),
         channel: Some(contracts::event::Channel::Intercom),
         enrolled_by: Some("a.person".to_owned()),
     };

@@ -105,10 +105,7 @@ pub async fn list_cases(
 
 const PAGE: &str = "
 with page as materialized (
-    select story, status, questionnaire, deadline_ms, state,
-           coalesce((state ->> 'in_review')::boolean, false)
-           or coalesce((state #>> '{case,task,overdue}')::boolean, false) as in_review
-      from states
+    select story, status, questionnaire, deadline_ms, state, in_review, task_due from states
      where story > $1 and ($3::text is null or story = $3) and status <> 'unknown'
      order by story limit $2
 ), judged as (
@@ -119,7 +116,7 @@ with page as materialized (
            and ($7::text is null or state #>> '{case,jurisdiction}' = $7)
            and ($8::text is null or questionnaire = $8)
            and case $9::text
-                   when 'transcription' then state -> 'case' ? 'task'
+                   when 'transcription' then task_due is not null
                    when 'review' then in_review
                    when 'undeliverable' then in_review and status = 'asked'
                    else true
@@ -131,7 +128,7 @@ select coalesce(wanted, false) as wanted, story as account, status, (state #>> '
        (state #>> '{case,opened_at}')::timestamptz as opened_at,
        to_timestamp((state ->> 'deadline')::numeric / 1000000) as deadline,
        (state ->> 'in_time')::boolean as in_time,
-       (state #>> '{case,task,due_at}')::timestamptz as transcription_due_at,
+       task_due::timestamptz as transcription_due_at,
        in_review, state #>> '{case,enrolled_by}' as enrolled_by
   from judged
  where wanted or last

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     support::{World, settle, step_until},
-    toy::{FORBIDDEN, noted},
+    toy::{FORBIDDEN, RING_AFTER, noted, signed_up},
 };
 
 fn person(id: &str) -> StaffMember {
@@ -21,10 +21,11 @@ fn person(id: &str) -> StaffMember {
 }
 
 /// An approval of an act that `anna` asked for; `boris` has agreed to it.
-async fn agreed(world: &World, act: &Act) -> Uuid {
+pub async fn agreed(world: &World, act: &Act) -> Uuid {
     let mut db = world.pool.acquire().await.unwrap();
     let expires_at = world.now() + TimeDelta::days(3);
-    let rule = Rule { roles: &[StaffRole::Compliance], needed: 1, expires_at };
+    let roles = &[StaffRole::Compliance];
+    let rule = Rule { askers: roles, roles, needed: 1, expires_at };
     let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, &act.sha256());
     let id = approvals::request(&mut db, act, &person("anna"), rule, (id, world.now())).await;
     let (asked, _) = approvals::find(&mut db, id.unwrap()).await.unwrap().unwrap();
@@ -157,4 +158,31 @@ async fn a_dead_letter_of_these_subjects_is_closed_by_two() {
     assert_eq!(world.count("select count(*) from approvals where status = 'done'").await, 1);
     let closed = service.skip(letter.id, word("anna", skip)).await.unwrap().unwrap_err();
     assert_eq!(closed.code, "closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_of_a_timer_is_closed_by_two_where_any_is() {
+    let world = World::start().await;
+    let service = world.service().await.two_close(&["ostiary.suspension.hold-requested"]);
+    world.tell("1", signed_up("a")).await;
+    settle(&service).await;
+    let rule = "check (story <> 'a' or state ->> 'rings' = '0')";
+    world.execute(&format!("alter table states add constraint rule {rule}")).await;
+    world.advance(RING_AFTER);
+    settle(&service).await;
+    let letter = world.letter().await;
+    assert_eq!(letter.subject, "timer");
+    assert!(service.needs_two(&letter) && !world.service().await.needs_two(&letter));
+    assert_eq!(service.skip(letter.id, "anna").await.unwrap().unwrap_err().code, "four_eyes");
+    let alone = service.replay(letter.id, "anna").await.unwrap().unwrap_err();
+    assert_eq!(alone.code, "four_eyes");
+
+    world.execute("alter table states drop constraint rule").await;
+    let how = Closed::Replayed;
+    let act = LetterAct { dead_letter: letter.id, how, staff: "anna".to_owned() };
+    let approval = Some(agreed(&world, &act.act(letter.account.as_deref())).await);
+    service.replay(letter.id, Word { staff: "anna", approval }).await.unwrap().unwrap();
+    assert_eq!(world.letter().await.status, "replayed");
+    assert_eq!(world.state("a").await.rings, 1);
+    assert_eq!(world.count("select count(*) from approvals where status = 'done'").await, 1);
 }

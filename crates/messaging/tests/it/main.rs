@@ -13,6 +13,7 @@ mod metrics;
 mod once;
 mod outage;
 mod outbox;
+mod plans;
 mod projection;
 mod rejects;
 mod repair;

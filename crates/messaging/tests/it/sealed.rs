@@ -1,10 +1,13 @@
 //! Personal data is readable for as long as its account's key exists.
 
 use messaging::{ActivityError, StepError, dead_letters, seal::SealError, sealed};
+use runtime::approvals::{self, Act, Approval, Vote};
+use uuid::Uuid;
 
 use crate::{
+    agreed::agreed,
     support::{World, settle, until},
-    toy::{answers, signed_up},
+    toy::{answers, noted, signed_up},
 };
 
 const SECRET: &str = "I was born in Omsk";
@@ -80,6 +83,53 @@ async fn an_erasure_waits_for_who_is_sealing_and_takes_what_they_leave() {
     sealing.commit().await.unwrap();
     erasing.await.unwrap();
     assert_eq!(world.count("select count(*) from sealed").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn approvals_of_an_erased_account_stay_as_a_record_that_names_neither_it_nor_the_act() {
+    let world = World::start().await;
+    let service = world.service().await;
+    let order = |account: &str, text: &str| Act::order(&noted(account, text));
+    let (done, waiting) =
+        (agreed(&world, &order("a", SECRET)).await, agreed(&world, &order("a", "later")).await);
+    let other = agreed(&world, &order("b", SECRET)).await;
+    let event = noted("a", SECRET).agreed_by(Some("boris".to_owned()));
+    service.command(world.envelope(&done.to_string(), event)).await.unwrap().unwrap();
+    let before = approval(&world, done).await;
+
+    erase(&world, "a").await;
+    let after = approval(&world, done).await;
+    assert_eq!(
+        (after.0.status.as_str(), &after.0.account, after.0.action.len()),
+        ("done", &None, 0)
+    );
+    let record = |of: &(Approval, Vec<Vote>)| {
+        let (approval, votes) = of.clone();
+        (
+            approval.kind,
+            approval.action_sha256,
+            approval.requester,
+            approval.requested_at,
+            approval.closed_at,
+            votes,
+        )
+    };
+    assert_eq!(record(&after), record(&before));
+    assert_eq!(approval(&world, other).await.0.status, "approved");
+    assert_eq!(world.count("select count(*) from approvals where account = 'a'").await, 0);
+
+    // Nothing that was agreed to before is done after it.
+    assert_eq!(approval(&world, waiting).await.0.status, "refused");
+    let event = noted("a", "later").agreed_by(Some("boris".to_owned()));
+    let late = service.command(world.envelope(&waiting.to_string(), event)).await.unwrap();
+    assert_eq!(late.unwrap_err().code, "refused");
+    // Another account is none of it, and a new request about this one is a new approval.
+    agreed(&world, &order("a", "anew")).await;
+}
+
+async fn approval(world: &World, id: Uuid) -> (Approval, Vec<Vote>) {
+    let mut db = world.pool.acquire().await.unwrap();
+    approvals::find(&mut db, id).await.unwrap().unwrap()
 }
 
 async fn erase(world: &World, account: &str) {

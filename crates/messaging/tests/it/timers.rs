@@ -1,8 +1,8 @@
 //! Timers fire once, at their moment.
 
 use chrono::TimeDelta;
-use messaging::{CLAIM_CALLS, FIND_DUE_TIMERS, Service};
-use sqlx::{AssertSqlSafe, Connection};
+use messaging::Service;
+use sqlx::Connection;
 
 use crate::{
     support::{World, settle, until},
@@ -197,35 +197,4 @@ async fn a_timer_that_the_database_refuses_is_one_dead_letter_that_can_be_played
     settle(&service).await;
     assert_eq!(rings_and_lapses(&world, "a").await, (1, 0));
     assert_eq!(world.letter().await.status, "replayed");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn due_timers_and_calls_are_found_through_their_indexes_among_a_hundred_thousand() {
-    let world = World::start().await;
-    world
-        .execute(
-            "insert into timers (story, name, id, due_at, input, correlation)
-             select n, 'ring', gen_random_uuid(), now() + n * interval '1 second', '{}', ''
-               from generate_series(1, 100000) as n;
-             insert into calls (id, activity, subject, body, due_at)
-             select gen_random_uuid(), case when n % 2 = 0 then 'toy-ask' else 'other' end, '', '',
-                    now() + n * interval '1 second'
-               from generate_series(1, 100000) as n;
-             analyze timers, calls",
-        )
-        .await;
-    let explain = |sql: &str| AssertSqlSafe(format!("explain {sql}"));
-    let due = sqlx::query_scalar(explain(FIND_DUE_TIMERS)).bind(world.now()).bind(500_i64);
-    let plan: Vec<String> = due.fetch_all(&world.pool).await.unwrap();
-    assert_uses(&plan, "timers_due_at");
-    let claim = sqlx::query_scalar(explain(CLAIM_CALLS)).bind("toy-ask").bind(world.now());
-    let claim = claim.bind(200_i64).bind(30_i32);
-    let plan: Vec<String> = claim.fetch_all(&world.pool).await.unwrap();
-    assert_uses(&plan, "calls_due_at");
-}
-
-fn assert_uses(plan: &[String], index: &str) {
-    let plan = plan.join("\n");
-    assert!(plan.contains(&format!("using {index}")), "{plan}");
-    assert!(!plan.contains("Seq Scan") && !plan.contains("Sort"), "{plan}");
 }

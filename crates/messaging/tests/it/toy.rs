@@ -301,6 +301,7 @@ pub fn noted(id: &str, text: &str) -> Event {
         reason_code: "toy".to_owned(),
         kind: StaffHold::Manual,
         approver: None,
+        expires_at: None,
     }
 }
 

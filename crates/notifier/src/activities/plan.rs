@@ -12,7 +12,7 @@ use crate::{
     channels,
     domain::{Told, Word},
     notices::Notice,
-    store::{self, Delivery, Ended},
+    store::{self, Delivery, Ended, Reactivated},
     templates::Template,
 };
 
@@ -29,9 +29,18 @@ impl Deliver {
         if !depending.is_empty() {
             told = store::lock_told(&mut tx, &Vec::from_iter(depending)).await?;
         }
+        let wished: BTreeSet<&str> = requests
+            .iter()
+            .filter(|request| says_ok(&request.envelope.event))
+            .map(|request| request.envelope.account().as_str())
+            .collect();
+        let mut reached = BTreeMap::new();
+        if !wished.is_empty() {
+            reached = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+        }
         let new = in_order(requests).into_iter();
         let new: Vec<Delivery> =
-            new.filter_map(|request| self.planned(request, &mut told, now)).collect();
+            new.filter_map(|request| self.planned(request, &mut told, &reached, now)).collect();
         store::save_new(&mut tx, &new).await?;
         store::save_told(&mut tx, &told).await?;
         store::give_back(&mut tx, &bounced(requests)).await?;
@@ -43,11 +52,13 @@ impl Deliver {
         &self,
         request: &Request,
         told: &mut BTreeMap<String, Told>,
+        reached: &BTreeMap<String, Reactivated>,
         now: Time,
     ) -> Option<Delivery> {
         let event = &request.envelope.event;
         let at = request.envelope.time.unwrap_or(now);
-        let told = told.get_mut(request.envelope.account().as_str());
+        let account = request.envelope.account().as_str();
+        let told = told.get_mut(account);
         let (notice, ended) = match (event, told) {
             (Event::HoldKindsChanged { hold_set_version, holds, .. }, Some(told)) => {
                 let word = told.holds_are(&self.holds, *hold_set_version, holds)?;
@@ -55,7 +66,9 @@ impl Deliver {
                 (Notice::about_holds(template, *hold_set_version, told.case(), at), ended)
             }
             (Event::KycMacroRequested { case, which: Macro::Ok, .. }, Some(told)) => {
-                (Notice::asked_by(event, at)?, spoken(told.all_is_well(*case)).1)
+                let reactivated = told.is_reactivated(*case);
+                let word = told.all_is_well(*case, reached.contains_key(account));
+                (Notice { reactivated, ..Notice::asked_by(event, at)? }, spoken(word).1)
             }
             _ => (Notice::asked_by(event, at)?, None),
         };
@@ -83,10 +96,11 @@ impl Deliver {
 }
 
 fn depends_on_what_was_told(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::HoldKindsChanged { .. } | Event::KycMacroRequested { which: Macro::Ok, .. }
-    )
+    matches!(event, Event::HoldKindsChanged { .. }) || says_ok(event)
+}
+
+fn says_ok(event: &Event) -> bool {
+    matches!(event, Event::KycMacroRequested { which: Macro::Ok, .. })
 }
 
 /// Calls come in any order; hold sets are heard of in theirs.

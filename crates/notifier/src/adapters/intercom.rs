@@ -5,7 +5,7 @@ use vendors::intercom::{ConversationId, Error, Intercom};
 use crate::channels::{Outgoing, Taken};
 
 /// Attempts for which somebody unknown to Intercom may be new there: some minutes.
-const MAY_BE_NEW: i32 = 8;
+pub(crate) const MAY_BE_NEW: i32 = 8;
 
 /// Says one notice: in the conversation that is named, else in one of its own.
 pub(crate) async fn send(intercom: &Intercom, notice: &Outgoing<'_>) -> Taken {

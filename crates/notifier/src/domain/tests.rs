@@ -90,17 +90,17 @@ fn the_macro_and_the_mail_that_it_replaces_are_never_both_sent() {
     let mut told = Told::default();
     told.holds_are(&NOTICES, 1, &silence());
     let mut macro_first = told.clone();
-    assert_eq!(macro_first.all_is_well(CASE), Say(AllWell));
+    assert_eq!(macro_first.all_is_well(CASE, true), Say(AllWell));
     assert_eq!(macro_first.holds_are(&NOTICES, 2, &[]), Some(Replaced(Reactivated)));
     let mut mail_first = told.clone();
     assert_eq!(mail_first.holds_are(&NOTICES, 2, &[]), Some(Say(Reactivated)));
-    assert_eq!(mail_first.all_is_well(CASE), Replaced(AllWell));
+    assert_eq!(mail_first.all_is_well(CASE, true), Replaced(AllWell));
     // Suspended anew, the end is news again, whoever tells it.
     for mut told in [macro_first, mail_first] {
         told.holds_are(&NOTICES, 3, &silence());
         let mut by_mail = told.clone();
         assert_eq!(by_mail.holds_are(&NOTICES, 4, &[]), Some(Say(Reactivated)));
-        assert_eq!(told.all_is_well(CASE), Say(AllWell));
+        assert_eq!(told.all_is_well(CASE, true), Say(AllWell));
     }
 }
 
@@ -110,7 +110,7 @@ fn a_macro_about_one_case_is_no_word_about_another_hold() {
     let notices = HoldNotices { manual: HoldNotice::Suspended, ..NOTICES };
     let manual = known(&[("m", HoldKind::Manual, HoldEffect::Full)]);
     told.holds_are(&notices, 1, &[silence(), manual.clone()].concat());
-    told.all_is_well(CASE);
+    told.all_is_well(CASE, true);
     assert_eq!(told.holds_are(&notices, 2, &manual), None);
     let open = told.holds_are(&notices, 3, &[]);
     assert_eq!(open, Some(Word::Say(Template::Reactivated)));
@@ -120,7 +120,7 @@ fn a_macro_about_one_case_is_no_word_about_another_hold() {
 fn who_was_never_suspended_may_be_told_so_as_often_as_support_likes() {
     let mut told = Told::default();
     for _ in 0..2 {
-        assert_eq!(told.all_is_well(CASE), Word::Say(Template::AllWell));
+        assert_eq!(told.all_is_well(CASE, true), Word::Say(Template::AllWell));
     }
 }
 
@@ -143,4 +143,13 @@ fn who_was_shut_before_ostiary_knew_is_told_the_end_only() {
     assert_eq!(told.holds_are(&NOTICES, 5, &quiet(&[adopted])), None);
     let both = [quiet(&[adopted]), known(&[yes])].concat();
     assert_eq!(told.holds_are(&NOTICES, 6, &both), Some(Word::Say(Template::Suspended)));
+}
+
+#[test]
+fn a_mail_that_was_given_up_does_not_replace_the_macro() {
+    let mut told = Told::default();
+    told.holds_are(&NOTICES, 1, &silence());
+    told.holds_are(&NOTICES, 2, &[]);
+    assert!(told.is_by_mail(CASE) && told.is_reactivated(CASE));
+    assert_eq!(told.all_is_well(CASE, false), Word::Say(Template::AllWell));
 }

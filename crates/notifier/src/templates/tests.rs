@@ -11,6 +11,7 @@ fn values() -> Values {
         link: Some("https://example.com/?a=1&b=2".to_owned()),
         deadline: "15 January 2026".to_owned(),
         missing: false,
+        reactivated: false,
     }
 }
 
@@ -39,6 +40,23 @@ fn a_neutral_notice_never_mentions_questions() {
         for word in ["https://", "answer the questions", "ответьте на вопросы"] {
             assert!(!said.contains(word), "{said}");
         }
+    }
+}
+
+#[test]
+fn all_is_well_says_reactivated_to_whom_it_is_and_cleared_to_everybody() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for (locale, cleared, reactivated) in
+        [("en", "you are cleared", "reactivated"), ("ru", "проверка пройдена", "восстановлен")]
+    {
+        let said = |reactivated| {
+            let values = Values { reactivated, ..values() };
+            templates.render(Template::AllWell, Some(&tag(locale)), &values).unwrap()
+        };
+        let (told, plain) = (said(true), said(false));
+        assert!(told.text.contains(cleared) && plain.text.contains(cleared), "{locale}");
+        assert!(told.subject.contains(reactivated) && told.text.contains(reactivated), "{locale}");
+        assert!(!plain.text.contains(reactivated) && !plain.text.contains("log in"), "{locale}");
     }
 }
 

@@ -6,7 +6,8 @@ use contracts::{
     Event,
     event::{Channel, FailureReason, Macro},
 };
-use simulators::intercom::Fault;
+use harness::days;
+use simulators::{Intercom, intercom::Fault};
 
 use crate::fixture::{accepted, asked_over, failures, id, order, try_again};
 
@@ -150,4 +151,87 @@ async fn who_wrote_in_intercom_is_answered_there() {
     order(&world, "kyc-screener", macro_of("no-such")).await;
     world.settle().await;
     assert_eq!(world.mails("42").len(), 1);
+}
+
+/// The tags on the only person there.
+fn tags(intercom: &Intercom) -> Vec<String> {
+    let state = intercom.state();
+    let named = |id: &String| state.tags[id.parse::<usize>().unwrap() - 1].clone();
+    state.contacts[0].tags.iter().map(named).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_told_something_is_tagged_with_it_once() {
+    let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    intercom.add_contact("42");
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["kyc-asked"]);
+    world.advance(days(14));
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["kyc-asked", "kyc-suspended"]);
+    world.answer_all("42", "NO").await;
+    world.settle().await;
+    world.tell_again().await;
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["kyc-asked", "kyc-suspended", "kyc-cleared"]);
+    assert_eq!(intercom.state().tags.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_waits_for_what_may_pass_and_nothing_is_said_twice_for_it() {
+    let well = Fault::Slow(Duration::ZERO);
+    for fault in
+        [Fault::Status(401, 0), Fault::Status(404, 0), Fault::Status(500, 0), Fault::DoneBut(500)]
+    {
+        // Of the look-ups and the message, the tag itself, and where it is put.
+        for before in [2, 3, 4] {
+            let (world, intercom) = asked_over("42", &["intercom"]).await;
+            intercom.add_contact("42");
+            intercom.fail([vec![well; before], vec![fault]].concat());
+            world.settle().await;
+            for _ in 0..3 {
+                try_again(&world).await;
+            }
+            assert_eq!(tags(&intercom), ["kyc-asked"], "{fault:?} after {before}");
+            assert_eq!(intercom.state().messages.len(), 1, "{fault:?} after {before}");
+            assert_eq!(world.dead_letters("notifier").await.len(), 0);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_throttled_tag_waits_for_the_window() {
+    let (mut world, intercom) = asked_over("42", &["intercom"]).await;
+    intercom.add_contact("42");
+    let well = Fault::Slow(Duration::ZERO);
+    intercom.fail([well, well, well, Fault::Status(429, 3600)]);
+    world.settle().await;
+    let calls = intercom.state().calls;
+    try_again(&world).await;
+    assert_eq!((intercom.state().calls, tags(&intercom)), (calls, vec![]));
+    world.restart("notifier").await;
+    try_again(&world).await;
+    assert_eq!(tags(&intercom), ["kyc-asked"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_that_is_refused_for_good_is_a_dead_letter_and_the_notice_stands() {
+    for status in [409, 422] {
+        let (world, intercom) = asked_over("42", &["intercom"]).await;
+        intercom.add_contact("42");
+        let well = Fault::Slow(Duration::ZERO);
+        intercom.fail([well, well, well, Fault::Status(status, 0)]);
+        world.settle().await;
+        assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+        assert_eq!(world.dead_reasons("notifier").await, ["refused"], "{status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_in_intercom_is_not_tagged_and_nobody_waits() {
+    let (world, intercom) = asked_over("42", &["email", "intercom"]).await;
+    world.settle().await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Email]);
+    assert_eq!(intercom.state().tags.len(), 0);
+    assert_eq!(world.count("notifier", "calls where done_at is null").await, 0);
 }

@@ -5,6 +5,7 @@
 mod bounces;
 mod delivery;
 mod fixture;
+mod forgetting;
 mod intercom;
 mod mails;
 mod words;

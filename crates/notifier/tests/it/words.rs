@@ -12,7 +12,8 @@ use crate::fixture::{asked, failures, head, id, order, subjects, try_again};
 const ASKED: &str = "Please answer a few questions about your account";
 const SILENT: &str = "Your account is suspended until you answer";
 const OPEN: &str = "Your account is open again";
-const WELL: &str = "Your answers are in: all is well";
+const WELL: &str = "Your answers are in: you are cleared";
+const REACTIVATED: &str = "Your account is reactivated";
 const SUSPENDED: &str = "Your account is suspended";
 
 /// Somebody who was suspended for silence, with the mails of that.
@@ -40,6 +41,7 @@ async fn place(world: &World, hold: &str, effect: HoldEffect) {
         reason_code: "looked".to_owned(),
         kind: StaffHold::Manual,
         approver: None,
+        expires_at: None,
     };
     order(world, "suspension-worker", placed).await;
     world.settle().await;
@@ -89,10 +91,40 @@ async fn the_macro_that_comes_first_replaces_the_mail() {
     world.answer_all("42", "NO").await;
     all_is_well(&world).await;
     world.settle_only(&["kyc-screener", "notifier"]).await;
-    assert_eq!(subjects(&world, "42").last().unwrap(), WELL);
+    assert_eq!(subjects(&world, "42").last().unwrap(), REACTIVATED);
     world.settle().await;
     assert!(world.host_account("42").await.is_open());
-    assert_eq!(subjects(&world, "42"), [ASKED, SILENT, WELL]);
+    assert_eq!(subjects(&world, "42"), [ASKED, SILENT, REACTIVATED]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_never_suspended_or_still_is_reads_only_that_they_are_cleared() {
+    let world = asked("42").await;
+    world.settle().await;
+    world.answer_all("42", "NO").await;
+    all_is_well(&world).await;
+    world.settle().await;
+    assert_eq!(subjects(&world, "42"), [ASKED, WELL]);
+    let world = silent().await;
+    place(&world, "staff", HoldEffect::Full).await;
+    world.answer_all("42", "NO").await;
+    world.settle().await;
+    all_is_well(&world).await;
+    world.settle().await;
+    assert_eq!(subjects(&world, "42"), [ASKED, SILENT, WELL], "another hold still shuts it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_was_given_up_is_no_reason_to_keep_the_macro_back() {
+    let world = silent().await;
+    let address = world.address("42");
+    mail_server().fail(&address, At::Recipient, "550 5.1.1 nobody here").unwrap();
+    world.answer_all("42", "NO").await;
+    world.settle().await;
+    mail_server().heal(&address).unwrap();
+    all_is_well(&world).await;
+    world.settle().await;
+    assert_eq!(subjects(&world, "42"), [ASKED, SILENT, REACTIVATED]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

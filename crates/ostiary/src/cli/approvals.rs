@@ -13,6 +13,8 @@ pub enum ApprovalsCommand {
         /// The refused, done and expired ones too.
         #[arg(long)]
         all: bool,
+        #[command(flatten)]
+        staff: StaffArg,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,
@@ -21,6 +23,8 @@ pub enum ApprovalsCommand {
     Show {
         /// Which.
         id: Uuid,
+        #[command(flatten)]
+        staff: StaffArg,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,
@@ -34,6 +38,13 @@ pub enum ApprovalsCommand {
     },
     /// Refuse what somebody else asked for; one no is enough.
     Refuse {
+        /// Which.
+        id: Uuid,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// Take back what you asked for and nobody has carried out; it can never be used afterwards.
+    Withdraw {
         /// Which.
         id: Uuid,
         #[command(flatten)]

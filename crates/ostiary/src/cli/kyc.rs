@@ -20,6 +20,8 @@ pub enum KycCommand {
     List {
         #[command(flatten)]
         which: CasesArg,
+        #[command(flatten)]
+        staff: StaffArg,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,
@@ -28,6 +30,8 @@ pub enum KycCommand {
     Export {
         #[command(flatten)]
         which: CasesArg,
+        #[command(flatten)]
+        staff: StaffArg,
         /// Of which kind.
         #[arg(long, value_enum)]
         format: FormatArg,
@@ -203,7 +207,7 @@ pub(crate) fn answer(text: &str) -> Result<Answer, &'static str> {
     Ok(Answer { question_id: question.trim().to_owned(), answer })
 }
 
-fn moment(text: &str) -> Result<Time, &'static str> {
+pub(super) fn moment(text: &str) -> Result<Time, &'static str> {
     let day = NaiveDate::parse_from_str(text, "%F").ok();
     let midnight = day.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|moment| moment.and_utc());
     midnight.or_else(|| text.parse().ok()).ok_or("it is no date and no RFC 3339 moment")

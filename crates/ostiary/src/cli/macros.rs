@@ -12,6 +12,8 @@ pub enum MacroCommand {
     Preview {
         #[command(flatten)]
         sending: SendingArg,
+        #[command(flatten)]
+        staff: StaffArg,
         /// One JSON document for programs.
         #[arg(long)]
         json: bool,

@@ -3,7 +3,7 @@
 mod carry_out;
 mod print;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use messaging::Service;
 use runtime::{
     approvals::{self, Act, Approval, Rule, Vote},
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     cli::{ApprovalsCommand, StaffArg},
-    commands::{drawn, known, say},
+    commands::{drawn, known, looking::sees_kinds, say},
     config::Config,
     role,
 };
@@ -31,9 +31,14 @@ struct Found {
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: ApprovalsCommand) -> Result<()> {
     match command {
-        ApprovalsCommand::List { all, json } => list(config, all, json).await,
-        ApprovalsCommand::Show { id, json } => {
+        ApprovalsCommand::List { all, staff, json } => {
+            let member = known(config, &staff)?;
+            list(config, &member, all, json).await
+        }
+        ApprovalsCommand::Show { id, staff, json } => {
+            let member = known(config, &staff)?;
             let found = find(config, id).await?;
+            ensure!(sees(&member, &found.approval), strangers(&member));
             print::one(&found, config.clock()?.now(), json)
         }
         ApprovalsCommand::Approve { id, staff } => approve(config, id, &staff).await,
@@ -43,16 +48,29 @@ pub(crate) async fn run(config: &Config, command: ApprovalsCommand) -> Result<()
             found.vote(&member, false).await?;
             say(format_args!("refused {id}"))
         }
+        ApprovalsCommand::Withdraw { id, staff } => {
+            let member = known(config, &staff)?;
+            let found = find(config, id).await?;
+            found.withdraw(&member).await?;
+            say(format_args!("withdrawn {id}"))
+        }
         ApprovalsCommand::Run { id, staff } => {
             let member = known(config, &staff)?;
             let found = find(config, id).await?;
-            let concerned = found.approval.requester == member.id || found.approval.is_for(&member);
-            if !concerned {
-                bail!("{} neither asked for this nor has a role that decides about it", member.id);
-            }
+            ensure!(concerns(&member, &found.approval), strangers(&member));
             carry_out::run(config, &found).await
         }
     }
+}
+
+/// Whose word an act needs.
+pub(crate) struct Terms<'a> {
+    /// Roles that may ask.
+    pub askers: &'a [StaffRole],
+    /// Roles that may agree.
+    pub voters: &'a [StaffRole],
+    /// How many of them have to.
+    pub needed: u8,
 }
 
 /// Asks others to agree to an act in a service's schema, and says so.
@@ -61,12 +79,12 @@ pub(crate) async fn ask(
     service: &Service,
     member: &StaffMember,
     act: &Act,
-    (roles, needed): (&[StaffRole], u8),
+    Terms { askers, voters, needed }: Terms<'_>,
 ) -> Result<()> {
     let shell = service.shell();
     let now = shell.clock.now();
     let expires_at = now + config.policy()?.approvals.expires_after;
-    let rule = Rule { roles, needed: needed.into(), expires_at };
+    let rule = Rule { askers, roles: voters, needed: needed.into(), expires_at };
     let mut db = shell.pool.acquire().await?;
     let id = approvals::request(&mut db, act, member, rule, (drawn(), now)).await?;
     let Some((approval, votes)) = approvals::find(&mut db, id).await? else {
@@ -85,14 +103,29 @@ async fn approve(config: &Config, id: Uuid, staff: &StaffArg) -> Result<()> {
     say(waits(&found.approval, &found.votes))
 }
 
-async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
+/// Whether somebody asked for it or may decide about it.
+fn concerns(member: &StaffMember, approval: &Approval) -> bool {
+    approval.requester == member.id || approval.is_for(member)
+}
+
+/// What waits says why accounts are held, in truth.
+fn sees(member: &StaffMember, approval: &Approval) -> bool {
+    concerns(member, approval) || sees_kinds(member)
+}
+
+fn strangers(member: &StaffMember) -> String {
+    format!("{} neither asked for this nor has a role that decides about it", member.id)
+}
+
+async fn list(config: &Config, member: &StaffMember, all: bool, json: bool) -> Result<()> {
     let mut found = Vec::new();
     let now = config.clock()?.now();
     for name in roles::SERVICES {
         let shell = role::shell(config, name).await?;
         let mut db = shell.pool.acquire().await?;
         let some = approvals::list(&mut db, all, now, MOST).await?;
-        found.extend(some.into_iter().map(|approval| (name, approval)));
+        let seen = some.into_iter().filter(|approval| sees(member, approval));
+        found.extend(seen.map(|approval| (name, approval)));
     }
     found.sort_by_key(|(_, approval)| std::cmp::Reverse(approval.requested_at));
     print::all(&found, now, json)
@@ -115,6 +148,12 @@ impl Found {
         let shell = self.service.shell();
         let mut db = shell.pool.acquire().await?;
         Ok(approvals::vote(&mut db, &self.approval, member, agrees, shell.clock.now()).await?)
+    }
+
+    async fn withdraw(&self, member: &StaffMember) -> Result<()> {
+        let shell = self.service.shell();
+        let mut db = shell.pool.acquire().await?;
+        Ok(approvals::withdraw(&mut db, self.approval.id, member, shell.clock.now()).await?)
     }
 }
 

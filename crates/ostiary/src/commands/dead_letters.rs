@@ -7,27 +7,40 @@ use messaging::{
     LetterAct, Service,
     dead_letters::{self, Closed, DeadLetter},
 };
-use runtime::{roles, staff::StaffRole};
+use runtime::{
+    roles,
+    staff::{StaffMember, StaffRole},
+};
 use uuid::Uuid;
 
 use crate::{
     cli::{DeadLettersCommand, StaffArg},
-    commands::{acting, approvals, printable, say, say_json, table, word},
+    commands::{
+        acting, approvals,
+        approvals::Terms,
+        looking::{self, Shown, looking},
+        printable, say, say_json, table, word,
+    },
     config::Config,
     role,
 };
 
 const MOST: i64 = 1000;
-/// Who may read bodies and close dead letters.
+/// What the record that somebody read one is kept for.
+const ACCESS: &str = "dead-letter-access";
+/// Who may close dead letters.
 const ENTITLED: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Sre];
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: DeadLettersCommand) -> Result<()> {
     match command {
-        DeadLettersCommand::List { all, json } => list(config, all, json).await,
+        DeadLettersCommand::List { all, staff, json } => {
+            looking(config, &staff, Shown::DeadLetters)?;
+            list(config, all, json).await
+        }
         DeadLettersCommand::Show { id, staff, json } => {
-            acting(config, &staff, &ENTITLED)?;
-            show(config, id, json).await
+            let member = looking(config, &staff, Shown::DeadLetters)?;
+            show(config, id, &member, json).await
         }
         DeadLettersCommand::Replay { id, staff } => {
             close(config, id, &staff, Closed::Replayed).await
@@ -43,8 +56,9 @@ async fn close(config: &Config, id: Uuid, staff: &StaffArg, how: Closed) -> Resu
     if service.needs_two(&letter) && letter.status == "open" {
         let act = LetterAct { dead_letter: id, how, staff: member.id.clone() };
         let act = act.act(letter.account.as_deref());
-        let rule = (&[StaffRole::Compliance][..], config.policy()?.approvals.dead_letter);
-        return approvals::ask(config, &service, &member, &act, rule).await;
+        let needed = config.policy()?.approvals.dead_letter;
+        let terms = Terms { askers: &ENTITLED, voters: &[StaffRole::Compliance], needed };
+        return approvals::ask(config, &service, &member, &act, terms).await;
     }
     let closed = match how {
         Closed::Replayed => service.replay(id, &*member.id).await?,
@@ -82,9 +96,11 @@ async fn list(config: &Config, all: bool, json: bool) -> Result<()> {
     say(table(&header, rows.collect()))
 }
 
-async fn show(config: &Config, id: Uuid, json: bool) -> Result<()> {
+async fn show(config: &Config, id: Uuid, member: &StaffMember, json: bool) -> Result<()> {
     let (service, letter) = find(config, id).await?;
     let shell = service.shell();
+    let account = letter.account.as_deref().unwrap_or_default();
+    looking::record(shell, account, ACCESS, member, &format!("dead letter {id}")).await?;
     let Some((_, body)) = dead_letters::find(&shell.pool, &shell.keys, id).await? else {
         bail!("it is gone")
     };

@@ -1,8 +1,9 @@
 //! `ostiary holds`: in the role of `suspension-worker`, with its login and its machine.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use chrono::{Datelike, SubsecRound, TimeDelta};
 use contracts::{
-    Event,
+    AccountId, Event, Time,
     event::{HoldEffect, HoldKind, StaffHold},
 };
 use runtime::{
@@ -10,13 +11,20 @@ use runtime::{
     roles,
     staff::{StaffMember, StaffRole},
 };
-use suspension_worker::store::{self, HeldAccount, HeldBy, Released};
+use suspension_worker::store::{self, Wanted};
 
+mod list;
 mod reconcile;
 
 use crate::{
-    cli::{HoldsCommand, KindArg},
-    commands::{acting, approvals, drawn, order, say, say_json, table, word},
+    cli::{ExpiryArg, HoldsCommand, KindArg, StaffAct, StaffArg},
+    commands::{
+        acting, approvals,
+        approvals::Terms,
+        drawn,
+        looking::{Shown, looking, sees_kinds},
+        order, say, word,
+    },
     config::Config,
     role,
 };
@@ -27,54 +35,132 @@ const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, Sta
 /// Who may ask for holds of kind `legal`, and agree to them.
 const LEGAL: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Manager];
 
+/// Protobuf's moments end there.
+const LAST_YEAR: i32 = 9999;
+
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
     match command {
-        HoldsCommand::List { account, all, json } => {
-            let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
-            let held = store::list_holds(&shell.pool, account.as_ref(), all).await?;
-            print(&held, all, json)
+        HoldsCommand::List { account, all, expired, staff, json } => {
+            let kinds = sees_kinds(&looking(config, &staff, Shown::Holds)?);
+            let wanted = match (all, expired) {
+                (true, _) => Wanted::All,
+                (_, true) => Wanted::Expired,
+                _ => Wanted::Open,
+            };
+            list::run(config, account.as_ref(), wanted, kinds, json).await
         }
-        HoldsCommand::Place { account, effect, kind, act, hold } => {
-            let legal = kind == KindArg::Legal;
-            let member = acting(config, &act.staff, entitled(legal))?;
-            let (kind, name) =
-                if legal { (StaffHold::Legal, "legal") } else { (StaffHold::Manual, "manual") };
-            stated(config, effect.into())?;
-            let hold = hold.unwrap_or_else(|| format!("{name}-{}", drawn()));
-            let (effect, reason_code, actor) = (effect.into(), act.reason_code, member.id.clone());
-            let wanted = hold.clone();
-            let approver = None;
-            let event =
-                Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver };
-            carry_out(config, &member, event, legal, &format!("placed {wanted}")).await
+        HoldsCommand::Place { account, effect, kind, expiry, act, hold } => {
+            place(config, account, (effect.into(), kind), expiry, act, hold).await
         }
-        HoldsCommand::Reconcile { dry_run: true, json, .. } => {
+        HoldsCommand::Extend { account, hold, expiry, act } => {
+            extend(config, account, hold, expiry, act).await
+        }
+        HoldsCommand::Reconcile { dry_run: true, staff, json } => {
+            looking(config, &staff, Shown::Holds)?;
             reconcile::preview(config, json).await
         }
         HoldsCommand::Reconcile { dry_run: false, staff, json } => {
             let member = acting(config, &staff, &ENTITLED)?;
             reconcile::now(config, &member, json).await
         }
-        HoldsCommand::Release { account, hold, act } => {
-            let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
-            let held = store::list_holds(&shell.pool, Some(&account), true).await?;
-            let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
-            let legal = open.is_some_and(|open| open.kind == HoldKind::Legal);
-            let member = acting(config, &act.staff, entitled(legal))?;
-            let released = held.iter().flat_map(|held| &held.released);
-            let known = open.is_some() || released.into_iter().any(|old| old.hold_id == hold);
-            ensure!(
-                known,
-                "this account has no hold {hold}: `ostiary holds list` shows those it has"
-            );
-            let (reason_code, actor, done) =
-                (act.reason_code, member.id.clone(), format!("released {hold}"));
-            let event =
-                Event::HoldReleaseRequested { account, hold, actor, reason_code, approver: None };
-            carry_out(config, &member, event, legal, &done).await
-        }
+        HoldsCommand::Release { account, hold, act } => release(config, account, hold, act).await,
     }
+}
+
+async fn place(
+    config: &Config,
+    account: AccountId,
+    (effect, kind): (HoldEffect, KindArg),
+    expiry: ExpiryArg,
+    act: StaffAct,
+    hold: Option<String>,
+) -> Result<()> {
+    let legal = kind == KindArg::Legal;
+    let member = acting(config, &act.staff, entitled(legal))?;
+    let kind = if legal { StaffHold::Legal } else { StaffHold::Manual };
+    stated(config, effect)?;
+    let expires_at = expires_at(expiry, config.clock()?.now())?;
+    // The name tells nothing: who sees it need not know the kind.
+    let hold = hold.unwrap_or_else(|| format!("hold-{}", drawn()));
+    let done = format!("placed {hold}{}", until(expires_at));
+    let event = Event::HoldRequested {
+        account,
+        hold,
+        effect,
+        actor: member.id.clone(),
+        reason_code: act.reason_code,
+        kind,
+        approver: None,
+        expires_at,
+    };
+    carry_out(config, &member, event, legal, &done).await
+}
+
+async fn extend(
+    config: &Config,
+    account: AccountId,
+    hold: String,
+    expiry: ExpiryArg,
+    act: StaffAct,
+) -> Result<()> {
+    let (member, legal) = concerned(config, &act.staff, &account, &hold).await?;
+    let expires_at = expires_at(expiry, config.clock()?.now())?.context("until when?")?;
+    let done = format!("extended {hold}{}", until(Some(expires_at)));
+    let (actor, reason_code, approver) = (member.id.clone(), act.reason_code, None);
+    let event =
+        Event::HoldExtensionRequested { account, hold, expires_at, actor, reason_code, approver };
+    carry_out(config, &member, event, legal, &done).await
+}
+
+async fn release(config: &Config, account: AccountId, hold: String, act: StaffAct) -> Result<()> {
+    let (member, legal) = concerned(config, &act.staff, &account, &hold).await?;
+    let done = format!("released {hold}");
+    let (actor, reason_code, approver) = (member.id.clone(), act.reason_code, None);
+    let event = Event::HoldReleaseRequested { account, hold, actor, reason_code, approver };
+    carry_out(config, &member, event, legal, &done).await
+}
+
+/// Who acts on a hold that the account has, or had; and whether it is two people's to decide about.
+async fn concerned(
+    config: &Config,
+    staff: &StaffArg,
+    account: &AccountId,
+    hold: &str,
+) -> Result<(StaffMember, bool)> {
+    let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
+    let held = store::list_holds(&shell.pool, Some(account), Wanted::All).await?;
+    let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
+    let legal = open.is_some_and(|open| open.kind == HoldKind::Legal);
+    let member = acting(config, staff, entitled(legal))?;
+    let released = held.iter().flat_map(|held| &held.released);
+    let known = open.is_some() || released.into_iter().any(|old| old.hold_id == hold);
+    ensure!(known, "this account has no hold {hold}: `ostiary holds list` shows those it has");
+    Ok((member, legal))
+}
+
+/// The moment that was meant, in whole seconds: what others agree to is read by people.
+fn expires_at(expiry: ExpiryArg, now: Time) -> Result<Option<Time>> {
+    let at = match expiry {
+        ExpiryArg { expires_in: Some(span), .. } => {
+            let span = TimeDelta::from_std(span).ok();
+            let at = span.and_then(|span| now.checked_add_signed(span));
+            Some(at.context("the hold shall expire too far away")?)
+        }
+        ExpiryArg { expires_at, .. } => expires_at,
+    };
+    let Some(at) = at.map(|at| at.trunc_subsecs(0)) else { return Ok(None) };
+    ensure!(at.year() <= LAST_YEAR, "the hold shall expire too far away");
+    ensure!(now < at, "the moment at which the hold shall expire is over: it is {}", iso(now));
+    Ok(Some(at))
+}
+
+fn until(expires_at: Option<Time>) -> String {
+    expires_at.map(|at| format!(", expires {}", iso(at))).unwrap_or_default()
+}
+
+fn iso(at: Time) -> String {
+    at.format("%FT%TZ").to_string()
 }
 
 fn entitled(legal: bool) -> &'static [StaffRole] {
@@ -106,56 +192,13 @@ async fn carry_out(
     let now = shell.clock.now();
     let service = role::service(config, shell)?;
     if legal {
-        let rule = (&LEGAL[..], config.policy()?.approvals.legal_hold);
-        return approvals::ask(config, &service, member, &Act::order(&event), rule).await;
+        let needed = config.policy()?.approvals.legal_hold;
+        let terms = Terms { askers: &LEGAL, voters: &LEGAL, needed };
+        return approvals::ask(config, &service, member, &Act::order(&event), terms).await;
     }
     // Published, or left in the outbox for whoever runs the role.
     match service.command(order(member, now, event)).await? {
         Ok(_) => say(done),
         Err(problem) => bail!("{}", problem.detail),
     }
-}
-
-fn print(held: &[HeldAccount], all: bool, json: bool) -> Result<()> {
-    if json {
-        return say_json(held);
-    }
-    let rows = held.iter().flat_map(|account| {
-        let open = account.holds.iter().map(|hold| open_row(account, hold));
-        let released = account.released.iter().filter(|_| all);
-        open.chain(released.map(|hold| released_row(account, hold)))
-    });
-    let columns = ["account", "hold", "kind", "effect", "since", "by", "reason", "host"];
-    say(table(&columns, rows.collect()))
-}
-
-fn open_row(account: &HeldAccount, hold: &HeldBy) -> Vec<String> {
-    vec![
-        account.account.clone(),
-        hold.hold_id.clone(),
-        word(&hold.kind),
-        word(&hold.effect),
-        hold.since.format("%F %T").to_string(),
-        by(&hold.source, hold.approver.as_ref()),
-        hold.reason.clone().unwrap_or_default(),
-        account.containment.clone(),
-    ]
-}
-
-fn released_row(account: &HeldAccount, hold: &Released) -> Vec<String> {
-    vec![
-        account.account.clone(),
-        hold.hold_id.clone(),
-        "released".to_owned(),
-        String::new(),
-        hold.at.format("%F %T").to_string(),
-        by(&hold.actor, hold.approver.as_ref()),
-        hold.reason.clone(),
-        account.containment.clone(),
-    ]
-}
-
-/// One person, or the two that it took.
-fn by(actor: &str, approver: Option<&String>) -> String {
-    approver.map_or_else(|| actor.to_owned(), |approver| format!("{actor}, {approver}"))
 }

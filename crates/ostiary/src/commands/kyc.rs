@@ -1,6 +1,7 @@
 //! `ostiary kyc`: the register of cases, in the role of `kyc-screener`, with its login and its machine.
 
 mod answer;
+mod apostrophe;
 mod enroll;
 mod export;
 mod import;
@@ -17,7 +18,11 @@ use kyc_screener::{
 };
 use sqlx::PgPool;
 
-use crate::{cli::KycCommand, config::Config};
+use crate::{
+    cli::KycCommand,
+    commands::looking::{Shown, looking},
+    config::Config,
+};
 
 /// Stories that one query looks at.
 const PAGE: i64 = 2000;
@@ -25,8 +30,12 @@ const PAGE: i64 = 2000;
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
     match command {
-        KycCommand::List { which, json } => list::run(config, which.into(), json).await,
-        KycCommand::Export { which, format, out } => {
+        KycCommand::List { which, staff, json } => {
+            looking(config, &staff, Shown::Register)?;
+            list::run(config, which.into(), json).await
+        }
+        KycCommand::Export { which, staff, format, out } => {
+            looking(config, &staff, Shown::Register)?;
             export::run(config, which.into(), format, out.as_deref()).await
         }
         KycCommand::Show { account, answers, staff, json } => {

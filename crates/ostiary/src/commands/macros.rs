@@ -1,18 +1,22 @@
 //! `ostiary macro`: the messages that support has at hand, in the role of `kyc-screener`.
 
 use anyhow::{Result, bail};
-use contracts::{Event, Time, event::Macro};
+use contracts::{AccountId, Event, Time, event::Macro};
 use kyc_screener::{
     domain::{self, Effect, Input, State, Wish},
     store,
 };
 use notifier::templates::Template;
-use runtime::{roles, staff::StaffRole};
+use runtime::{database, roles, staff::StaffRole};
 use serde_json::{Value, json};
 
 use crate::{
     cli::MacroCommand,
-    commands::{acting, notice, order, say, say_json, word},
+    commands::{
+        acting,
+        looking::{Shown, looking},
+        notice, order, say, say_json, word,
+    },
     config::Config,
     role,
 };
@@ -22,13 +26,20 @@ const ENTITLED: [StaffRole; 2] = [StaffRole::Support, StaffRole::Compliance];
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
+    let member = match &command {
+        MacroCommand::Preview { staff, .. } => looking(config, staff, Shown::Register)?,
+        MacroCommand::Run { staff, .. } => acting(config, staff, &ENTITLED)?,
+    };
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let now = shell.clock.now();
     match command {
-        MacroCommand::Preview { sending, json } => {
+        MacroCommand::Preview { sending, json, .. } => {
             let state = store::find_state(&shell.pool, &sending.account).await?.unwrap_or_default();
             let which = sending.which.into();
             let mut shown = preview(&state, which, now);
+            if shown["refused"].is_null() {
+                shown["refused"] = json!(told(config, &sending.account, &state, which).await?);
+            }
             shown["account"] = json!(sending.account);
             if shown["refused"].is_null() {
                 let locale = state.case().and_then(|case| case.locale.as_ref());
@@ -38,9 +49,12 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
             }
             if json { say_json(&shown) } else { print(&shown) }
         }
-        MacroCommand::Run { sending, conversation, staff } => {
-            let member = acting(config, &staff, &ENTITLED)?;
+        MacroCommand::Run { sending, conversation, .. } => {
             let (account, which) = (sending.account, sending.which.into());
+            let state = store::find_state(&shell.pool, &account).await?.unwrap_or_default();
+            if let Some(told) = told(config, &account, &state, which).await? {
+                bail!("nothing was sent: {told}");
+            }
             let actor = member.id.clone();
             let event = Event::RunMacro { account, which, actor, conversation };
             let service = role::service(config, shell)?;
@@ -50,6 +64,19 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
             }
         }
     }
+}
+
+/// What the customer was told already that this macro would only repeat.
+async fn told(
+    config: &Config,
+    account: &AccountId,
+    state: &State,
+    which: Macro,
+) -> Result<Option<String>> {
+    let (State::Cleared { case, .. }, Macro::Ok) = (state, which) else { return Ok(None) };
+    let pool = database::connect(&config.database, roles::NOTIFIER).await?;
+    let told = notifier::find_told_open(&pool, account, case.id).await?;
+    Ok(told.map(|told| told.to_string()))
 }
 
 /// What the machine would decide now.

@@ -4,6 +4,7 @@ mod crashes;
 mod letters;
 mod races;
 mod sql;
+mod withdrawn;
 
 use contracts::{
     AccountId, Event,
@@ -111,6 +112,7 @@ async fn whoever_says_that_somebody_agreed_is_not_believed() {
             reason_code: "court-7".to_owned(),
             kind: StaffHold::Legal,
             approver: Some("staff-2".to_owned()),
+            expires_at: None,
         })
         .await;
     world.settle().await;

@@ -64,7 +64,7 @@ async fn a_dead_letter_is_listed_for_people_and_shown_to_the_entitled_alone() {
     for act in ["show", "replay", "skip"] {
         let mut nobody = bare(&["dead-letters", act, &nonsense]);
         nobody.arg("--config").arg(world.installation.file("ostiary.toml"));
-        said(nobody).refused("who acts?");
+        said(nobody).said_by_nobody();
     }
 }
 

@@ -4,10 +4,13 @@ use async_nats::jetstream::{
     self,
     consumer::{FromConsumer as _, pull},
 };
-use harness::{HOST_TOKEN, STAFF_TOKEN, World};
+use harness::{HOST_TOKEN, STAFF_TOKEN, World, days};
 use simulators::{Sumsub, sumsub::APP_TOKEN};
 
-use crate::support::{Site, edit, run};
+use crate::{
+    kyc::{all, asked},
+    support::{Site, edit, run},
+};
 
 /// The line of a check.
 fn line<'a>(printed: &'a str, check: &str) -> &'a str {
@@ -32,6 +35,8 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
         "schema notifier",
         "dead letters of kyc_screener",
         "database clock",
+        "host database clock",
+        "broker clock",
         "streams and consumers",
         "host database",
     ] {
@@ -125,6 +130,44 @@ async fn a_host_that_is_not_as_its_settings_say_is_named() {
     said.failed();
 }
 
+/// A function of the session's that hides the server's own, and is an hour ahead.
+const AHEAD: &str = "
+    create schema ahead; grant usage on schema ahead to public;
+    create function ahead.clock_timestamp() returns timestamptz language sql
+        as $$select pg_catalog.clock_timestamp() + interval '1 hour'$$";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_with_another_time_are_named() {
+    let site = Site::new().await;
+    let (ostiary, host) = (&site.databases.ostiary, &site.databases.host);
+    site.sql(&format!(
+        "{AHEAD}; alter role ostiary_kyc_screener in database {ostiary}
+            set search_path = ahead, pg_catalog, kyc_screener"
+    ))
+    .await;
+    let mut db = site.databases.connect(host).await;
+    let hidden =
+        format!("{AHEAD}; alter database {host} set search_path = ahead, pg_catalog, public");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(hidden)).execute(&mut db).await.unwrap();
+    let said = site.run(&["doctor"]);
+    for check in ["database clock", "host database clock"] {
+        let line = line(&said.out, check);
+        assert!(line.starts_with(&format!("FAIL {check}: 3")), "{line}");
+        assert!(line.ends_with("ms ahead of this machine's: synchronise both"), "{line}");
+    }
+    assert!(line(&said.out, "broker clock").starts_with("ok  "), "{}", said.out);
+    assert_eq!(said.failed(), "2 checks failed");
+
+    // No two clocks agree to the microsecond.
+    let site = Site::new().await;
+    site.edit("ostiary.toml", "[clock]\n", "[clock]\ntolerance = \"0s\"\n");
+    let said = site.run(&["doctor"]);
+    for check in ["database clock", "host database clock", "broker clock"] {
+        assert!(line(&said.out, check).starts_with("FAIL"), "{}", said.out);
+    }
+    assert_eq!(said.failed(), "3 checks failed");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_looked_at_whatever_fails() {
     let site = Site::new().await;
@@ -140,6 +183,51 @@ async fn everything_is_looked_at_whatever_fails() {
         assert!(line(&said.out, check).starts_with("ok  "), "{}", said.out);
     }
     said.failed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_staff_is_counted_and_late_staff_is_no_failure() {
+    let world = asked(&["1", "2", "3", "4"]).await;
+    let doctor = || run(&world.installation, &["doctor"]).done();
+    for kind in ["transcription", "review", "undeliverable"] {
+        assert_eq!(
+            line(&doctor(), &format!("waits for {kind}")),
+            format!("ok   waits for {kind}: none")
+        );
+    }
+    let answers =
+        [("1", all("YES")), ("2", all("YES")[..1].to_vec()), ("3", all("NO")[..1].to_vec())];
+    for (account, answers) in answers {
+        let answers: Vec<_> = answers.iter().map(|one| format!("--answer={one}")).collect();
+        let mut arguments = vec!["kyc", "answer", "--account", account];
+        arguments.extend(answers.iter().map(String::as_str));
+        run(&world.installation, &arguments).done();
+    }
+    let printed = doctor();
+    assert_eq!(line(&printed, "waits for review"), "ok   waits for review: 2 cases, none past due");
+    assert_eq!(
+        line(&printed, "waits for transcription"),
+        "ok   waits for transcription: 1 case, none past due"
+    );
+    world.advance(days(3));
+    run(&world.installation, &["kyc", "review", "--account", "2", "--reason", "x", "--reject"])
+        .done();
+    assert_eq!(
+        line(&doctor(), "waits for review"),
+        "look waits for review: 1 case, 1 past due: ostiary kyc list --waits-for review"
+    );
+    world.advance(days(4));
+    world.settle().await;
+    let printed = doctor();
+    assert_eq!(
+        line(&printed, "waits for transcription"),
+        "look waits for transcription: 1 case, 1 past due: ostiary kyc list --waits-for transcription"
+    );
+    assert_eq!(
+        line(&printed, "waits for review"),
+        "look waits for review: 2 cases, 1 past due: ostiary kyc list --waits-for review",
+        "who answered in part, too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

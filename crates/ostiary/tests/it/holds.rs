@@ -1,11 +1,13 @@
 //! `ostiary holds`.
 
+mod expiry;
+
 use std::fs;
 
 use harness::World;
 use serde_json::json;
 
-use crate::support::{Said, Site, bare, command, run, said};
+use crate::support::{Said, Site, bare, command, run, run_as, said};
 
 const PLACE: [&str; 8] =
     ["holds", "place", "--account", "42", "--reason", "chargeback", "--hold", "watch"];
@@ -84,7 +86,7 @@ async fn a_hold_without_a_name_is_given_one() {
     let site = Site::new().await;
     let place = ["holds", "place", "--account", "42", "--reason", "test"];
     let (one, other) = (site.run(&place).done(), site.run(&place).done());
-    assert!(one.starts_with("placed manual-") && one != other);
+    assert!(one.starts_with("placed hold-") && one != other);
     assert_eq!(
         site.run(&["holds", "list", "--json"]).json()[0]["holds"].as_array().unwrap().len(),
         2
@@ -151,14 +153,14 @@ fn place_as(site: &Site, token: Option<&str>) -> Said {
 async fn nobody_acts_without_a_token_that_is_known_valid_and_entitled() {
     let site = Site::new().await;
     staffed(&site, "roles = [\"support\"]");
-    place_as(&site, None).refused("who acts?");
+    place_as(&site, None).said_by_nobody();
     place_as(&site, Some("wrong")).refused("unknown or has expired");
     place_as(&site, Some("")).refused("unknown or has expired");
     staffed(&site, "roles = [\"support\"]\nexpires_at = \"2026-01-01T12:00:00Z\"");
     place_as(&site, Some("secret")).refused("unknown or has expired");
     staffed(&site, "roles = [\"sre\"]");
     place_as(&site, Some("secret")).refused("x has none of the roles");
-    assert_eq!(site.run(&["holds", "list", "--json"]).done(), "[]\n");
+    assert_eq!(run_as(&site.installation, "secret", &["holds", "list", "--json"]).done(), "[]\n");
     staffed(&site, "roles = [\"manager\"]\nexpires_at = \"2026-01-01T12:00:01Z\"");
     place_as(&site, Some("secret")).done();
 }

@@ -14,7 +14,7 @@ use harness::World;
 use crate::support::more_staff;
 
 /// A World in which these were asked, as sign-ups from Russia, and its more staff.
-async fn asked(accounts: &[&str]) -> World {
+pub async fn asked(accounts: &[&str]) -> World {
     let world = World::start().await;
     more_staff(&world.installation);
     world.host_has(accounts).await;
@@ -28,7 +28,7 @@ async fn asked(accounts: &[&str]) -> World {
 }
 
 /// Every question answered so.
-fn all(answer: &str) -> Vec<String> {
+pub fn all(answer: &str) -> Vec<String> {
     let policy = kyc_screener::policy::Policy::parse(kyc_screener::policy::SHIPPED).unwrap();
     let questions = policy.kyc.questionnaire.questions.into_iter();
     questions.map(|question| format!("{}={answer}", question.id)).collect()

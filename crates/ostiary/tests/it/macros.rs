@@ -3,7 +3,10 @@
 use contracts::{AccountId, Event};
 use harness::{World, days};
 
-use crate::support::{more_staff, run, run_as};
+use crate::{
+    kyc::asked,
+    support::{more_staff, run, run_as},
+};
 
 fn typed<'a>(act: &'a str, which: &'a str) -> [&'a str; 5] {
     ["macro", act, which, "--account", "42"]
@@ -55,4 +58,20 @@ async fn a_macro_is_previewed_and_sent_only_where_it_says_what_is_so() {
     world.settle().await;
     let said = world.said("kyc", "42").await;
     assert_eq!(said.iter().filter(|said| *said == "kyc-macro-requested").count(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_told_by_mail_that_the_account_is_open_is_not_told_again_and_staff_reads_so() {
+    let world = asked(&["42"]).await;
+    let here = &world.installation;
+    world.advance(days(14));
+    world.settle().await;
+    world.answer_all("42", "NO").await;
+    world.settle().await;
+    let told = "the customer was told by email at 2026-01-15 12:00 UTC";
+    run(here, &typed("run", "ok")).refused(&format!("nothing was sent: {told}"));
+    let preview = run(here, &typed("preview", "ok")).done();
+    assert!(preview.contains(&format!("it would be refused: {told}")), "{preview}");
+    world.settle().await;
+    assert!(!world.said("kyc", "42").await.contains(&"kyc-macro-requested".to_owned()));
 }

@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod approvals;
+mod certificate;
 mod clock;
 mod dead_letters;
 mod doctor;
 mod holds;
 mod host;
 mod kyc;
+mod looking;
 mod macros;
 mod migrate;
 mod nats;

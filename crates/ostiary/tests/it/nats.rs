@@ -32,9 +32,10 @@ fn voices() -> Vec<(&'static str, String)> {
     SERVICES.into_iter().flat_map(of).collect()
 }
 
-/// A service's own user, and the tester's ear for all that is said.
+/// A service's own user, and the tester's ear for all that is said, which is open when this returns.
 async fn connect(world: &World, role: &'static str) -> (Client, Subscriber) {
-    let heard = world.client.subscribe(">").await.unwrap();
+    let mut heard = world.client.subscribe(">").await.unwrap();
+    reach(world, "tester", &mut heard, "open").await;
     let client = runtime::nats::connect(&world.installation.config().nats, role).await.unwrap();
     (client, heard)
 }
@@ -55,15 +56,10 @@ async fn heard_until(client: &Client, service: &str, heard: &mut Subscriber) -> 
     }
 }
 
-/// Has the tester say something to a service until it hears it: what was asked of the server before has been done.
+/// Has the tester say a word, and waits until it is heard: whatever the tester said or asked for before has been done.
 async fn reach(world: &World, subject: &str, ear: &mut Subscriber, word: &'static str) {
-    loop {
-        world.client.publish(subject.to_owned(), word.into()).await.unwrap();
-        let heard = timeout(Duration::from_millis(50), ear.next()).await;
-        if heard.is_ok_and(|message| message.unwrap().payload == word) {
-            return;
-        }
-    }
+    world.client.publish(subject.to_owned(), word.into()).await.unwrap();
+    while timeout(PATIENCE, ear.next()).await.unwrap().unwrap().payload != word {}
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +105,7 @@ async fn no_service_can_listen_to_replies_or_events_that_are_not_for_it() {
     let events =
         ["ostiary.compliance.hold-kinds-changed", "ostiary.kyc.kyc-cleared", "host.user-seen"];
     for service in SERVICES {
-        let (client, _) = connect(&world, service).await;
+        let (client, mut heard) = connect(&world, service).await;
         let other = SERVICES.iter().find(|other| **other != service).unwrap();
         let inbox = format!("_INBOX_{other}.x");
         let mut subscribers = Vec::new();
@@ -120,7 +116,8 @@ async fn no_service_can_listen_to_replies_or_events_that_are_not_for_it() {
         }
         let own = format!("_INBOX_{service}.x");
         let mut ear = client.subscribe(own.clone()).await.unwrap();
-        reach(&world, &own, &mut ear, "first").await;
+        // The broker has done what the service asked for before it spoke.
+        heard_until(&client, service, &mut heard).await;
         for subject in events.iter().copied().chain([inbox.as_str(), "_INBOX.x.y"]) {
             world.client.publish(subject.to_owned(), "x".into()).await.unwrap();
         }

@@ -71,6 +71,19 @@ async fn until(site: &Site, database: &str, question: &'static str) {
     assert!(asking.await.is_ok(), "waited in vain for {question}");
 }
 
+/// Asks a process until it measures this much of what waits for people.
+async fn until_measured(url: &str, metric: &str, kind: &str, value: &str) {
+    let is_it = |line: &str| {
+        line.starts_with(&format!("{metric}{{"))
+            && line.contains(&format!("kind=\"{kind}\""))
+            && line.ends_with(&format!(" {value}"))
+    };
+    let asking = tokio::time::timeout(PATIENCE, async {
+        while !get(&format!("{url}/metrics")).await.1.lines().any(is_it) {}
+    });
+    assert!(asking.await.is_ok(), "waited in vain for {metric} of {kind} to be {value}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
     let site = Site::new().await;
@@ -105,11 +118,37 @@ async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
             "{service}: {metrics}"
         );
     }
+    site.run(&["kyc", "answer", "--account", "42", "--answer", "listed_person=YES"]).done();
+    until_measured(&urls["kyc-screener"], "ostiary_tasks_open", "review", "1").await;
+    until_measured(&urls["kyc-screener"], "ostiary_tasks_overdue", "review", "0").await;
     let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
     assert_eq!(ended.code(), Some(0), "{}", process.log());
     for level in ["ERROR", "WARN"] {
         assert!(!process.log().contains(level), "{}", process.log());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_people_is_measured() {
+    let site = Site::new().await;
+    let hold = ["holds", "place", "--account", "42", "--reason", "x"];
+    site.run(&[&hold[..], &["--expires-in", "1h"]].concat()).done();
+    site.run(&[&hold[..], &["--expires-in", "3h"]].concat()).done();
+    site.run(&[&hold[..], &["--kind", "legal"]].concat()).done();
+    site.run(&["clock", "advance", "2h"]).done();
+    let process = start(&site, "suspension-worker");
+    let url = format!("{}/metrics", admin_urls(&process.log())["suspension-worker"]);
+    let waiting =
+        async |wanted: &str| while !get(&url).await.1.lines().any(|line| line == wanted) {};
+    for wanted in [
+        "ostiary_hold_reviews_open 1",
+        "ostiary_approvals_waiting{service=\"suspension-worker\"} 1",
+        "ostiary_approvals_oldest_seconds{service=\"suspension-worker\"} 7200",
+    ] {
+        let measured = tokio::time::timeout(PATIENCE, waiting(wanted)).await;
+        assert!(measured.is_ok(), "waited in vain for {wanted}");
+    }
+    drop(process);
 }
 
 #[tokio::test(flavor = "multi_thread")]

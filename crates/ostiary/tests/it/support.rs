@@ -120,6 +120,12 @@ impl Said {
         assert!(line.contains(why), "{line:?} does not say {why:?}");
     }
 
+    /// Nobody said who they are.
+    pub fn said_by_nobody(self) {
+        assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{self:?}");
+        assert!(self.err.starts_with("ostiary: who acts? ") && self.err.lines().count() == 1);
+    }
+
     /// The arguments make no sense.
     pub fn misused(self) {
         assert_eq!((self.code, self.out.as_str()), (Some(2), ""));
@@ -142,9 +148,14 @@ pub fn bare(arguments: &[&str]) -> Command {
     command
 }
 
-/// More of the staff: `staff-2` and `staff-3` of compliance, `engineer` who keeps machines running.
+/// More of the staff: `staff-2` and `staff-3` of compliance, `engineer` who keeps machines running, `agent` of support.
 pub fn more_staff(installation: &Installation) {
-    for (id, role) in [("staff-2", "compliance"), ("staff-3", "compliance"), ("engineer", "sre")] {
+    for (id, role) in [
+        ("staff-2", "compliance"),
+        ("staff-3", "compliance"),
+        ("engineer", "sre"),
+        ("agent", "support"),
+    ] {
         let hash = runtime::staff::hash(id);
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         installation.append(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -93,11 +94,14 @@ pub struct NatsLogin {
 }
 
 /// `[clock]`: what time it is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockConfig {
     /// The file of a virtual clock; absent: the system's clock.
     pub virtual_file: Option<FilePath>,
+    /// How far the clocks of the servers may be from this machine's.
+    #[serde(with = "humantime_serde")]
+    pub tolerance: Duration,
 }
 
 /// `[telemetry]`: what can be seen from outside.

@@ -133,6 +133,9 @@ fn adopted(effect: HoldEffect, now: Time) -> Hold {
         reason: Some(ADOPTED.to_owned()),
         approver: None,
         quiet: true,
+        expires_at: None,
+        review_since: None,
+        extensions: vec![],
     }
 }
 

@@ -6,7 +6,7 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 pub(super) const KYC_SOURCE: &str = "kyc-screener";
@@ -29,16 +29,21 @@ impl State {
 /// Open holds as hosts and people may know them.
 pub fn public(hold_set_version: i64, holds: &[KnownHold]) -> HoldSet {
     let open = |hold: &KnownHold| OpenHold {
-        public_reason: match hold.kind {
-            HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
-                PublicReason::Verification
-            }
-            HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
-        },
+        public_reason: public_reason(hold.kind),
         effect: hold.effect,
         since: hold.since,
     };
     HoldSet { hold_set_version, effect: strongest(holds), holds: holds.iter().map(open).collect() }
+}
+
+/// A true kind in the words that hosts, people and most of the staff may read.
+pub fn public_reason(kind: HoldKind) -> PublicReason {
+    match kind {
+        HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
+            PublicReason::Verification
+        }
+        HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
+    }
 }
 
 /// The strongest effect of holds.
@@ -72,6 +77,9 @@ pub(super) fn heard(
                 reason: None,
                 approver: None,
                 quiet: taken_over,
+                expires_at: None,
+                review_since: None,
+                extensions: vec![],
             },
         }
     };
@@ -134,9 +142,14 @@ pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effec
     }
     match state.manual.get(id) {
         Some(open) if open.kind != hold.kind => Err(Refusal::OtherKind),
-        Some(open) if open.effect == hold.effect => Ok(vec![]),
-        Some(_) => Err(Refusal::OtherEffect),
-        None => Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }])),
+        Some(open) if open.effect != hold.effect => Err(Refusal::OtherEffect),
+        // Who names no end does not mind which one it has.
+        Some(open) if hold.expires_at.is_none_or(|at| open.expires_at == Some(at)) => Ok(vec![]),
+        Some(_) => Err(Refusal::OtherEnd),
+        None => {
+            expiry::is_ahead(hold.expires_at, hold.since)?;
+            Ok(with_change(state, vec![Effect::Placed { id: id.to_owned(), hold }]))
+        }
     }
 }
 
@@ -149,8 +162,7 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
         two(&release.actor, release.approver.as_ref())?;
     }
-    let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
-    if !state.manual.contains_key(id) && case.is_some_and(|case| case.hold.is_some()) {
+    if !state.manual.contains_key(id) && is_of_a_case(state, id) {
         return Err(Refusal::NotStaffs);
     }
     Ok(with_change(state, vec![Effect::Released { id: id.to_owned(), release }]))
@@ -172,11 +184,17 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
 }
 
 /// Whether somebody else agreed. That it is so, and not only said, is held against the database before.
-fn two(actor: &str, approver: Option<&String>) -> Result<(), Refusal> {
+pub(super) fn two(actor: &str, approver: Option<&String>) -> Result<(), Refusal> {
     if approver.is_some_and(|approver| approver != actor) { Ok(()) } else { Err(Refusal::FourEyes) }
 }
 
-fn check_id(id: &str) -> Result<(), Refusal> {
+/// Whether a case opened the hold with this id.
+pub(super) fn is_of_a_case(state: &State, id: &str) -> bool {
+    let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
+    case.is_some_and(|case| case.hold.is_some())
+}
+
+pub(super) fn check_id(id: &str) -> Result<(), Refusal> {
     let fits = (1..=HOLD_ID_MAX_BYTES).contains(&id.len()) && !id.chars().any(char::is_control);
     if fits { Ok(()) } else { Err(Refusal::HoldIdInvalid) }
 }

@@ -15,13 +15,14 @@ pub(super) fn kyc(case: u128, story_version: i64, fact: KycFact) -> Input {
 pub(super) fn place(hold: &str, effect: HoldEffect) -> Input {
     let (actor, reason) = ("staff-7".to_owned(), "watch".to_owned());
     let (hold, kind, approver) = (hold.to_owned(), StaffHold::Manual, None);
-    Input::HoldRequested { hold, effect, actor, reason, kind, approver }
+    Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at: None }
 }
 
-fn place_legal(hold: &str, approver: Option<&str>) -> Input {
+pub(super) fn place_legal(hold: &str, approver: Option<&str>) -> Input {
     let (actor, reason, effect) = ("staff-7".to_owned(), "court".to_owned(), HoldEffect::Full);
     let (hold, approver) = (hold.to_owned(), approver.map(str::to_owned));
-    Input::HoldRequested { hold, effect, actor, reason, kind: StaffHold::Legal, approver }
+    let (kind, expires_at) = (StaffHold::Legal, None);
+    Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at }
 }
 
 fn release_by(hold: &str, approver: Option<&str>) -> Input {
@@ -43,14 +44,14 @@ fn applied(version: i64) -> Input {
     report(version, ContainmentOutcome::Applied, false)
 }
 
-fn after(state: &State, inputs: &[Input]) -> State {
+pub(super) fn after(state: &State, inputs: &[Input]) -> State {
     inputs.iter().fold(state.clone(), |state, input| {
         let effects = decide(&state, input, at(0)).unwrap();
         effects.iter().fold(state, evolve)
     })
 }
 
-fn told(state: &State, input: &Input) -> String {
+pub(super) fn told(state: &State, input: &Input) -> String {
     let effects = match decide(state, input, at(1)) {
         Ok(effects) => effects,
         Err(refusal) => return format!("refused: {}", refusal.code()),
@@ -61,6 +62,8 @@ fn told(state: &State, input: &Input) -> String {
         Effect::CaseLifted { .. } => "-case".to_owned(),
         Effect::Placed { id, .. } => format!("+{id}"),
         Effect::Released { id, .. } => format!("-{id}"),
+        Effect::Extended { id, .. } => format!("extended {id}"),
+        Effect::ReviewOpened { id, kind, .. } => format!("REVIEW({id} {kind:?})"),
         Effect::Changed { turn: Turn::Neither, version, holds } => {
             format!("CHANGED{version}({})", holds.len())
         }

@@ -7,6 +7,8 @@ use contracts::{
 
 use super::*;
 
+mod expiry;
+
 fn at(hours: i64) -> Time {
     Time::from_timestamp(1_800_000_000, 0).unwrap() + chrono::TimeDelta::hours(hours)
 }
@@ -37,10 +39,11 @@ fn hear(machine: SuspensionWorker, state: State, envelope: &Envelope) -> (State,
     let effects = machine.decide(&state, &input, at(0)).unwrap();
     let told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
     let event = |told| match told {
-        Told::Event(event) => event,
-        other => panic!("only events are told: {other:?}"),
+        Told::Event(event) => Some(event),
+        Told::TimerSet { .. } | Told::TimerCancelled { .. } => None,
+        sealed @ Told::Sealed { .. } => panic!("nothing is sealed here: {sealed:?}"),
     };
-    let events = told.map(event).collect();
+    let events = told.filter_map(event).collect();
     (effects.iter().fold(state, |state, effect| machine.evolve(state, effect)), events)
 }
 
@@ -134,6 +137,7 @@ fn a_clearance_opens_the_account_and_a_weaker_hold_only_changes_it() {
         reason_code: "check".to_owned(),
         kind: StaffHold::Manual,
         approver: None,
+        expires_at: None,
     };
     let (state, events) = hear(machine, state, &said(None, hold));
     let names = |events: &[Event]| events.iter().map(Event::subject).collect::<Vec<_>>();

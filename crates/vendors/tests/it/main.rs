@@ -8,3 +8,4 @@ mod signed_webhook;
 mod smtp;
 mod sumsub;
 mod sumsub_contract;
+mod transit;

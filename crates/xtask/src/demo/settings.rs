@@ -190,13 +190,14 @@ interval = "0s"
             "folder": self.folder,
             "staff": Staff::compliance().map(|file| self.folder.join(file)),
             "mails": self.folder.join("mail/mails"),
-            "intercom": {"url": demo.intercom.url(), "token": intercom::TOKEN},
+            "intercom": {"url": demo.intercom.url(), "token": intercom::TOKEN, "admin": intercom::ADMIN},
             "webhook": {
                 "url": format!("{}/v1/webhooks/intercom", self.gateway_url()),
                 "secret": self.webhook_secret,
                 "teammate": Staff::teammate(),
             },
             "lose_broker": options.lose_broker,
+            "prove_check": options.prove_check.then(|| demo.postgres.superuser_url("ostiary")),
             "host_db": if demo.mariadb.is_some() { "mariadb" } else { "postgres" },
             "host_database": {
                 "port": demo.mariadb.as_ref().map_or(demo.postgres.port(), |mariadb| mariadb.port()),

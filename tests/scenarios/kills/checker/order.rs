@@ -1,13 +1,9 @@
 //! Versions only grow, and nothing comes before its time.
 
-use chrono::TimeDelta;
 use contracts::{Event, event::HoldEffect};
 
 use super::{Findings, Rule, story::Story};
-use crate::kills::{people::DEADLINE_AFTER, snapshot::Fact};
-
-/// From the accepted questionnaire to each reminder, by the policy that ships.
-const REMINDERS_AFTER: [TimeDelta; 2] = [TimeDelta::days(7), TimeDelta::days(12)];
+use crate::kills::{oracle::REMINDERS_AFTER, people::DEADLINE_AFTER, snapshot::Fact};
 
 pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     stories(story, findings);

@@ -1,9 +1,6 @@
 //! Of each account everything was said that had to be said, once, and nothing else.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    ops::RangeInclusive,
-};
+use std::collections::{BTreeMap, HashSet};
 
 use contracts::{
     Event,
@@ -16,7 +13,6 @@ use crate::kills::snapshot::Delivery;
 
 pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     once(story, findings);
-    as_often_as_expected(story, findings);
     one_case(story, findings);
     notices(story, findings);
     hold_sets(story, findings);
@@ -60,41 +56,6 @@ fn identity(event: &Event) -> String {
     format!("{} {detail}", event.subject())
 }
 
-fn as_often_as_expected(story: &Story<'_>, findings: &mut Findings) {
-    let said = &story.expected.said;
-    let mut count = |right: &RangeInclusive<usize>, what: &str, is: fn(&Event) -> bool| {
-        let times = story.said(is).len();
-        if !right.contains(&times) {
-            let lost = times < *right.start();
-            let rule = if lost { Rule::NothingLost } else { Rule::NothingDoubled };
-            findings.of(
-                story.account(),
-                rule,
-                format!("{what}: {times} times instead of {right:?}"),
-            );
-        }
-        times
-    };
-    count(&said.questionnaires, "asked", |e| matches!(e, Event::KycQuestionnaireRequested { .. }));
-    count(&said.reminders, "reminded", |e| matches!(e, Event::KycReminderRequested { .. }));
-    let passed =
-        count(&said.passed, "found silent", |e| matches!(e, Event::KycDeadlinePassed { .. }));
-    // Only who answered in part is taken back; who answered all is cleared.
-    let replied = story.expected.status == Some("incomplete");
-    let reversed = if replied { passed..=passed } else { 0..=0 };
-    count(&reversed, "found not silent after all", |e| {
-        matches!(e, Event::KycDeadlineReversed { .. })
-    });
-    count(&said.rejected, "rejected", |e| matches!(e, Event::KycAnswersRejected { .. }));
-    count(&said.cleared, "cleared", |e| matches!(e, Event::KycCleared { .. }));
-    count(&said.reviews, "shown to compliance", |e| matches!(e, Event::KycReviewRequested { .. }));
-    let suspended =
-        count(&said.suspended, "suspended", |e| matches!(e, Event::AccountSuspended { .. }));
-    let left = usize::from(story.expected.hold.is_some()).min(suspended);
-    let reactivated = suspended - left..=suspended - left;
-    count(&reactivated, "reactivated", |e| matches!(e, Event::AccountReactivated { .. }));
-}
-
 fn one_case(story: &Story<'_>, findings: &mut Findings) {
     let own = story.case.and_then(|(_, state)| state.case()).map(|case| case.id);
     let others = story.said(|event| case_of(event).is_some_and(|case| Some(case) != own));
@@ -129,7 +90,7 @@ fn notices(story: &Story<'_>, findings: &mut Findings) {
         });
         let right = match story.delivery_of(request) {
             Some(delivery) if delivery.accepted_at.is_some() => told && delivery.ended.is_none(),
-            Some(delivery) => !told && may_be_outdated(&request.envelope.event, delivery),
+            Some(delivery) => !told && may_be_outdated(story, &request.envelope.event, delivery),
             // Not every change of the holds is worth a word.
             None => matches!(request.envelope.event, Event::HoldKindsChanged { .. }) && !told,
         };
@@ -165,8 +126,14 @@ fn asks_for_a_notice(event: &Event) -> bool {
 }
 
 /// A reminder whose deadline has passed, and a word about holds that a newer one overtook, are not sent.
-fn may_be_outdated(event: &Event, delivery: &Delivery) -> bool {
-    let may = !matches!(event, Event::KycQuestionnaireRequested { .. });
+fn may_be_outdated(story: &Story<'_>, event: &Event, delivery: &Delivery) -> bool {
+    let may = match event {
+        Event::KycReminderRequested { .. } => true,
+        Event::HoldKindsChanged { .. } => {
+            story.deliveries.values().any(|other| other.hold_set > delivery.hold_set)
+        }
+        _ => false,
+    };
     may && delivery.ended.as_deref() == Some("outdated")
 }
 

@@ -14,7 +14,9 @@ use uuid::Uuid;
 use super::super::{
     oracle::Expected,
     people::Person,
-    snapshot::{CarriedOut, Delivery, Effect, Fact, HostRow, Snapshot, Standing, Versioned},
+    snapshot::{
+        CarriedOut, Delivery, Effect, Fact, HostRow, Snapshot, Standing, Touched, Versioned,
+    },
 };
 
 /// One account.
@@ -28,6 +30,7 @@ pub(super) struct Story<'s> {
     pub host: Option<&'s HostRow>,
     pub effect: Option<&'s Effect>,
     pub carried_out: Vec<&'s CarriedOut>,
+    pub touched: Vec<&'s Touched>,
     /// Versions that its stories went through: those of the case, those of the holds.
     pub versions: [Vec<i64>; 2],
     pub standing: Option<&'s Standing>,
@@ -40,6 +43,7 @@ impl<'s> Story<'s> {
     pub fn all(snapshot: &'s Snapshot) -> impl Iterator<Item = Self> {
         let mut facts = group(&snapshot.facts, |fact| fact.schema != "host", |fact| &fact.story);
         let mut carried_out = group(&snapshot.carried_out, |_| true, |done| &done.account);
+        let mut touched = group(&snapshot.touched, |_| true, |touched| &touched.account);
         let mut deliveries: HashMap<&str, HashMap<Uuid, &Delivery>> = HashMap::new();
         for (id, delivery) in &snapshot.deliveries {
             let of_account = deliveries.entry(&delivery.account).or_default();
@@ -55,13 +59,14 @@ impl<'s> Story<'s> {
             let mut of = |schema| versions.remove(&(schema, account)).unwrap_or_default();
             Self {
                 person,
-                expected: Expected::of(person.script.kind),
+                expected: Expected::of(person, &snapshot.settled),
                 facts: facts.remove(account).unwrap_or_default(),
                 case: snapshot.cases.get(account),
                 holds: snapshot.holds.get(account),
                 host: snapshot.host.get(account),
                 effect: snapshot.effects.get(account),
                 carried_out: carried_out.remove(account).unwrap_or_default(),
+                touched: touched.remove(account).unwrap_or_default(),
                 versions: [of("kyc_screener"), of("suspension_worker")],
                 standing: snapshot.standing.get(account),
                 deliveries,

@@ -95,8 +95,12 @@ fn calls(snapshot: &Snapshot, findings: &mut Findings) {
         .facts
         .iter()
         .flat_map(|fact| {
-            [topology::NOTIFIER_DELIVER, topology::SUSPENSION_WORKER_CONTAIN]
-                .map(|durable| call_id(fact, durable.name))
+            [
+                topology::NOTIFIER_DELIVER,
+                topology::NOTIFIER_TAG,
+                topology::SUSPENSION_WORKER_CONTAIN,
+            ]
+            .map(|durable| call_id(fact, durable.name))
         })
         .collect();
     for (id, call) in snapshot.calls.iter().filter(|(id, _)| !asked.contains(id)) {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ContractError, Event,
     event::{HoldKind, KnownHold},
-    r#gen::compliance::v1 as proto,
+    r#gen::compliance::v1::{self as proto, hold_kinds_changed::hold::Kind},
 };
 
 pub const HOLD_KINDS_CHANGED: Message = Message {
@@ -35,19 +35,37 @@ pub const HOLD_KINDS_CHANGED: Message = Message {
     },
 };
 
+pub const HOLD_REVIEW_REQUESTED: Message = Message {
+    type_name: "ostiary.compliance.v1.HoldReviewRequested",
+    subject: "ostiary.compliance.hold-review-requested",
+    read: |data| {
+        let wire: proto::HoldReviewRequested = data.read()?;
+        let kind = read_kind(data, wire.kind())?;
+        Ok(Event::HoldReviewRequested {
+            account: data.account(wire.account_id)?,
+            hold: data.given(wire.hold_id, "holdId")?,
+            kind,
+            expired_at: data.time(wire.expired_at, "expiredAt")?,
+        })
+    },
+    write: |event| {
+        let Event::HoldReviewRequested { account, hold, kind, expired_at } = event else {
+            return None;
+        };
+        json(&proto::HoldReviewRequested {
+            account_id: text(account),
+            hold_id: text(hold),
+            kind: Some(write_kind(*kind).into()),
+            expired_at: moment(expired_at),
+        })
+    },
+};
+
 fn read_hold(
     data: &Data<'_>,
     wire: proto::hold_kinds_changed::Hold,
 ) -> Result<KnownHold, ContractError> {
-    use proto::hold_kinds_changed::hold::Kind;
-    let kind = match wire.kind() {
-        Kind::Unspecified => return Err(data.bad("kind is missing")),
-        Kind::KycNoAnswer => HoldKind::KycNoAnswer,
-        Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
-        Kind::Manual => HoldKind::Manual,
-        Kind::Legal => HoldKind::Legal,
-        Kind::KycProviderRejected => HoldKind::KycProviderRejected,
-    };
+    let kind = read_kind(data, wire.kind())?;
     let effect = read_effect(data, wire.effect())?;
     Ok(KnownHold {
         hold_id: data.given(wire.hold_id, "holdId")?,
@@ -59,19 +77,32 @@ fn read_hold(
 }
 
 fn write_hold(hold: &KnownHold) -> proto::hold_kinds_changed::Hold {
-    use proto::hold_kinds_changed::hold::Kind;
-    let kind = match hold.kind {
+    proto::hold_kinds_changed::Hold {
+        hold_id: text(&hold.hold_id),
+        kind: Some(write_kind(hold.kind).into()),
+        effect: write_effect(hold.effect),
+        since: moment(&hold.since),
+        quiet: hold.quiet.then_some(true),
+    }
+}
+
+fn read_kind(data: &Data<'_>, wire: Kind) -> Result<HoldKind, ContractError> {
+    Ok(match wire {
+        Kind::Unspecified => return Err(data.bad("kind is missing")),
+        Kind::KycNoAnswer => HoldKind::KycNoAnswer,
+        Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
+        Kind::Manual => HoldKind::Manual,
+        Kind::Legal => HoldKind::Legal,
+        Kind::KycProviderRejected => HoldKind::KycProviderRejected,
+    })
+}
+
+fn write_kind(kind: HoldKind) -> Kind {
+    match kind {
         HoldKind::KycNoAnswer => Kind::KycNoAnswer,
         HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
         HoldKind::Manual => Kind::Manual,
         HoldKind::Legal => Kind::Legal,
         HoldKind::KycProviderRejected => Kind::KycProviderRejected,
-    };
-    proto::hold_kinds_changed::Hold {
-        hold_id: text(&hold.hold_id),
-        kind: Some(kind.into()),
-        effect: write_effect(hold.effect),
-        since: moment(&hold.since),
-        quiet: hold.quiet.then_some(true),
     }
 }

@@ -196,19 +196,22 @@ pub const KYC_TRANSCRIPTION_REQUESTED: Message = Message {
         Ok(Event::KycTranscriptionRequested {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
-            reply: data.name(wire.reply_id, "replyId")?,
+            reply: data.find(wire.reply_id, "replyId", Data::name)?,
             due_at: data.time(wire.due_at, "dueAt")?,
+            missing: data.all_given(wire.missing, "missing")?,
         })
     },
     write: |event| {
-        let Event::KycTranscriptionRequested { account, case, reply, due_at } = event else {
+        let Event::KycTranscriptionRequested { account, case, reply, due_at, missing } = event
+        else {
             return None;
         };
         json(&proto::KycTranscriptionRequested {
             account_id: text(account),
             case_id: text(case),
-            reply_id: text(reply),
+            reply_id: reply.clone(),
             due_at: moment(due_at),
+            missing: missing.clone(),
         })
     },
 };
@@ -265,6 +268,7 @@ fn read_reason(
         Reason::Incomplete => ReviewReason::Incomplete,
         Reason::Contradiction => ReviewReason::Contradiction,
         Reason::Transcription => ReviewReason::Transcription,
+        Reason::AnsweredAgain => ReviewReason::AnsweredAgain,
     })
 }
 
@@ -275,6 +279,7 @@ fn write_reason(reason: ReviewReason) -> proto::kyc_review_requested::Reason {
         ReviewReason::Incomplete => Reason::Incomplete,
         ReviewReason::Contradiction => Reason::Contradiction,
         ReviewReason::Transcription => Reason::Transcription,
+        ReviewReason::AnsweredAgain => Reason::AnsweredAgain,
     }
 }
 

@@ -15,7 +15,7 @@ mod orders;
 
 pub use self::{
     drift::DRIFT_FOUND,
-    orders::{HOLD_RELEASE_REQUESTED, HOLD_REQUESTED},
+    orders::{HOLD_EXTENSION_REQUESTED, HOLD_RELEASE_REQUESTED, HOLD_REQUESTED},
 };
 
 pub const ACCOUNT_SUSPENDED: Message = Message {

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use contracts::{AccountId, Envelope, Event, Time, event::Macro};
+use contracts::{AccountId, Envelope, Event, Time, event::Macro, topology::FIND_TOLD_OPEN};
 use mail_parser::decoders::html::html_to_text;
 use messaging::{
     requests::{self, AskError},
     source_of,
 };
 use runtime::{roles::GATEWAY, staff::StaffRole};
+use serde_json::{Value, json};
 use tokio::task;
 use tracing::Instrument;
 use vendors::intercom::ConversationId;
@@ -34,6 +35,7 @@ enum No {
     Role,
     #[error("nobody in this conversation, or more than one, is known by an account id")]
     Person,
+    /// Whoever is asked refuses it, or it was said already.
     #[error("{0}")]
     Story(String),
 }
@@ -102,6 +104,10 @@ async fn ask(
     event: Event,
     trace_parent: Option<String>,
 ) -> Result<Result<(), No>, ApiError> {
+    let asked = match &event {
+        Event::RunMacro { account, which: Macro::Ok, .. } => Some(account.clone()),
+        _ => None,
+    };
     // A repeat is told by its bytes, so there is no time in here.
     let envelope = Envelope {
         id: notification.key().to_string(),
@@ -114,11 +120,32 @@ async fn ask(
         event,
     };
     match requests::command(&api.service.shell().nats, &envelope, api.deadline).await {
-        Ok(_) => Ok(Ok(())),
+        Ok(status) => Ok(match asked {
+            Some(account) => told_before(api, &account, &status["caseId"]).await,
+            None => Ok(()),
+        }),
         Err(AskError::Problem(problem)) if problem.code == "refused" => {
             Ok(Err(No::Story(problem.detail)))
         }
         Err(other) => Err(other.into()),
+    }
+}
+
+/// Of *KYC ok* and the notice that the account is open again only one is sent; a teammate reads which.
+async fn told_before(api: &Api, account: &AccountId, case: &Value) -> Result<(), No> {
+    if case.is_null() {
+        return Ok(());
+    }
+    let question = json!({ "accountId": account, "caseId": case });
+    let nats = &api.service.shell().nats;
+    match requests::question(nats, FIND_TOLD_OPEN, &question, api.deadline).await {
+        Ok(answer) => {
+            answer["told"].as_str().map_or(Ok(()), |told| Err(No::Story(told.to_owned())))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "whether the macro only repeats a notice is not known");
+            Ok(())
+        }
     }
 }
 

@@ -18,7 +18,10 @@ use super::{
     visit::{Dead, Visit},
     words::{LANGUAGES, Notice, Words},
 };
-use crate::http::{ApiError, Code};
+use crate::{
+    http::{ApiError, Code},
+    limits::Wait,
+};
 
 const STYLE: &str = include_str!("../../../pages/style.css");
 /// In seconds, as the page says it.
@@ -79,6 +82,7 @@ pub(super) fn form(visit: &Visit, form: Form, filled: Filled) -> Response {
         trouble => filled == Filled::InVain,
         some_answered => questions.len() < asked.questions.len(),
         silent => asked.status == "silent",
+        again => asked.status == "rejected",
         deadline => asked.deadline.as_deref().and_then(|at| deadline(words, at)),
         question_language => asked.locale.as_str(),
         questions => Value::from(Serde(&questions)),
@@ -106,8 +110,14 @@ pub(super) fn dead(words: &'static Words, dead: Dead) -> Response {
         Dead::Replaced => (StatusCode::GONE, &words.replaced),
         Dead::NothingAsked => (StatusCode::GONE, &words.nothing_asked),
         Dead::Unreachable => (StatusCode::SERVICE_UNAVAILABLE, &words.unreachable),
+        Dead::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, &words.too_often),
     };
-    page(words, status, "notice.html", context! { notice => Value::from(Serde(notice)) })
+    let notice = context! { notice => Value::from(Serde(notice)) };
+    let mut response = page(words, status, "notice.html", notice);
+    if let Dead::TooOften(Wait(seconds)) = dead {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// Something was sent that no form of ours sends.

@@ -7,9 +7,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::words::{Notice, Words};
-use crate::http::{
-    Api,
-    questionnaire::{self, Questionnaire},
+use crate::{
+    http::{
+        Api,
+        questionnaire::{self, Questionnaire},
+    },
+    limits::Wait,
 };
 
 /// A link that opens, and what its account is asked.
@@ -30,6 +33,8 @@ pub(super) enum Dead {
     NothingAsked,
     /// Somebody whom we must ask does not answer.
     Unreachable,
+    /// It was opened too often.
+    TooOften(Wait),
 }
 
 #[derive(Deserialize)]
@@ -41,6 +46,7 @@ struct Checked {
 pub(super) async fn open(api: &Api, token: &str, locale: Option<&Locale>) -> Result<Visit, Dead> {
     let now = api.service.shell().clock.now();
     let link = api.links.open_token(Purpose::QUESTIONNAIRE, token, now)?;
+    api.limits.page_per_link.check(&link.story)?;
     let (current, asked) =
         tokio::join!(is_current(api, &link), questionnaire::find(api, &link.account, locale));
     if !current? {
@@ -75,11 +81,11 @@ impl Visit {
         Words::of(Locale::try_new(self.asked.locale.as_str()).ok().as_ref())
     }
 
-    /// What is said where nothing is left to answer. Whoever gave a bad answer is not told which it was.
+    /// What is said where nothing is left to answer. Whoever gave a bad answer is not told which it was, and is asked
+    /// only if compliance wants it.
     pub fn settled(&self) -> Option<&'static Notice> {
         match self.asked.status.as_str() {
             "cleared" => Some(&self.words().cleared),
-            "rejected" => Some(&self.words().received),
             _ => self.asked.missing.is_empty().then_some(&self.words().received),
         }
     }
@@ -91,6 +97,12 @@ impl From<LinkError> for Dead {
             LinkError::Forged => Self::Forged,
             LinkError::Expired => Self::Expired,
         }
+    }
+}
+
+impl From<Wait> for Dead {
+    fn from(wait: Wait) -> Self {
+        Self::TooOften(wait)
     }
 }
 

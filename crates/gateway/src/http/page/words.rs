@@ -16,6 +16,7 @@ pub(super) struct Words {
     some_answered: &'static str,
     deadline: &'static str,
     silent: &'static str,
+    again: &'static str,
     question: &'static str,
     of: &'static str,
     pub yes: &'static str,
@@ -37,6 +38,7 @@ pub(super) struct Words {
     pub replaced: Notice,
     pub nothing_asked: Notice,
     pub unreachable: Notice,
+    pub too_often: Notice,
     pub unreadable: Notice,
 }
 
@@ -69,6 +71,7 @@ const EN: Words = Words {
     some_answered: "Thank you for what you have answered already. Only the questions below are left.",
     deadline: "Please answer by",
     silent: "The time to answer is over and your account is suspended. You can still answer now: if there is nothing for us to look at, your account opens again by itself.",
+    again: "We ask you these questions once more. Your account stays suspended until one of us has looked at your answers and written to you.",
     question: "Question",
     of: "of",
     yes: "Yes",
@@ -146,6 +149,13 @@ const EN: Words = Words {
             "The fault is ours. Please open the link again a little later.",
         ],
     },
+    too_often: Notice {
+        heading: "Please wait a little",
+        paragraphs: &[
+            "This page was opened or sent very often in a short time, so we did not do it this time. Nothing that we received before is lost.",
+            "Please try again in a minute. On a shared connection, other people may be the reason.",
+        ],
+    },
     unreadable: Notice {
         heading: "We could not read that",
         paragraphs: &[
@@ -164,6 +174,7 @@ const RU: Words = Words {
     some_answered: "Спасибо за ответы, которые вы уже дали. Остались только вопросы ниже.",
     deadline: "Пожалуйста, ответьте до",
     silent: "Время для ответа истекло, и ваш аккаунт приостановлен. Вы всё ещё можете ответить: если нам не понадобится ничего уточнять, аккаунт откроется сам.",
+    again: "Мы задаём вам эти вопросы ещё раз. Ваш аккаунт останется приостановленным, пока наш сотрудник не посмотрит ваши ответы и не напишет вам.",
     question: "Вопрос",
     of: "из",
     yes: "Да",
@@ -239,6 +250,13 @@ const RU: Words = Words {
         paragraphs: &[
             "Сейчас мы не можем ничего показать или принять, и ничего не было отправлено.",
             "Ошибка на нашей стороне. Пожалуйста, откройте ссылку немного позже.",
+        ],
+    },
+    too_often: Notice {
+        heading: "Пожалуйста, подождите немного",
+        paragraphs: &[
+            "Эту страницу открывали или отправляли слишком часто, поэтому в этот раз мы ничего не сделали. То, что мы получили раньше, не потеряно.",
+            "Пожалуйста, попробуйте ещё раз через минуту. Если подключение общее, причиной могут быть другие люди.",
         ],
     },
     unreadable: Notice {

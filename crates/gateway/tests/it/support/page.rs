@@ -37,8 +37,13 @@ impl Pages {
     }
 
     pub async fn start_without_notifier() -> Self {
+        Self::start_in(World::start().await)
+    }
+
+    /// With a gateway of other settings, and nobody who answers it yet.
+    pub fn start_in(world: World) -> Self {
         let http = runtime::http::client().no_proxy().redirect(Policy::none()).build().unwrap();
-        Self { world: World::start().await, http }
+        Self { world, http }
     }
 
     /// Lets `kyc-screener` show this, over two questions that are both left.

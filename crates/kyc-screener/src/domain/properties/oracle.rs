@@ -21,6 +21,10 @@ struct Customer {
     letter: bool,
     /// Whether the verdict counts as in time.
     cleared: Option<bool>,
+    /// After a YES: whether something came that compliance has not decided about.
+    undecided: bool,
+    /// After a YES: what was answered NO since compliance asked again.
+    again: Option<BTreeSet<char>>,
 }
 
 /// The status, and whether it is a clearance in time.
@@ -30,6 +34,15 @@ pub(super) fn outcome(history: &[(i64, Act)]) -> (&'static str, bool) {
         customer.hear(*now, act);
     }
     customer.status()
+}
+
+/// How many questions somebody is asked who gave a bad answer, and whether compliance has something to look at.
+pub(super) fn after_a_yes(history: &[(i64, Act)]) -> (usize, bool) {
+    let mut customer = Customer::default();
+    for (now, act) in history {
+        customer.hear(*now, act);
+    }
+    (customer.again.map_or(0, |answered| 3 - answered.len()), customer.undecided)
 }
 
 impl Customer {
@@ -57,9 +70,12 @@ impl Customer {
             }
             Act::Decided { decision: Decision::Reject, .. } => {
                 (self.yes, self.cleared) = (true, None);
+                (self.undecided, self.again) = (false, None);
             }
             Act::Decided { decision: Decision::AskAgain, .. } => {
-                if !self.yes && self.cleared.is_none() {
+                if self.yes {
+                    (self.undecided, self.again) = (false, Some(BTreeSet::new()));
+                } else if self.cleared.is_none() {
                     let (opened, counts_from) = (self.opened, Some(now));
                     *self = Self { opened, counts_from, ..Self::default() };
                 }
@@ -76,9 +92,15 @@ impl Customer {
     }
 
     fn answer(&mut self, now: i64, said: &str, submitted: i64) {
-        if said.chars().any(char::is_uppercase) {
-            (self.yes, self.cleared) = (true, None);
-        } else if !self.yes && self.cleared.is_none() {
+        let yes = said.chars().any(char::is_uppercase);
+        if yes {
+            // A YES that nobody asked for says nothing new.
+            self.undecided |= !self.yes || self.again.is_some();
+            (self.yes, self.cleared, self.again) = (true, None, None);
+        } else if self.yes {
+            self.undecided = true;
+            self.again.iter_mut().for_each(|answered| answered.extend(said.chars()));
+        } else if self.cleared.is_none() {
             self.right.extend(said.chars());
             if self.opened.is_some() {
                 self.replied_in_time |=

@@ -69,8 +69,9 @@ fn a_reply_asks_staff_to_type_it_in_within_three_days() {
     let task = Event::KycTranscriptionRequested {
         account: account(),
         case,
-        reply: "letter-1".to_owned(),
+        reply: Some("letter-1".to_owned()),
         due_at: at(16),
+        missing: state.case().unwrap().missing(),
     };
     assert_eq!(events(&told), [&task]);
     let mut typed = answered("ru-sanctions-1", &ALL, Choice::No);

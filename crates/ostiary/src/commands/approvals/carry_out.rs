@@ -28,9 +28,12 @@ pub(super) async fn run(config: &Config, found: &Found) -> Result<()> {
 fn still_entitled(config: &Config, Found { approval, votes, service }: &Found) -> Result<()> {
     let (staff, now) = (config.staff()?, service.shell().clock.now());
     let requester = &approval.requester;
+    let Some(asker) = staff.find(requester, now) else {
+        bail!("{requester}, who asked, is of the staff no more")
+    };
     ensure!(
-        staff.find(requester, now).is_some(),
-        "{requester}, who asked, is of the staff no more"
+        approval.may_be_asked_by(asker),
+        "{requester}, who asked, has none of the roles that may ask for this any more"
     );
     for vote in votes.iter().filter(|vote| vote.agrees) {
         let voter = &vote.voter;

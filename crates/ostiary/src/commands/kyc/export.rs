@@ -9,10 +9,10 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use kyc_screener::store::{Filter, Registered};
 use runtime::roles;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use sqlx::PgPool;
 
-use super::{each_page, iso, waits_for};
+use super::{apostrophe, each_page, iso, waits_for};
 use crate::{cli::FormatArg, commands::say, config::Config, role};
 
 const COLUMNS: [&str; 12] = [
@@ -64,7 +64,7 @@ async fn csv(pool: &PgPool, filter: &Filter, out: impl Write) -> Result<u32> {
     csv.write_record(COLUMNS)?;
     each_page(pool, filter, |cases| {
         for case in &cases {
-            csv.write_record(cells(case).map(|cell| harmless(&cell)))?;
+            csv_line(&mut csv, &cells(case))?;
             written += 1;
         }
         Ok(())
@@ -92,9 +92,7 @@ async fn xlsx(pool: &PgPool, filter: &Filter, out: &Path) -> Result<u32> {
                 "a sheet holds {XLSX_MAX} cases: write CSV, or give a filter"
             );
             written += 1;
-            for (column, cell) in (0..).zip(cells(case)).filter(|(_, cell)| !cell.is_empty()) {
-                sheet.write_string(written, column, cell)?;
-            }
+            xlsx_line(sheet, written, &cells(case))?;
         }
         Ok(())
     })
@@ -121,8 +119,14 @@ fn cells(case: &Registered) -> [String; COLUMNS.len()] {
     ]
 }
 
-/// CSV knows no types: what a spreadsheet would take for a formula gets an apostrophe, as OWASP advises.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+pub(super) fn csv_line(csv: &mut csv::Writer<impl Write>, cells: &[String]) -> Result<()> {
+    csv.write_record(cells.iter().map(|cell| apostrophe::harmless(cell).into_owned()))?;
+    Ok(())
+}
+
+pub(super) fn xlsx_line(sheet: &mut Worksheet, line: u32, cells: &[String]) -> Result<()> {
+    for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+        sheet.write_string(line, column, apostrophe::exact(cell))?;
+    }
+    Ok(())
 }

@@ -2,6 +2,8 @@
 
 mod mapping;
 mod plan;
+#[cfg(test)]
+mod round_trip;
 mod sheet;
 mod text;
 mod xlsx;
@@ -22,7 +24,11 @@ use serde_json::json;
 
 use crate::{
     cli::ImportArgs,
-    commands::{acting, order, say, say_json, table, word},
+    commands::{
+        acting,
+        looking::{Shown, looking},
+        order, say, say_json, table, word,
+    },
     config::Config,
     role,
 };
@@ -48,7 +54,10 @@ struct Preview {
 pub(super) async fn run(config: &Config, arguments: ImportArgs) -> Result<()> {
     let member = match &arguments.apply {
         Some(_) => Some(acting(config, &arguments.staff, &ENTITLED)?),
-        None => None,
+        None => {
+            looking(config, &arguments.staff, Shown::Register)?;
+            None
+        }
     };
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let preview = preview(config, &shell, &arguments).await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::story_of;
 use crate::{
     cli::StaffAct,
-    commands::{acting, approvals, order, say, word},
+    commands::{acting, approvals, approvals::Terms, order, say, word},
     config::Config,
     role,
 };
@@ -38,8 +38,9 @@ pub(super) async fn run(
     let event = Event::DecideReview { account, case, decision, actor, approver: None, reason_code };
     let service = role::service(config, shell)?;
     if rejected && decision == Decision::Clear {
-        let rule = (&ENTITLED[..], config.policy()?.approvals.kyc_review);
-        return approvals::ask(config, &service, &member, &Act::order(&event), rule).await;
+        let needed = config.policy()?.approvals.kyc_review;
+        let terms = Terms { askers: &ENTITLED, voters: &ENTITLED, needed };
+        return approvals::ask(config, &service, &member, &Act::order(&event), terms).await;
     }
     match service.command(order(&member, now, event)).await? {
         Ok(status) => say(format_args!("decided; the case is {}", word(&status["status"]))),

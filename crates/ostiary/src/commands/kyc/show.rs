@@ -7,25 +7,23 @@ use kyc_screener::{
     store,
 };
 use messaging::{
-    Pii, Shell,
+    Shell,
     sealed::{self, Opened},
 };
-use runtime::{
-    roles,
-    staff::{StaffMember, StaffRole},
-};
+use runtime::{roles, staff::StaffMember};
 use serde_json::{Value, json};
 
 use super::{iso, story_of};
 use crate::{
     cli::StaffArg,
-    commands::{acting, drawn, printable, say, say_json, word},
+    commands::{
+        looking::{self, Shown, looking},
+        printable, say, say_json, word,
+    },
     config::Config,
     role,
 };
 
-/// Who may read answers.
-const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
 /// What the record that somebody read them is kept for.
 const ACCESS: &str = "kyc-access";
 
@@ -41,8 +39,11 @@ pub(super) async fn run(
         Some(reason) if reason.trim().is_empty() => {
             bail!("--answers wants a reason for the record")
         }
-        Some(reason) => Some((acting(config, staff, &ENTITLED)?, reason)),
-        None => None,
+        Some(reason) => Some((looking(config, staff, Shown::Answers)?, reason)),
+        None => {
+            looking(config, staff, Shown::Register)?;
+            None
+        }
     };
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let story = story_of(&shell.pool, &account).await?;
@@ -76,9 +77,7 @@ async fn read(
     member: &StaffMember,
     reason: &str,
 ) -> Result<Vec<Opened>> {
-    let record = json!({ "actor": member.id, "reason": reason, "at": shell.clock.now() });
-    let record = Pii::new(record.to_string().into_bytes());
-    sealed::note(shell, account, ACCESS, record, drawn()).await?;
+    looking::record(shell, account.as_str(), ACCESS, member, reason).await?;
     Ok(sealed::open(&shell.pool, &shell.keys, account.as_str()).await?)
 }
 
@@ -106,11 +105,12 @@ fn print(state: &State, document: &Value) -> Result<()> {
             &terms.policy_hash[..12.min(terms.policy_hash.len())]
         ))?;
         if let Some(task) = &case.task {
-            say(format_args!(
-                "to be typed in: reply {}, by {}",
-                task.reply,
-                iso(Some(task.due_at))
-            ))?;
+            let due_at = iso(Some(task.due_at));
+            if task.is_letter() {
+                say(format_args!("to be typed in: reply {}, by {due_at}", task.reply))?;
+            } else {
+                say(format_args!("missing answers to be got by {due_at}"))?;
+            }
         }
         if let Some(staff) = &case.enrolled_by {
             say(format_args!("taken up by: {staff}"))?;

@@ -62,3 +62,29 @@ async fn what_is_run_by_several_at_once_is_done_once() {
     assert!(said.iter().any(|said| said.out.starts_with("done: ")), "{said:?}");
     assert_eq!(site.run(&["holds", "list", "--json"]).json()[0]["holdSetVersion"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_withdrawn_while_others_agree_is_either_done_or_withdrawn() {
+    let site = site().await;
+    for round in 0..3 {
+        let hold = format!("order-{round}");
+        let id = waits(run_as(&site.installation, "staff-2", &[&LEGAL[..9], &[&*hold]].concat()));
+        let agree = approve(&id);
+        let withdraw = ["approvals", "withdraw", &*id];
+        let here = &site.installation;
+        let (withdrawn, agreed) = tokio::task::block_in_place(|| {
+            thread::scope(|scope| {
+                let runtime = tokio::runtime::Handle::current();
+                let agreed = scope.spawn(move || {
+                    let _entered = runtime.enter();
+                    run_as(here, "staff-3", &agree)
+                });
+                (run_as(here, "staff-2", &withdraw), agreed.join().unwrap())
+            })
+        });
+        let done = agreed.out.starts_with("done: ");
+        let held = site.run(&["holds", "list", "--json", "--account", "42"]).done();
+        assert_eq!(held.contains(&hold), done, "{agreed:?}");
+        assert_eq!(withdrawn.code == Some(0), !done, "{withdrawn:?} {agreed:?}");
+    }
+}

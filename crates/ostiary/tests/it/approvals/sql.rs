@@ -92,10 +92,47 @@ async fn even_the_owner_cannot_change_an_act_that_somebody_agreed_to() {
     let id = waits(site.run(&LEGAL));
     super::crashes::agreed(&site, &id).await;
     let mut db = site.databases.connect(&site.databases.ostiary).await;
-    for change in
-        ["action = 'other'", "requester = 'eve'", "roles = '{sre}'", "expires_at = 'infinity'"]
-    {
+    for (change, rule) in [
+        ("action = 'other'", "action_has_its_hash"),
+        ("action = '', account = null", "action_has_its_hash"),
+        ("action = 'other', action_sha256 = sha256('other')", "exactly_this"),
+        ("requester = 'eve'", "exactly_this"),
+        ("roles = '{sre}'", "exactly_this"),
+        ("expires_at = 'infinity'", "exactly_this"),
+    ] {
         let sql = format!("update suspension_worker.approvals set {change}");
-        assert_eq!(broken(&mut db, &sql).await, "exactly_this", "{change}");
+        assert_eq!(broken(&mut db, &sql).await, rule, "{change}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_asked_withdraws_and_what_was_withdrawn_stays_so() {
+    let site = site().await;
+    let id = waits(site.run(&LEGAL));
+    let mut db = login_of(&site, SUSPENSION_WORKER).await;
+    let withdraw = |who: &str| format!("select withdraw_approval('{id}', '{who}', '{NOW}')");
+    assert_eq!(broken(&mut db, &withdraw("staff-2")).await, "only_the_requester_withdraws");
+    let nobodys = "select withdraw_approval(gen_random_uuid(), 'staff-1', now())";
+    assert_eq!(broken(&mut db, nobodys).await, "exactly_this");
+    super::crashes::agreed(&site, &id).await;
+    sqlx::raw_sql(AssertSqlSafe(withdraw(" STAFF-1"))).execute(&mut db).await.unwrap();
+    assert_eq!(broken(&mut db, &withdraw("staff-1")).await, "is_open");
+    let used = format!("select use_approvals('{{{id}}}', array[{SEEN}], '{NOW}')");
+    assert_eq!(broken(&mut db, &used).await, "is_used_once");
+    assert_eq!(broken(&mut db, &vote(&id, "staff-3", "compliance", SEEN, NOW)).await, "is_open");
+
+    let mut owner = site.databases.connect(&site.databases.ostiary).await;
+    for status in ["open", "approved", "done"] {
+        let sql = format!("update suspension_worker.approvals set status = '{status}'");
+        assert_eq!(broken(&mut owner, &sql).await, "withdrawn_for_good", "{status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_holds_a_role_that_may() {
+    let site = site().await;
+    let mut db = login_of(&site, SUSPENSION_WORKER).await;
+    let ask = "select request_approval(gen_random_uuid(), 'x', null, 'x', 'ann', '{support,sre}', '{compliance}',
+                                       '{compliance}', 1, now(), now() + interval '1 day')";
+    assert_eq!(broken(&mut db, ask).await, "asker_holds_a_role");
 }

@@ -1,5 +1,8 @@
 //! `ostiary kyc import`: real files, as spreadsheets write them.
 
+mod cells;
+mod cut_off;
+
 use std::{
     fs,
     io::{Seek, SeekFrom, Write},

@@ -68,10 +68,13 @@ async fn cases_are_listed_by_what_is_asked_for() {
     assert_eq!(listed(&world, &["--jurisdiction", "BY"]), ["7"]);
     assert_eq!(listed(&world, &["--questionnaire", "ru-sanctions-2"]), [""; 0]);
     assert_eq!(listed(&world, &["--waits-for", "transcription"]), ["5"]);
-    assert_eq!(listed(&world, &["--waits-for", "review"]), [""; 0]);
+    assert_eq!(listed(&world, &["--waits-for", "review"]), ["4"], "a fresh YES");
     world.advance(days(3));
     world.settle().await;
-    assert_eq!(listed(&world, &["--waits-for", "review"]), ["5"], "nobody typed it in");
+    assert_eq!(listed(&world, &["--waits-for", "review"]), ["4", "5"], "nobody typed it in");
+    let decide = ["kyc", "review", "--account", "4", "--reason", "x", "--reject"];
+    run(&world.installation, &decide).done();
+    assert_eq!(listed(&world, &["--waits-for", "review"]), ["5"], "decided");
     let case = run(&world.installation, &["kyc", "list", "--json", "--account", "1"]).json();
     assert_eq!(
         (&case[0]["deadline"], &case[0]["jurisdiction"], &case[0]["openedAt"]),

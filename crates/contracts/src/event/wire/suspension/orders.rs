@@ -3,7 +3,7 @@
 use super::{
     super::{
         Message,
-        data::{Data, json, text},
+        data::{Data, json, moment, text},
     },
     read_effect, write_effect,
 };
@@ -35,11 +35,20 @@ pub const HOLD_REQUESTED: Message = Message {
             reason_code: data.given(wire.reason_code, "reasonCode")?,
             kind,
             approver: data.find(wire.approver, "approver", Data::name)?,
+            expires_at: data.find(wire.expires_at, "expiresAt", Data::time)?,
         })
     },
     write: |event| {
-        let Event::HoldRequested { account, hold, effect, actor, reason_code, kind, approver } =
-            event
+        let Event::HoldRequested {
+            account,
+            hold,
+            effect,
+            actor,
+            reason_code,
+            kind,
+            approver,
+            expires_at,
+        } = event
         else {
             return None;
         };
@@ -50,6 +59,44 @@ pub const HOLD_REQUESTED: Message = Message {
             actor: text(actor),
             reason_code: text(reason_code),
             kind: Some(write_kind(*kind).into()),
+            approver: approver.clone(),
+            expires_at: expires_at.as_ref().and_then(moment),
+        })
+    },
+};
+
+pub const HOLD_EXTENSION_REQUESTED: Message = Message {
+    type_name: "ostiary.suspension.v1.HoldExtensionRequested",
+    subject: "ostiary.suspension.hold-extension-requested",
+    read: |data| {
+        let wire: proto::HoldExtensionRequested = data.read()?;
+        Ok(Event::HoldExtensionRequested {
+            account: data.account(wire.account_id)?,
+            hold: data.given(wire.hold_id, "holdId")?,
+            expires_at: data.time(wire.expires_at, "expiresAt")?,
+            actor: data.given(wire.actor, "actor")?,
+            reason_code: data.given(wire.reason_code, "reasonCode")?,
+            approver: data.find(wire.approver, "approver", Data::name)?,
+        })
+    },
+    write: |event| {
+        let Event::HoldExtensionRequested {
+            account,
+            hold,
+            expires_at,
+            actor,
+            reason_code,
+            approver,
+        } = event
+        else {
+            return None;
+        };
+        json(&proto::HoldExtensionRequested {
+            account_id: text(account),
+            hold_id: text(hold),
+            expires_at: moment(expires_at),
+            actor: text(actor),
+            reason_code: text(reason_code),
             approver: approver.clone(),
         })
     },

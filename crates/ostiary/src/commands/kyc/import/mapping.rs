@@ -122,7 +122,7 @@ impl Mapping {
     /// A moment; a day is meant to its end. `None`: it is written as nobody said.
     pub fn moment(&self, cell: &Cell) -> Option<Time> {
         let text = match cell {
-            Cell::Empty => return None,
+            Cell::Empty | Cell::Broken(_) => return None,
             Cell::Date(at) => return Some(end_of_day(*at)),
             Cell::Text(text) => text,
         };
@@ -138,6 +138,11 @@ impl Mapping {
 }
 
 impl Columns {
+    /// All that is read of a line.
+    pub fn cells<'l>(&self, line: &'l Line) -> impl Iterator<Item = &'l Cell> {
+        self.0.values().filter_map(|place| line.cells.get(*place))
+    }
+
     pub fn cell<'l>(&self, line: &'l Line, field: Field) -> &'l Cell {
         const EMPTY: &Cell = &Cell::Empty;
         self.0.get(&field).and_then(|place| line.cells.get(*place)).unwrap_or(EMPTY)

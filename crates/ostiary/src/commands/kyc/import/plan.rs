@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     mapping::{Columns, Field, Mapping},
-    sheet::{Line, Sheet},
+    sheet::{Cell, Line, Sheet},
 };
 
 /// A line that says something that can be taken, if the host knows whom it means.
@@ -65,8 +65,7 @@ pub(super) fn rows(
     let columns = mapping.columns(headings)?;
     let (mut rows, mut bad) = (vec![], vec![]);
     for line in &sheet.lines[1..] {
-        if line.broken.is_none() && line.cells.iter().all(|cell| *cell == super::sheet::Cell::Empty)
-        {
+        if says_nothing(line, &columns) {
             continue;
         }
         match row(line, &columns, mapping, deadline_after) {
@@ -77,6 +76,12 @@ pub(super) fn rows(
     Ok((rows, bad))
 }
 
+/// An empty line; formulas that were drawn down below the last one leave errors there.
+fn says_nothing(line: &Line, columns: &Columns) -> bool {
+    let silent = |cell: &Cell| matches!(cell, Cell::Empty | Cell::Broken(_));
+    columns.cells(line).all(|cell| *cell == Cell::Empty) && line.cells.iter().all(silent)
+}
+
 /// Reasons never repeat a cell: it may be somebody's address or name.
 fn row(
     line: &Line,
@@ -84,8 +89,12 @@ fn row(
     mapping: &Mapping,
     deadline_after: chrono::TimeDelta,
 ) -> Result<Row, String> {
-    if let Some(broken) = line.broken {
-        return Err(broken.to_owned());
+    let broken = columns.cells(line).find_map(|cell| match cell {
+        Cell::Broken(why) => Some(*why),
+        Cell::Empty | Cell::Text(_) | Cell::Date(_) => None,
+    });
+    if let Some(why) = broken {
+        return Err(why.to_owned());
     }
     let cell = |field| columns.cell(line, field);
     let (account, email) = (cell(Field::Account).as_text(), cell(Field::Email).as_text());
@@ -103,7 +112,7 @@ fn row(
         .standing(cell(Field::Status).as_text())
         .ok_or("the state is none that the mapping knows")?;
     let moment = |field, what: &str| match cell(field) {
-        super::sheet::Cell::Empty => Ok(None),
+        Cell::Empty => Ok(None),
         given => match mapping.moment(given) {
             Some(at) => Ok(Some(at)),
             None => Err(format!("{what} is no date that the mapping knows")),

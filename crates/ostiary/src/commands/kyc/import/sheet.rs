@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, bail, ensure};
 use contracts::Time;
 
-use super::{text, xlsx};
+use super::{super::apostrophe, text, xlsx};
 
 /// The biggest file that is opened, in bytes.
 const FILE_MAX: u64 = 50 * 1024 * 1024;
@@ -14,7 +14,7 @@ pub(super) const LINES_MAX: usize = 200_000;
 /// The most columns that are looked at.
 pub(super) const COLUMNS_MAX: usize = 100;
 /// The longest cell, in bytes.
-pub(super) const CELL_MAX: usize = 1_000;
+const CELL_MAX: usize = 1_000;
 
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +24,8 @@ pub(super) enum Cell {
     Text(String),
     /// A date, as spreadsheets keep it.
     Date(Time),
+    /// Nothing that could be read, and why: it matters only where it is needed.
+    Broken(&'static str),
 }
 
 /// One line of the sheet.
@@ -32,8 +34,6 @@ pub(super) struct Line {
     /// As the file counts, from 1.
     pub number: usize,
     pub cells: Vec<Cell>,
-    /// Why it cannot be taken, whatever it says.
-    pub broken: Option<&'static str>,
     /// Whether a formula stands in it: its value of the last save is what was read.
     pub formula: bool,
 }
@@ -48,7 +48,10 @@ pub(super) struct Sheet {
 
 impl Cell {
     pub fn text(text: &str) -> Self {
-        let text = text.trim();
+        if text.len() > CELL_MAX {
+            return Self::Broken("a cell is too long");
+        }
+        let text = apostrophe::read(text);
         if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 
@@ -56,7 +59,7 @@ impl Cell {
     pub fn as_text(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            Self::Empty | Self::Date(_) => "",
+            Self::Empty | Self::Date(_) | Self::Broken(_) => "",
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail, ensure};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::sheet::{CELL_MAX, COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet};
+use super::sheet::{COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet};
 
 pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet> {
     let text = decoded(bytes, encoding)?;
@@ -28,8 +28,7 @@ pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet> {
 
 fn line(number: usize, record: &csv::StringRecord) -> Line {
     let cells = record.iter().take(COLUMNS_MAX).map(Cell::text).collect();
-    let too_long = record.iter().any(|cell| cell.len() > CELL_MAX);
-    Line { number, cells, broken: too_long.then_some("a cell is too long"), formula: false }
+    Line { number, cells, formula: false }
 }
 
 /// A byte order mark says it; else it is UTF-8, or what the caller says. Nothing is guessed: Windows-1251 read as

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use anyhow::{Context, Result, bail, ensure};
 use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Xlsx};
 
-use super::sheet::{CELL_MAX, COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet};
+use super::sheet::{COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet};
 
 /// What a file may unfold to, in bytes.
 const UNFOLDED_MAX: u64 = 256 * 1024 * 1024;
@@ -73,8 +73,8 @@ fn cells(workbook: &mut Workbook, name: &str) -> Result<Vec<Line>> {
     let mut lines: Vec<Line> = vec![];
     while let Some(cell) = reader.next_cell_with_formula_metadata().context("its cells")? {
         let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
-        let (value, broken) = value(cell.value);
-        if column >= COLUMNS_MAX || (value == Cell::Empty && broken.is_none()) {
+        let value = value(cell.value);
+        if column >= COLUMNS_MAX || value == Cell::Empty {
             continue;
         }
         let number = row + 1;
@@ -91,47 +91,48 @@ fn cells(workbook: &mut Workbook, name: &str) -> Result<Vec<Line>> {
             line.cells.resize(column + 1, Cell::Empty);
         }
         line.cells[column] = value;
-        line.broken = line.broken.or(broken);
         line.formula |= cell.formula.is_some();
     }
     Ok(lines)
 }
 
-/// What a cell says, and why its line cannot be taken.
-fn value(value: DataRef<'_>) -> (Cell, Option<&'static str>) {
+/// What a cell says.
+fn value(value: DataRef<'_>) -> Cell {
     match Data::from(value) {
-        Data::String(text) | Data::DateTimeIso(text) if text.len() > CELL_MAX => {
-            (Cell::Empty, Some("a cell is too long"))
-        }
-        Data::String(text) | Data::DateTimeIso(text) => (Cell::text(&text), None),
+        Data::String(text) | Data::DateTimeIso(text) => Cell::text(&text),
         // Account ids are written as numbers; a number with a fraction is none.
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 9.0e15 => {
-            (Cell::Text(format!("{number:.0}")), None)
+            Cell::Text(format!("{number:.0}"))
         }
-        Data::Float(_) => (Cell::Empty, Some("a number is none that an account or a date can be")),
-        Data::Int(number) => (Cell::Text(number.to_string()), None),
+        Data::Float(_) => Cell::Broken("a number is none that an account or a date can be"),
+        Data::Int(number) => Cell::Text(number.to_string()),
         Data::DateTime(date) => match date.as_datetime() {
-            Some(date) => (Cell::Date(date.and_utc()), None),
-            None => (Cell::Empty, Some("a date is none")),
+            Some(date) => Cell::Date(date.and_utc()),
+            None => Cell::Broken("a date is none"),
         },
-        Data::Bool(truth) => (Cell::Text(if truth { "yes" } else { "no" }.to_owned()), None),
-        Data::Error(_) => (Cell::Empty, Some("a cell holds an error of the spreadsheet")),
-        Data::DurationIso(_) => (Cell::Empty, Some("a cell holds a time span")),
-        Data::Empty => (Cell::Empty, None),
+        Data::Bool(truth) => Cell::Text(if truth { "yes" } else { "no" }.to_owned()),
+        Data::Error(_) => Cell::Broken("a cell holds an error of the spreadsheet"),
+        Data::DurationIso(_) => Cell::Broken("a cell holds a time span"),
+        Data::Empty => Cell::Empty,
     }
 }
 
-/// Cells that are merged over several lines speak for one of them only.
+/// Cells that are merged over several lines speak for one of them only. The lines are in order.
 fn break_merged(lines: &mut [Line], merged: &[Dimensions]) {
-    let tall: Vec<&Dimensions> =
-        merged.iter().filter(|region| region.start.0 < region.end.0).collect();
-    for line in lines {
-        let row = line.number - 1;
-        let is_in = |region: &&&Dimensions| {
-            (region.start.0 as usize..=region.end.0 as usize).contains(&row)
-        };
-        if tall.iter().find(is_in).is_some() {
-            line.broken = line.broken.or(Some("it is merged with other lines"));
+    let tall = |region: &&Dimensions| {
+        region.start.0 < region.end.0 && (region.start.1 as usize) < COLUMNS_MAX
+    };
+    for region in merged.iter().filter(tall) {
+        let first = lines.partition_point(|line| line.number <= region.start.0 as usize);
+        let columns = region.start.1 as usize..(region.end.1 as usize + 1).min(COLUMNS_MAX);
+        let within = lines[first..].iter_mut();
+        for line in within.take_while(|line| line.number <= region.end.0 as usize + 1) {
+            if line.cells.len() < columns.end {
+                line.cells.resize(columns.end, Cell::Empty);
+            }
+            for column in columns.clone() {
+                line.cells[column] = Cell::Broken("it is merged with other lines");
+            }
         }
     }
 }

@@ -1,0 +1,3 @@
+//! Our needs spoken in others' protocols.
+
+pub mod transit;

@@ -1,0 +1,96 @@
+//! `ostiary certificate`: what was erased, by whom it is said, and whether that is so.
+
+use std::path::Path;
+
+use anonymizer::certificate::{Certificate, Part, Signed, VerifyingKey, verify};
+use anyhow::{Context as _, Result, ensure};
+
+use crate::{
+    cli::CertificateCommand,
+    commands::{printable, say, say_json, table},
+};
+
+/// Does what was typed.
+pub(crate) fn run(command: CertificateCommand) -> Result<()> {
+    let CertificateCommand::Verify { file, keys, previous, json } = command;
+    let signed = read(&file, &keys)?;
+    if let Some(before) = previous {
+        follows(&signed.certificate, &read(&before, &keys)?)?;
+    }
+    if json { say_json(&signed) } else { show(&signed) }
+}
+
+fn read(file: &Path, keys: &[VerifyingKey]) -> Result<Signed> {
+    let document =
+        std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    verify(&document, keys).with_context(|| format!("{} proves nothing", file.display()))
+}
+
+fn follows(part: &Certificate, before: &Signed) -> Result<()> {
+    let is_of_it = part.certificate_id == before.certificate.certificate_id;
+    ensure!(
+        is_of_it && part.previous == Some(before.hash()),
+        "the part before it is another one than it names"
+    );
+    Ok(())
+}
+
+fn show(signed: &Signed) -> Result<()> {
+    let Signed { certificate, signature } = signed;
+    say(format_args!("the signature of key {} is good", signature.key_id))?;
+    say(format_args!(
+        "certificate {}, {}\nissued by {} at {} under {} for deletion {}",
+        certificate.certificate_id,
+        part(certificate.part),
+        printable(certificate.issuer.as_bytes()),
+        certificate.issued_at,
+        printable(certificate.jurisdiction.as_bytes()),
+        certificate.deletion_id,
+    ))?;
+    say(table(&["processor", "outcome", "evidence", "changed", "done"], steps(certificate)))?;
+    let kept = kept(certificate);
+    if !kept.is_empty() {
+        say(table(&["kept", "by", "basis", "until"], kept))?;
+    }
+    for place in &certificate.remaining {
+        let name = printable(place.place.as_bytes());
+        say(format_args!("the bare account id stays in {name} until {}", place.until))?;
+    }
+    say(format_args!(
+        "searched {} places: nothing was left, {} hits in what the law keeps",
+        certificate.scan.places, certificate.scan.kept
+    ))
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Erasure => "of the erasure",
+        Part::Rescan => "of the rescan",
+        Part::RetentionEnd => "of the end of retention",
+    }
+}
+
+fn steps(certificate: &Certificate) -> Vec<Vec<String>> {
+    let row = |step: &anonymizer::certificate::Step| {
+        vec![
+            printable(step.processor.as_bytes()),
+            step.outcome.to_string(),
+            step.evidence.to_string(),
+            step.changed.to_string(),
+            step.done_at.to_string(),
+        ]
+    };
+    certificate.steps.iter().map(row).collect()
+}
+
+fn kept(certificate: &Certificate) -> Vec<Vec<String>> {
+    let mut rows = vec![];
+    for step in &certificate.steps {
+        for kept in &step.retained {
+            let by = printable(step.processor.as_bytes());
+            let what = printable(kept.what.as_bytes());
+            rows.push(vec![what, by, printable(kept.basis.as_bytes()), kept.until.to_string()]);
+        }
+    }
+    rows
+}

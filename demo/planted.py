@@ -1,0 +1,245 @@
+"""Shows that the closing check can fail: disagreements are brought about one by one, and each must be found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pg8000.native import Connection
+
+from acts import ASKED, BOUNCED, CLEARED, CONFIRMED, DELIVERED, DRIFT, HOUR, MACRO, REACTIVATED, REJECTED, REMINDED
+from acts import REPLIED, REVIEW, TRANSCRIPTION
+from bad_messages import NOBODY
+from closing import Closing
+from host_app import STREAM, Announcement
+from outcome import reason_of
+from people import Kind, Person
+from watcher import until_idle, write_time
+from world import PATIENCE, STREAMS, World
+
+EVENTS = {
+    ASKED: "asked the questionnaire",
+    REMINDED: "reminded",
+    CLEARED: "cleared",
+    REJECTED: "rejected for a YES",
+    REVIEW: "left to compliance",
+    REPLIED: "wrote in their own words",
+    TRANSCRIPTION: "for staff to type in, or to get",
+    BOUNCED: "mail came back",
+    MACRO: "sent the questions by a macro",
+    DRIFT: "differed at the host",
+}
+"""The events of which the closing table has a line."""
+HELD, LOGGED_OUT, STATED = 7, 9, 11
+"""Old customers who play no part. The check asks for the standing of the first."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Something that is not as the script left it."""
+
+    what: str
+    bring_about: Callable[[], None | Awaitable[None]]
+    lines: tuple[str, ...]
+    """Lines of the closing table that must not agree any more."""
+    named: str
+    """What some sentence must say that none said before."""
+
+
+class Planted:
+    """The disagreements, each on top of those before."""
+
+    def __init__(self, world: World, closing: Closing, people: Iterable[Person], ostiary_database: str) -> None:
+        self._world = world
+        self._closing = closing
+        self._people = list(people)
+        self._ostiary_database = ostiary_database
+
+    async def are_found(self) -> bool:
+        """Whether the check names every one of them, and every line of the table is one of theirs."""
+        print("\nThe check itself: planted, and found by")
+        verdict, missed, red = self._closing.look(), list[str](), set[str]()
+        for planted in self._all():
+            before = verdict
+            if waits := planted.bring_about():
+                await waits
+            verdict = self._closing.look()
+            new = verdict.disagreeing() - before.disagreeing()
+            news = {problem for alike in verdict.problems for problem in alike}
+            news -= {problem for alike in before.problems for problem in alike}
+            print(f"   {planted.what}: {', '.join(sorted(new)) or 'a sentence alone'}")
+            missed += [f"{planted.what}: {line!r} still agrees" for line in planted.lines if line not in new]
+            if not any(planted.named in problem for problem in news):
+                missed.append(f"{planted.what}: nothing says {planted.named!r}")
+            red |= new
+        missed += [f"nothing planted touches {row.what!r}" for row in verdict.rows if row.what not in red]
+        print("\n".join(missed) if missed else f"Each was named, and all {len(verdict.rows)} lines of the table can fail.")
+        return not missed
+
+    def _all(self) -> list[Disagreement]:
+        return [*self._at_the_host(), *self._in_what_was_told(), *self._in_the_events(), *self._in_ostiary()]
+
+    def _at_the_host(self) -> list[Disagreement]:
+        reasons = ("silence", "a YES", "another reason")
+        open_again = [self._one(lambda kind, reason=reason: shut_for(kind, reason)) for reason in reasons]
+        with_key = self._one(lambda kind: kind.ends_suspended, lambda p: p.account % 4 == 0 and p not in open_again)
+        reactivated = self._one(lambda kind: REACTIVATED in kind.events() and not kind.ends_suspended)
+        host = self._world.host
+        by_reason = tuple(f"suspended at the end for {reason}" for reason in reasons)
+        gone = ("bearer tokens gone", "sessions gone", "API keys gone")
+        return [
+            Disagreement(
+                "the flags of three suspended people are cleared",
+                lambda: host.open_by_hand([person.account for person in open_again]),
+                (*by_reason, "suspended at the end"),
+                at_the_host(open_again[0]),
+            ),
+            Disagreement(
+                "tokens, a session and a key of somebody suspended are put back",
+                lambda: host.let_in([with_key.account]),
+                gone,
+                at_the_host(with_key),
+            ),
+            Disagreement(
+                "somebody reactivated is shut by hand",
+                lambda: host.shut_by_hand([reactivated.account]),
+                ("reactivated",),
+                at_the_host(reactivated),
+            ),
+            Disagreement(
+                "an old customer loses their tokens",
+                lambda: host.shut_by_hand([LOGGED_OUT]),
+                ("never shut, every token kept",),
+                f"account {LOGGED_OUT} (old customer) is Account(suspended=True",
+            ),
+        ]
+
+    def _in_what_was_told(self) -> list[Disagreement]:
+        by_mail = self._one(lambda kind: kind.mail is True)
+        in_intercom = self._one(lambda kind: MACRO in kind.events(), lambda person: not person.email)
+        replied = self._one(lambda kind: kind.answers)
+        return [
+            Disagreement(
+                "a mail is lost",
+                lambda: max(self._world.mails.glob(f"{by_mail.email}/*.eml")).unlink(),
+                ("mails received", "mails with an id of their own"),
+                f"account {by_mail.account} ({by_mail.kind.name}) has the mails",
+            ),
+            Disagreement(
+                "a conversation in Intercom goes on past Ostiary",
+                lambda: self._write_to(in_intercom.account),
+                ("messages in Intercom", "replies in a conversation", "notes answered with a refusal"),
+                f"account {in_intercom.account} ({in_intercom.kind.name}) has (",
+            ),
+            Disagreement(
+                "a reply was never taken",
+                lambda: self._closing.answered.remove(replied.account),
+                ("answered",),
+                "answered: ",
+            ),
+        ]
+
+    def _write_to(self, account: int) -> None:
+        intercom = self._world.intercom
+        intercom.add_to(account, "comment", "<p>Hello</p>")
+        intercom.add_to(account, "note", "<p>Ostiary: not sent</p>")
+        intercom.write(account, "<p>Hello</p>")
+
+    def _in_the_events(self) -> list[Disagreement]:
+        watcher = self._world.watcher
+        once = {name: self._one(lambda kind, name=name: kind.events().count(name) == 1) for name in EVENTS}
+        early = self._one(lambda kind: CONFIRMED in kind.events())
+
+        def forget() -> None:
+            for name, person in once.items():
+                watcher.forget(str(person.account), name)
+
+        lacks = once[DRIFT]
+        return [
+            Disagreement(
+                "an event of each kind does not come",
+                forget,
+                tuple(EVENTS.values()),
+                f"account {lacks.account} ({lacks.kind.name}) lacks",
+            ),
+            Disagreement(
+                "an event says another hour",
+                lambda: watcher.antedate(str(early.account), CONFIRMED, HOUR),
+                (),
+                f"account {early.account} ({early.kind.name}) has {CONFIRMED} at",
+            ),
+            Disagreement(
+                f"account {NOBODY} comes to compliance no more",
+                lambda: watcher.forget(NOBODY, REVIEW),
+                (),
+                f"account {NOBODY} must come to compliance once",
+            ),
+        ]
+
+    def _in_ostiary(self) -> list[Disagreement]:
+        statuses = {person.kind.status: person for person in self._people if person.kind.status}
+        lost = statuses["silent"].account
+        return [
+            Disagreement(
+                "a case of each status is lost",
+                lambda: self._lose_cases([person.account for person in statuses.values()]),
+                tuple(f"in the register: {status}" for status in statuses),
+                f"the case of account {lost} is exported as None",
+            ),
+            Disagreement(
+                "somebody from elsewhere is stated to be Russian",
+                self._state_russian,
+                ("asked, but not from Russia",),
+                f"account {STATED} (old customer) lacks",
+            ),
+            Disagreement(
+                "staff holds an old customer", self._hold, (), f"account {HELD} stands as suspended over HTTP"
+            ),
+            Disagreement("one more bad message comes", self._publish_nonsense, (), "the dead letters are"),
+        ]
+
+    def _lose_cases(self, accounts: list[int]) -> None:
+        """Past Ostiary, in its own database."""
+        url = urlsplit(self._ostiary_database)
+        address = {"host": url.hostname, "port": url.port, "database": url.path.removeprefix("/")}
+        connection = Connection(url.username, password=url.password, **address)
+        stories = [str(account) for account in accounts]
+        connection.run("delete from kyc_screener.states where story = any(cast(:stories as text[]))", stories=stories)
+        connection.close()
+
+    async def _state_russian(self) -> None:
+        now = self._world.clock.now()
+        data = {"signedUpAt": write_time(now), "locale": "en"}
+        said = Announcement("host.user-signed-up-from-ru", "UserSignedUpFromRU", str(STATED), data)
+        self._world.host.sign_up([], [said], now)
+        await self._world.host.publish()
+        await self._until(STATED, DELIVERED)
+
+    async def _hold(self) -> None:
+        self._world.office.hold(HELD)
+        await self._until(HELD, CONFIRMED)
+
+    async def _publish_nonsense(self) -> None:
+        await self._world.jetstream.publish("host.user-seen", b"nonsense", stream=STREAM)
+        await until_idle(self._world.jetstream, STREAMS, PATIENCE)
+
+    async def _until(self, account: int, name: str) -> None:
+        watcher = self._world.watcher
+        if not await watcher.wait_until(lambda: watcher.counts[str(account)][name] > 0, PATIENCE):
+            raise RuntimeError(f"account {account} had no {name} within {PATIENCE} s")
+        await until_idle(self._world.jetstream, STREAMS, PATIENCE)
+
+    def _one(self, alike: Callable[[Kind], bool], fits: Callable[[Person], bool] = lambda _: True) -> Person:
+        """Somebody of such a kind."""
+        return next(person for person in self._people if alike(person.kind) and fits(person))
+
+
+def shut_for(kind: Kind, reason: str) -> bool:
+    """Whether such people end suspended for that reason."""
+    return kind.ends_suspended and reason_of(kind.events()) == reason
+
+
+def at_the_host(person: Person) -> str:
+    """How the check names somebody who is otherwise there than they must be."""
+    return f"account {person.account} ({person.kind.name}) is Account("

@@ -1,0 +1,142 @@
+//! Nothing is lost (promise 1).
+
+use contracts::{Event, topology::Stream};
+
+use super::{
+    Violation, asked, delivery, fact, kinds, lost, passed, plant, reactivated, reminded, reported,
+    reversed, suspended,
+};
+use crate::kills::{checker::Rule::NothingLost, script::Kind, snapshot::Snapshot};
+
+const fn gone(
+    what: &'static str,
+    says: &'static str,
+    change: fn(&mut Snapshot, &str),
+) -> Violation {
+    plant(NothingLost, Kind::Silent, what, says, change)
+}
+
+pub(super) const ALL: &[Violation] = &[
+    lost(
+        Kind::Silent,
+        "a questionnaire was never asked for",
+        "asked: 0 times instead of 1..=1",
+        asked,
+    ),
+    lost(
+        Kind::Silent,
+        "the first reminder was never asked for",
+        "reminded (1): 0 times instead of 1..=1",
+        reminded,
+    ),
+    lost(
+        Kind::LateYes,
+        "the second reminder was never asked for",
+        "reminded (2): 0 times instead of 1..=1",
+        |event| matches!(event, Event::KycReminderRequested { ordinal: 2, .. }),
+    ),
+    lost(
+        Kind::Silent,
+        "a delivery was never told",
+        "ostiary.kyc.kyc-questionnaire-requested",
+        |event| matches!(event, Event::NotificationAccepted { .. }),
+    ),
+    lost(Kind::Silent, "silence was never found", "found silent: 0 times instead of 1..=1", passed),
+    lost(
+        Kind::LateNo,
+        "silence of somebody who answered late was never found",
+        "found silent: 0 times instead of 1..=1",
+        passed,
+    ),
+    lost(
+        Kind::Silent,
+        "a suspension was never ordered",
+        "suspended: 0 times instead of 1..=1",
+        suspended,
+    ),
+    lost(
+        Kind::LateNo,
+        "a suspension of somebody who answered late was never ordered",
+        "suspended: 0 times instead of 1..=1",
+        suspended,
+    ),
+    lost(
+        Kind::LateNo,
+        "a reactivation was never ordered",
+        "reactivated: 0 times instead of 1..=1",
+        reactivated,
+    ),
+    lost(
+        Kind::HeldBackIncomplete,
+        "silence was never taken back",
+        "found not silent after all: 0 times instead of 1..=1",
+        reversed,
+    ),
+    lost(Kind::Silent, "compliance was never told", "hold set 1 was not told", kinds),
+    lost(
+        Kind::Silent,
+        "a containment was never reported",
+        "version 1 was reported as [] and confirmed 1 times",
+        reported,
+    ),
+    lost(
+        Kind::Silent,
+        "a containment was never confirmed",
+        "version 1 was reported as [Applied] and confirmed 0 times",
+        |event| matches!(event, Event::ContainmentConfirmed { .. }),
+    ),
+    gone(
+        "a fact was never heard",
+        "suspension-worker did not take ostiary.kyc.kyc-deadline-passed",
+        |s, a| {
+            let key = fact(s, a, passed).envelope.key();
+            s.inbox.retain(|(_, _, id)| *id != key);
+        },
+    ),
+    gone("a sign-up was never heard", "kyc-screener did not take host.user-", |s, a| {
+        let sign_up = s.facts.iter().find(|fact| fact.schema == "host" && fact.story == a);
+        let key = sign_up.unwrap().envelope.key();
+        s.inbox.retain(|(_, _, id)| *id != key);
+    }),
+    gone("the holds missed the newest fact", "and the holds know of Some(", |s, a| {
+        s.holds.get_mut(a).unwrap().1.cases.values_mut().next().unwrap().seen -= 1;
+    }),
+    gone("a notice was never taken up", "notifier-deliver did not take ostiary.", |s, a| {
+        let (id, _) = delivery(s, a);
+        s.calls.remove(&id);
+    }),
+    gone("a notice was done with an error", "notifier-deliver did not take ostiary.", |s, a| {
+        let (id, _) = delivery(s, a);
+        s.calls.get_mut(&id).unwrap().last_error = Some("refused".to_owned());
+    }),
+    gone("a mail that was taken never arrived", "was taken and never arrived", |s, a| {
+        s.mails.get_mut(a).unwrap().pop();
+    }),
+    gone(
+        "a word about holds was dropped for none that is newer",
+        "ostiary.compliance.hold-kinds-changed",
+        |s, a| {
+            let told = s.deliveries.values_mut().filter(|delivery| delivery.account == a);
+            for delivery in told.filter(|delivery| delivery.hold_set.is_some()) {
+                delivery.accepted_at = None;
+                delivery.ended = Some("outdated".to_owned());
+            }
+            let words = fact(s, a, kinds).id;
+            s.facts.retain(|fact| {
+                !matches!(fact.envelope.event, Event::NotificationAccepted { request, .. } if request == words)
+            });
+        },
+    ),
+    gone(
+        "a stream lost an event",
+        "ostiary.kyc.kyc-deadline-passed is not in its stream",
+        |s, a| {
+            let id = fact(s, a, passed).id.to_string();
+            s.streams.get_mut(&Stream::Ostiary).unwrap().remove(&id);
+        },
+    ),
+    gone("a bad message vanished", "should be dead letters", |s, _| {
+        s.dead_letters.pop();
+    })
+    .at_large(),
+];
