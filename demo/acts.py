@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import Union
+from typing import Any, Union
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -27,19 +27,37 @@ CONFIRMED = "containment-confirmed"
 REPLIED = "inbound-reply-received"
 TRANSCRIPTION = "kyc-transcription-requested"
 BOUNCED = "notification-bounced"
-MACRO = "kyc-macro-requested"
 DRIFT = "drift-found"
+HOLD_EXPIRED = "hold-review-requested"
+# Told apart by what they say.
+WROTE_IN_INTERCOM = "inbound-reply-received in Intercom"
+ANSWERED_AGAIN = "kyc-review-requested for what was answered again"
+QUESTIONS_SENT, SUSPENDED_SENT, OK_SENT = (f"kyc-macro-requested {name}" for name in ("questions", "suspended", "ok"))
+APART = {
+    (REPLIED, "channel", "INTERCOM"): WROTE_IN_INTERCOM,
+    (REVIEW, "reason", "ANSWERED_AGAIN"): ANSWERED_AGAIN,
+    ("kyc-macro-requested", "macro", "QUESTIONS"): QUESTIONS_SENT,
+    ("kyc-macro-requested", "macro", "SUSPENDED"): SUSPENDED_SENT,
+    ("kyc-macro-requested", "macro", "OK"): OK_SENT,
+}
+"""Events by the last part of their subject, and by what a field says."""
 
 STATUS_AFTER = {
     SILENT: "silent",
     REJECTED: "rejected",
     CLEARED: "cleared",
     REPLIED: "replied",
+    WROTE_IN_INTERCOM: "replied",
     BOUNCED: "asked",
 }
 """Where the register says that a case stands, by the last of these events."""
 
 Answers = Callable[[list[str]], dict[str, str]]
+
+
+def name_of(last: str, data: dict[str, Any]) -> str:
+    """What the demo calls an event with this last part of its subject."""
+    return next((name for (part, field, value), name in APART.items() if (part, value) == (last, data.get(field))), last)
 
 
 def all_no(questions: list[str]) -> dict[str, str]:
@@ -98,6 +116,13 @@ class Write:
 
 
 @dataclass(frozen=True)
+class WriteInIntercom:
+    """The person writes in the newest conversation in Intercom, which tells of it."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class ComeBack:
     """The newest mail reaches nobody: some mail server gives it back."""
 
@@ -113,6 +138,40 @@ class TypeIn:
 @dataclass(frozen=True)
 class Clear:
     """One of compliance asks to clear the case, and another one agrees."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """One of compliance asks to clear the case, and takes that back before anybody agrees."""
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """Compliance has all questions asked once more, after a YES, too."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Staff shuts the account, and somebody is to look at that again after this long."""
+
+    expires_in: timedelta
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Staff looks at its hold that has expired: it stays for this long."""
+
+    expires_in: timedelta
+
+
+@dataclass(frozen=True)
+class Release:
+    """Staff looks at its hold that has expired, and releases it."""
+
+
+@dataclass(frozen=True)
+class Enroll:
+    """The account stands in a file of accounts that staff has asked, all at once."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +196,8 @@ class InSheet:
     state: str
     asked: timedelta | None = None
     """When the person was asked by hand, as the sheet has it."""
+    xlsx: bool = False
+    """Whether the sheet is an XLSX file, and no CSV."""
 
 
 @dataclass(frozen=True)
@@ -163,9 +224,9 @@ class Send:
     unfit: str
 
 
-ByPerson = Union[SignUp, LogIn, Reply, OnPage, Write]
-ByOthers = Union[ComeBack, TypeIn, Clear, Order, ShutByHand, OpenByHand, InSheet, Compared, Note, Send]
-Act = Union[ByPerson, ByOthers]
+ByPerson = Union[SignUp, LogIn, Reply, OnPage, Write, WriteInIntercom]
+ByStaff = Union[TypeIn, Clear, Withdraw, AskAgain, Hold, Extend, Release, Enroll, Order, InSheet, Compared, Note, Send]
+Act = Union[ByPerson, ByStaff, ComeBack, ShutByHand, OpenByHand]
 
 
 class Route(Enum):
@@ -204,6 +265,10 @@ class Kind:
     until_then: str | None = "waiting"
     """Where the register has them if no event of `STATUS_AFTER` came; `None`: it does not have them."""
 
+    def has(self, act: type) -> bool:
+        """Whether such an act is done by, or to, the person."""
+        return any(isinstance(step.act, act) for step in self.steps)
+
     def events(self, until: timedelta | None = None) -> list[str]:
         """The events that must have come, in the order of the steps."""
         return [event for step in self.steps if until is None or step.at <= until for event in step.then]
@@ -211,7 +276,7 @@ class Kind:
     @property
     def answers(self) -> bool:
         """Whether the person ever answers."""
-        return any(isinstance(step.act, Reply) for step in self.steps)
+        return self.has(Reply)
 
     @property
     def ends_suspended(self) -> bool:

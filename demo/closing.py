@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from notices import Notices, subjects_of
+from notices import Mailboxes
 from outcome import Outcome, Verdict
 from people import Person
+from told import previewed
 from world import World
 
 SECONDS = 10
@@ -22,13 +23,14 @@ class Closing:
         self._world = world
         self._people = people
         self._old_customers = list(old_customers)
-        self._subjects = subjects_of(world.cli)
+        self.notices = previewed(world.cli)
+        """How notices are told from each other."""
         self.answered = answered
         """Whose replies over HTTP were taken."""
 
-    def notices(self) -> Notices:
+    def mailboxes(self) -> Mailboxes:
         """What people were told until now."""
-        return Notices(self._people, self._world.mails, self._world.intercom, self._subjects)
+        return Mailboxes(self._people, self._world.mails, self._world.intercom, self.notices)
 
     def tell(self) -> bool:
         """Looks, and prints what it sees; whether everything agrees."""
@@ -40,7 +42,7 @@ class Closing:
         return self._compare(self._outcome(), 0)
 
     def _outcome(self) -> Outcome:
-        return Outcome(self._people, self._old_customers, self.notices(), self._world.office.register())
+        return Outcome(self._people, self._old_customers, self.mailboxes(), self._world.office.register())
 
     def _compare(self, outcome: Outcome, patience: float) -> Verdict:
         world = self._world

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
-from acts import Act, Clear, ComeBack, Compared, InSheet, Note, OnPage, OpenByHand, Order, Send, ShutByHand
-from acts import TypeIn, Write
+from acts import (
+    Act, AskAgain, Clear, ComeBack, Compared, Enroll, Extend, Hold, InSheet, Note, OnPage, OpenByHand, Order, Release,
+    Send, ShutByHand, TypeIn, Withdraw, Write, WriteInIntercom,
+)
 from clock import Clock
 from gateway import Gateway
 from host_app import HostApp
@@ -16,7 +19,7 @@ from office import Office
 from people import Person
 from post import Post
 
-BAD_LINES = (("nobody@example.org", "no answer", ""), ("customer8@example.com", "see my mail of Tuesday", ""))
+BAD_LINES = (("nobody@example.org", "no answer", None), ("customer8@example.com", "see my mail of Tuesday", None))
 """Lines of the old sheet about nobody, and about somebody who shall not notice."""
 
 Some = TypeVar("Some")
@@ -39,9 +42,15 @@ class Desk:
         self._one_by_one: tuple[tuple[type, str, str, Do], ...] = (
             (OnPage, "answer on the page", "answers on the page: {act.words}", self._answer_on_page),
             (Write, "answer by mail", "answers the mail, in words of their own", self._write_back),
+            (WriteInIntercom, "write in Intercom", "writes in Intercom, in words of their own", self._write_there),
             (ComeBack, "mails come back", "the mail reaches nobody and comes back", self._give_back),
             (TypeIn, "mails are typed in", "staff types in: {act.words}", self._type_in),
             (Clear, "cases are cleared by two", "ann asks to clear the case, bob agrees", self._clear),
+            (Withdraw, "wishes to clear are withdrawn", "ann asks to clear it, and withdraws that", self._withdraw),
+            (AskAgain, "are asked again by compliance", "ann has all questions asked again", self._ask_again),
+            (Hold, "are held by staff for a while", "staff holds the account: {act.expires_in.days} days", self._hold),
+            (Extend, "holds of staff are extended", "staff extends its hold", self._extend),
+            (Release, "holds of staff are released", "staff releases its hold", self._release),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._order),
             (Note, "notes are left in Intercom", "a teammate's note: {act.words}", self._leave_note),
             (Send, "are sent a macro by staff", "staff sends the macro: {act.macro}", self._send),
@@ -78,22 +87,30 @@ class Desk:
             self._host.open_by_hand(accounts)
             self._host.log_in(accounts)
             said.append(f"{len(opened)} are opened by hand at the host, and log in")
-        if lines := of_kind(acts, InSheet):
-            for person, act in lines:
-                note(person, f"stands in the old sheet: {act.state}")
-            self._office.take_over([*(self._line(*line) for line in lines), *BAD_LINES], len(BAD_LINES))
-            said.append(f"{len(lines)} lines of the old sheet are taken over, {len(BAD_LINES)} left out")
+        if enrolled := of_kind(acts, Enroll):
+            for person, _ in enrolled:
+                note(person, "stands in the file of those whom staff has asked")
+            self._office.enroll([person.account for person, _ in enrolled])
+            said.append(f"{len(enrolled)} are enrolled in bulk")
+        for xlsx, name in ((False, "CSV"), (True, "XLSX")):
+            if lines := [(person, act) for person, act in of_kind(acts, InSheet) if act.xlsx == xlsx]:
+                for person, act in lines:
+                    note(person, f"stands in the old sheet ({name}): {act.state}")
+                self._office.take_over([*(self._line(*line) for line in lines), *BAD_LINES], len(BAD_LINES), xlsx)
+                said.append(f"{len(lines)} lines of the old sheet ({name}) are taken over, {len(BAD_LINES)} left out")
         return said
 
-    def _line(self, person: Person, act: InSheet) -> tuple[str, str, str]:
-        asked = "" if act.asked is None else f"{self._clock.start + act.asked:%Y-%m-%d}"
-        return person.email, act.state, asked
+    def _line(self, person: Person, act: InSheet) -> tuple[str, str, date | None]:
+        return person.email, act.state, None if act.asked is None else (self._clock.start + act.asked).date()
 
     def _answer_on_page(self, person: Person, act: OnPage) -> None:
         self._post.answer_on_page(person.email, act.answers)
 
     def _write_back(self, person: Person, _: Write) -> None:
         self._post.write_back(person.email)
+
+    def _write_there(self, person: Person, act: WriteInIntercom) -> None:
+        self._intercom.write_back(person.account, act.words, self._clock.now())
 
     def _give_back(self, person: Person, _: ComeBack) -> None:
         self._post.give_back(person.email)
@@ -105,6 +122,21 @@ class Desk:
 
     def _clear(self, person: Person, _: Clear) -> None:
         self._office.clear(person.account)
+
+    def _withdraw(self, person: Person, _: Withdraw) -> None:
+        self._office.withdraw(person.account)
+
+    def _ask_again(self, person: Person, _: AskAgain) -> None:
+        self._office.ask_again(person.account)
+
+    def _hold(self, person: Person, act: Hold) -> None:
+        self._office.hold(person.account, act.expires_in)
+
+    def _extend(self, person: Person, act: Extend) -> None:
+        self._office.extend(person.account, act.expires_in)
+
+    def _release(self, person: Person, _: Release) -> None:
+        self._office.release(person.account)
 
     def _order(self, person: Person, _: Order) -> None:
         self._office.order(person.account)

@@ -19,14 +19,20 @@ MOST = 150
 
 @dataclass(frozen=True)
 class Written:
-    """What was written in somebody's conversations, as HTML."""
+    """What was written in somebody's conversations, as HTML, and the tags that teammates see."""
 
     messages: list[str]
     """What a conversation began with."""
     replies: list[str]
     """What teammates wrote later on."""
+    words: list[str]
+    """What the person wrote."""
     notes: list[str]
     """What only teammates see."""
+    tags: list[str]
+    """On conversations."""
+    own_tags: list[str]
+    """On the person."""
 
 
 class Intercom:
@@ -46,24 +52,51 @@ class Intercom:
 
     def read(self) -> dict[int, Written]:
         """All that was written in the conversations with each user."""
-        return {account: written_in(self._conversations(contact)) for account, contact in self._ids.items()}
+        return {account: self._read(contact) for account, contact in self._ids.items()}
 
     def note(self, account: int, words: str, now: datetime) -> None:
         """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
-        conversation = self._conversations(self._ids[account])[-1]
+        body = f"<p>{words}</p>"
+        self.add_to(account, "note", body)
         author = {"type": "admin", "id": self._webhook["teammate"]}
-        part = {"type": "conversation_part", "part_type": "note", "body": f"<p>{words}</p>", "author": author}
+        self._tell("conversation.admin.noted", account, {"part_type": "note", "body": body, "author": author}, now)
+
+    def write_back(self, account: int, words: str, now: datetime) -> None:
+        """A user's own words in their newest conversation, and how Intercom tells of it."""
+        body = f"<p>{words}</p>"
+        self.say(account, body)
+        author = {"type": "user", "id": self._ids[account]}
+        self._tell("conversation.user.replied", account, {"part_type": "comment", "body": body, "author": author}, now)
+
+    def say(self, account: int, words: str) -> None:
+        """A user's own words, of which nobody is told."""
+        part = {"type": "user", "intercom_user_id": self._ids[account], "message_type": "comment", "body": words}
+        self._add(account, part)
+
+    def tag(self, account: int, name: str) -> None:
+        """A teammate tags a user and their newest conversation."""
+        tag = {"id": self._call("/tags", {"name": name})["id"]}
+        self._call(f"/contacts/{self._ids[account]}/tags", tag)
+        conversation = self._conversations(self._ids[account])[-1]["id"]
+        self._call(f"/conversations/{conversation}/tags", tag | {"admin_id": str(self._admin)})
+
+    def _tell(self, topic: str, account: int, part: dict[str, object], now: datetime) -> None:
+        """The webhook's notification of what came last in the newest conversation with a user."""
+        conversation = self._conversations(self._ids[account])[-1]
         contacts = [{"type": "contact", "id": self._ids[account], "external_id": str(account)}]
         item = {
             "type": "conversation",
             "id": conversation["id"],
             "contacts": {"type": "contact.list", "contacts": contacts},
-            "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]},
+            "conversation_parts": {
+                "type": "conversation_part.list",
+                "conversation_parts": [{"type": "conversation_part"} | part],
+            },
         }
         notification = {
             "type": "notification_event",
             "id": f"notif_{uuid.uuid4()}",
-            "topic": "conversation.admin.noted",
+            "topic": topic,
             "created_at": int(now.timestamp()),
             "data": {"type": "notification_event_data", "item": item},
         }
@@ -81,26 +114,36 @@ class Intercom:
 
     def add_to(self, account: int, kind: str, words: str) -> None:
         """A teammate adds to the newest conversation: a `comment`, which the customer reads, or a `note`."""
+        self._add(account, {"type": "admin", "admin_id": str(self._admin), "message_type": kind, "body": words})
+
+    def _add(self, account: int, part: dict[str, str]) -> None:
         conversation = self._conversations(self._ids[account])[-1]["id"]
-        part = {"type": "admin", "admin_id": str(self._admin), "message_type": kind, "body": words}
         self._call(f"/conversations/{conversation}/reply", part)
+
+    def _read(self, contact: str) -> Written:
+        own_tags = [tag["name"] for tag in self._call(f"/contacts/{contact}/tags")["data"]]
+        return written_in(self._conversations(contact), own_tags)
 
     def _conversations(self, contact: str) -> list[Any]:
         wanted = {"field": "contact_ids", "operator": "=", "value": contact}
         found = self._call("/conversations/search", {"query": wanted, "pagination": {"per_page": MOST}})
         return list(found["conversations"])
 
-    def _call(self, path: str, body: object) -> Any:
-        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), self._headers)
+    def _call(self, path: str, body: object = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._url + path, data, self._headers)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
 
-def written_in(conversations: Iterable[Any]) -> Written:
-    """The same, sorted by who may read it."""
-    written = Written([], [], [])
+def written_in(conversations: Iterable[Any], own_tags: list[str]) -> Written:
+    """The same, sorted by who wrote it and who may read it."""
+    written = Written([], [], [], [], [], own_tags)
     for conversation in conversations:
         written.messages.append(conversation["source"]["body"])
+        written.tags.extend(tag["name"] for tag in conversation["tags"]["tags"])
         for part in conversation["conversation_parts"]["conversation_parts"]:
-            (written.notes if part["part_type"] == "note" else written.replies).append(part["body"])
+            by_person = part["author"]["type"] == "user"
+            said = written.words if by_person else written.replies
+            (written.notes if part["part_type"] == "note" else said).append(part["body"])
     return written

@@ -9,22 +9,33 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
+
+import openpyxl
 
 from cli import Cli
 
+Lines = Sequence[tuple[str, str, Optional[date]]]
+"""Address, state and day of asking."""
 APPROVAL = re.compile(r"waits for a second person: approval ([0-9a-f-]+)")
 
 
 @dataclass(frozen=True)
 class Register:
-    """Where each account's case stands."""
+    """Where each account's case stands, and what else waits for staff."""
 
     listed: Mapping[str, str]
     """By `kyc list`."""
     exported: Mapping[str, str]
     """By `kyc export`, as a spreadsheet reads it."""
+    expired: Counter[str]
+    """Of whom staff's holds have expired and wait for somebody to decide, by `holds list --expired`."""
+    extended: Counter[str]
+    """Of whom staff's holds were extended, and how often, by `holds list`."""
+    withdrawn: Counter[str]
+    """About whom something was asked for and withdrawn, by `approvals list --all`."""
 
 
 class Office:
@@ -44,13 +55,42 @@ class Office:
         """After a YES, both must want it."""
         self._agree("kyc", "review", "--account", str(account), "--clear", "--reason", "papers-seen")
 
+    def withdraw(self, account: int) -> None:
+        """Asks to clear the case after a YES, and takes it back: nobody can agree to it any more."""
+        asked = self._ask("kyc", "review", "--account", str(account), "--clear", "--reason", "papers-seen")
+        self._cli.run("approvals", "withdraw", asked, *self._ann)
+        refused = self._cli.refused("approvals", "approve", asked, *self._bob)
+        if "the approval is not open any more" not in refused:
+            raise RuntimeError(f"agreeing to what was withdrawn is refused for another reason: {refused}")
+
+    def ask_again(self, account: int) -> None:
+        """All questions once more."""
+        self._cli.run("kyc", "review", "--account", str(account), "--ask-again", "--reason", "new-papers", *self._ann)
+
+    def enroll(self, accounts: Sequence[int]) -> None:
+        """All of a file; once more, and it changes nothing."""
+        file = self._folder / "accounts.txt"
+        file.write_text("".join(f"{account}\n" for account in accounts))
+        for new, known in ((len(accounts), 0), (0, len(accounts))):
+            said = self._cli.run("kyc", "enroll", "--file", str(file), *self._ann)
+            if said.strip() != f"took up {new}, {known} were known before":
+                raise RuntimeError(f"of {len(accounts)} accounts, {new} of them new, it is said: {said}")
+
     def order(self, account: int) -> None:
         """A hold of kind `legal`; both must want it."""
         self._agree("holds", "place", "--account", str(account), "--kind", "legal", "--reason", "court-7")
 
-    def hold(self, account: int) -> None:
+    def hold(self, account: int, expires_in: timedelta) -> None:
         """A hold of kind `manual`, which one alone may place."""
-        self._cli.run("holds", "place", "--account", str(account), "--kind", "manual", "--reason", "seen-7", *self._ann)
+        self._on_hold("place", account, "--kind", "manual", "--expires-in", f"{expires_in.days}d")
+
+    def extend(self, account: int, expires_in: timedelta) -> None:
+        """It stays, until somebody looks again."""
+        self._on_hold("extend", account, "--expires-in", f"{expires_in.days}d")
+
+    def release(self, account: int) -> None:
+        """It ends."""
+        self._on_hold("release", account)
 
     def send(self, macro: str, account: int, unfit: str) -> None:
         """A macro that says what is so; another one, which does not, is refused."""
@@ -62,11 +102,9 @@ class Office:
             raise RuntimeError(f"the macro {macro} would be refused: {shown}")
         self._cli.run("macro", "run", macro, "--account", str(account), *self._ann)
 
-    def take_over(self, lines: Sequence[tuple[str, str, str]], bad: int) -> None:
+    def take_over(self, lines: Lines, bad: int, xlsx: bool) -> None:
         """The old spreadsheet: address, state and day of asking. First shown, then taken over exactly so."""
-        sheet = self._folder / "old-sheet.csv"
-        with sheet.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([("E-mail", "Status", "Asked"), *lines])
+        sheet = write_xlsx(self._folder, lines) if xlsx else write_csv(self._folder, lines)
         shown = json.loads(self._cli.run("kyc", "import", str(sheet), "--json", *self._ann))
         if len(shown["leftOut"]) != bad or len(shown["taken"]) != len(lines) - bad:
             raise RuntimeError(f"the preview of the old sheet leaves out {shown['leftOut']}, not {bad} lines")
@@ -87,8 +125,15 @@ class Office:
         """As compliance reads it, and as it takes it elsewhere."""
         listed = json.loads(self._cli.run("kyc", "list", "--json", *self._ann))
         exported = csv.DictReader(io.StringIO(self._cli.run("kyc", "export", "--format", "csv", *self._ann)))
+        expired = json.loads(self._cli.run("holds", "list", "--expired", "--json", *self._ann))
+        held = json.loads(self._cli.run("holds", "list", "--json", *self._ann))
+        asked_for = json.loads(self._cli.run("approvals", "list", "--all", "--json", *self._ann))
         return Register(
-            {case["account"]: case["status"] for case in listed}, {row["account"]: row["status"] for row in exported}
+            {case["account"]: case["status"] for case in listed},
+            {row["account"]: row["status"] for row in exported},
+            Counter(one["account"] for one in expired for _ in one["holds"]),
+            Counter(one["account"] for one in held for hold in one["holds"] for _ in hold["extensions"]),
+            Counter(one["account"] for one in asked_for if one["status"] == "withdrawn"),
         )
 
     def dead_letters(self) -> Counter[str]:
@@ -96,13 +141,43 @@ class Office:
         letters = json.loads(self._cli.run("dead-letters", "list", "--json", *self._ann))
         return Counter(letter["reason"] for letter in letters)
 
-    def _agree(self, *act: str) -> None:
-        """One asks, cannot agree to it alone, and the other agrees."""
+    def _on_hold(self, what: str, account: int, *more: str) -> None:
+        """Something about the account's hold of kind `manual`, which has a name of its own."""
+        hold = ("--account", str(account), "--hold", f"seen-{account}", "--reason", "seen")
+        self._cli.run("holds", what, *hold, *more, *self._ann)
+
+    def _ask(self, *act: str) -> str:
+        """One asks for what needs two; the id under which it waits."""
         said = self._cli.run(*act, *self._ann)
         waits = APPROVAL.search(said)
         if waits is None:
             raise RuntimeError(f"`ostiary {' '.join(act)}` waits for nobody else: {said}")
-        refused = self._cli.refused("approvals", "approve", waits[1], *self._ann)
+        return waits[1]
+
+    def _agree(self, *act: str) -> None:
+        """One asks, cannot agree to it alone, and the other agrees."""
+        asked = self._ask(*act)
+        refused = self._cli.refused("approvals", "approve", asked, *self._ann)
         if "nobody approves or refuses what they asked for" not in refused:
             raise RuntimeError(f"agreeing to one's own wish is refused for another reason: {refused}")
-        self._cli.run("approvals", "approve", waits[1], *self._bob)
+        self._cli.run("approvals", "approve", asked, *self._bob)
+
+
+HEADINGS = ("E-mail", "Status", "Asked")
+
+
+def write_csv(folder: Path, lines: Lines) -> Path:
+    """The old sheet as text."""
+    sheet = folder / "old-sheet.csv"
+    with sheet.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADINGS, *lines])
+    return sheet
+
+
+def write_xlsx(folder: Path, lines: Lines) -> Path:
+    """The old sheet as a spreadsheet program keeps it: a day is a date, and no text."""
+    sheet, book = folder / "old-sheet.xlsx", openpyxl.Workbook()
+    for line in (HEADINGS, *lines):
+        book.active.append(line)
+    book.save(sheet)
+    return sheet

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from acts import (
-    ASKED, BOUNCED, CLEARED, CONFIRMED, DAY, DELIVERED, DRIFT, HOLDS_CHANGED, HOUR, MACRO, REACTIVATED, REJECTED,
-    REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED,
+    ANSWERED_AGAIN, ASKED, BOUNCED, CLEARED, CONFIRMED, DAY, DELIVERED, DRIFT, HOLD_EXPIRED, HOLDS_CHANGED, HOUR,
+    OK_SENT, QUESTIONS_SENT, REACTIVATED, REJECTED, REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, SUSPENDED_SENT,
+    TRANSCRIPTION, UNDELIVERED, WROTE_IN_INTERCOM,
 )
 from acts import (
-    Clear, ComeBack, Compared, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order, Reply, Route, Send, ShutByHand,
-    SignUp, Step, TypeIn, Write,
+    AskAgain, Clear, ComeBack, Compared, Enroll, Extend, Hold, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order,
+    Release, Reply, Route, Send, ShutByHand, SignUp, Step, TypeIn, Withdraw, Write, WriteInIntercom,
 )
 from acts import all_no, first_half, one_yes, second_half
 
@@ -44,6 +45,14 @@ SHUT = (REJECTED, SUSPENDED, DELIVERED, CONFIRMED)
 SHUT_QUIETLY = (SUSPENDED, CONFIRMED)
 TAKEN_OVER = Step(DAY, InSheet("no answer"), (SILENT, *SHUT_QUIETLY))
 TWO_WEEKS_BEFORE = -14 * DAY
+IN_SEVEN_DAYS = (
+    Step(7 * DAY, None, (REMINDED, DELIVERED)),
+    Step(8 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)),
+)
+CLEARED_AT_ONCE = (ASK, Step(HOUR, ALL_NO, (CLEARED,)))
+SHUT_AT_ONCE = (ASK, Step(HOUR, ONE_YES, SHUT))
+ASKED_AGAIN = (*SHUT_AT_ONCE, Step(DAY, AskAgain(), (ASKED, DELIVERED)))
+HELD = (*CLEARED_AT_ONCE, Step(DAY, Hold(4 * DAY), SHUT_QUIETLY), Step(5 * DAY, None, (HOLD_EXPIRED,)))
 
 KINDS = (
     Kind("NO to everything, at once", 60, (ASK, Step(HOUR, ALL_NO, (CLEARED,)))),
@@ -153,17 +162,15 @@ KINDS = (
     Kind(
         "sheet: asked by hand, silent",
         4,
-        (
-            *(Step(DAY, InSheet("asked", TWO_WEEKS_BEFORE)), Step(7 * DAY, None, (REMINDED, DELIVERED))),
-            Step(8 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)),
-        ),
+        (Step(DAY, InSheet("asked", TWO_WEEKS_BEFORE)), *IN_SEVEN_DAYS),
         route=Route.BEFORE,
     ),
     Kind(
         "a note in Intercom, then NO",
         4,
         (
-            *(ASK, Step(HOUR, Note("/kyc ok", refused=True)), Step(DAY, Note("/kyc questions"), (MACRO, DELIVERED))),
+            *(ASK, Step(HOUR, Note("/kyc ok", refused=True))),
+            Step(DAY, Note("/kyc questions"), (QUESTIONS_SENT, DELIVERED)),
             Step(5 * DAY, ALL_NO, (CLEARED,)),
         ),
         mail=False,
@@ -171,8 +178,74 @@ KINDS = (
     Kind(
         "asked again by staff, then NO",
         3,
-        (ASK, Step(DAY, Send("questions", unfit="ok"), (MACRO, DELIVERED)), Step(5 * DAY, ALL_NO, (CLEARED,))),
+        (
+            *(ASK, Step(DAY, Send("questions", unfit="ok"), (QUESTIONS_SENT, DELIVERED))),
+            Step(5 * DAY, ALL_NO, (CLEARED,)),
+        ),
         mail=True,
+    ),
+    Kind(
+        "NO, told by staff that all is well",
+        3,
+        (*CLEARED_AT_ONCE, Step(DAY, Send("ok", unfit="suspended"), (OK_SENT, DELIVERED))),
+        mail=True,
+    ),
+    Kind(
+        "NO, told in Intercom that all is well",
+        3,
+        (*CLEARED_AT_ONCE, Step(DAY, Note("/kyc ok"), (OK_SENT, DELIVERED))),
+        mail=False,
+    ),
+    Kind(
+        "silent, told again why by staff",
+        3,
+        (*FALL_SILENT, Step(15 * DAY, Send("suspended", unfit="ok"), (SUSPENDED_SENT, DELIVERED))),
+        mail=True,
+    ),
+    Kind(
+        "silent, told again why in Intercom",
+        3,
+        (*FALL_SILENT, Step(15 * DAY, Note("/kyc suspended"), (SUSPENDED_SENT, DELIVERED))),
+        mail=False,
+    ),
+    Kind(
+        "own words in Intercom, typed in later",
+        4,
+        (
+            *(ASK, Step(5 * DAY, WriteInIntercom("No to all, I am a baker."), (WROTE_IN_INTERCOM, TRANSCRIPTION))),
+            Step(7 * DAY, TypeIn(all_no, "all NO"), (CLEARED,)),
+        ),
+        mail=False,
+    ),
+    Kind(
+        "YES, asked again, NO on the page",
+        3,
+        (*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN,))),
+        mail=True,
+    ),
+    Kind("YES, asked again, NO over HTTP", 3, (*ASKED_AGAIN, Step(5 * DAY, ALL_NO, (ANSWERED_AGAIN,)))),
+    Kind("YES, clearing asked for, withdrawn", 2, (*SHUT_AT_ONCE, Step(DAY, Withdraw()))),
+    Kind("held by staff, expired, undecided", 2, HELD),
+    Kind("held by staff, expired, extended", 2, (*HELD, Step(7 * DAY, Extend(30 * DAY)))),
+    Kind("held by staff, expired, released", 2, (*HELD, Step(7 * DAY, Release(), (REACTIVATED, CONFIRMED)))),
+    Kind(
+        "enrolled in bulk, then NO",
+        4,
+        (Step(DAY, Enroll(), (ASKED, DELIVERED)), Step(5 * DAY, ALL_NO, (CLEARED,))),
+        route=Route.BEFORE,
+    ),
+    Kind(
+        "enrolled in bulk, still has time",
+        3,
+        (Step(7 * DAY, Enroll(), (ASKED, DELIVERED)), Step(14 * DAY, None, (REMINDED, DELIVERED))),
+        route=Route.BEFORE,
+    ),
+    Kind("XLSX sheet: answered", 3, (Step(DAY, InSheet("answered no", xlsx=True), (CLEARED,)),), route=Route.BEFORE),
+    Kind(
+        "XLSX sheet: asked by hand, silent",
+        3,
+        (Step(DAY, InSheet("asked", TWO_WEEKS_BEFORE, xlsx=True)), *IN_SEVEN_DAYS),
+        route=Route.BEFORE,
     ),
 )
 

@@ -8,29 +8,18 @@ from urllib.parse import urlsplit
 
 from pg8000.native import Connection
 
-from acts import ASKED, BOUNCED, CLEARED, CONFIRMED, DELIVERED, DRIFT, HOUR, MACRO, REACTIVATED, REJECTED, REMINDED
-from acts import REPLIED, REVIEW, TRANSCRIPTION
+from acts import ASKED, CONFIRMED, DAY, DELIVERED, DRIFT, HOUR, REACTIVATED, REVIEW, Enroll, Extend, Hold, Release
 from bad_messages import NOBODY
 from closing import Closing
+from files import in_xlsx
 from host_app import STREAM, Announcement
-from outcome import reason_of
+from notices import IN_INTERCOM
+from outcome import LINES, reason_of
 from people import Kind, Person
+from told import QUESTIONNAIRE, REFUSAL, called
 from watcher import until_idle, write_time
 from world import PATIENCE, STREAMS, World
 
-EVENTS = {
-    ASKED: "asked the questionnaire",
-    REMINDED: "reminded",
-    CLEARED: "cleared",
-    REJECTED: "rejected for a YES",
-    REVIEW: "left to compliance",
-    REPLIED: "wrote in their own words",
-    TRANSCRIPTION: "for staff to type in, or to get",
-    BOUNCED: "mail came back",
-    MACRO: "sent the questions by a macro",
-    DRIFT: "differed at the host",
-}
-"""The events of which the closing table has a line."""
 HELD, LOGGED_OUT, STATED = 7, 9, 11
 """Old customers who play no part. The check asks for the standing of the first."""
 
@@ -117,7 +106,8 @@ class Planted:
 
     def _in_what_was_told(self) -> list[Disagreement]:
         by_mail = self._one(lambda kind: kind.mail is True)
-        in_intercom = self._one(lambda kind: MACRO in kind.events(), lambda person: not person.email)
+        in_intercom = self._one(lambda kind: not kind.has(Enroll), lambda person: not person.email)
+        other = "ru" if in_intercom.locale == "en" else "en"
         replied = self._one(lambda kind: kind.answers)
         return [
             Disagreement(
@@ -129,8 +119,14 @@ class Planted:
             Disagreement(
                 "a conversation in Intercom goes on past Ostiary",
                 lambda: self._write_to(in_intercom.account),
-                ("messages in Intercom", "replies in a conversation", "notes answered with a refusal"),
-                f"account {in_intercom.account} ({in_intercom.kind.name}) has (",
+                (*IN_INTERCOM, "notes of teammates", "notes answered with a refusal"),
+                f"account {in_intercom.account} ({in_intercom.kind.name}) has the tags in Intercom",
+            ),
+            Disagreement(
+                "somebody reads a notice of theirs in another language, too",
+                lambda: self._repeat(in_intercom.account, other),
+                (),
+                called(QUESTIONNAIRE, other),
             ),
             Disagreement(
                 "a reply was never taken",
@@ -143,12 +139,20 @@ class Planted:
     def _write_to(self, account: int) -> None:
         intercom = self._world.intercom
         intercom.add_to(account, "comment", "<p>Hello</p>")
-        intercom.add_to(account, "note", "<p>Ostiary: not sent</p>")
+        intercom.add_to(account, "note", f"<p>{REFUSAL}</p>")
+        intercom.add_to(account, "note", "<p>Called them.</p>")
+        intercom.say(account, "<p>Hello</p>")
+        intercom.tag(account, "vip")
         intercom.write(account, "<p>Hello</p>")
+
+    def _repeat(self, account: int, locale: str) -> None:
+        opening = self._closing.notices.openings[QUESTIONNAIRE, locale]
+        self._world.intercom.write(account, f"<p>Hello,</p><p>{opening}</p>")
 
     def _in_the_events(self) -> list[Disagreement]:
         watcher = self._world.watcher
-        once = {name: self._one(lambda kind, name=name: kind.events().count(name) == 1) for name in EVENTS}
+        once = {name: self._one(lambda kind, name=name: kind.events().count(name) == 1) for name in LINES}
+        enrolled = self._one(lambda kind: kind.has(Enroll))
         early = self._one(lambda kind: CONFIRMED in kind.events())
 
         def forget() -> None:
@@ -160,8 +164,14 @@ class Planted:
             Disagreement(
                 "an event of each kind does not come",
                 forget,
-                tuple(EVENTS.values()),
+                tuple(LINES.values()),
                 f"account {lacks.account} ({lacks.kind.name}) lacks",
+            ),
+            Disagreement(
+                "somebody enrolled is not asked",
+                lambda: watcher.forget(str(enrolled.account), ASKED),
+                ("enrolled in bulk, and asked",),
+                f"account {enrolled.account} ({enrolled.kind.name}) lacks",
             ),
             Disagreement(
                 "an event says another hour",
@@ -178,14 +188,37 @@ class Planted:
         ]
 
     def _in_ostiary(self) -> list[Disagreement]:
-        statuses = {person.kind.status: person for person in self._people if person.kind.status}
+        others = (person for person in self._people if person.kind.status and not in_xlsx(person.kind))
+        statuses = {person.kind.status: person for person in others}
         lost = statuses["silent"].account
+        in_sheet = self._one(in_xlsx)
+        waits = self._one(lambda kind: kind.has(Hold) and not kind.has(Extend) and not kind.has(Release))
+        rejected = self._one(lambda kind: kind.status == "rejected")
+        office = self._world.office
         return [
+            Disagreement(
+                "a hold that nobody decided about is extended",
+                lambda: office.extend(waits.account, DAY),
+                ("expired holds that wait for staff", "holds of staff extended"),
+                f"account {waits.account} counts 0 and not 1 times as: expired holds",
+            ),
+            Disagreement(
+                "one more wish is withdrawn",
+                lambda: office.withdraw(rejected.account),
+                ("wishes withdrawn before anybody agreed",),
+                f"account {rejected.account} counts 1 and not 0 times as: wishes withdrawn",
+            ),
             Disagreement(
                 "a case of each status is lost",
                 lambda: self._lose_cases([person.account for person in statuses.values()]),
                 tuple(f"in the register: {status}" for status in statuses),
                 f"the case of account {lost} is exported as None",
+            ),
+            Disagreement(
+                "somebody of the XLSX sheet is lost",
+                lambda: self._lose_cases([in_sheet.account]),
+                ("taken over from the XLSX sheet",),
+                f"the case of account {in_sheet.account} is listed as None",
             ),
             Disagreement(
                 "somebody from elsewhere is stated to be Russian",
@@ -217,7 +250,7 @@ class Planted:
         await self._until(STATED, DELIVERED)
 
     async def _hold(self) -> None:
-        self._world.office.hold(HELD)
+        self._world.office.hold(HELD, DAY)
         await self._until(HELD, CONFIRMED)
 
     async def _publish_nonsense(self) -> None:

@@ -18,7 +18,10 @@ from typing import Any
 import nats
 
 import bad_messages
-from acts import ASKED, CLEARED, DAY, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION
+from acts import (
+    ANSWERED_AGAIN, ASKED, CLEARED, DAY, HOLD_EXPIRED, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED,
+    TRANSCRIPTION,
+)
 from acts import LogIn, Reply, Route, SignUp
 from cli import Cli
 from clock import Clock
@@ -38,7 +41,7 @@ from report import Line, Progress, line_of, print_story
 from watcher import Watcher, write_time
 from world import PATIENCE, STREAMS, World
 
-AGREED, ENDED_EARLY, DISAGREED, BLIND = 0, 1, 3, 4
+AGREED, ENDED_EARLY, DISAGREED, BLIND, PROVEN = 0, 1, 3, 4, 5
 """Exit codes; the last one: a disagreement was planted, and the check did not see it."""
 DATABASES = {"postgres": Postgres, "mariadb": Mariadb}
 OLD_CUSTOMERS = 10_000
@@ -48,10 +51,16 @@ LOSSES = (0 * DAY, 14 * DAY)
 TOLD = (
     *("NO in time, received late", "late NO, logs in, then YES", "YES, then NO", "incomplete, then completed"),
     *("NO in own words, typed in later", "YES, then cleared by two", "sheet: silent, shut, now NO"),
+    *("YES, asked again, NO on the page", "held by staff, expired, released", "own words in Intercom, typed in later"),
 )
 """The kinds of people of whom one is told about at the end."""
 SHOWN = "NO a day late"
 """The kind of people of whom what they read is shown at the end."""
+SHOWN_IN_INTERCOM = (
+    *("own words in Intercom, typed in later", "a note in Intercom, then NO", "silent, told again why in Intercom"),
+    "NO, told in Intercom that all is well",
+)
+"""The kinds of people of whom all is shown that support sees in Intercom."""
 COUNTED = {
     ASKED: "asked",
     REMINDED: "reminded",
@@ -59,6 +68,8 @@ COUNTED = {
     REJECTED: "rejected",
     SILENT: "silent",
     REVIEW: "for compliance",
+    ANSWERED_AGAIN: "for compliance again",
+    HOLD_EXPIRED: "holds expired",
     TRANSCRIPTION: "to type in",
     SUSPENDED: "suspended",
     REACTIVATED: "reactivated",
@@ -239,7 +250,7 @@ async def run(settings: dict[str, Any]) -> int:
         if not agreed or not settings["prove_check"]:
             return AGREED if agreed else DISAGREED
         planted = Planted(world, closing, play.people, settings["prove_check"])
-        return DISAGREED if await planted.are_found() else BLIND
+        return PROVEN if await planted.are_found() else BLIND
 
 
 async def two_weeks(play: Play, world: World, closing: Closing, losses: Sequence[timedelta]) -> bool:
@@ -250,7 +261,9 @@ async def two_weeks(play: Play, world: World, closing: Closing, losses: Sequence
             await play.disturb()
     done = await world.finish()
     play.tell()
-    closing.notices().show(SHOWN)
+    mailboxes = closing.mailboxes()
+    mailboxes.show(SHOWN)
+    mailboxes.show_in_intercom(SHOWN_IN_INTERCOM)
     return closing.tell() and done
 
 

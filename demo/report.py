@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from acts import ASKED, BOUNCED, CLEARED, DAY, DRIFT, HOLDS_CHANGED, HOUR, MACRO, REACTIVATED, REJECTED, REMINDED
-from acts import REPLIED, REVIEW, SILENT, SUSPENDED, TRANSCRIPTION, UNDELIVERED
+from acts import (
+    ANSWERED_AGAIN, ASKED, BOUNCED, CLEARED, DAY, DRIFT, HOLD_EXPIRED, HOLDS_CHANGED, HOUR, OK_SENT, QUESTIONS_SENT,
+    REACTIVATED, REJECTED, REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, SUSPENDED_SENT, TRANSCRIPTION, UNDELIVERED,
+    WROTE_IN_INTERCOM,
+)
 from watcher import Event
 
 REPORTED = "containment-reported"
@@ -103,7 +106,12 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
         BOUNCED: "hears that the mail came back",
         REPLIED: "hears of the answer: the clock stands still",
         TRANSCRIPTION: "asks staff to get the answers",
-        MACRO: "sends the questions once more",
+        WROTE_IN_INTERCOM: "hears of the message in Intercom: the clock stands still",
+        QUESTIONS_SENT: "sends the questions once more",
+        SUSPENDED_SENT: "says once more why the account is suspended",
+        OK_SENT: "says that all is well",
+        ANSWERED_AGAIN: "asks compliance to look at the new answers, and lifts nothing",
+        HOLD_EXPIRED: "asks staff to look at its hold again, and lifts nothing",
     }.get(name)
 
 

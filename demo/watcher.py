@@ -13,13 +13,15 @@ from typing import Any
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from acts import name_of
+
 
 @dataclass(frozen=True)
 class Event:
     """One event of Ostiary's about one account."""
 
     name: str
-    """The last part of its subject."""
+    """The last part of its subject, or what `acts.py` calls it."""
     time: datetime
     """When it happened, by the demo's clock."""
     seen_at: datetime
@@ -83,7 +85,7 @@ class Watcher:
         if document["id"] in self._ids:
             return
         self._ids.add(document["id"])
-        name = message.subject.rsplit(".", 1)[1]
+        name = name_of(message.subject.rsplit(".", 1)[1], document["data"])
         happened, stored = parse_time(document["time"]), message.metadata.timestamp
         event = Event(name, happened, stored.replace(tzinfo=timezone.utc), document["data"])
         self.events[document["subject"]].append(event)

@@ -18,6 +18,14 @@ const ACCOUNTS: usize = 40;
 /// How often the clock moves on.
 const ROUNDS: usize = 40;
 
+/// Drawn, unless `OSTIARY_SEED` says it; a test that fails has printed it.
+fn seed() -> u64 {
+    let given = std::env::var("OSTIARY_SEED").ok().and_then(|text| text.parse().ok());
+    let seed = given.unwrap_or_else(rand::random);
+    println!("OSTIARY_SEED={seed}");
+    seed
+}
+
 /// One story, as the effects tell it that its machine was asked to tell.
 #[derive(Clone, Default)]
 struct Folded<S> {

@@ -76,6 +76,7 @@ pub async fn review(
     order(world, decided).await
 }
 
+/// Of the case as it is now.
 async fn decided(
     world: &World,
     account: &str,
@@ -85,11 +86,18 @@ async fn decided(
     Event::DecideReview {
         account: id(account),
         case: case_of(world, account).await,
+        revision: Some(revision(world, account).await),
         decision,
         actor: "ann".to_owned(),
         approver: approver.map(str::to_owned),
         reason_code: "looked".to_owned(),
     }
+}
+
+async fn revision(world: &World, account: &str) -> u32 {
+    let state = world.state("kyc-screener", account).await.unwrap();
+    let revision = &state["case"]["revision"];
+    revision.as_u64().map_or(0, |revision| u32::try_from(revision).unwrap())
 }
 
 /// The same by two, as `ostiary approvals` has it.
@@ -292,4 +300,21 @@ async fn the_spreadsheet_is_taken_over_and_nobody_known_is_touched() {
         let said = world.said("kyc", account).await;
         assert!(!said.contains(&"kyc-questionnaire-requested".to_owned()), "{account}: {said:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_again_after_a_yes_and_never_answers_comes_back_to_compliance() {
+    let world = asked("42").await;
+    world.answer("42", one_yes, None).await;
+    world.settle().await;
+    review(&world, "42", Decision::AskAgain, None).await.unwrap();
+    world.settle().await;
+    world.advance(days(14) - hours(1));
+    world.settle().await;
+    assert!(reviews(&world, "42").await.is_empty());
+    world.advance(hours(1));
+    world.settle().await;
+    assert_eq!(reviews(&world, "42").await, [ReviewReason::Unanswered]);
+    assert_eq!(world.state("kyc-screener", "42").await.unwrap()["in_review"], true);
+    assert!(world.host_account("42").await.is_shut());
 }

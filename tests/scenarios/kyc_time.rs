@@ -41,7 +41,7 @@ async fn a_partial_answer_one_tick_late_is_silence_even_if_the_timer_sleeps() {
     assert!(world.host_account("42").await.is_shut());
     assert_eq!(
         world.said("kyc", "42").await[1..],
-        ["kyc-deadline-passed", "kyc-questionnaire-requested"]
+        ["kyc-deadline-passed", "kyc-transcription-requested", "kyc-questionnaire-requested"]
     );
 }
 

@@ -11,6 +11,7 @@ mod file_keys;
 mod halves;
 mod provider;
 mod record;
+mod store;
 
 pub use data_key::{Commitment, DataKey};
 pub use epoch::{Epoch, NoEpoch};
@@ -18,6 +19,7 @@ pub use file_keys::FileKeys;
 pub use halves::{HalfOpened, Halves, WrappedTwice};
 pub use provider::{KeyError, KeyProvider, Wrapped};
 pub use record::{RecordName, SealedRecord};
+pub use store::{Entry, Opened, Vault, VaultError};
 
 /// Why a record does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

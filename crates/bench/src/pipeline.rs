@@ -15,7 +15,7 @@ use crate::{
 use latency::Paced;
 use throughput::Round;
 
-/// What the limit takes at once, as Ostiary does.
+/// What the limit takes at once. Ostiary takes what is there, up to 500, and has two such batches under way.
 const BATCH: usize = 200;
 
 /// How much is measured.

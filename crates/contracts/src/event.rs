@@ -7,7 +7,7 @@ use uuid::Uuid;
 pub use self::values::{
     Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
     HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews, ProviderVerdict,
-    PublicReason, Receipt, ReviewReason, StaffHold, Standing,
+    PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
 };
 use self::wire::{Message, compliance, host, kyc, notice, provider, suspension};
 use crate::{AccountId, ContractError, CountryCode, Locale, Time};
@@ -48,6 +48,7 @@ pub enum Event {
         questionnaire: String,
         locale: Option<Locale>,
         missing: Vec<String>,
+        situation: Option<Situation>,
     },
     KycReminderRequested {
         account: AccountId,
@@ -98,6 +99,7 @@ pub enum Event {
         conversation: Option<String>,
         locale: Option<Locale>,
         deadline: Option<Time>,
+        situation: Option<Situation>,
     },
     SubmitAnswers {
         account: AccountId,
@@ -116,6 +118,7 @@ pub enum Event {
     DecideReview {
         account: AccountId,
         case: Uuid,
+        revision: Option<u32>,
         decision: Decision,
         actor: String,
         approver: Option<String>,

@@ -126,6 +126,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-reminder-requested",
         "ostiary.kyc.kyc-macro-requested",
         "ostiary.kyc.kyc-provider-retry-requested",
+        "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
     ],
@@ -167,10 +168,17 @@ pub const DURABLES: [Durable; 9] = [
     GATEWAY_STANDING,
 ];
 
+/// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
+pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
+
 /// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, and what questionnaire and identity check came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 11] = [
+/// Orders for holds and for their end, what questionnaire and identity check came to, and what keeps a customer from being
+/// taken for silent: a reply, and a notice that did not arrive. Erasure will join them.
+pub const LEGAL_FLOWS: [&str; 14] = [
+    "ostiary.notice.inbound-reply-received",
+    "ostiary.notice.notification-bounced",
+    UNREAD_NOTIFICATION,
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",

@@ -24,7 +24,7 @@ use sqlx::migrate::Migrator;
 pub use config::{Client, Clients, Config, InvalidClients, Scope, TokenHash};
 pub use countries::CountryDatabaseError;
 pub use http::{
-    intercom::{Config as IntercomConfig, IntercomError},
+    intercom::{Config as IntercomConfig, IntercomError, Replies},
     openapi::document,
     sumsub::{Config as SumsubConfig, SumsubError},
 };
@@ -64,9 +64,11 @@ pub enum StartError {
     },
 }
 
-/// Everything of the gateway but HTTP: its outbox, and the standing that it keeps from events.
+/// Everything of the gateway but HTTP: its outbox, the standing that it keeps from events, and what it could not read.
 pub fn service(shell: Shell) -> Service {
-    Service::new(shell).projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
+    Service::new(shell)
+        .projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
+        .handed(Replies)
 }
 
 /// The tables of the gateway's schema.

@@ -49,7 +49,7 @@ pub(crate) struct Question {
 }
 
 /// One row for each account, in the order in which rows are locked. After a bad answer nothing is left to answer, unless
-/// the questions are asked again.
+/// the questions are asked again; then it is said once more when they are answered, or are asked no more.
 fn asked(events: &[Envelope]) -> BTreeMap<&str, Question> {
     let mut accounts = BTreeMap::new();
     for envelope in events {

@@ -1,5 +1,7 @@
 //! Which database the host has, and what each says in its own words.
 
+mod erasure;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use contracts::event::HoldEffect;
@@ -10,6 +12,8 @@ use crate::{
     config::{Column, Connection, FlagValue, HostConfig, IdType, Table},
     mariadb, postgres,
 };
+
+pub(crate) use erasure::{CatalogueStatements, HASHED, ROWS, StepStatements};
 
 /// The databases that hosts have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,9 +264,12 @@ fn row_has(
     set.iter().map(|(column, value)| is(column, value)).collect::<Vec<_>>().join(" and ")
 }
 
+/// The name of the table of receipts.
+pub(crate) const EFFECTS_TABLE: &str = "ostiary_effects";
+
 /// The table of receipts lives beside the accounts.
 pub(crate) fn effects_table(config: &HostConfig) -> Table {
-    Table { schema: config.accounts.table.schema.clone(), name: "ostiary_effects".to_owned() }
+    Table { schema: config.accounts.table.schema.clone(), name: EFFECTS_TABLE.to_owned() }
 }
 
 /// The same statement, looked at instead of done.

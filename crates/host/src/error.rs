@@ -78,3 +78,11 @@ pub(crate) fn verdict(error: &dyn DatabaseError) -> Verdict {
         denied: state == postgres::PERMISSION_DENIED,
     }
 }
+
+/// Whether another transaction is in the way, which says nothing of the others asked for.
+pub(crate) fn is_contention(error: &(dyn DatabaseError + 'static)) -> bool {
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        return mariadb::CONTENTION.contains(&error.number());
+    }
+    error.code().is_some_and(|code| postgres::CONTENTION.contains(&&*code))
+}

@@ -4,6 +4,7 @@ mod account;
 mod check;
 pub mod config;
 mod contain;
+pub mod datamap;
 mod dialect;
 mod directory;
 mod error;

@@ -3,7 +3,9 @@
 //! What is asked comes as a JSON text, and `straight_join` reaches the tables through it: always by their indexes, and
 //! always in the order asked, whatever the statistics say.
 
+pub(crate) mod catalogue;
 mod codes;
+pub(crate) mod erasure;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use contracts::event::HoldEffect;
 use sqlx::SqlStr;
 
-pub(crate) use codes::{PERMISSION_DENIED, class, meaning};
+pub(crate) use codes::{CONTENTION, PERMISSION_DENIED, class, meaning};
 pub(crate) use values::misfit;
 
 use crate::{
     config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
+    datamap::erase::MARK,
     dialect::{
         Delete, Described, EFFECTS, EffectStatements, LookStatements, SCAN, Statements, bits,
         effects_table, is_shut, sql,
@@ -276,7 +279,9 @@ impl<'c> Ids<'c> {
             )),
             shut: sql(format!(
                 "select convert(found.{id} using utf8mb4) from {accounts} found \
-                  where found.{id} >= {bound} and found.{id} <= {bound} and {}",
+                  where found.{id} >= {bound} and found.{id} <= {bound} and {} \
+                    and not exists (select 1 from {effects} gone where gone.kind = '{MARK}' \
+                          and gone.account = convert(found.{id} using utf8mb4) collate utf8mb4_nopad_bin)",
                 is_shut(config, is)
             )),
         }
@@ -343,7 +348,7 @@ fn same(column: &Column) -> String {
     format!("cast(convert(found.{column} using utf8mb4) as binary) = cast(asked.exact as binary)")
 }
 
-fn quoted(identifier: &str) -> String {
+pub(crate) fn quoted(identifier: &str) -> String {
     format!("`{}`", identifier.replace('`', "``"))
 }
 

@@ -1,5 +1,8 @@
 //! Everything that is particular to PostgreSQL: its statements, its catalogue and its error codes.
 
+pub(crate) mod catalogue;
+pub(crate) mod erasure;
+
 use std::collections::BTreeSet;
 
 use contracts::event::HoldEffect;
@@ -7,6 +10,7 @@ use sqlx::SqlStr;
 
 use crate::{
     config::{Column, Directory, Effect, FlagValue, HostConfig, IdType, Table},
+    datamap::erase::MARK,
     dialect::{
         Class, Delete, EFFECTS, EffectStatements, LookStatements, SCAN, Statements, bits,
         effects_table, is_shut, sql,
@@ -118,7 +122,8 @@ fn looks(config: &HostConfig) -> LookStatements {
         )),
         shut: sql(format!(
             "select found.{id}::text from {accounts} found \
-              where found.{id} >= $1::text{as_type} and found.{id} <= $2::text{as_type} and {}",
+              where found.{id} >= $1::text{as_type} and found.{id} <= $2::text{as_type} and {} \
+                and not exists (select from {effects} gone where gone.account = found.{id}::text and gone.kind = '{MARK}')",
             is_shut(config, is)
         )),
     }
@@ -140,6 +145,9 @@ pub(crate) fn exact_types(id_type: IdType) -> &'static [&'static str] {
 
 /// The code for a right that the login lacks.
 pub(crate) const PERMISSION_DENIED: &str = "42501";
+
+/// Codes for another transaction in the way: serialization, deadlock, lock time-out.
+pub(crate) const CONTENTION: [&str; 3] = ["40001", "40P01", "55P03"];
 
 /// What a SQLSTATE means for whoever asked.
 pub(crate) fn class(code: &str) -> Class {
@@ -309,7 +317,7 @@ fn asked(config: &HostConfig) -> &'static str {
     }
 }
 
-fn quoted(identifier: &str) -> String {
+pub(crate) fn quoted(identifier: &str) -> String {
     format!("\"{}\"", identifier.replace('"', "\"\""))
 }
 

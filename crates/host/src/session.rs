@@ -78,15 +78,22 @@ impl Session {
 
     /// Within the bounds that our transactions have.
     pub(crate) async fn begin(&mut self) -> Result<Tx<'_>, sqlx::Error> {
+        let begin = match self {
+            Self::Postgres(_) => Dialect::Postgres.begin(),
+            Self::Mariadb(_) => Dialect::Mariadb.begin(),
+        };
+        self.begin_as(begin).await
+    }
+
+    /// For an erasure, or for reading alone.
+    pub(crate) async fn begin_as(&mut self, begin: &'static str) -> Result<Tx<'_>, sqlx::Error> {
         Ok(match self {
             Self::Postgres(session) => {
                 let connection = session.acquire().await?;
-                let begin = Dialect::Postgres.begin();
                 Tx::Postgres(sqlx::Connection::begin_with(connection, begin).await?)
             }
             Self::Mariadb(session) => {
                 let connection = session.acquire().await?;
-                let begin = Dialect::Mariadb.begin();
                 Tx::Mariadb(sqlx::Connection::begin_with(connection, begin).await?)
             }
         })

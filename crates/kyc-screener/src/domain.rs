@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::SubsecRound;
 use contracts::{
     Locale, Time,
-    event::{Channel, ReviewReason, Standing},
+    event::{Channel, ReviewReason, Situation, Standing},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -69,13 +69,15 @@ pub enum State {
         #[serde(with = "chrono::serde::ts_microseconds")]
         deadline: Time,
     },
-    /// A bad answer was given: only compliance lifts what follows. Whoever is `asked_again` may answer, which is looked
-    /// at; `contradicted` says that good answers came unasked.
+    /// A bad answer was given: only compliance lifts what follows. Whoever is `asked_again`, at `asked_at`, may answer, which
+    /// is looked at; `contradicted` says that good answers came unasked.
     Rejected {
         case: Case,
         in_review: bool,
         #[serde(default, skip_serializing_if = "is_false")]
         asked_again: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_at: Option<Time>,
         #[serde(default, skip_serializing_if = "is_false")]
         contradicted: bool,
     },
@@ -124,6 +126,7 @@ pub enum Effect {
         questionnaire: String,
         locale: Option<Locale>,
         missing: Vec<String>,
+        situation: Situation,
     },
     /// The clock runs; the first `reminded` reminders are not sent.
     ClockStarted { deadline: Time, reminded: i32, channel: Option<Channel> },
@@ -163,8 +166,16 @@ pub enum Effect {
     AskedAgain { at: Time },
     /// The answer to that is another bad one: nothing more is asked.
     AskedNoMore,
+    /// Nothing is left to answer of what was asked again, and the bad answer stays one.
+    RejectedStill { case: Uuid },
     /// A macro is to be sent.
-    MacroRequested { case: Uuid, wish: Wish, locale: Option<Locale>, deadline: Option<Time> },
+    MacroRequested {
+        case: Uuid,
+        wish: Wish,
+        locale: Option<Locale>,
+        deadline: Option<Time>,
+        situation: Option<Situation>,
+    },
     /// A moment to wait for.
     TimerSet { timer: Timer, due_at: Time },
     /// A moment that need not come.
@@ -198,6 +209,17 @@ impl State {
         }
     }
 
+    /// What follows from an answer to its questions, or from none; `None`: they are not asked.
+    fn situation(&self) -> Option<Situation> {
+        match self {
+            Self::Asked { .. } | Self::Waiting { .. } => Some(Situation::InTime),
+            Self::Incomplete { .. } | Self::Replied { .. } => Some(Situation::Paused),
+            Self::Silent { .. } => Some(Situation::Silent),
+            Self::Rejected { asked_again: true, .. } => Some(Situation::AskedAgain),
+            Self::Unknown | Self::Early(_) | Self::Rejected { .. } | Self::Cleared { .. } => None,
+        }
+    }
+
     /// Ids of the questions still to be answered: none once the case is settled, unless compliance asked again.
     pub fn missing(&self, terms: &Terms) -> Vec<String> {
         match self {
@@ -227,7 +249,7 @@ impl State {
 
 /// What `input` leads to at `now`. Empty: already so, stale, or too late.
 ///
-/// At most one of the effects is a standing fact (`DeadlinePassed`, `DeadlineReversed`, `Rejected`, `Cleared`),
+/// At most one of the effects is a standing fact (`DeadlinePassed`, `DeadlineReversed`, `Rejected`, `RejectedStill`, `Cleared`),
 /// because receivers order those by the story's version and one input makes one version.
 pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
     // What the database keeps is what is compared later.
@@ -289,6 +311,12 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
         {
             review(ReviewReason::Incomplete)
         }
+        (
+            State::Rejected {
+                case, in_review: false, asked_again: true, asked_at: Some(at), ..
+            },
+            Alarm::Unanswered,
+        ) if *at + case.terms.deadline_after <= now => review(ReviewReason::Unanswered),
         // Stale: the case went on without it.
         (
             _,
@@ -296,7 +324,8 @@ fn due(state: &State, Timer { case: id, alarm }: Timer, now: Time) -> Vec<Effect
             | Alarm::Reminder(_)
             | Alarm::Deadline
             | Alarm::Incomplete
-            | Alarm::Transcription,
+            | Alarm::Transcription
+            | Alarm::Unanswered,
         ) => vec![],
     }
 }
@@ -313,12 +342,13 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// The questionnaire, or the rest of it once something was answered right.
-fn ask(case: &Case) -> Effect {
+fn ask(case: &Case, situation: Situation) -> Effect {
     Effect::QuestionnaireRequested {
         case: case.id,
         questionnaire: case.terms.questionnaire.clone(),
         locale: case.locale.clone(),
         missing: if case.right.is_empty() { vec![] } else { case.missing() },
+        situation,
     }
 }
 
@@ -340,6 +370,9 @@ fn cancelled(state: &State) -> Vec<Effect> {
         }
         State::Incomplete { case, in_review: false, .. } if case.task.is_none() => {
             vec![Alarm::Incomplete]
+        }
+        State::Rejected { in_review: false, asked_again: true, asked_at: Some(_), .. } => {
+            vec![Alarm::Unanswered]
         }
         State::Unknown
         | State::Early(_)

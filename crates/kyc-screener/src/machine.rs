@@ -175,8 +175,8 @@ fn notice(event: &Event) -> Option<CaseInput> {
 /// What staff decided, or has the customer told.
 fn wish(event: &Event) -> Option<CaseInput> {
     Some(match event.clone() {
-        Event::DecideReview { case, decision, actor, approver, reason_code, .. } => {
-            CaseInput::Reviewed(Review { case, decision, actor, approver, reason_code })
+        Event::DecideReview { case, revision, decision, actor, approver, reason_code, .. } => {
+            CaseInput::Reviewed(Review { case, revision, decision, actor, approver, reason_code })
         }
         Event::RunMacro { which, actor, conversation, .. } => {
             CaseInput::MacroWished(Wish { which, actor, conversation })
@@ -189,8 +189,16 @@ fn wish(event: &Event) -> Option<CaseInput> {
 fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
     let account = key.account();
     Some(match effect.clone() {
-        CaseEffect::QuestionnaireRequested { case, questionnaire, locale, missing } => {
-            Event::KycQuestionnaireRequested { account, case, questionnaire, locale, missing }
+        CaseEffect::QuestionnaireRequested { case, questionnaire, locale, missing, situation } => {
+            let situation = Some(situation);
+            Event::KycQuestionnaireRequested {
+                account,
+                case,
+                questionnaire,
+                locale,
+                missing,
+                situation,
+            }
         }
         CaseEffect::ReminderRequested { case, ordinal, deadline, locale } => {
             Event::KycReminderRequested { account, case, ordinal, deadline, locale }
@@ -202,6 +210,10 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
         CaseEffect::Rejected { case, taken_over, .. } => {
             Event::KycAnswersRejected { account, case, taken_over }
         }
+        // Said again: the newest word on the case is no question any more.
+        CaseEffect::RejectedStill { case } => {
+            Event::KycAnswersRejected { account, case, taken_over: false }
+        }
         CaseEffect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }
@@ -212,15 +224,18 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
         CaseEffect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
             Event::KycTranscriptionRequested { account, case, reply, due_at, missing }
         }
-        CaseEffect::MacroRequested { case, wish, locale, deadline } => Event::KycMacroRequested {
-            account,
-            case,
-            which: wish.which,
-            actor: wish.actor,
-            conversation: wish.conversation,
-            locale,
-            deadline,
-        },
+        CaseEffect::MacroRequested { case, wish, locale, deadline, situation } => {
+            Event::KycMacroRequested {
+                account,
+                case,
+                which: wish.which,
+                actor: wish.actor,
+                conversation: wish.conversation,
+                locale,
+                deadline,
+                situation,
+            }
+        }
         CaseEffect::Remembered { .. }
         | CaseEffect::Opened { .. }
         | CaseEffect::ClockStarted { .. }

@@ -62,6 +62,16 @@ pub(crate) async fn keep(
         let id = id_of(consumer, letter.cause, &letter.problem, &fingerprint);
         letters.entry(id).or_insert((letter, 0)).1 += 1;
     }
+    keep_as(tx, keys, consumer, letters).await
+}
+
+/// The same under ids of the caller's choice, each with how often it came.
+pub(crate) async fn keep_as(
+    tx: &mut PgConnection,
+    keys: &Keys,
+    consumer: &str,
+    letters: BTreeMap<Uuid, (&Dying<'_>, i32)>,
+) -> Result<(), StepError> {
     let accounts = letters.values().map(|(letter, _)| letter.account()).collect();
     let data_keys = sealed::data_keys(tx, keys, accounts).await?;
     let seal = |(id, (letter, _)): (&Uuid, &(&Dying<'_>, i32))| {

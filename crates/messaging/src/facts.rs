@@ -10,7 +10,8 @@ use crate::{
     shell::Shell,
 };
 
-const CONSUMER: &str = "http";
+/// Whose inbox knows the keys.
+pub(crate) const CONSUMER: &str = "http";
 
 /// What became of a stated fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +40,14 @@ pub(crate) async fn state(
         tx.rollback().await.ok();
         return Ok(if same { Stated::Before } else { Stated::KeyReused });
     }
-    let account = envelope.account().as_str();
-    let mut rows = [OutboxRow::new(envelope.key(), account, 0, envelope)];
+    let mut rows = [row(envelope)];
     outbox::append(&mut tx, &mut rows).await?;
     tx.commit().await?;
     publisher.publish_if_free(rows.into()).await;
     Ok(Stated::Now)
+}
+
+/// A fact on its way out: of no story, so it has no version.
+pub(crate) fn row(envelope: &Envelope) -> OutboxRow {
+    OutboxRow::new(envelope.key(), envelope.account().as_str(), 0, envelope)
 }

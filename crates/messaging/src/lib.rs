@@ -11,6 +11,7 @@ mod error;
 mod facts;
 mod findings;
 mod fold;
+mod handed;
 mod housekeeping;
 mod inbox;
 mod letters;
@@ -39,6 +40,7 @@ mod work;
 pub use error::StepError;
 pub use findings::{Finding, Findings};
 pub use fold::source_of;
+pub use handed::{Handed, Unread};
 pub use letters::{LetterAct, Word};
 pub use machine::{
     Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,

@@ -38,7 +38,7 @@ type InProcess =
 /// One service: everything that runs in its role but HTTP.
 pub struct Service {
     shell: Shell,
-    publisher: Publisher,
+    pub(crate) publisher: Publisher,
     parts: Vec<Arc<dyn Part>>,
     answerers: Vec<Arc<dyn Answerer>>,
     pub(crate) replayers: Vec<Arc<dyn Replayer>>,

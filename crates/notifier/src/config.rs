@@ -91,6 +91,16 @@ impl Tags {
     pub(crate) fn of(&self, template: Template) -> Option<&str> {
         self.0.get(&template).map(String::as_str).filter(|name| !name.is_empty())
     }
+
+    /// Whether a tag of this name is one of them: of these a person has one at most.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        !name.is_empty() && self.0.values().any(|own| own == name)
+    }
+
+    /// The notices that say how things stand.
+    pub(crate) fn templates(&self) -> Vec<Template> {
+        self.0.keys().copied().filter(|one| self.of(*one).is_some()).collect()
+    }
 }
 
 /// How e-mail is sent.

@@ -26,9 +26,12 @@ pub(crate) struct Told {
     by_macro: BTreeSet<String>,
     /// Cases of which a mail said that the account is open again.
     by_mail: BTreeSet<String>,
-    /// Cases whose holds ever shut the account.
+    /// Cases whose holds shut the account, now or until they were cleared.
     #[serde(default)]
     shut_by: BTreeSet<String>,
+    /// Cases whose silence was taken back, and whose holds still stand.
+    #[serde(default)]
+    reversed: BTreeSet<String>,
 }
 
 /// A full hold.
@@ -69,22 +72,52 @@ impl Told {
         };
         let now = full.map(shut).collect();
         let before = mem::replace(&mut self.holds, now);
+        let gone = before.iter().filter(|shut| !self.is_shut_by(&shut.hold));
+        let gone: Vec<&str> = gone.map(|shut| &*shut.hold).collect();
+        for hold in &gone {
+            if self.reversed.contains(*hold) {
+                self.shut_by.remove(*hold);
+            }
+        }
         let word =
             if self.holds.is_empty() { self.freed(&before) } else { self.shut(notices, &before) };
+        for hold in gone {
+            self.reversed.remove(hold);
+        }
         if word.is_some() {
             self.spoken = version;
         }
         word
     }
 
+    /// The silence of a case was taken back, which clears nothing: the word that the account is open says no more.
+    pub fn reversed(&mut self, case: Uuid) {
+        let case = case.to_string();
+        if self.is_shut_by(&case) {
+            self.reversed.insert(case);
+        } else {
+            // Its end was heard of first.
+            self.by_mail.remove(&case);
+            self.shut_by.remove(&case);
+        }
+    }
+
+    /// Whether nothing shuts the account any more, and the end of a case that had was a clearance.
+    pub fn is_open_by_clearance(&self) -> bool {
+        self.holds.is_empty() && !self.shut_by.is_empty()
+    }
+
+    fn is_shut_by(&self, hold: &str) -> bool {
+        self.holds.iter().any(|shut| shut.hold == hold)
+    }
+
     /// The case whose holds shut the account, if one does.
     pub fn case(&self) -> Option<Uuid> {
-        let of_a_case = |kind| matches!(kind, HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer);
-        let mut holds = self.holds.iter().filter(|shut| of_a_case(shut.kind));
+        let mut holds = self.holds.iter().filter(|shut| is_of_a_case(shut.kind));
         holds.find_map(|shut| Uuid::parse_str(&shut.hold).ok())
     }
 
-    /// Whether a mail was to say of a case that the account is open again.
+    /// Whether a mail was to say of a case, once it was cleared, that the account is open again.
     pub fn is_by_mail(&self, case: Uuid) -> bool {
         self.by_mail.contains(&case.to_string())
     }
@@ -92,8 +125,8 @@ impl Told {
     /// Whether the account was shut by a case that is cleared, and by nothing else now.
     pub fn is_reactivated(&self, case: Uuid) -> bool {
         let case = case.to_string();
-        let now = self.holds.iter().any(|shut| shut.hold == case);
-        (now || self.shut_by.contains(&case)) && self.holds.iter().all(|shut| shut.hold == case)
+        (self.is_shut_by(&case) || self.shut_by.contains(&case))
+            && self.holds.iter().all(|shut| shut.hold == case)
     }
 
     /// A macro is to say of a case that all is well; `reached` says whether a mail that says so was not given up.
@@ -112,8 +145,10 @@ impl Told {
             // Whatever was said of an earlier hold of this name, its end is news again.
             self.by_macro.remove(hold);
             self.by_mail.remove(hold);
+            self.reversed.remove(hold);
         }
-        self.shut_by.extend(new.iter().map(|shut| shut.hold.clone()));
+        let of_a_case = new.iter().filter(|shut| is_of_a_case(shut.kind));
+        self.shut_by.extend(of_a_case.map(|shut| shut.hold.clone()));
         let of_interest = new.iter().filter(|hold| notices.of(hold.kind).is_some());
         let all_quiet = of_interest.map(|hold| hold.quiet).reduce(|all, quiet| all && quiet)?;
         // Whoever was told by others is told the end of it by us.
@@ -134,7 +169,12 @@ impl Told {
         if before.iter().all(|shut| self.by_macro.contains(&shut.hold)) {
             return Some(Word::Replaced(Template::Reactivated));
         }
-        self.by_mail.extend(before.iter().map(|shut| shut.hold.clone()));
+        let ended = before.iter().filter(|shut| !self.reversed.contains(&shut.hold));
+        self.by_mail.extend(ended.map(|shut| shut.hold.clone()));
         Some(Word::Say(Template::Reactivated))
     }
+}
+
+fn is_of_a_case(kind: HoldKind) -> bool {
+    matches!(kind, HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer)
 }

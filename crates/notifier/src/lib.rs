@@ -7,9 +7,11 @@ mod config;
 mod domain;
 mod forgetting;
 mod notices;
+mod preview;
 mod questions;
 mod store;
 pub mod templates;
+mod unheard;
 
 use std::sync::{Arc, Mutex};
 
@@ -28,8 +30,10 @@ pub use config::{
     ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices, Tags,
 };
 use forgetting::Forgetting;
+pub use preview::{LINK, Preview, PreviewError, REFERENCE, preview};
 use questions::{CheckContact, FindNotice, FindToldOpen};
 pub use store::{Reactivated, find_told_open};
+pub use unheard::{Unheard, find_unheard};
 
 /// What runs in this role.
 ///

@@ -1,10 +1,16 @@
 //! What a notice says, without a word about whom it is for. Pure.
 
-use contracts::{Event, Locale, Time};
+use contracts::{
+    Event, Locale, Time,
+    event::{Macro, Situation},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::templates::{Template, Values};
+use crate::{
+    domain::{Told, Word},
+    templates::{Rendered, Template, TemplateError, Templates, Values},
+};
 
 /// What a notice says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +33,12 @@ pub(crate) struct Notice {
     /// Whether the account was shut for missing answers and is open again.
     #[serde(default)]
     pub reactivated: bool,
+    /// Whether it was a clearance that opened the account.
+    #[serde(default)]
+    pub cleared: bool,
+    /// What follows from an answer to its questions, or from none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub situation: Option<Situation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
     /// Intercom's conversation to reply in.
@@ -41,7 +53,7 @@ impl Notice {
     /// A notice without details.
     pub fn new(template: Template, case: Option<Uuid>, asked_at: Time) -> Self {
         let (deadline, locale, conversation, hold_set) = (None, None, None, None);
-        let (story, missing, reactivated) = (case, false, false);
+        let (story, missing, reactivated, cleared, situation) = (case, false, false, false, None);
         Self {
             template,
             asked_at,
@@ -50,6 +62,8 @@ impl Notice {
             deadline,
             missing,
             reactivated,
+            cleared,
+            situation,
             locale,
             conversation,
             hold_set,
@@ -59,23 +73,50 @@ impl Notice {
     /// The notice that an event asks for by itself.
     pub fn asked_by(event: &Event, at: Time) -> Option<Self> {
         Some(match event.clone() {
-            Event::KycQuestionnaireRequested { case, locale, missing, .. } => {
+            Event::KycQuestionnaireRequested { case, locale, missing, situation, .. } => {
                 let missing = !missing.is_empty();
-                Self { missing, locale, ..Self::new(Template::Questionnaire, Some(case), at) }
+                Self {
+                    missing,
+                    locale,
+                    situation,
+                    ..Self::new(Template::Questionnaire, Some(case), at)
+                }
             }
             Event::KycReminderRequested { case, deadline, locale, .. } => {
                 let deadline = Some(deadline);
                 Self { deadline, locale, ..Self::new(Template::Reminder, Some(case), at) }
             }
-            Event::KycMacroRequested { case, which, conversation, locale, deadline, .. } => {
+            Event::KycMacroRequested {
+                case,
+                which,
+                conversation,
+                locale,
+                deadline,
+                situation,
+                ..
+            } => {
                 let template = Template::of(which);
                 // Whoever is asked after the deadline is not threatened with it.
                 let deadline = deadline.filter(|deadline| *deadline > at);
-                Self { deadline, locale, conversation, ..Self::new(template, Some(case), at) }
+                let notice = Self::new(template, Some(case), at);
+                Self { deadline, locale, conversation, situation, ..notice }
             }
             Event::KycProviderRetryRequested { .. } => Self::new(Template::VerifyAgain, None, at),
             _ => return None,
         })
+    }
+
+    /// The macro *KYC ok*, and the word that it is.
+    pub fn all_is_well(
+        event: &Event,
+        told: &mut Told,
+        reached: bool,
+        at: Time,
+    ) -> Option<(Self, Word)> {
+        let Event::KycMacroRequested { case, which: Macro::Ok, .. } = event else { return None };
+        let reactivated = told.is_reactivated(*case);
+        let word = told.all_is_well(*case, reached);
+        Some((Self { reactivated, cleared: true, ..Self::asked_by(event, at)? }, word))
     }
 
     /// A word about a hold set.
@@ -90,6 +131,16 @@ impl Notice {
         too_late || self.hold_set.is_some_and(|version| version < spoken)
     }
 
+    /// As somebody reads it whose language at the host is `reads`; the case's own comes first.
+    pub fn rendered(
+        &self,
+        templates: &Templates,
+        values: &Values,
+        reads: Option<&Locale>,
+    ) -> Result<Rendered, TemplateError> {
+        templates.render(self.template, self.locale.as_ref().or(reads), values)
+    }
+
     /// What its template may name.
     pub fn values(&self, company: &str, link: Option<String>, reference: String) -> Values {
         let deadline = self.deadline.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string());
@@ -100,6 +151,7 @@ impl Notice {
             deadline: deadline.unwrap_or_default(),
             missing: self.missing,
             reactivated: self.reactivated,
+            situation: self.situation,
         }
     }
 }
@@ -107,7 +159,7 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
-    use contracts::{AccountId, event::Macro};
+    use contracts::AccountId;
 
     use super::*;
 
@@ -120,6 +172,7 @@ mod tests {
             conversation: Some("7".to_owned()),
             locale: None,
             deadline,
+            situation: Some(Situation::InTime),
         };
         Notice::asked_by(&event, Time::UNIX_EPOCH).unwrap()
     }

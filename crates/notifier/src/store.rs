@@ -160,6 +160,18 @@ pub(crate) async fn lock_told(
     Ok(told.into_iter().map(|(account, told)| (account, told.0)).collect())
 }
 
+/// What an account was told, if it was told anything.
+pub(crate) async fn find_told(
+    pool: &PgPool,
+    account: &AccountId,
+) -> Result<Option<Told>, sqlx::Error> {
+    let told: Option<(Json<Told>,)> = sqlx::query_as("select told from told where account = $1")
+        .bind(account.as_str())
+        .fetch_optional(pool)
+        .await?;
+    Ok(told.map(|(told,)| told.0))
+}
+
 /// Keeps what accounts were told.
 pub(crate) async fn save_told(
     db: &mut PgConnection,
@@ -239,28 +251,43 @@ pub async fn find_told_open(
     account: &AccountId,
     case: Uuid,
 ) -> Result<Option<Reactivated>, sqlx::Error> {
-    let mut db = pool.acquire().await?;
-    let told: Option<(Json<Told>,)> = sqlx::query_as("select told from told where account = $1")
-        .bind(account.as_str())
-        .fetch_optional(&mut *db)
-        .await?;
-    if !told.is_some_and(|(told,)| told.is_by_mail(case)) {
+    if !find_told(pool, account).await?.is_some_and(|told| told.is_by_mail(case)) {
         return Ok(None);
     }
+    let mut db = pool.acquire().await?;
     Ok(find_reactivated(&mut db, &[account.as_str()]).await?.remove(account.as_str()))
 }
 
-/// What these requests had people told.
+/// What a request had a person told.
+pub(crate) struct Said {
+    pub notice: Notice,
+    /// Whether nothing that counts was told them since.
+    pub is_newest: bool,
+}
+
+/// What these requests had people told; only notices of these templates count as newer.
 pub(crate) async fn find_said(
     pool: &PgPool,
     requests: &[Uuid],
-) -> Result<HashMap<Uuid, Notice>, sqlx::Error> {
-    let found: Vec<(Uuid, Json<Notice>)> =
-        sqlx::query_as("select request, says from deliveries where request = any($1)")
-            .bind(requests)
-            .fetch_all(pool)
-            .await?;
-    Ok(found.into_iter().map(|(request, says)| (request, says.0)).collect())
+    templates: &[&str],
+) -> Result<HashMap<Uuid, Said>, sqlx::Error> {
+    let found: Vec<(Uuid, Json<Notice>, bool)> = sqlx::query_as(
+        "select request, says,
+                not exists (select from deliveries newer
+                             where newer.account = asked.account
+                               and (newer.accepted_at, newer.says ->> 'asked_at')
+                                   > (asked.accepted_at, asked.says ->> 'asked_at')
+                               and newer.says ->> 'template' = any($2))
+           from deliveries asked where request = any($1)",
+    )
+    .bind(requests)
+    .bind(templates)
+    .fetch_all(pool)
+    .await?;
+    let said = |(request, notice, is_newest): (_, Json<_>, _)| {
+        (request, Said { notice: notice.0, is_newest })
+    };
+    Ok(found.into_iter().map(said).collect())
 }
 
 /// Who was written to about a case, and the case.

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 
-use contracts::{Locale, event::Macro};
+use contracts::{
+    Locale,
+    event::{Macro, Situation},
+};
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +29,7 @@ pub enum Template {
     Suspended,
     /// Open again.
     Reactivated,
-    /// The answers are in, and all is well; an account that was shut for them is reactivated.
+    /// All is well; an account that was shut for them is reactivated.
     AllWell,
     /// What was handed in for the identity check does not do.
     VerifyAgain,
@@ -47,6 +50,8 @@ pub struct Values {
     pub missing: bool,
     /// Whether the account was shut for missing answers and is open again.
     pub reactivated: bool,
+    /// What follows from an answer to the questions, or from none; `None` as [`Situation::InTime`].
+    pub situation: Option<Situation>,
 }
 
 /// A notice as a person reads it.
@@ -111,6 +116,10 @@ const SHIPPED: [(&str, [&str; 7]); 2] = [
         ],
     ),
 ];
+
+/// Each that a template tells apart.
+const SITUATIONS: [Option<Situation>; 4] =
+    [None, Some(Situation::Paused), Some(Situation::Silent), Some(Situation::AskedAgain)];
 
 impl Template {
     /// All of them.
@@ -237,15 +246,18 @@ impl Templates {
         Ok(Rendered { subject: subject.trim().to_owned(), text: body.to_owned(), html: html(body) })
     }
 
-    /// With and without what may be absent, so that both branches of every `if` are seen.
+    /// With and without what may be absent, in every situation, so that both branches of every `if` are seen.
     fn check(&self) -> Result<(), TemplateError> {
         for language in &self.languages {
             for template in Template::ALL {
                 let full = Values::example(template);
                 let (deadline, missing, reactivated) = (String::new(), false, false);
                 let spare = Values { deadline, missing, reactivated, ..full.clone() };
-                for values in [&full, &spare] {
-                    self.render(template, Some(language), values)?;
+                let values = SITUATIONS.into_iter().flat_map(|situation| {
+                    [&full, &spare].map(|values| Values { situation, ..values.clone() })
+                });
+                for values in values {
+                    self.render(template, Some(language), &values)?;
                 }
             }
         }
@@ -263,6 +275,7 @@ impl Values {
             deadline: "2026-01-15 12:00 UTC".to_owned(),
             missing: true,
             reactivated: true,
+            situation: None,
         }
     }
 }
@@ -290,7 +303,8 @@ fn rendered(source: &str, values: &Values) -> Result<String, Error> {
 }
 
 fn context(values: &Values) -> Value {
-    let Values { company, reference, link, deadline, missing, reactivated } = values;
+    let Values { company, reference, link, deadline, missing, reactivated, situation } = values;
+    let stands = |asked| Value::from(*situation == Some(asked));
     Value::from_pairs([
         ("company", Value::from(company.as_str())),
         ("reference", Value::from(reference.as_str())),
@@ -298,6 +312,9 @@ fn context(values: &Values) -> Value {
         ("deadline", Value::from(deadline.as_str())),
         ("missing", Value::from(*missing)),
         ("reactivated", Value::from(*reactivated)),
+        ("paused", stands(Situation::Paused)),
+        ("silent", stands(Situation::Silent)),
+        ("again", stands(Situation::AskedAgain)),
     ])
 }
 

@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 mod approvals;
 mod certificate;
+mod datamap;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
+pub use datamap::{DatamapCommand, PlanArgs};
 pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
@@ -54,6 +56,9 @@ pub enum Command {
     /// The host's database.
     #[command(subcommand)]
     Host(HostCommand),
+    /// What an erasure does to the host's database.
+    #[command(subcommand)]
+    Datamap(DatamapCommand),
     /// The register of KYC cases.
     #[command(subcommand)]
     Kyc(KycCommand),
@@ -167,6 +172,14 @@ pub enum NoticeCommand {
         #[arg(long)]
         html: bool,
     },
+    /// List the notices that no channel took: somebody of the staff has to reach these people.
+    Lost {
+        #[command(flatten)]
+        staff: StaffArg,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// The virtual clock of a demo or test.
@@ -201,6 +214,7 @@ impl Command {
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
+            | Self::Datamap(_)
             | Self::Kyc(_)
             | Self::Macro(_)
             | Self::Approvals(_)

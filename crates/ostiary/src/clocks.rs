@@ -60,7 +60,7 @@ fn judged(ahead: TimeDelta, tolerance: Duration) -> Result<String> {
     let off = ahead.abs();
     let side = if ahead < TimeDelta::zero() { "behind" } else { "ahead of" };
     ensure!(
-        off.to_std()? <= tolerance,
+        off.to_std()? < tolerance,
         "{} ms {side} this machine's: synchronise both",
         off.num_milliseconds()
     );
@@ -84,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_may_be_off_by_the_tolerance_and_no_more() {
+    fn a_clock_is_off_by_less_than_the_tolerance() {
         let judge = |millis| {
             let judged = judged(TimeDelta::milliseconds(millis), Duration::from_secs(2));
             judged.map_err(|error| error.to_string())
         };
-        assert_eq!(judge(-2000), Ok("differs by 2000 ms".to_owned()));
+        assert_eq!(judge(-1999), Ok("differs by 1999 ms".to_owned()));
         let wrong = |words| Err(format!("{words} this machine's: synchronise both"));
-        assert_eq!(judge(2001), wrong("2001 ms ahead of"));
+        assert_eq!(judge(2000), wrong("2000 ms ahead of"));
         assert_eq!(judge(-3_600_000), wrong("3600000 ms behind"));
     }
 }

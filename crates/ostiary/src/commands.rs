@@ -3,6 +3,7 @@
 pub(crate) mod approvals;
 pub(crate) mod certificate;
 pub(crate) mod clock;
+pub(crate) mod datamap;
 pub(crate) mod dead_letters;
 pub(crate) mod holds;
 pub(crate) mod host;

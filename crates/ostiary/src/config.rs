@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use host::HostConfig;
+use host::{HostConfig, datamap::DataMap};
 use kyc_screener::policy::Policy;
 use messaging::seal::Keys;
 use runtime::{
@@ -63,6 +63,8 @@ pub struct Config {
 pub struct Files {
     /// What this host's tables and columns are called.
     pub host: config::FilePath,
+    /// What an erasure does to every column of the host's database.
+    pub datamap: config::FilePath,
     /// Whom to ask, what, and how long to wait.
     pub policy: config::FilePath,
     /// Who of the staff may do what.
@@ -100,8 +102,8 @@ impl Config {
         let config::Loaded { mut value, folder, .. } =
             config::load::<Self>(explicit.as_deref(), &defaults)?;
         // The names that are defaults stand in no file, so they do not know yet what they are relative to.
-        let Files { host, policy, staff } = &mut value.files;
-        for file in [host, policy, staff] {
+        let Files { host, datamap, policy, staff } = &mut value.files;
+        for file in [host, datamap, policy, staff] {
             *file = folder.join(&**file).into();
         }
         Ok(value)
@@ -115,6 +117,11 @@ impl Config {
     /// `host.toml`.
     pub fn host(&self) -> Result<HostConfig> {
         Ok(HostConfig::load(&self.files.host)?)
+    }
+
+    /// `datamap.toml`.
+    pub fn datamap(&self) -> Result<DataMap> {
+        Ok(DataMap::load(&self.files.datamap, &BTreeMap::new())?)
     }
 
     /// `policy.toml`.

@@ -89,6 +89,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("expired holds", expired_holds(config).await));
+    checks.push(check("lost notices", lost_notices(config).await));
     checks.extend(waiting(config).await);
     checks.push(check("database clock", clocks::database(config).await));
     checks.push(check("host database clock", clocks::host(config).await));
@@ -197,6 +198,16 @@ async fn expired_holds(config: &Config) -> Result<Finding> {
         0 => Finding::Fine("none waits for a decision".to_owned()),
         1 => Finding::Look("1 waits for a decision: ostiary holds list --expired".to_owned()),
         more => Finding::Look(format!("{more} wait for a decision: ostiary holds list --expired")),
+    })
+}
+
+/// What people were to be told and no channel took: only staff can reach them.
+async fn lost_notices(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::NOTIFIER).await?;
+    Ok(match notifier::find_unheard(&pool, MOST).await?.len() {
+        0 => Finding::Fine("none".to_owned()),
+        1 => Finding::Look("1 reached nobody: ostiary notice lost".to_owned()),
+        more => Finding::Look(format!("{more} reached nobody: ostiary notice lost")),
     })
 }
 

@@ -66,6 +66,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Doctor => doctor::run(config).await,
         Command::Host(HostCommand::Schema) => commands::host::schema(config),
         Command::Host(HostCommand::Check) => commands::host::check(config).await,
+        Command::Datamap(command) => commands::datamap::run(config, command).await,
         Command::Kyc(command) => commands::kyc::run(config, command).await,
         Command::Macro(command) => commands::macros::run(config, command).await,
         Command::Approvals(command) => commands::approvals::run(config, command).await,
@@ -73,6 +74,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
         Command::Notice(NoticeCommand::Preview { template, locale, html }) => {
             commands::notice::preview(config, template, locale.as_ref(), html)
+        }
+        Command::Notice(NoticeCommand::Lost { staff, json }) => {
+            commands::notice::lost(config, &staff, json).await
         }
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),

@@ -66,9 +66,16 @@ fn program() -> Result<PathBuf> {
     }
     let _lock = tools::lock()?;
     if find().is_none() {
-        tools::apt_install("Chromium", "chromium-driver")?;
+        tools::apt_install("Chromium", package())?;
     }
     find().ok_or_else(|| Error::Missing(format!("the system's own Chromium has no `{DRIVER}`")))
+}
+
+/// As the system calls it.
+fn package() -> &'static str {
+    let system = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let is_ubuntu = system.lines().any(|line| line == "ID=ubuntu");
+    if is_ubuntu { "chromium-chromedriver" } else { "chromium-driver" }
 }
 
 /// axe-core, to be run in a page: fetched once, and checked.

@@ -13,10 +13,15 @@ use std::{
 
 use rustix::process::Signal;
 
-use crate::{Process, Result, error::trying, free_ports, process::run, tools};
+use crate::{Error, Process, Result, error::trying, free_ports, process::run, tools};
 
 /// Names the server's binary, for tests that must not fetch one each.
 pub const BINARY_VARIABLE: &str = "OSTIARY_TEST_NATS_SERVER";
+
+/// How often a server is started whose ports are taken by somebody else meanwhile.
+const STARTS: u32 = 3;
+/// What its log says then.
+const TAKEN: &str = "address already in use";
 
 /// Recovering a large store takes its time.
 const START_WITHIN: Duration = Duration::from_secs(60);
@@ -53,6 +58,20 @@ impl Nats {
     /// # Errors
     /// When the binary cannot be fetched, or the server does not come up.
     pub fn start(folder: &Path, options: &Options) -> Result<Self> {
+        // Between our look for free ports and the server's start, somebody else may take one.
+        let mut started = Self::start_once(folder, options);
+        for _ in 1..STARTS {
+            match started {
+                Err(Error::NotReady { ended: true, ref log, .. }) if log.contains(TAKEN) => {
+                    started = Self::start_once(folder, options);
+                }
+                done => return done,
+            }
+        }
+        started
+    }
+
+    fn start_once(folder: &Path, options: &Options) -> Result<Self> {
         let binary = binary()?;
         fs::DirBuilder::new()
             .recursive(true)

@@ -97,6 +97,8 @@ pub struct Part {
     pub kind: String,
     /// HTML.
     pub body: String,
+    /// Whether the person wrote it, and no teammate.
+    pub by_person: bool,
 }
 
 /// How a call goes wrong.
@@ -149,6 +151,16 @@ impl Intercom {
         lock(&self.state).add_contact(external_id, hidden_for)
     }
 
+    /// A teammate tags a person by hand.
+    pub fn tag_contact(&self, external_id: &str, name: &str) {
+        let mut state = lock(&self.state);
+        let place = state.place_of_tag(name);
+        let person = state.contacts.iter_mut().find(|one| one.external_id == external_id);
+        if let Some(person) = person {
+            person.tags.insert((place + 1).to_string());
+        }
+    }
+
     /// What goes wrong with the next calls, one each.
     pub fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         lock(&self.state).faults.extend(faults);
@@ -161,6 +173,14 @@ impl Intercom {
 }
 
 impl State {
+    /// Of the tag of this name, made if there is none.
+    fn place_of_tag(&mut self, name: &str) -> usize {
+        self.tags.iter().position(|tag| tag == name).unwrap_or_else(|| {
+            self.tags.push(name.to_owned());
+            self.tags.len() - 1
+        })
+    }
+
     fn add_contact(&mut self, external_id: &str, hidden_for: u32) -> String {
         // As unlike the host's id as in life, so that nobody mixes them up.
         let id = format!("64c0ffee{:016x}", self.contacts.len() + 1);
@@ -187,7 +207,8 @@ fn router(state: Shared) -> Router {
         .route("/contacts", post(calls::create_contact))
         .route("/contacts/search", post(search::contacts))
         .route("/contacts/{id}", delete(calls::delete_contact))
-        .route("/contacts/{id}/tags", post(calls::tag_contact))
+        .route("/contacts/{id}/tags", get(calls::tags_of_contact).post(calls::tag_contact))
+        .route("/contacts/{id}/tags/{tag}", delete(calls::untag_contact))
         .route("/messages", post(calls::message))
         .route("/conversations/search", post(search::conversations))
         .route("/conversations/{id}", get(calls::conversation))

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 pub use self::{
     deletion::Deletion,
-    wire::{Contact, ConversationId, MessageId, TagId},
+    wire::{Contact, ConversationId, MessageId, Tag, TagId},
 };
 use crate::path::segment;
 
@@ -202,6 +202,21 @@ impl Intercom {
         let path = format!("/contacts/{}/tags", segment(&contact.id));
         let body = json!({"id": tag.id});
         self.post::<Value>("contact", &path, &body).await.map_err(Error::of_a_read).map(drop)
+    }
+
+    /// The tags that are on a person.
+    pub async fn find_tags(&self, contact: &Contact) -> Result<Vec<Tag>, Error> {
+        let path = format!("/contacts/{}/tags", segment(&contact.id));
+        Ok(self.get::<wire::Tags>("contact", &path).await?.data)
+    }
+
+    /// Takes a tag off a person; whoever does not have it is as they should be.
+    pub async fn untag_contact(&self, contact: &Contact, tag: &Tag) -> Result<(), Error> {
+        let path = format!("/contacts/{}/tags/{}", segment(&contact.id), segment(&tag.id));
+        match self.call::<Value>("tag", Method::DELETE, &path, None).await {
+            Ok(_) | Err(Error::NotFound(_)) => Ok(()),
+            Err(other) => Err(other.of_a_read()),
+        }
     }
 
     async fn write_into(

@@ -139,6 +139,7 @@ fn field_schema(
         Type::String => json!({"type": "string"}),
         Type::Bool => json!({"type": "boolean"}),
         Type::Int32 => json!({"type": "integer"}),
+        Type::Uint32 => json!({"type": "integer", "minimum": 0}),
         Type::Int64 => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
         Type::Enum => json!({"type": "string", "enum": choices(files, field.type_name())}),
         Type::Message if field.type_name() == ".google.protobuf.Timestamp" => {
@@ -171,7 +172,8 @@ fn nested(
 fn choices(files: &FileDescriptorSet, type_name: &str) -> Vec<String> {
     let found = files.file.iter().find_map(|file| {
         let inner = type_name.strip_prefix(&format!(".{}.", file.package()))?;
-        find_enum(&file.message_type, inner)
+        let of_the_file = file.enum_type.iter().find(|found| found.name() == inner);
+        of_the_file.or_else(|| find_enum(&file.message_type, inner))
     });
     let values = found.map(|found| found.value.as_slice()).unwrap_or_default();
     let names = values.iter().filter(|value| value.number() != 0);

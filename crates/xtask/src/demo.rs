@@ -25,7 +25,7 @@ use settings::Settings;
 const START_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(25);
 /// What `play.py` ends with when something is not as it must be.
-const DISAGREED: u8 = 3;
+const PROVEN: u8 = 5;
 /// How many lines of Ostiary's log are shown when something went wrong.
 const SHOWN: usize = 20;
 
@@ -89,7 +89,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// What the demo ends with that was made to disagree: the code of a disagreement, which no other end has.
 fn as_planted(played: Result<()>) -> Result<()> {
     match played {
-        Err(error) if error.downcast_ref::<Failed>().map(Failed::code) == Some(DISAGREED) => Ok(()),
+        Err(error) if error.downcast_ref::<Failed>().map(Failed::code) == Some(PROVEN) => Ok(()),
         Ok(()) => bail!("the demo ended well, although disagreements were planted"),
         other => other,
     }
@@ -254,9 +254,10 @@ mod tests {
 
     #[test]
     fn only_a_disagreement_is_what_planted_ones_may_end_with() {
-        as_planted(ended(DISAGREED)).unwrap();
+        as_planted(ended(PROVEN)).unwrap();
         as_planted(ended(0)).unwrap_err();
         assert_eq!(as_planted(ended(1)).unwrap_err().to_string(), "`sh -c exit 1` failed");
+        as_planted(ended(3)).unwrap_err();
         as_planted(ended(4)).unwrap_err();
     }
 }

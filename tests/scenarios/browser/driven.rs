@@ -1,13 +1,15 @@
 //! A browser that is driven by WebDriver.
 
-use std::{env, fs, path::Path, time::Duration};
+use std::{env, fs, path::Path, str::FromStr, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions},
-    wd::Capabilities,
+    wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::Method;
 use serde_json::{Value, json};
 use servers::{Chromedriver, Scratch, chromium};
 use tokio::task::block_in_place;
@@ -102,13 +104,32 @@ impl Browser {
     /// Keeps a picture of the page, whole, in the folder that `OSTIARY_SCREENSHOTS` names.
     pub async fn keep(&self, name: &str) {
         let Some(folder) = env::var_os("OSTIARY_SCREENSHOTS") else { return };
-        let picture = self.client.screenshot().await.unwrap();
+        let picture = self.client.issue_cmd(WholePage).await.unwrap();
+        let picture = STANDARD.decode(picture.as_str().unwrap()).unwrap();
         fs::create_dir_all(&folder).unwrap();
         fs::write(Path::new(&folder).join(format!("{name}.png")), picture).unwrap();
     }
 
     pub async fn close(self) {
         self.client.close().await.unwrap();
+    }
+}
+
+/// A picture of all that can be scrolled to, which chromedriver takes beside what WebDriver knows.
+#[derive(Debug)]
+struct WholePage;
+
+impl WebDriverCompatibleCommand for WholePage {
+    fn endpoint(
+        &self,
+        base: &reqwest::Url,
+        session: Option<&str>,
+    ) -> Result<reqwest::Url, <reqwest::Url as FromStr>::Err> {
+        base.join(&format!("session/{}/screenshot/full", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &reqwest::Url) -> (Method, Option<String>) {
+        (Method::GET, None)
     }
 }
 

@@ -102,8 +102,7 @@ fn command(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stored_case_is_the_fold_of_its_effects() {
-    let seed: u64 = rand::random();
-    println!("seed {seed}");
+    let seed = super::seed();
     let (world, mut random) = (World::start().await, StdRng::seed_from_u64(seed));
     let policy = world.installation.config().policy().unwrap();
     let asked = &policy.kyc.questionnaire;

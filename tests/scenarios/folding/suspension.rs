@@ -64,8 +64,7 @@ fn report(random: &mut StdRng, account: AccountId, newest: i64) -> Event {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stored_hold_set_is_the_fold_of_its_effects() {
-    let seed: u64 = rand::random();
-    println!("seed {seed}");
+    let seed = super::seed();
     let (world, mut random) = (World::start().await, StdRng::seed_from_u64(seed));
     let (recorder, stories) = Recorder::new(SuspensionWorker::new(false));
     let service = Service::new(world.service("suspension-worker").shell().clone()).machine(

@@ -39,8 +39,15 @@ pub async fn receive(place: &Place, people: &People) -> Attempt<()> {
 fn questionnaire_notice() -> &'static str {
     let account = contracts::AccountId::try_new("1").unwrap();
     let (case, questionnaire) = (uuid::Uuid::nil(), String::new());
-    Event::KycQuestionnaireRequested { account, case, questionnaire, locale: None, missing: vec![] }
-        .type_name()
+    Event::KycQuestionnaireRequested {
+        account,
+        case,
+        questionnaire,
+        locale: None,
+        missing: vec![],
+        situation: None,
+    }
+    .type_name()
 }
 
 /// Sends what is due, a few at a time, and waits for all of it; how much was sent.

@@ -18,6 +18,22 @@ pub enum ReviewReason {
     Transcription,
     /// After a YES compliance had the customer asked again, and they answered.
     AnsweredAgain,
+    /// After a YES compliance had the customer asked again, and no answer came.
+    Unanswered,
+}
+
+/// Where a case stands whose questions are asked: what follows from an answer, or from none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Situation {
+    /// The clock runs, or begins with the message.
+    InTime,
+    /// Replied to, and the answers are not all there: no clock runs.
+    Paused,
+    /// Suspended until the answers are in.
+    Silent,
+    /// Suspended for a YES, and asked again by compliance: answers open nothing by themselves.
+    AskedAgain,
 }
 
 /// A message that support has at hand.

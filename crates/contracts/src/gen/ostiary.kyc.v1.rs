@@ -17,6 +17,9 @@ pub struct KycQuestionnaireRequested {
     /// Ids of the questions still to be answered; empty: all of them.
     #[prost(string, repeated, tag = "5")]
     pub missing: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Where the case stands; absent: not told.
+    #[prost(enumeration = "Situation", optional, tag = "6")]
+    pub situation: ::core::option::Option<i32>,
 }
 /// The customer is to be reminded. Subject `ostiary.kyc.kyc-reminder-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -125,6 +128,8 @@ pub mod kyc_review_requested {
         Transcription = 4,
         /// After a YES compliance had the customer asked again, and they answered: NO or YES, it is compliance's to look at.
         AnsweredAgain = 5,
+        /// After a YES compliance had the customer asked again, and no answer came.
+        Unanswered = 6,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -139,6 +144,7 @@ pub mod kyc_review_requested {
                 Self::Contradiction => "CONTRADICTION",
                 Self::Transcription => "TRANSCRIPTION",
                 Self::AnsweredAgain => "ANSWERED_AGAIN",
+                Self::Unanswered => "UNANSWERED",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -150,6 +156,7 @@ pub mod kyc_review_requested {
                 "CONTRADICTION" => Some(Self::Contradiction),
                 "TRANSCRIPTION" => Some(Self::Transcription),
                 "ANSWERED_AGAIN" => Some(Self::AnsweredAgain),
+                "UNANSWERED" => Some(Self::Unanswered),
                 _ => None,
             }
         }
@@ -198,6 +205,9 @@ pub struct KycMacroRequested {
     /// Until when an answer is in time, once the clock runs.
     #[prost(message, optional, tag = "7")]
     pub deadline: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Where the case stands whose questions are sent once more; absent: another macro, or not told.
+    #[prost(enumeration = "Situation", optional, tag = "8")]
+    pub situation: ::core::option::Option<i32>,
 }
 /// Nested message and enum types in `KycMacroRequested`.
 pub mod kyc_macro_requested {
@@ -325,6 +335,9 @@ pub struct DecideReview {
     /// A short code for the record, never personal data.
     #[prost(string, optional, tag = "6")]
     pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// The revision of the case that was looked at, as `ostiary kyc show` has it: it changes with every answer, reply and decision that the case takes in, and what was decided about another one is refused with `case_changed`. Absent: not told, and then nothing is cleared after a YES.
+    #[prost(uint32, optional, tag = "7")]
+    pub revision: ::core::option::Option<u32>,
 }
 /// Nested message and enum types in `DecideReview`.
 pub mod decide_review {
@@ -510,109 +523,44 @@ pub mod submit_answers {
         }
     }
 }
-/// What the provider's review of a person came to, as it was read there. Subject `ostiary.kyc.kyc-provider-verdict-read`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct KycProviderVerdictRead {
-    /// The host's id of the account.
-    #[prost(string, optional, tag = "1")]
-    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// The provider's id of the profile.
-    #[prost(string, optional, tag = "2")]
-    pub applicant_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// What it came to.
-    #[prost(enumeration = "kyc_provider_verdict_read::Verdict", optional, tag = "3")]
-    pub verdict: ::core::option::Option<i32>,
-    /// The set of checks, as the provider names it.
-    #[prost(string, optional, tag = "4")]
-    pub level: ::core::option::Option<::prost::alloc::string::String>,
-    /// When it came to that, by the provider's clock: an older verdict changes nothing.
-    #[prost(message, optional, tag = "5")]
-    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
-    /// When it was read.
-    #[prost(message, optional, tag = "6")]
-    pub read_at: ::core::option::Option<crate::timestamp::Timestamp>,
+/// Where a case stands whose questions are asked: what follows from an answer, or from none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Situation {
+    /// Not told.
+    Unspecified = 0,
+    /// The clock runs, or begins with this message.
+    InTime = 1,
+    /// The customer replied, and the answers are not all there: no clock runs.
+    Paused = 2,
+    /// The account is suspended until the answers are in.
+    Silent = 3,
+    /// The account is suspended for a YES, and compliance asks again: answers open nothing by themselves.
+    AskedAgain = 4,
 }
-/// Nested message and enum types in `KycProviderVerdictRead`.
-pub mod kyc_provider_verdict_read {
-    /// What a review came to.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
-    #[repr(i32)]
-    pub enum Verdict {
-        Unspecified = 0,
-        /// Accepted.
-        Green = 1,
-        /// Rejected; the customer may hand in again.
-        RedRetry = 2,
-        /// Rejected for good.
-        RedFinal = 3,
-    }
-    impl Verdict {
-        /// String value of the enum field names used in the ProtoBuf definition.
-        ///
-        /// The values are not transformed in any way and thus are considered stable
-        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
-        pub fn as_str_name(&self) -> &'static str {
-            match self {
-                Self::Unspecified => "VERDICT_UNSPECIFIED",
-                Self::Green => "GREEN",
-                Self::RedRetry => "RED_RETRY",
-                Self::RedFinal => "RED_FINAL",
-            }
-        }
-        /// Creates an enum from field names used in the ProtoBuf definition.
-        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
-            match value {
-                "VERDICT_UNSPECIFIED" => Some(Self::Unspecified),
-                "GREEN" => Some(Self::Green),
-                "RED_RETRY" => Some(Self::RedRetry),
-                "RED_FINAL" => Some(Self::RedFinal),
-                _ => None,
-            }
+impl Situation {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SITUATION_UNSPECIFIED",
+            Self::InTime => "IN_TIME",
+            Self::Paused => "PAUSED",
+            Self::Silent => "SILENT",
+            Self::AskedAgain => "ASKED_AGAIN",
         }
     }
-}
-/// The provider rejected the person for good. A standing fact until accepted. Subject `ostiary.kyc.kyc-provider-rejected`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct KycProviderRejected {
-    /// The host's id of the account.
-    #[prost(string, optional, tag = "1")]
-    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// Our id of the person's profile at the provider.
-    #[prost(string, optional, tag = "2")]
-    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// When the provider did, by its clock.
-    #[prost(message, optional, tag = "3")]
-    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
-}
-/// After a rejection for good the provider, or compliance, accepted the person. Subject `ostiary.kyc.kyc-provider-accepted`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct KycProviderAccepted {
-    /// The host's id of the account.
-    #[prost(string, optional, tag = "1")]
-    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// Our id of the person's profile at the provider.
-    #[prost(string, optional, tag = "2")]
-    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// When the provider's newest verdict was made, by its clock.
-    #[prost(message, optional, tag = "3")]
-    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
-    /// Who of compliance decided so: a staff id, never a name; absent: the provider's own verdict.
-    #[prost(string, optional, tag = "4")]
-    pub actor: ::core::option::Option<::prost::alloc::string::String>,
-    /// Who agreed: a staff id other than the actor.
-    #[prost(string, optional, tag = "5")]
-    pub approver: ::core::option::Option<::prost::alloc::string::String>,
-}
-/// The provider rejected what the person handed in, and takes something better. Subject `ostiary.kyc.kyc-provider-retry-requested`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct KycProviderRetryRequested {
-    /// The host's id of the account.
-    #[prost(string, optional, tag = "1")]
-    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// Our id of the person's profile at the provider.
-    #[prost(string, optional, tag = "2")]
-    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// When the provider did, by its clock.
-    #[prost(message, optional, tag = "3")]
-    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SITUATION_UNSPECIFIED" => Some(Self::Unspecified),
+            "IN_TIME" => Some(Self::InTime),
+            "PAUSED" => Some(Self::Paused),
+            "SILENT" => Some(Self::Silent),
+            "ASKED_AGAIN" => Some(Self::AskedAgain),
+            _ => None,
+        }
+    }
 }

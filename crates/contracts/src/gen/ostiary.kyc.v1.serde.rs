@@ -171,6 +171,9 @@ impl serde::Serialize for DecideReview {
         if self.reason_code.is_some() {
             len += 1;
         }
+        if self.revision.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.DecideReview", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -192,6 +195,9 @@ impl serde::Serialize for DecideReview {
         if let Some(v) = self.reason_code.as_ref() {
             struct_ser.serialize_field("reasonCode", v)?;
         }
+        if let Some(v) = self.revision.as_ref() {
+            struct_ser.serialize_field("revision", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -211,6 +217,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
             "approver",
             "reason_code",
             "reasonCode",
+            "revision",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -221,6 +228,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
             Actor,
             Approver,
             ReasonCode,
+            Revision,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -249,6 +257,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                             "actor" => Ok(GeneratedField::Actor),
                             "approver" => Ok(GeneratedField::Approver),
                             "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            "revision" => Ok(GeneratedField::Revision),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -274,6 +283,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                 let mut actor__ = None;
                 let mut approver__ = None;
                 let mut reason_code__ = None;
+                let mut revision__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -312,6 +322,14 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                             }
                             reason_code__ = map_.next_value()?;
                         }
+                        GeneratedField::Revision => {
+                            if revision__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("revision"));
+                            }
+                            revision__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -324,6 +342,7 @@ impl<'de> serde::Deserialize<'de> for DecideReview {
                     actor: actor__,
                     approver: approver__,
                     reason_code: reason_code__,
+                    revision: revision__,
                 })
             }
         }
@@ -1246,6 +1265,9 @@ impl serde::Serialize for KycMacroRequested {
         if self.deadline.is_some() {
             len += 1;
         }
+        if self.situation.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycMacroRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1270,6 +1292,11 @@ impl serde::Serialize for KycMacroRequested {
         if let Some(v) = self.deadline.as_ref() {
             struct_ser.serialize_field("deadline", v)?;
         }
+        if let Some(v) = self.situation.as_ref() {
+            let v = Situation::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("situation", &v)?;
+        }
         struct_ser.end()
     }
 }
@@ -1290,6 +1317,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
             "conversationId",
             "locale",
             "deadline",
+            "situation",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1301,6 +1329,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
             ConversationId,
             Locale,
             Deadline,
+            Situation,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1330,6 +1359,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                             "conversationId" | "conversation_id" => Ok(GeneratedField::ConversationId),
                             "locale" => Ok(GeneratedField::Locale),
                             "deadline" => Ok(GeneratedField::Deadline),
+                            "situation" => Ok(GeneratedField::Situation),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1356,6 +1386,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                 let mut conversation_id__ = None;
                 let mut locale__ = None;
                 let mut deadline__ = None;
+                let mut situation__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1400,6 +1431,12 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                             }
                             deadline__ = map_.next_value()?;
                         }
+                        GeneratedField::Situation => {
+                            if situation__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("situation"));
+                            }
+                            situation__ = map_.next_value::<::std::option::Option<Situation>>()?.map(|x| x as i32);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1413,6 +1450,7 @@ impl<'de> serde::Deserialize<'de> for KycMacroRequested {
                     conversation_id: conversation_id__,
                     locale: locale__,
                     deadline: deadline__,
+                    situation: situation__,
                 })
             }
         }
@@ -2212,6 +2250,9 @@ impl serde::Serialize for KycQuestionnaireRequested {
         if !self.missing.is_empty() {
             len += 1;
         }
+        if self.situation.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycQuestionnaireRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -2227,6 +2268,11 @@ impl serde::Serialize for KycQuestionnaireRequested {
         }
         if !self.missing.is_empty() {
             struct_ser.serialize_field("missing", &self.missing)?;
+        }
+        if let Some(v) = self.situation.as_ref() {
+            let v = Situation::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("situation", &v)?;
         }
         struct_ser.end()
     }
@@ -2246,6 +2292,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
             "questionnaireId",
             "locale",
             "missing",
+            "situation",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -2255,6 +2302,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
             QuestionnaireId,
             Locale,
             Missing,
+            Situation,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -2282,6 +2330,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                             "questionnaireId" | "questionnaire_id" => Ok(GeneratedField::QuestionnaireId),
                             "locale" => Ok(GeneratedField::Locale),
                             "missing" => Ok(GeneratedField::Missing),
+                            "situation" => Ok(GeneratedField::Situation),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -2306,6 +2355,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                 let mut questionnaire_id__ = None;
                 let mut locale__ = None;
                 let mut missing__ = None;
+                let mut situation__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -2338,6 +2388,12 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                             }
                             missing__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Situation => {
+                            if situation__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("situation"));
+                            }
+                            situation__ = map_.next_value::<::std::option::Option<Situation>>()?.map(|x| x as i32);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -2349,6 +2405,7 @@ impl<'de> serde::Deserialize<'de> for KycQuestionnaireRequested {
                     questionnaire_id: questionnaire_id__,
                     locale: locale__,
                     missing: missing__.unwrap_or_default(),
+                    situation: situation__,
                 })
             }
         }
@@ -2668,6 +2725,7 @@ impl serde::Serialize for kyc_review_requested::Reason {
             Self::Contradiction => "CONTRADICTION",
             Self::Transcription => "TRANSCRIPTION",
             Self::AnsweredAgain => "ANSWERED_AGAIN",
+            Self::Unanswered => "UNANSWERED",
         };
         serializer.serialize_str(variant)
     }
@@ -2685,6 +2743,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
             "CONTRADICTION",
             "TRANSCRIPTION",
             "ANSWERED_AGAIN",
+            "UNANSWERED",
         ];
 
         struct GeneratedVisitor;
@@ -2731,6 +2790,7 @@ impl<'de> serde::Deserialize<'de> for kyc_review_requested::Reason {
                     "CONTRADICTION" => Ok(kyc_review_requested::Reason::Contradiction),
                     "TRANSCRIPTION" => Ok(kyc_review_requested::Reason::Transcription),
                     "ANSWERED_AGAIN" => Ok(kyc_review_requested::Reason::AnsweredAgain),
+                    "UNANSWERED" => Ok(kyc_review_requested::Reason::Unanswered),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }
@@ -3477,6 +3537,86 @@ impl<'de> serde::Deserialize<'de> for RunMacro {
             }
         }
         deserializer.deserialize_struct("ostiary.kyc.v1.RunMacro", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Situation {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SITUATION_UNSPECIFIED",
+            Self::InTime => "IN_TIME",
+            Self::Paused => "PAUSED",
+            Self::Silent => "SILENT",
+            Self::AskedAgain => "ASKED_AGAIN",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for Situation {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SITUATION_UNSPECIFIED",
+            "IN_TIME",
+            "PAUSED",
+            "SILENT",
+            "ASKED_AGAIN",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = Situation;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SITUATION_UNSPECIFIED" => Ok(Situation::Unspecified),
+                    "IN_TIME" => Ok(Situation::InTime),
+                    "PAUSED" => Ok(Situation::Paused),
+                    "SILENT" => Ok(Situation::Silent),
+                    "ASKED_AGAIN" => Ok(Situation::AskedAgain),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
     }
 }
 impl serde::Serialize for SubmitAnswers {

@@ -5,7 +5,7 @@ use contracts::{
     event::{
         Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
         FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews,
-        ProviderVerdict, PublicReason, Receipt, ReviewReason, StaffHold, Standing,
+        ProviderVerdict, PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -58,10 +58,17 @@ fn host() -> BoxedStrategy<Event> {
 fn questions() -> BoxedStrategy<Event> {
     let told = || (cases(), option::of(locales()));
     prop_oneof![
-        (told(), texts(), vec(texts(), 0..4)).prop_map(
-            |((case, locale), questionnaire, missing)| {
+        (told(), texts(), vec(texts(), 0..4), option::of(situations())).prop_map(
+            |((case, locale), questionnaire, missing, situation)| {
                 let (account, case) = case;
-                Event::KycQuestionnaireRequested { account, case, questionnaire, locale, missing }
+                Event::KycQuestionnaireRequested {
+                    account,
+                    case,
+                    questionnaire,
+                    locale,
+                    missing,
+                    situation,
+                }
             }
         ),
         (told(), any::<i32>(), times()).prop_map(|((case, locale), ordinal, deadline)| {
@@ -83,6 +90,7 @@ fn answers() -> BoxedStrategy<Event> {
         ReviewReason::Contradiction,
         ReviewReason::Transcription,
         ReviewReason::AnsweredAgain,
+        ReviewReason::Unanswered,
     ];
     let answer = (texts(), select(vec![Choice::Yes, Choice::No]))
         .prop_map(|(question_id, answer)| Answer { question_id, answer });
@@ -111,7 +119,8 @@ fn answers() -> BoxedStrategy<Event> {
 }
 
 fn support() -> BoxedStrategy<Event> {
-    let answer = (option::of(names()), option::of(locales()), option::of(times()));
+    let answer =
+        (option::of(names()), option::of(locales()), option::of(times()), option::of(situations()));
     prop_oneof![
         (cases(), option::of(names()), times(), vec(texts(), 0..3)).prop_map(
             |((account, case), reply, due_at, missing)| Event::KycTranscriptionRequested {
@@ -123,7 +132,7 @@ fn support() -> BoxedStrategy<Event> {
             }
         ),
         (cases(), macros(), names(), answer).prop_map(
-            |((account, case), which, actor, (conversation, locale, deadline))| {
+            |((account, case), which, actor, (conversation, locale, deadline, situation))| {
                 Event::KycMacroRequested {
                     account,
                     case,
@@ -132,6 +141,7 @@ fn support() -> BoxedStrategy<Event> {
                     conversation,
                     locale,
                     deadline,
+                    situation,
                 }
             }
         ),
@@ -166,11 +176,18 @@ fn commands() -> BoxedStrategy<Event> {
                 actor
             }
         ),
-        (cases(), decisions, names(), option::of(names()), texts()).prop_map(
-            |((account, case), decision, actor, approver, reason_code)| {
-                Event::DecideReview { account, case, decision, actor, approver, reason_code }
-            }
-        ),
+        (cases(), option::of(any::<u32>()), decisions, names(), option::of(names()), texts())
+            .prop_map(|((account, case), revision, decision, actor, approver, reason_code)| {
+                Event::DecideReview {
+                    account,
+                    case,
+                    revision,
+                    decision,
+                    actor,
+                    approver,
+                    reason_code,
+                }
+            }),
     ]
     .boxed()
 }
@@ -436,6 +453,10 @@ fn countries() -> impl Strategy<Value = CountryCode> {
 
 fn effects() -> impl Strategy<Value = HoldEffect> {
     select(vec![HoldEffect::None, HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full])
+}
+
+fn situations() -> impl Strategy<Value = Situation> {
+    select(vec![Situation::InTime, Situation::Paused, Situation::Silent, Situation::AskedAgain])
 }
 
 fn macros() -> impl Strategy<Value = Macro> {

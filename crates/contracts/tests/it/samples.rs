@@ -5,7 +5,7 @@ use contracts::{
     event::{
         Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
         FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews,
-        ProviderVerdict, PublicReason, Receipt, ReviewReason, StaffHold, Standing,
+        ProviderVerdict, PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
     },
 };
 use uuid::{Uuid, uuid};
@@ -23,12 +23,12 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let mut events = [questions(), answers(), support(), orders(), kinds(), notices()].concat();
-    events.retain_mut(without_later_fields);
-    let first = events.into_iter().map(|event| (1, published(event)));
-    let mut orders = orders();
-    orders.retain_mut(without_newest_fields);
-    first.chain(orders.into_iter().map(|event| (2, published(event)))).collect()
+    let events = [questions(), answers(), commands(), support(), orders(), kinds(), notices()];
+    let (mut first, mut second) = (events.concat(), events.concat());
+    first.retain_mut(without_later_fields);
+    second.retain_mut(without_newest_fields);
+    let first = first.into_iter().map(|event| (1, published(event)));
+    first.chain(second.into_iter().map(|event| (2, published(event)))).collect()
 }
 
 /// Whether the message grew; what it grew by is absent, or means what it meant before.
@@ -47,7 +47,10 @@ fn without_later_fields(event: &mut Event) -> bool {
         }
         Event::NotificationAccepted { channel, .. } => *channel = None,
         Event::KycTranscriptionRequested { missing, .. } => missing.clear(),
+        Event::KycQuestionnaireRequested { situation, .. }
+        | Event::KycMacroRequested { situation, .. } => *situation = None,
         Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::Contradiction,
+        Event::DecideReview { revision, .. } => *revision = None,
         _ => return false,
     }
     true
@@ -57,6 +60,7 @@ fn without_later_fields(event: &mut Event) -> bool {
 fn without_newest_fields(event: &mut Event) -> bool {
     match event {
         Event::HoldRequested { expires_at, .. } => *expires_at = None,
+        Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::AnsweredAgain,
         _ => return false,
     }
     true
@@ -124,6 +128,7 @@ fn questions() -> Vec<Event> {
             questionnaire: "sanctions-2026".to_owned(),
             locale: locale(),
             missing: vec!["residence".to_owned(), "ownership".to_owned()],
+            situation: Some(Situation::Paused),
         },
         Event::KycReminderRequested {
             account: account(),
@@ -163,7 +168,7 @@ fn answers() -> Vec<Event> {
         Event::KycReviewRequested {
             account: account(),
             case: CASE,
-            reason: ReviewReason::AnsweredAgain,
+            reason: ReviewReason::Unanswered,
         },
     ]
 }
@@ -185,6 +190,7 @@ fn support() -> Vec<Event> {
             conversation: Some("215472391".to_owned()),
             locale: locale(),
             deadline: Some(at("2026-12-05T09:00:00.123456Z")),
+            situation: Some(Situation::Silent),
         },
     ]
 }
@@ -202,6 +208,7 @@ fn commands() -> Vec<Event> {
         Event::DecideReview {
             account: account(),
             case: CASE,
+            revision: Some(3),
             decision: Decision::AskAgain,
             actor: actor.clone(),
             approver: staff("staff-7"),

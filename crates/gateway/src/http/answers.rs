@@ -56,7 +56,7 @@ pub(crate) struct CaseStatus {
     /// The case, once the sign-up is known.
     #[schema(nullable = false)]
     case_id: Option<String>,
-    /// `early`, `asked`, `waiting`, `incomplete`, `silent`, `rejected` or `cleared`.
+    /// `early`, `asked`, `waiting`, `replied`, `incomplete`, `silent`, `rejected` or `cleared`.
     status: String,
     /// Until when an answer is in time, once the clock runs.
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]

@@ -1,9 +1,11 @@
 //! `POST /v1/webhooks/intercom`: what customers and teammates write in Intercom.
 //!
 //! A notification is believed because its signature over the raw bytes fits; it is known by its id, and a 2xx says that
-//! what it leads to is committed. A customer's words are not read: that they wrote stops a deadline, no more.
+//! what it leads to is committed. A customer's words are not read: that they wrote stops a deadline, no more. What they
+//! wrote and we cannot tell whose it is becomes a dead letter.
 
 mod command;
+mod reply;
 mod signature;
 mod wire;
 
@@ -16,17 +18,16 @@ use axum::{
     http::StatusCode,
     routing::post,
 };
-use chrono::TimeDelta;
-use contracts::{AccountId, Event, Time, envelope::derive_id, event::Channel};
-use messaging::Stated;
+use bytes::Bytes;
 use runtime::config::{Secret, SecretError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 use vendors::intercom;
 
 use self::wire::{Conversation, Notification};
-use super::{Api, ApiError, Code, fact::Sameness, observe::TraceParent, webhook};
+use super::{Api, ApiError, Code, observe::TraceParent, webhook};
+
+pub use self::reply::Replies;
 
 const PATH: &str = "/v1/webhooks/intercom";
 
@@ -70,9 +71,11 @@ enum Outcome {
     Refused,
     /// A command from long ago: nobody waits for it any more.
     Stale,
-    /// Nobody in the conversation is known by an account id.
+    /// Nobody in the conversation is known by an account id: kept as a dead letter.
     UnknownPerson,
-    /// Of a known kind, but not of its shape.
+    /// A lead, whom the host does not know.
+    Visitor,
+    /// Of a known kind, but not of its shape: kept as a dead letter, if a customer wrote.
     Unreadable,
     /// Nothing to us.
     Ignored,
@@ -108,7 +111,7 @@ async fn take(
     }
     let notification: Notification = serde_json::from_slice(&body)
         .map_err(|_| ApiError::new(Code::NotJson, "the body is no notification"))?;
-    let outcome = handle(&api, notification, trace_parent).await?;
+    let outcome = handle(&api, notification, body, trace_parent).await?;
     metrics::counter!("ostiary_intercom_webhooks_total", "outcome" => outcome.as_str())
         .increment(1);
     Ok(StatusCode::OK)
@@ -117,68 +120,22 @@ async fn take(
 async fn handle(
     api: &Arc<Api>,
     notification: Notification,
+    body: Bytes,
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
-    let replied = match notification.topic.as_str() {
-        "conversation.user.created" | "conversation.user.replied" => true,
-        "conversation.admin.noted" => false,
+    match notification.topic.as_str() {
+        "conversation.user.created" | "conversation.user.replied" => {
+            return reply::take(api, &notification, body, trace_parent).await;
+        }
+        "conversation.admin.noted" => {}
         _ => return Ok(Outcome::Ignored),
-    };
+    }
     // Ours to find out, not Intercom's to send again.
     let Ok(conversation) = Conversation::read(&notification) else {
-        tracing::error!(topic = notification.topic, "a notification of Intercom cannot be read");
+        tracing::error!("a note of Intercom cannot be read");
         return Ok(Outcome::Unreadable);
     };
-    if replied {
-        return reply(api, &notification, &conversation, trace_parent).await;
-    }
     command::run(api, &notification, &conversation, trace_parent).await
-}
-
-async fn reply(
-    api: &Arc<Api>,
-    notification: &Notification,
-    conversation: &Conversation,
-    trace_parent: Option<String>,
-) -> Result<Outcome, ApiError> {
-    let Some(account) = conversation.account() else { return Ok(Outcome::UnknownPerson) };
-    api.limits.messages_per_account.check(&account)?;
-    let now = api.service.shell().clock.now();
-    let (channel, reply) = (Channel::Intercom, conversation.id.clone());
-    // The signature covers it, and who wrote in time is not to suffer for a notification that comes late.
-    let received_at = notification.sent_at().map_or(now, |sent_at| sent_at.min(now));
-    let event = Event::InboundReplyReceived { account, case: None, channel, reply, received_at };
-    match api.state((notification.key(), Sameness::Id), event, trace_parent).await? {
-        Stated::Now => Ok(Outcome::Reply),
-        Stated::Before | Stated::KeyReused => Ok(Outcome::Repeated),
-    }
-}
-
-impl Notification {
-    /// The same for the same notification, however often it comes.
-    fn key(&self) -> Uuid {
-        derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), self.id.as_bytes()])
-    }
-
-    fn sent_at(&self) -> Option<Time> {
-        Time::from_timestamp(self.created_at, 0)
-    }
-
-    /// Whether it was sent over an hour ago.
-    fn is_stale(&self, now: Time) -> bool {
-        self.sent_at().is_none_or(|sent_at| sent_at < now - TimeDelta::hours(1))
-    }
-}
-
-impl Conversation {
-    /// The account of the one person in it: Intercom knows people by the host's id of them.
-    fn account(&self) -> Option<AccountId> {
-        let mut ids = self.contacts.contacts.iter().filter_map(|one| one.external_id.as_deref());
-        match (ids.next(), ids.next()) {
-            (Some(id), None) => AccountId::try_new(id).ok(),
-            _ => None,
-        }
-    }
 }
 
 impl Outcome {
@@ -190,6 +147,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Stale => "stale",
             Self::UnknownPerson => "unknown_person",
+            Self::Visitor => "visitor",
             Self::Unreadable => "unreadable",
             Self::Ignored => "ignored",
         }

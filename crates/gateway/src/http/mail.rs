@@ -2,6 +2,7 @@
 //!
 //! Only who is meant and what kind of mail it is leaves this place; nothing of what it says is kept or logged.
 
+mod arrival;
 mod reading;
 mod report;
 
@@ -12,7 +13,9 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use contracts::{AccountId, Event, envelope::derive_id, event::Channel, topology::FIND_NOTICE};
+use contracts::{
+    AccountId, Event, Time, envelope::derive_id, event::Channel, topology::FIND_NOTICE,
+};
 use messaging::{
     Stated,
     requests::{self, AskError},
@@ -66,10 +69,11 @@ struct Notice {
 /// A reply to a case stops its deadline and has staff read it in the operator's own mailbox; a report that our mail could
 /// not be delivered (RFC 3464, `Action: failed`) lets us try another channel. Everything else changes nothing: answers of
 /// machines (RFC 3834), delays, addresses that are not ours. The mail's Message-ID is its idempotency key; without one it
-/// is known by its bytes. After a 429 or 503 the mail server shall try again.
+/// is known by its bytes. After a 429 or 503 the mail server shall try again, and say by `X-Received-At` when it received the mail.
 #[utoipa::path(
     post,
     path = PATH,
+    params(("X-Received-At" = Option<String>, Header, description = arrival::DESCRIPTION)),
     request_body(content = String, content_type = "message/rfc822", description = "The mail, byte by byte (RFC 5322)"),
     responses((status = 202, description = "It is safe"), MailProblems),
     security(("bearer" = ["mail"])),
@@ -79,12 +83,13 @@ pub(crate) async fn take_mail(
     TraceParent(trace_parent): TraceParent,
     request: Request<Body>,
 ) -> Result<StatusCode, ApiError> {
+    let received_at = arrival::received_at(request.headers(), api.service.shell().clock.now())?;
     let raw = body::read(&api, request).await;
     let raw = raw.map_err(|unread| unread.told(Code::MailUnreadable))?;
     let reader = Arc::clone(&api);
     let mail = task::spawn_blocking(move || reading::read(&raw, &reader.links)).await;
     let mail = mail.map_err(|_| ApiError::of(Code::Internal))??;
-    let outcome = handle(&api, mail, trace_parent).await?;
+    let outcome = handle(&api, mail, received_at, trace_parent).await?;
     metrics::counter!("ostiary_inbound_mails_total", "outcome" => outcome.as_str()).increment(1);
     Ok(StatusCode::ACCEPTED)
 }
@@ -92,6 +97,7 @@ pub(crate) async fn take_mail(
 async fn handle(
     api: &Arc<Api>,
     mail: Mail,
+    received_at: Time,
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
     let question = match (mail.about, mail.kind) {
@@ -106,7 +112,7 @@ async fn handle(
         return Ok(Outcome::UnknownNotice);
     };
     api.limits.messages_per_account.check(&notice.account_id)?;
-    let (event, outcome) = told(api, &mail, notice);
+    let (event, outcome) = told(&mail, notice, received_at);
     let id = derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes()]);
     // A mail that comes again may have other lines of delivery on top.
     match api.state((id, Sameness::Id), event, trace_parent).await? {
@@ -116,19 +122,20 @@ async fn handle(
 }
 
 /// The event that a mail is told as.
-fn told(api: &Api, mail: &Mail, notice: Notice) -> (Event, Outcome) {
-    let (account, now) = (notice.account_id, api.service.shell().clock.now());
-    let (case, channel) = (notice.case_id, Channel::Email);
+fn told(mail: &Mail, notice: Notice, received_at: Time) -> (Event, Outcome) {
+    let Notice { account_id: account, case_id: case } = notice;
+    let channel = Channel::Email;
     match mail.about {
         Some(MailAddress::Return(request)) => {
+            let bounced_at = received_at;
             let bounced =
-                Event::NotificationBounced { account, request, case, channel, bounced_at: now };
+                Event::NotificationBounced { account, request, case, channel, bounced_at };
             (bounced, Outcome::Bounce)
         }
         Some(MailAddress::Reply(_)) | None => {
             let reply = mail.id.clone();
             let received =
-                Event::InboundReplyReceived { account, case, channel, reply, received_at: now };
+                Event::InboundReplyReceived { account, case, channel, reply, received_at };
             (received, Outcome::Reply)
         }
     }
@@ -178,6 +185,7 @@ impl IntoResponses for MailProblems {
     fn responses() -> openapi::Responses {
         problems(&[
             Code::MailUnreadable,
+            Code::ReceivedAtInvalid,
             Code::Unauthenticated,
             Code::ScopeMissing,
             Code::RequestTimeout,

@@ -28,6 +28,7 @@ pub(crate) enum Code {
     NotJson,
     BadData,
     MailUnreadable,
+    ReceivedAtInvalid,
     Unauthenticated,
     ScopeMissing,
     NotFound,
@@ -48,7 +49,7 @@ pub(crate) enum Code {
 
 /// What each code says, in the order of [`Code`].
 #[rustfmt::skip]
-const TABLE: [(Code, &str, StatusCode, &str); 22] = {
+const TABLE: [(Code, &str, StatusCode, &str); 23] = {
     use StatusCode as S;
     [
         (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
@@ -57,6 +58,7 @@ const TABLE: [(Code, &str, StatusCode, &str); 22] = {
         (Code::NotJson, "not_json", S::BAD_REQUEST, "The body is not JSON"),
         (Code::BadData, "bad_data", S::BAD_REQUEST, "The request does not have the right shape"),
         (Code::MailUnreadable, "mail_unreadable", S::BAD_REQUEST, "The mail cannot be read"),
+        (Code::ReceivedAtInvalid, "received_at_invalid", S::BAD_REQUEST, "X-Received-At is malformed, ahead of now or too old"),
         (Code::Unauthenticated, "unauthenticated", S::UNAUTHORIZED, "A valid bearer token is needed"),
         (Code::ScopeMissing, "scope_missing", S::FORBIDDEN, "The token lacks the scope of this call"),
         (Code::NotFound, "not_found", S::NOT_FOUND, "There is no such call"),

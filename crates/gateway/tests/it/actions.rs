@@ -17,6 +17,7 @@ fn requested(id: &str) -> Event {
         questionnaire,
         locale: None,
         missing: vec![],
+        situation: None,
     }
 }
 
@@ -94,7 +95,10 @@ async fn there_is_something_to_answer_until_it_is_answered_and_when_it_is_asked_
         (3, silence("42"), true),
         (4, rejected("42"), false),
         (5, requested("42"), true),
-        (6, cleared("42"), false),
+        // What compliance had asked again was answered, or need not be any more.
+        (6, rejected("42"), false),
+        (7, requested("42"), true),
+        (8, cleared("42"), false),
     ] {
         world.say_of_case(version, event.clone()).await;
         assert_eq!(is_asked(&world, "42").await, asked, "{event:?}");

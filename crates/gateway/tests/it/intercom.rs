@@ -1,13 +1,15 @@
 //! `POST /v1/webhooks/intercom`: who wrote is not silent, and a teammate's note is a command if the teammate may.
 
-use contracts::topology::{FIND_TOLD_OPEN, RUN_MACRO};
+use contracts::topology::{FIND_TOLD_OPEN, RUN_MACRO, UNREAD_NOTIFICATION};
+use messaging::{Pii, Problem, Unread, dead_letters::find};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::{
     NOW, World,
     intercom::{
         ANN, BOB, CONVERSATION, Noted, STRANGER, contacts, noted, notification, replied,
-        signed_with,
+        signed_with, visited,
     },
 };
 
@@ -57,15 +59,94 @@ async fn what_is_nothing_to_us_is_taken_and_changes_nothing() {
     for payload in [
         notification("ping", json!({"type": "ping"})),
         notification("contact.deleted", json!({"id": "5", "external_id": "42"})),
-        notification("conversation.user.replied", json!("no conversation")),
+        notification("conversation.admin.noted", json!("no conversation")),
         notification("something.new", Value::Null),
-        replied("conversation.user.replied", &[]),
-        replied("conversation.user.replied", &["42", "43"]),
+        visited(),
         noted("<p>Called the customer.</p>", ANN),
     ] {
         assert_eq!(world.webhook(&payload).await.status, 200, "{payload}");
     }
     assert_eq!(world.told().await.len(), 0);
+    assert_eq!(world.letters().await.len(), 0);
+}
+
+#[tokio::test]
+async fn whoever_of_several_people_wrote_none_of_them_is_silent() {
+    let world = World::start().await;
+    for _ in 0..2 {
+        let written = replied("conversation.user.replied", &["42", "", "43"]);
+        assert_eq!(world.webhook(&written).await.status, 200);
+    }
+    let told = world.told().await;
+    let mut accounts: Vec<_> = told.iter().map(|one| one["data"]["accountId"].clone()).collect();
+    accounts.sort_by_key(Value::to_string);
+    assert_eq!(accounts, [json!("42"), json!("43")]);
+}
+
+#[tokio::test]
+async fn a_notification_that_does_not_say_when_it_was_sent_counts_as_sent_now() {
+    for created_at in [Value::Null, json!(0), json!("soon")] {
+        let world = World::start().await;
+        let mut written = replied("conversation.user.replied", &["42"]);
+        written["created_at"] = created_at;
+        assert_eq!(world.webhook(&written).await.status, 200);
+        written.as_object_mut().unwrap().remove("created_at");
+        assert_eq!(world.webhook(&written).await.status, 200);
+        let told = world.told().await;
+        assert_eq!((told.len(), &told[0]["data"]["receivedAt"]), (1, &json!(NOW)));
+    }
+}
+
+#[tokio::test]
+async fn what_a_customer_wrote_and_we_cannot_read_waits_for_a_person() {
+    let topic = "conversation.user.replied";
+    for (payload, why) in [
+        (notification(topic, json!("All of them no")), "unreadable"),
+        (notification(topic, Value::Null), "unreadable"),
+        (replied(topic, &[]), "unknown_person"),
+        (replied(topic, &["a\u{0}b"]), "unknown_person"),
+    ] {
+        let world = World::start().await;
+        for attempt in 1..=2 {
+            let again = json!({"delivery_attempts": attempt});
+            let mut payload = payload.clone();
+            payload.as_object_mut().unwrap().extend(again.as_object().unwrap().clone());
+            assert_eq!(world.webhook(&payload).await.status, 200);
+        }
+        assert_eq!(world.told().await.len(), 0);
+        let letters = world.letters().await;
+        assert_eq!(letters.len(), 1, "{payload}");
+        let letter = &letters[0];
+        assert_eq!(
+            (&*letter.reason, &*letter.subject, letter.times),
+            (why, UNREAD_NOTIFICATION, 2)
+        );
+        assert!(!letter.detail.contains("All of them no"));
+        let shell = world.service.shell();
+        let found = find(&shell.pool, &shell.keys, letter.id).await.unwrap();
+        let body: Value = serde_json::from_slice(found.unwrap().1.expose()).unwrap();
+        assert_eq!(body["data"], payload["data"]);
+        let problem = world.service.replay(letter.id, "ann").await.unwrap().unwrap_err();
+        assert_eq!(problem.code, why, "it is no more readable than it was");
+    }
+}
+
+#[tokio::test]
+async fn what_can_be_read_after_all_is_the_reply_that_it_would_have_been() {
+    let world = World::start().await;
+    let body = replied("conversation.user.replied", &["42"]).to_string();
+    // As an older version would have left it.
+    let (id, problem) = (Uuid::from_u128(5), "unreadable".to_owned());
+    let problem = Problem { code: problem.clone(), detail: problem };
+    let unread = Unread { id, body: Pii::new(body.clone().into()), problem, trace_parent: None };
+    world.service.keep_unread::<gateway::Replies>(&unread).await.unwrap();
+    world.service.replay(id, "ann").await.unwrap().unwrap();
+    let told = world.told().await;
+    let data = json!({"accountId": "42", "channel": "INTERCOM", "replyId": CONVERSATION, "receivedAt": NOW});
+    assert_eq!((told.len(), &told[0]["data"]), (1, &data));
+    assert_eq!(world.letters().await.len(), 0);
+    assert_eq!(world.webhook_raw(&body, Some(&signed_with("new", &body))).await.status, 200);
+    assert_eq!(world.told().await.len(), 1, "it is the same reply");
 }
 
 #[tokio::test]

@@ -92,6 +92,45 @@ async fn what_is_no_reply_and_no_bounce_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_mail_counts_from_when_the_mail_server_says_that_it_received_it() {
+    for (stated, counts) in [
+        ("2026-11-20T10:30:00+02:00", "2026-11-20T08:30:00Z"),
+        ("2026-11-07T09:00:00Z", "2026-11-07T09:00:00Z"),
+        // Its clock is a little ahead of ours.
+        ("2026-11-21T09:04:59.5Z", NOW),
+    ] {
+        let world = World::start().await;
+        world.knows_notices().await;
+        assert_eq!(world.mail_received_at(&[stated], reply("1@x")).await.status, 202);
+        // What it says later does not matter: it is the same mail.
+        assert_eq!(world.mail(reply("1@x")).await.status, 202);
+        assert_eq!(world.mail_received_at(&[stated], report("failed", "5.1.1")).await.status, 202);
+        let told = world.told().await;
+        assert_eq!(told.len(), 2, "{stated}");
+        assert_eq!(told[0]["data"]["receivedAt"], counts);
+        assert_eq!(told[1]["data"]["bouncedAt"], counts);
+    }
+}
+
+#[tokio::test]
+async fn a_moment_that_cannot_be_believed_is_refused_and_changes_nothing() {
+    let world = World::start().await;
+    let asked = world.knows_notices().await;
+    for stated in [
+        &["2026-11-21T09:05:01Z"][..],
+        &["2026-11-07T08:59:59Z"],
+        &["yesterday"],
+        &[""],
+        &["2026-11-20T09:00:00Z", "2026-11-20T09:00:00Z"],
+    ] {
+        let answer = world.mail_received_at(stated, reply("1@x")).await;
+        assert_eq!(answer.refusal(), (400, "received_at_invalid"), "{stated:?}");
+    }
+    assert_eq!(asked.raw().len(), 0);
+    assert_eq!(world.told().await.len(), 0);
+}
+
+#[tokio::test]
 async fn a_mail_about_what_nobody_knows_any_more_changes_nothing() {
     let world = World::start().await;
     let gone = json!({"problem": {"code": "not_found", "detail": "there is no such notice"}});

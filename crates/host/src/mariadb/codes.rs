@@ -5,6 +5,9 @@ use crate::dialect::Class;
 /// Rights that the login lacks: to a table, to a column.
 pub(crate) const PERMISSION_DENIED: [u16; 2] = [1142, 1143];
 
+/// Another transaction in the way: lock time-out, deadlock.
+pub(crate) const CONTENTION: [u16; 2] = [1205, 1213];
+
 /// What an error means for whoever asked.
 pub(crate) fn class(number: u16, state: &str) -> Class {
     match number {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod config;
+mod datamap;
 mod directory;
 mod doctor;
 mod failures;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use contracts::{
     Time,
-    event::{Answer, ReviewReason},
+    event::{Answer, ReviewReason, Situation},
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,16 +64,17 @@ enum Verdict {
     Right(BTreeSet<String>),
 }
 
-/// What answers lead to; they are sealed if they lead to anything, and end an open transcription. `offered` judges them while there is no case.
+/// What answers lead to; they are sealed if they lead to anything or hold a bad one, and end an open transcription. `offered` judges
+/// them while there is no case.
 pub(super) fn answered(
     state: &State,
     submission: &Submission,
     offered: &Terms,
     now: Time,
 ) -> Result<Vec<Effect>, Refusal> {
-    let mut effects = match state {
-        State::Unknown => remember(&Early::default(), &judge(submission, offered)?, offered),
-        State::Early(early) => remember(early, &judge(submission, offered)?, offered),
+    let (verdict, mut effects) = match state {
+        State::Unknown => early(&Early::default(), submission, offered)?,
+        State::Early(before) => early(before, submission, offered)?,
         State::Asked { case, .. }
         | State::Waiting { case, .. }
         | State::Incomplete { case, .. }
@@ -84,10 +85,11 @@ pub(super) fn answered(
             let submitted_at = submission.submitted_at.map_or(now, |at| at.min(now));
             let verdict = judge(submission, &case.terms)?;
             let settled = settle(state, case, &verdict, submitted_at, now);
-            [ended(case, &settled), settled].concat()
+            (verdict, [ended(case, &settled), settled].concat())
         }
     };
-    if !effects.is_empty() {
+    // Which question it was is for compliance to see, even where one more bad answer changes nothing.
+    if !effects.is_empty() || matches!(verdict, Verdict::Bad) {
         effects.push(Effect::Sealed { submission: submission.clone(), received_at: now });
     }
     Ok(effects)
@@ -96,8 +98,11 @@ pub(super) fn answered(
 /// The end of a task: any answers are those that a reply was about; who replied in part owes the rest until the case is settled.
 fn ended(case: &Case, settled: &[Effect]) -> Vec<Effect> {
     let over = |effect: &Effect| matches!(effect, Effect::Cleared { .. } | Effect::Rejected { .. });
-    let letter = case.task.as_ref().is_some_and(Task::is_letter);
-    if letter || settled.iter().any(over) { closed(case) } else { vec![] }
+    if has_letter(case) || settled.iter().any(over) { closed(case) } else { vec![] }
+}
+
+fn has_letter(case: &Case) -> bool {
+    case.task.as_ref().is_some_and(Task::is_letter)
 }
 
 fn judge(submission: &Submission, terms: &Terms) -> Result<Verdict, Refusal> {
@@ -117,6 +122,16 @@ fn judge(submission: &Submission, terms: &Terms) -> Result<Verdict, Refusal> {
         }
     }
     Ok(if bad { Verdict::Bad } else { Verdict::Right(answered) })
+}
+
+fn early(
+    before: &Early,
+    submission: &Submission,
+    offered: &Terms,
+) -> Result<(Verdict, Vec<Effect>), Refusal> {
+    let verdict = judge(submission, offered)?;
+    let effects = remember(before, &verdict, offered);
+    Ok((verdict, effects))
 }
 
 fn remember(before: &Early, verdict: &Verdict, terms: &Terms) -> Vec<Effect> {
@@ -142,7 +157,8 @@ fn settle(
 ) -> Vec<Effect> {
     match (state, verdict) {
         (State::Rejected { in_review, asked_again: true, .. }, verdict) => {
-            answered_again(case, verdict, *in_review, now)
+            let effects = answered_again(case, verdict, *in_review, now);
+            if effects.is_empty() { effects } else { [cancelled(state), effects].concat() }
         }
         (State::Rejected { contradicted, .. }, Verdict::Right(ids)) => {
             gainsaid(case, ids, *contradicted, now)
@@ -177,13 +193,15 @@ fn gainsaid(case: &Case, ids: &BTreeSet<String>, contradicted: bool, now: Time) 
 /// Answers of somebody whom compliance asked again after a bad one. They lift nothing: compliance looks at them.
 fn answered_again(case: &Case, verdict: &Verdict, in_review: bool, now: Time) -> Vec<Effect> {
     let review = (!in_review).then(|| review(case, ReviewReason::AnsweredAgain, now));
+    let still = Effect::RejectedStill { case: case.id };
     let Verdict::Right(ids) = verdict else {
-        return [Effect::AskedNoMore].into_iter().chain(review).collect();
+        return [Effect::AskedNoMore, still].into_iter().chain(review).collect();
     };
     let Some(after) = learnt(case, ids) else { return vec![] };
-    let rest = (!after.missing().is_empty()).then(|| ask(&after));
+    let is_whole = after.missing().is_empty();
+    let next = if is_whole { still } else { ask(&after, Situation::AskedAgain) };
     let noted = Effect::AnsweredRight { right: after.right };
-    [noted].into_iter().chain(review).chain(rest).collect()
+    [noted].into_iter().chain(review).chain([next]).collect()
 }
 
 /// The case with these right answers; `None`: none of them is new.
@@ -219,15 +237,27 @@ fn progress(
         State::Waiting { deadline, .. } => {
             let passed =
                 Effect::DeadlinePassed { case: case.id, deadline: *deadline, taken_over: false };
-            [cancelled(state), vec![passed, noted, ask(&after)]].concat()
+            [cancelled(state), vec![passed, noted], rest(&after, Situation::Silent, now)].concat()
         }
-        _ if after == *case => vec![],
-        _ => vec![noted, ask(&after)],
+        // A letter that says nothing new is typed in, and the rest is still to be got.
+        _ if after == *case && !has_letter(case) => vec![],
+        // They stay suspended, and what is missing is got all the same.
+        State::Silent { .. } => [vec![noted], rest(&after, Situation::Silent, now)].concat(),
+        _ => vec![noted, ask(&after, state.situation().unwrap_or(Situation::Silent))],
     }
 }
 
-/// The clock stops for whoever replied, only the missing answers are asked for, and staff sees to it that they come.
+/// The clock stops for whoever replied.
 pub(super) fn paused(case: &Case, now: Time) -> Vec<Effect> {
-    let task = replies::opened(case, None, case.terms.incomplete_after, now);
-    [vec![Effect::Paused { since: now }], task, vec![ask(case)]].concat()
+    [vec![Effect::Paused { since: now }], rest(case, Situation::Paused, now)].concat()
+}
+
+/// Only the missing answers are asked for, and staff sees to it that they come.
+fn rest(case: &Case, situation: Situation, now: Time) -> Vec<Effect> {
+    // A letter is typed in by now: these are answers.
+    let goes_on = case.task.is_some() && !has_letter(case);
+    let within = case.terms.incomplete_after;
+    let mut effects = if goes_on { vec![] } else { replies::opened(case, None, within, now) };
+    effects.push(ask(case, situation));
+    effects
 }

@@ -6,7 +6,7 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Alarm, Case, Effect, State, answers::paused, cancelled, review, timer};
+use super::{Alarm, Case, Effect, State, Task, answers::paused, cancelled, review, timer};
 
 /// A channel took a notice. Only the first of a case starts the clock, and none from before it was stopped.
 pub(super) fn accepted(
@@ -83,6 +83,12 @@ pub(super) fn lost(state: &State, lost: Lost, now: Time) -> Vec<Effect> {
             effects.extend(unreached(case, at, lost.channel.is_none(), now));
             effects
         }
+        // Other channels may take what one gave back; if none does, compliance has asked in vain.
+        State::Rejected { in_review: false, asked_again: true, asked_at, .. }
+            if lost.channel.is_none() && asked_at.is_none_or(|asked_at| asked_at <= at) =>
+        {
+            [cancelled(state), undeliverable(case, now)].concat()
+        }
         // No clock runs, or none matters any more.
         State::Unknown
         | State::Early(_)
@@ -95,7 +101,7 @@ pub(super) fn lost(state: &State, lost: Lost, now: Time) -> Vec<Effect> {
 
 /// Where a case goes on whose clock should not have run: a late reply was none, so it counts.
 fn unreached(case: &Case, at: Time, given_up: bool, now: Time) -> Vec<Effect> {
-    if case.task.is_some() {
+    if case.task.as_ref().is_some_and(Task::is_letter) {
         vec![Effect::Replied { since: now }]
     } else if !case.right.is_empty() {
         paused(case, now)

@@ -27,8 +27,8 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         },
         Effect::AskedAgain { at } => asked_again(state, *at),
         Effect::AskedNoMore => {
-            if let State::Rejected { asked_again, .. } = &mut state {
-                *asked_again = false;
+            if let State::Rejected { asked_again, asked_at, .. } = &mut state {
+                (*asked_again, *asked_at) = (false, None);
             }
             state
         }
@@ -41,8 +41,15 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::TranscriptionRequested { reply, since, due_at, .. } => {
             let reply = reply.clone().unwrap_or_default();
             let since = Some(*since);
+            let words = u32::from(!reply.is_empty());
             let task = Some(Task { reply, since, due_at: *due_at, overdue: false });
-            changed(state, |case| case.task = task)
+            let looked_at = in_review(&state);
+            changed(state, |case| {
+                case.task = task;
+                // Another task, which is not overdue.
+                case.review = case.review.filter(|_| looked_at);
+                case.revision = case.revision.saturating_add(words);
+            })
         }
         Effect::TaskClosed => {
             let looked_at = in_review(&state);
@@ -73,17 +80,23 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::ReviewClosed => with_case(state, |case| rejected(case, None)),
         Effect::QuestionnaireRequested { .. }
         | Effect::DeadlineReversed { .. }
+        | Effect::RejectedStill { .. }
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. }
-        | Effect::MacroRequested { .. }
-        | Effect::Sealed { .. }
-        | Effect::DecisionKept { .. } => state,
+        | Effect::MacroRequested { .. } => state,
+        // Whoever looked before has not seen this.
+        Effect::Sealed { .. } | Effect::DecisionKept { .. } => {
+            changed(state, |case| case.revision = case.revision.saturating_add(1))
+        }
     }
 }
 
-/// The next status; what compliance was to look at in the last one is over.
+/// The next status; what compliance was to look at in the last one is over, unless it is a task that goes on.
 fn with_case(state: State, next: impl FnOnce(Case) -> State) -> State {
-    let next = |case| next(Case { review: None, ..case });
+    let next = |case: Case| {
+        let overdue = case.task.as_ref().is_some_and(|task| task.overdue);
+        next(Case { review: case.review.filter(|_| overdue), ..case })
+    };
     match state {
         State::Unknown | State::Early(_) => state,
         State::Asked { case, .. }
@@ -112,7 +125,7 @@ fn changed(mut state: State, change: impl FnOnce(&mut Case)) -> State {
 
 fn rejected(case: Case, review: Option<Look>) -> State {
     let (case, in_review) = (Case { review, ..case }, review.is_some());
-    State::Rejected { case, in_review, asked_again: false, contradicted: false }
+    State::Rejected { case, in_review, asked_again: false, asked_at: None, contradicted: false }
 }
 
 /// From the start; but nothing takes a bad answer back.
@@ -121,7 +134,8 @@ fn asked_again(state: State, at: Time) -> State {
     with_case(state, |mut case| {
         case.right.clear();
         if stays {
-            State::Rejected { case, in_review: false, asked_again: true, contradicted: false }
+            let (asked_again, asked_at) = (true, Some(at));
+            State::Rejected { case, in_review: false, asked_again, asked_at, contradicted: false }
         } else {
             State::Asked { case, in_review: false, since: Some(at) }
         }

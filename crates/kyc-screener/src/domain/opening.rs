@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contracts::{
     CountryCode, Locale, Time,
-    event::{ReviewReason, Standing},
+    event::{ReviewReason, Situation, Standing},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -43,6 +43,7 @@ impl Opening {
             task: None,
             review: None,
             channel: None,
+            revision: 0,
             enrolled_by: None,
         }
     }
@@ -120,7 +121,8 @@ fn begun(case: Case) -> Effect {
 
 fn opened(case: Case, now: Time) -> Vec<Effect> {
     let due_at = now + case.terms.undeliverable_after;
-    let (asked, undeliverable) = (ask(&case), timer(case.id, Alarm::Undeliverable, due_at));
+    let (asked, undeliverable) =
+        (ask(&case, Situation::InTime), timer(case.id, Alarm::Undeliverable, due_at));
     vec![begun(case), asked, undeliverable]
 }
 

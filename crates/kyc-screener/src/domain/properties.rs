@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use contracts::event::{Decision, Macro};
-use proptest::{prelude::*, sample::select};
+use contracts::event::Decision;
+use proptest::prelude::*;
 
+mod acts;
 mod oracle;
 
+use acts::{Act, Step, act, step, steps};
+
 use super::{
-    tests::{accepted, answers, at, bounced, failed, listed, replied, review, sent, terms},
+    tests::{
+        accepted, answers, at, bounced, failed, listed, replied, review, review_of, sent, terms,
+    },
     *,
 };
 
@@ -18,91 +23,6 @@ const DEADLINE_AFTER: i64 = 28;
 const LATE_GRACE: i64 = 2;
 /// When every timer has long come.
 const END: i64 = 1000;
-
-/// Something that happens at a moment, counted in steps.
-#[derive(Debug, Clone)]
-enum Act {
-    Listed,
-    /// A channel accepted the questionnaire so long ago.
-    Accepted {
-        ago: i64,
-    },
-    /// Small letters are right answers, capital ones wrong; the host may say how long ago they were handed in.
-    Answers {
-        said: String,
-        ago: Option<i64>,
-    },
-    /// The channel gave the questionnaire back so long ago.
-    Bounced {
-        ago: i64,
-    },
-    /// No channel was left so long ago.
-    Failed {
-        ago: i64,
-    },
-    /// The customer wrote so long ago.
-    Replied {
-        ago: i64,
-    },
-    Decided {
-        decision: Decision,
-        by_two: bool,
-    },
-    Macro(Macro),
-}
-
-#[derive(Debug, Clone)]
-struct Step {
-    after: i64,
-    act: Act,
-    /// Whether the timers due by now come before it, as they do unless the machine was down.
-    timers_first: bool,
-    repeated: bool,
-}
-
-fn said() -> impl Strategy<Value = String> {
-    let letter = |right: &'static str, bad: &'static str| prop_oneof![10 => Just(""), 10 => Just(right), 1 => Just(bad)];
-    let said = (letter("a", "A"), letter("b", "B"), letter("c", "C"));
-    said.prop_map(|(a, b, c)| {
-        if a.len() + b.len() + c.len() == 0 { "a".to_owned() } else { format!("{a}{b}{c}") }
-    })
-}
-
-fn answered() -> impl Strategy<Value = Act> {
-    let ago = prop_oneof![2 => Just(None), 2 => (-2..5_i64).prop_map(Some), 1 => (0..40_i64).prop_map(Some)];
-    (said(), ago).prop_map(|(said, ago)| Act::Answers { said, ago })
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    let accepted = (0..4_i64).prop_map(|ago| Act::Accepted { ago });
-    let bounced = (0..4_i64).prop_map(|ago| Act::Bounced { ago });
-    let failed = (0..4_i64).prop_map(|ago| Act::Failed { ago });
-    let replied = (0..4_i64).prop_map(|ago| Act::Replied { ago });
-    let decisions = vec![Decision::Clear, Decision::Reject, Decision::AskAgain];
-    let decided = (select(decisions), any::<bool>())
-        .prop_map(|(decision, by_two)| Act::Decided { decision, by_two });
-    let wished = select(vec![Macro::Questions, Macro::Suspended, Macro::Ok]).prop_map(Act::Macro);
-    prop_oneof![
-        2 => Just(Act::Listed), 3 => accepted, 6 => answered(), 2 => bounced, 1 => failed,
-        3 => replied, 2 => decided, 1 => wished
-    ]
-}
-
-fn step(act: impl Strategy<Value = Act>) -> impl Strategy<Value = Step> {
-    let after = prop_oneof![0..4_i64, 0..16_i64, DEADLINE_AFTER - 3..DEADLINE_AFTER + 4];
-    (after, act, any::<bool>(), any::<bool>()).prop_map(|(after, act, timers_first, repeated)| {
-        Step { after, act, timers_first, repeated }
-    })
-}
-
-/// Half of the stories begin as most do: signed up, delivered, and nothing said for a while.
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let usual = |act| Step { after: 0, act, timers_first: false, repeated: false };
-    let begins = vec![usual(Act::Listed), usual(Act::Accepted { ago: 0 })];
-    let goes_on = proptest::collection::vec(step(act()), 0..8);
-    (prop_oneof![Just(begins), Just(vec![])], goes_on)
-        .prop_map(|(begins, goes_on)| [begins, goes_on].concat())
-}
 
 /// The story as `messaging` would drive it, checked at every input.
 #[derive(Default)]
@@ -126,12 +46,22 @@ impl Story {
         assert!(stored.len() < 2048, "a state is small: {stored}");
         assert_eq!(serde_json::from_str::<State>(&stored).unwrap(), self.state);
         // Staff who ask twice mean it; and nothing but the sending is done twice.
-        let again = decide(&self.state, input, moment).unwrap();
-        let same = again.iter().fold(self.state.clone(), evolve);
+        let again = match decide(&self.state, input, moment) {
+            // It is a decision about the case as it was before it.
+            Err(Refusal::CaseChanged) => vec![],
+            again => again.unwrap(),
+        };
+        let same = again.iter().filter(|effect| !is_news(effect));
+        let same = same.fold(self.state.clone(), evolve);
         assert_eq!(same, self.state, "twice is once");
         let asks = matches!(input, Input::MacroWished(_))
             || matches!(input, Input::Reviewed(review) if review.decision == Decision::AskAgain);
-        assert!(asks || again.is_empty(), "twice is once: {again:?}");
+        // Every bad answer is kept.
+        let kept = |effect: &Effect| matches!(effect, Effect::Sealed { .. });
+        let none = again.iter().all(|effect| is_yes(input) && kept(effect));
+        assert!(asks || none, "twice is once: {again:?}");
+        let sealed = effects.iter().any(|effect| matches!(effect, Effect::Sealed { .. }));
+        assert!(sealed || !is_yes(input), "compliance reads every bad answer");
         for effect in &effects {
             match effect {
                 Effect::TimerSet { timer, due_at } => {
@@ -148,10 +78,16 @@ impl Story {
         let task = self.state.case().and_then(|case| case.task.as_ref());
         let open = task.is_some_and(|task| !task.overdue);
         assert_eq!(self.timers.contains_key("transcription"), open);
+        let may_answer =
+            matches!(self.state, State::Rejected { in_review: false, asked_again: true, .. });
+        assert_eq!(self.timers.contains_key("unanswered"), may_answer, "nobody is forgotten");
         let flags = serde_json::to_value(&self.state).unwrap();
         let looks = flags["in_review"] == true || task.is_some_and(|task| task.overdue);
         let kept = self.state.case().is_some_and(|case| case.review.is_some());
         assert_eq!(looks, kept, "who is to look knows since when: {stored}");
+        let owes = matches!(self.state, State::Incomplete { .. } | State::Silent { .. })
+            && self.state.case().is_some_and(|case| !case.right.is_empty());
+        assert!(!owes || task.is_some(), "answers in part are somebody's to complete: {stored}");
         let mut names = self.timers.keys().filter(|name| *name != "transcription");
         assert!(names.all(|name| awaited.contains(&name.as_str())));
         self.effects.extend(effects.into_iter().map(|effect| (now, effect)));
@@ -169,32 +105,46 @@ impl Story {
     }
 
     fn run(steps: &[Step]) -> (Self, Vec<(i64, Act)>) {
-        let (mut story, mut history, mut now) = (Self::default(), vec![], 0);
+        let mut story = Self::default();
+        let (_, history) = story.go_on(steps, 0);
+        story.run_timers(END);
+        (story, history)
+    }
+
+    /// Until when, and what happened.
+    fn go_on(&mut self, steps: &[Step], mut now: i64) -> (i64, Vec<(i64, Act)>) {
+        let mut history = vec![];
         for step in steps {
             now += step.after;
             if step.timers_first {
-                story.run_timers(now);
+                self.run_timers(now);
             }
-            let input = match &step.act {
-                Act::Listed => listed(terms()),
-                Act::Accepted { ago } => accepted((now - ago) * STEP_HOURS),
-                Act::Answers { said, ago } => {
-                    answers(said, ago.map(|ago| at((now - ago) * STEP_HOURS)))
-                }
-                Act::Bounced { ago } => bounced((now - ago) * STEP_HOURS),
-                Act::Failed { ago } => failed((now - ago) * STEP_HOURS),
-                Act::Replied { ago } => replied((now - ago) * STEP_HOURS),
-                Act::Decided { decision, by_two } => review(*decision, by_two.then_some("bob")),
-                Act::Macro(which) => sent(*which),
-            };
-            story.feed(&input, now);
+            let input = self.input(&step.act, now);
+            self.feed(&input, now);
             history.push((now, step.act.clone()));
             if step.repeated {
-                story.feed(&input, now);
+                self.feed(&input, now);
             }
         }
-        story.run_timers(END);
-        (story, history)
+        (now, history)
+    }
+
+    fn input(&self, act: &Act, now: i64) -> Input {
+        match act {
+            Act::Listed => listed(terms()),
+            Act::Accepted { ago } => accepted((now - ago) * STEP_HOURS),
+            Act::Answers { said, ago } => {
+                answers(said, ago.map(|ago| at((now - ago) * STEP_HOURS)))
+            }
+            Act::Bounced { ago } => bounced((now - ago) * STEP_HOURS),
+            Act::Failed { ago } => failed((now - ago) * STEP_HOURS),
+            Act::Replied { ago } => replied((now - ago) * STEP_HOURS),
+            Act::Decided { decision, by_two: true } => {
+                review_of(&self.state, *decision, Some("bob"))
+            }
+            Act::Decided { decision, by_two: false } => review(*decision, None),
+            Act::Macro(which) => sent(*which),
+        }
     }
 }
 
@@ -203,6 +153,7 @@ fn awaited(state: &State) -> &'static [&'static str] {
     match state.status() {
         "asked" => &["undeliverable"],
         "waiting" => &["reminder-1", "reminder-2", "deadline"],
+        "rejected" => &["unanswered"],
         _ => &[],
     }
 }
@@ -211,10 +162,25 @@ fn standing(effect: &Effect) -> Option<&'static str> {
     match effect {
         Effect::DeadlinePassed { .. } => Some("silent"),
         Effect::DeadlineReversed { .. } => Some("reversed"),
-        Effect::Rejected { .. } => Some("rejected"),
+        Effect::Rejected { .. } | Effect::RejectedStill { .. } => Some("rejected"),
         Effect::Cleared { .. } => Some("cleared"),
         _ => None,
     }
+}
+
+fn is_yes(input: &Input) -> bool {
+    let Input::Answers { submission, terms } = input else { return false };
+    submission.answers.iter().any(|one| terms.questions[&one.question_id] == one.answer)
+}
+
+/// What compliance reads before they decide.
+fn is_news(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Sealed { .. }
+            | Effect::DecisionKept { .. }
+            | Effect::TranscriptionRequested { reply: Some(_), .. }
+    )
 }
 
 /// When the customer first answered, or wrote about the case, and it was heard at once.
@@ -249,10 +215,32 @@ proptest! {
     fn after_a_yes_compliance_waits_for_people_or_people_for_compliance_as_the_design_states(
         steps in steps(),
     ) {
-        let (story, history) = Story::run(&steps);
-        if let State::Rejected { in_review, .. } = story.state {
-            let asked = story.state.missing(&terms()).len();
-            prop_assert_eq!((asked, in_review), oracle::after_a_yes(&history));
+        let mut story = Story::default();
+        let (now, history) = story.go_on(&steps, 0);
+        for moment in [now, END] {
+            story.run_timers(moment);
+            if let State::Rejected { in_review, .. } = story.state {
+                let asked = story.state.missing(&terms()).len();
+                prop_assert_eq!((asked, in_review), oracle::after_a_yes(&history, moment));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_looked_at_is_decided_about_until_an_answer_words_or_a_decision_come(
+        before in steps(),
+        after in proptest::collection::vec(step(act()), 0..4),
+    ) {
+        let mut story = Story::default();
+        let (now, _) = story.go_on(&before, 0);
+        let (looked, began) = (story.state.clone(), story.effects.len());
+        story.go_on(&after, now);
+        story.run_timers(END);
+        if looked.case().is_some() {
+            let agreed = review_of(&looked, Decision::Clear, Some("bob"));
+            let done = decide(&story.state, &agreed, at(END * STEP_HOURS));
+            let news = story.effects[began..].iter().any(|(_, effect)| is_news(effect));
+            prop_assert_eq!(done == Err(Refusal::CaseChanged), news);
         }
     }
 

@@ -29,6 +29,16 @@ pub enum Refusal {
     /// Staff looked at another case than the one that is open.
     #[error("the account has another case by now; look at it again")]
     OtherCase,
+    /// Something came to the case since staff looked at it.
+    #[error(
+        "an answer, a reply or a decision has come since the case was looked at; look at it again and decide anew"
+    )]
+    CaseChanged,
+    /// What two agree to is done later than they looked, so it says at what.
+    #[error(
+        "the decision does not say which revision of the case was looked at; look at it again and decide anew"
+    )]
+    NoRevision,
     /// After a YES two must agree, and nobody agrees with themselves.
     #[error("after a YES a second person of compliance has to agree to clear the case")]
     FourEyes,
@@ -58,6 +68,8 @@ impl Refusal {
             Self::OtherQuestionnaire => "other_questionnaire",
             Self::NoCase => "no_case",
             Self::OtherCase => "other_case",
+            Self::CaseChanged => "case_changed",
+            Self::NoRevision => "no_revision",
             Self::FourEyes => "four_eyes",
             Self::ProvidersVerdict => "providers_verdict",
             Self::Settled => "settled",

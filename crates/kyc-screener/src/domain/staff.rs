@@ -2,7 +2,7 @@
 
 use contracts::{
     Time,
-    event::{Decision, Macro},
+    event::{Decision, Macro, Situation},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,6 +15,9 @@ use super::{Alarm, Case, Effect, Refusal, State, cancelled, replies::closed, tim
 pub struct Review {
     /// The case that was looked at.
     pub case: Uuid,
+    /// Its revision then; absent: not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     /// What was decided.
     pub decision: Decision,
     /// The staff id of whoever decided.
@@ -51,11 +54,17 @@ pub(super) fn reviewed(state: &State, review: &Review, now: Time) -> Result<Vec<
     if case.id != review.case {
         return Err(Refusal::OtherCase);
     }
+    if review.revision.is_some_and(|revision| revision != case.revision) {
+        return Err(Refusal::CaseChanged);
+    }
     let alone = review.approver.as_ref().is_none_or(|approver| *approver == review.actor);
     let self_approved = review.approver.as_ref() == Some(&review.actor);
     match (state, review.decision) {
         _ if self_approved => return Err(Refusal::FourEyes),
         (State::Rejected { .. }, Decision::Clear) if alone => return Err(Refusal::FourEyes),
+        (State::Rejected { .. }, Decision::Clear) if review.revision.is_none() => {
+            return Err(Refusal::NoRevision);
+        }
         // Receivers may hear facts in any order: after a lifted YES only another YES may come.
         (State::Cleared { .. }, Decision::AskAgain) => return Err(Refusal::Settled),
         _ => {}
@@ -86,7 +95,10 @@ fn cleared(state: &State, case: &Case, review: &Review, now: Time) -> Vec<Effect
 fn rejected(state: &State, case: &Case) -> Vec<Effect> {
     match state {
         State::Rejected { in_review, asked_again, .. } => {
-            (*in_review || *asked_again).then_some(Effect::ReviewClosed).into_iter().collect()
+            let over = (*in_review || *asked_again).then_some(Effect::ReviewClosed);
+            // Whoever leads the customer to the questions hears that they are asked no more.
+            let still = asked_again.then_some(Effect::RejectedStill { case: case.id });
+            cancelled(state).into_iter().chain(over).chain(still).collect()
         }
         _ => {
             let rejected = Effect::Rejected { case: case.id, taken_over: false, to_review: None };
@@ -97,16 +109,20 @@ fn rejected(state: &State, case: &Case) -> Vec<Effect> {
 
 /// From the start, except that nothing takes a bad answer back: whoever gave one is asked, and compliance looks at what they say.
 fn asked_again(state: &State, case: &Case, now: Time) -> Vec<Effect> {
+    let bad = matches!(state, State::Rejected { .. });
     let asked = Effect::QuestionnaireRequested {
         case: case.id,
         questionnaire: case.terms.questionnaire.clone(),
         locale: case.locale.clone(),
         missing: vec![],
+        situation: if bad { Situation::AskedAgain } else { Situation::InTime },
     };
-    if matches!(state, State::Rejected { .. }) {
-        return vec![Effect::AskedAgain { at: now }, asked];
-    }
     let mut effects = cancelled(state);
+    if bad {
+        let unanswered = timer(case.id, Alarm::Unanswered, now + case.terms.deadline_after);
+        effects.extend([Effect::AskedAgain { at: now }, asked, unanswered]);
+        return effects;
+    }
     if matches!(state, State::Silent { .. }) {
         effects.push(Effect::DeadlineReversed { case: case.id });
     }
@@ -119,16 +135,9 @@ fn asked_again(state: &State, case: &Case, now: Time) -> Vec<Effect> {
 /// A macro is sent only where it says what is so. Each wish is one sending.
 pub(super) fn sent(state: &State, wish: &Wish) -> Result<Vec<Effect>, Refusal> {
     let case = state.case().ok_or(Refusal::NoCase)?;
+    let situation = state.situation().filter(|_| wish.which == Macro::Questions);
     let so = match wish.which {
-        Macro::Questions => matches!(
-            state,
-            State::Asked { .. }
-                | State::Waiting { .. }
-                | State::Incomplete { .. }
-                | State::Replied { .. }
-                | State::Silent { .. }
-                | State::Rejected { asked_again: true, .. }
-        ),
+        Macro::Questions => situation.is_some(),
         Macro::Suspended => matches!(state, State::Silent { .. }),
         Macro::Ok => matches!(state, State::Cleared { .. }),
     };
@@ -137,5 +146,6 @@ pub(super) fn sent(state: &State, wish: &Wish) -> Result<Vec<Effect>, Refusal> {
     }
     let (case_id, locale) = (case.id, case.locale.clone());
     let deadline = state.deadline();
-    Ok(vec![Effect::MacroRequested { case: case_id, wish: wish.clone(), locale, deadline }])
+    let wish = wish.clone();
+    Ok(vec![Effect::MacroRequested { case: case_id, wish, locale, deadline, situation }])
 }

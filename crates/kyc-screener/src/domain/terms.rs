@@ -45,7 +45,7 @@ pub struct Terms {
     pub questionnaire: String,
     /// Its questions by id, each with the answer that rejects.
     pub questions: BTreeMap<String, Choice>,
-    /// From the first accepted delivery to the deadline.
+    /// From the first accepted delivery to the deadline; after a bad answer from asking again to a review.
     pub deadline_after: Span,
     /// From the first accepted delivery to each reminder, in order.
     pub reminders_after: Vec<Span>,
@@ -104,6 +104,9 @@ pub struct Case {
     /// Whose acceptance started the clock last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// Changes with every answer, reply and decision that is taken in; 0 at first. Who decides names the one they looked at.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u32,
     /// The staff id of whoever took the account up; absent: it signed up or was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled_by: Option<String>,
@@ -132,6 +135,10 @@ pub struct Look {
     pub since: Time,
     /// Until when.
     pub due_at: Time,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Task {
@@ -176,6 +183,8 @@ pub enum Alarm {
     Incomplete,
     /// The answers of a task did not come.
     Transcription,
+    /// Whoever was asked again after a bad answer did not answer.
+    Unanswered,
 }
 
 impl Alarm {
@@ -187,6 +196,7 @@ impl Alarm {
             Self::Deadline => "deadline".to_owned(),
             Self::Incomplete => "incomplete".to_owned(),
             Self::Transcription => "transcription".to_owned(),
+            Self::Unanswered => "unanswered".to_owned(),
         }
     }
 }

@@ -6,6 +6,7 @@ use contracts::event::{Answer, Channel, Choice, Decision, Macro, Standing};
 
 use super::*;
 
+mod decisions;
 mod people;
 mod table;
 
@@ -87,9 +88,16 @@ pub(super) fn replied(hours: i64) -> Input {
     Input::Replied { reply: "reply".to_owned(), received_at: at(hours) }
 }
 
+/// Of the case as it is, after a YES and whatever else it has taken in.
+pub(super) fn review_of(state: &State, decision: Decision, approver: Option<&str>) -> Input {
+    let Input::Reviewed(blind) = review(decision, approver) else { unreachable!() };
+    Input::Reviewed(Review { revision: state.case().map(|case| case.revision), ..blind })
+}
+
 pub(super) fn review(decision: Decision, approver: Option<&str>) -> Input {
     Input::Reviewed(Review {
         case: id(1),
+        revision: None,
         decision,
         actor: "ann".to_owned(),
         approver: approver.map(str::to_owned),
@@ -138,6 +146,7 @@ fn told(state: &State, input: &Input, hours: i64) -> String {
         Effect::ReviewClosed => "reviewed".to_owned(),
         Effect::AskedAgain { .. } => "again".to_owned(),
         Effect::AskedNoMore => "enough".to_owned(),
+        Effect::RejectedStill { .. } => "STILL".to_owned(),
         Effect::MacroRequested { wish, .. } => format!("macro({:?})", wish.which),
         Effect::ReminderRequested { ordinal, .. } => format!("remind{ordinal}"),
         Effect::AnsweredRight { right } => format!("right{}", right.len()),
@@ -205,7 +214,8 @@ fn an_answer_handed_in_before_the_deadline_may_arrive_a_day_after_it() {
     assert_eq!(told(silent, &handed_in("abc"), 361), "right3 CLEARED(false) seal");
     let reversed = "right1 REVERSED pause REST[bc] +transcription@528 ask[bc] seal";
     assert_eq!(told(silent, &handed_in("a"), 360), reversed);
-    assert_eq!(told(silent, &handed_in("a"), 361), "right1 ask[bc] seal");
+    let late = "right1 REST[bc] +transcription@529 ask[bc] seal";
+    assert_eq!(told(silent, &handed_in("a"), 361), late);
     assert_eq!(told(silent, &answers("abc", Some(at(337))), 340), "right3 CLEARED(false) seal");
     let future = answers("abc", Some(at(9999)));
     assert_eq!(told(silent, &future, 340), "right3 CLEARED(false) seal");

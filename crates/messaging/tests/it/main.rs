@@ -19,6 +19,7 @@ mod rejects;
 mod repair;
 mod replay;
 mod replicas;
+mod round_trips;
 mod sealed;
 mod support;
 mod timers;

@@ -17,7 +17,7 @@ type Bound = Query<'static, Postgres, PgArguments>;
 /// Rows of each table.
 const ROWS: usize = 100_000;
 /// As many as a batch has at most.
-const BATCH: usize = 200;
+const BATCH: usize = 500;
 
 /// A statement's plan, once made for what is bound, and once for any values, as the server does after a few times.
 async fn plans(db: &mut PgConnection, sql: &str, bind: impl Fn(Bound) -> Bound) -> Vec<String> {
@@ -42,7 +42,7 @@ fn assert_through(plans: &[String], index: &str) {
     }
 }
 
-/// Among 100,000 timers, calls and stories.
+/// Among 100,000 timers and calls, and so many stories that a whole look at them never pays.
 async fn full() -> World {
     let world = World::start().await;
     let fill = format!(
@@ -54,7 +54,7 @@ async fn full() -> World {
                 now() + n * interval '1 second'
            from generate_series(1, {ROWS}) as n;
          insert into states (story, version, state)
-         select n, 1, '{{}}' from generate_series(1, {ROWS}) as n;
+         select n, 1, '{{}}' from generate_series(1, 5 * {ROWS}) as n;
          analyze timers, calls, states"
     );
     world.execute(&fill).await;
@@ -110,6 +110,7 @@ async fn a_batch_compares_no_row_of_a_small_table_with_every_key() {
     let mut db = world.pool.acquire().await.unwrap();
     let stories: Vec<String> = (0..BATCH).map(|at| at.to_string()).collect();
     for plan in plans(&mut db, LOCK_STATES, |query| query.bind(stories.clone())).await {
-        assert!(!plan.contains("ANY"), "{plan}");
+        let row_by_row = plan.contains("Nested Loop") && plan.contains("Seq Scan on states");
+        assert!(!row_by_row && !plan.contains("ANY"), "{plan}");
     }
 }

@@ -322,6 +322,7 @@ fn asked(account: AccountId, case: Uuid) -> Event {
         questionnaire: "toy".to_owned(),
         locale: None,
         missing: vec![],
+        situation: None,
     }
 }
 

@@ -12,6 +12,7 @@ use tracing_subscriber::{
 };
 
 use crate::{
+    round_trips::Counting,
     support::{World, settle},
     toy::{answers, signed_up},
 };
@@ -33,7 +34,7 @@ pub fn listen() {
         let tracer = SdkTracerProvider::builder().build().tracer("test");
         let traced = tracing_opentelemetry::layer().with_tracer(tracer);
         let here = dynamic_filter_fn(|_, _| TRACED.get());
-        tracing_subscriber::registry().with(traced.with_filter(here)).init();
+        tracing_subscriber::registry().with(Counting).with(traced.with_filter(here)).init();
     });
 }
 

@@ -12,7 +12,7 @@ use crate::{
     channels,
     domain::{Told, Word},
     notices::Notice,
-    store::{self, Delivery, Ended, Reactivated},
+    store::{self, Delivery, Ended},
     templates::Template,
 };
 
@@ -34,25 +34,27 @@ impl Deliver {
             .filter(|request| says_ok(&request.envelope.event))
             .map(|request| request.envelope.account().as_str())
             .collect();
-        let mut reached = BTreeMap::new();
+        let mut reached = BTreeSet::new();
         if !wished.is_empty() {
-            reached = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+            let found = store::find_reactivated(&mut tx, &Vec::from_iter(wished)).await?;
+            reached = found.into_keys().collect();
         }
         let new = in_order(requests).into_iter();
         let new: Vec<Delivery> =
-            new.filter_map(|request| self.planned(request, &mut told, &reached, now)).collect();
+            new.filter_map(|request| self.planned(request, &mut told, &mut reached, now)).collect();
         store::save_new(&mut tx, &new).await?;
         store::save_told(&mut tx, &told).await?;
         store::give_back(&mut tx, &bounced(requests)).await?;
         tx.commit().await
     }
 
-    /// The delivery that a request leads to, if it leads to any.
+    /// The delivery that a request leads to, if it leads to any. Who is told of their reactivation is `reached` by it, also
+    /// for what comes after it in the same batch.
     fn planned(
         &self,
         request: &Request,
         told: &mut BTreeMap<String, Told>,
-        reached: &BTreeMap<String, Reactivated>,
+        reached: &mut BTreeSet<String>,
         now: Time,
     ) -> Option<Delivery> {
         let event = &request.envelope.event;
@@ -63,12 +65,21 @@ impl Deliver {
             (Event::HoldKindsChanged { hold_set_version, holds, .. }, Some(told)) => {
                 let word = told.holds_are(&self.holds, *hold_set_version, holds)?;
                 let (template, ended) = spoken(word);
-                (Notice::about_holds(template, *hold_set_version, told.case(), at), ended)
+                let notice = Notice::about_holds(template, *hold_set_version, told.case(), at);
+                let cleared = template == Template::Reactivated && told.is_open_by_clearance();
+                if template == Template::Reactivated && ended.is_none() {
+                    reached.insert(account.to_owned());
+                }
+                (Notice { cleared, ..notice }, ended)
             }
-            (Event::KycMacroRequested { case, which: Macro::Ok, .. }, Some(told)) => {
-                let reactivated = told.is_reactivated(*case);
-                let word = told.all_is_well(*case, reached.contains_key(account));
-                (Notice { reactivated, ..Notice::asked_by(event, at)? }, spoken(word).1)
+            (Event::KycDeadlineReversed { case, .. }, Some(told)) => {
+                told.reversed(*case);
+                return None;
+            }
+            (Event::KycMacroRequested { which: Macro::Ok, .. }, Some(told)) => {
+                let reached = reached.contains(account);
+                let (notice, word) = Notice::all_is_well(event, told, reached, at)?;
+                (notice, spoken(word).1)
             }
             _ => (Notice::asked_by(event, at)?, None),
         };
@@ -96,7 +107,8 @@ impl Deliver {
 }
 
 fn depends_on_what_was_told(event: &Event) -> bool {
-    matches!(event, Event::HoldKindsChanged { .. }) || says_ok(event)
+    matches!(event, Event::HoldKindsChanged { .. } | Event::KycDeadlineReversed { .. })
+        || says_ok(event)
 }
 
 fn says_ok(event: &Event) -> bool {

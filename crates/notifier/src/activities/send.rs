@@ -206,8 +206,7 @@ impl Deliver {
             self.links.sign(Purpose::QUESTIONNAIRE, &link)
         });
         let values = says.values(&self.company, link, reference.to_owned());
-        let locale = says.locale.as_ref().or(contact.locale.as_ref());
-        let rendered = self.templates.render(says.template, locale, &values);
+        let rendered = says.rendered(&self.templates, &values, contact.locale.as_ref());
         rendered.map_err(|error| error.to_string())
     }
 

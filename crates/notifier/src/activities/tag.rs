@@ -1,4 +1,4 @@
-//! Tags people in Intercom by what they were told, so that teammates see it there. A tag is put on once, however often.
+//! Tags people in Intercom by what they were told last, so that teammates see it there: one tag at most.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,7 +13,13 @@ use uuid::Uuid;
 use vendors::intercom::{ConversationId, Error, Intercom, TagId};
 
 use super::Answer;
-use crate::{adapters::intercom::MAY_BE_NEW, config::Tags, notices::Notice, store};
+use crate::{
+    adapters::intercom::MAY_BE_NEW,
+    config::Tags,
+    notices::Notice,
+    store::{self, Said},
+    templates::Template,
+};
 
 /// Puts tags on.
 pub(crate) struct Tag {
@@ -23,6 +29,15 @@ pub(crate) struct Tag {
     pub tags: Tags,
     /// Ids of tags by their names, as Intercom gave them.
     pub known: Mutex<BTreeMap<String, TagId>>,
+}
+
+/// Which of the tags a person is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish<'a> {
+    /// This one alone.
+    Only(&'a str),
+    /// None: whoever is open again without being cleared.
+    None,
 }
 
 /// One notice that a channel took.
@@ -43,7 +58,8 @@ impl Activity for Tag {
             return requests.iter().map(|_| Ok(vec![])).collect();
         };
         let asked: Vec<Uuid> = requests.iter().filter_map(taken).map(|one| one.request).collect();
-        let said = match store::find_said(&self.pool, &asked).await {
+        let templates: Vec<&str> = self.tags.templates().into_iter().map(Template::name).collect();
+        let said = match store::find_said(&self.pool, &asked, &templates).await {
             Ok(said) => said,
             Err(error) => {
                 let again = || Err(ActivityError::Retry(error.to_string()));
@@ -55,42 +71,46 @@ impl Activity for Tag {
 }
 
 impl Tag {
-    /// One after the other; whoever takes nothing now is not asked again.
+    /// One after the other; when Intercom takes nothing now from anybody, it is not asked again.
     async fn tag_all(
         &self,
         intercom: &Intercom,
         requests: &[Request],
-        said: &HashMap<Uuid, Notice>,
+        said: &HashMap<Uuid, Said>,
     ) -> Vec<Answer> {
         let (mut answers, mut away) = (Vec::with_capacity(requests.len()), None::<String>);
         for request in requests {
             let wished = taken(request).and_then(|taken| {
-                let notice = said.get(&taken.request)?;
-                Some((taken, notice, self.tags.of(notice.template)?))
+                let said = said.get(&taken.request)?;
+                Some((taken, said, self.wish(&said.notice)?))
             });
             answers.push(match (wished, &away) {
                 (None, _) => Ok(vec![]),
                 (Some(_), Some(why)) => Err(ActivityError::Retry(why.clone())),
-                (Some((taken, notice, name)), None) => {
-                    let answer = self.tag(intercom, &taken, notice, name).await;
-                    if let Err(ActivityError::Retry(why)) = &answer {
-                        away = Some(why.clone());
+                (Some((taken, said, wish)), None) => {
+                    let tagged = self.tag(intercom, &taken, said, wish).await;
+                    if let Err(error) = &tagged
+                        && is_for_everybody(error)
+                    {
+                        away = Some(error.to_string());
                     }
-                    answer
+                    self.answer(&taken, wish, tagged)
                 }
             });
         }
         answers
     }
 
-    async fn tag(
-        &self,
-        intercom: &Intercom,
-        taken: &Taken<'_>,
-        notice: &Notice,
-        name: &str,
-    ) -> Answer {
-        match self.put_on(intercom, taken, notice, name).await {
+    /// What the tags are to say after a notice; `None`: what they said before.
+    fn wish(&self, notice: &Notice) -> Option<Wish<'_>> {
+        match notice.template {
+            Template::Reactivated if !notice.cleared => Some(Wish::None),
+            template => self.tags.of(template).map(Wish::Only),
+        }
+    }
+
+    fn answer(&self, taken: &Taken<'_>, wish: Wish<'_>, tagged: Result<bool, Error>) -> Answer {
+        match tagged {
             Ok(true) => Ok(vec![]),
             Ok(false) if taken.in_intercom && taken.attempt <= MAY_BE_NEW => {
                 Err(ActivityError::Retry("Intercom does not know the person yet".to_owned()))
@@ -102,31 +122,49 @@ impl Tag {
                 Err(ActivityError::Reject(error.to_string()))
             }
             Err(error) => {
-                // Somebody may have deleted the tag.
-                self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+                if let Wish::Only(name) = wish {
+                    // Somebody may have deleted the tag.
+                    self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+                }
                 Err(ActivityError::Retry(error.to_string()))
             }
         }
     }
 
-    /// On the conversation in which it was said, else on the person; whether there is one of them.
-    async fn put_on(
+    /// On the conversation in which it was said, else on the person; whether there is one of them. On the person the tag
+    /// takes the place of the others, unless something newer was said.
+    async fn tag(
         &self,
         intercom: &Intercom,
         taken: &Taken<'_>,
-        notice: &Notice,
-        name: &str,
+        said: &Said,
+        wish: Wish<'_>,
     ) -> Result<bool, Error> {
-        if let (Some(conversation), true) = (&notice.conversation, taken.in_intercom) {
-            let conversation = ConversationId(conversation.clone());
+        let mut in_conversation = false;
+        if let (Some(conversation), true, Wish::Only(name)) =
+            (&said.notice.conversation, taken.in_intercom, wish)
+        {
             let tag = self.id_of(intercom, name).await?;
-            return intercom.tag_conversation(&conversation, &tag).await.map(|()| true);
+            let conversation = ConversationId(conversation.clone());
+            intercom.tag_conversation(&conversation, &tag).await?;
+            in_conversation = true;
         }
         let Some(contact) = intercom.find_contact(taken.account.as_str()).await? else {
-            return Ok(false);
+            return Ok(in_conversation);
         };
-        let tag = self.id_of(intercom, name).await?;
-        intercom.tag_contact(&contact, &tag).await.map(|()| true)
+        if !said.is_newest {
+            return Ok(true);
+        }
+        if let (Wish::Only(name), false) = (wish, in_conversation) {
+            let tag = self.id_of(intercom, name).await?;
+            intercom.tag_contact(&contact, &tag).await?;
+        }
+        for worn in intercom.find_tags(&contact).await? {
+            if self.tags.has(&worn.name) && wish != Wish::Only(&worn.name) {
+                intercom.untag_contact(&contact, &worn).await?;
+            }
+        }
+        Ok(true)
     }
 
     async fn id_of(&self, intercom: &Intercom, name: &str) -> Result<TagId, Error> {
@@ -148,4 +186,9 @@ fn taken(request: &Request) -> Option<Taken<'_>> {
     };
     let in_intercom = *channel == Some(Channel::Intercom);
     Some(Taken { account, request: *asked, in_intercom, attempt: request.attempt })
+}
+
+/// Whether the next person's tag would be refused as well.
+fn is_for_everybody(error: &Error) -> bool {
+    matches!(error, Error::Unreachable | Error::Throttled(_) | Error::Unauthorized(_))
 }

@@ -153,3 +153,47 @@ fn a_mail_that_was_given_up_does_not_replace_the_macro() {
     assert!(told.is_by_mail(CASE) && told.is_reactivated(CASE));
     assert_eq!(told.all_is_well(CASE, false), Word::Say(Template::AllWell));
 }
+
+#[test]
+fn a_reversal_is_no_clearance_so_that_all_is_well_is_still_news() {
+    use Template::{AllWell, Reactivated};
+    for heard_first in [true, false] {
+        let mut told = Told::default();
+        told.holds_are(&NOTICES, 1, &silence());
+        if heard_first {
+            told.reversed(CASE);
+        }
+        assert_eq!(told.holds_are(&NOTICES, 2, &[]), Some(Word::Say(Reactivated)));
+        if !heard_first {
+            told.reversed(CASE);
+        }
+        assert!(!told.is_open_by_clearance() && !told.is_by_mail(CASE), "{heard_first}");
+        assert!(!told.is_reactivated(CASE), "it was open before");
+        assert_eq!(told.all_is_well(CASE, true), Word::Say(AllWell));
+        // Silent anew and cleared then: now the mail says so.
+        told.holds_are(&NOTICES, 3, &silence());
+        assert_eq!(told.holds_are(&NOTICES, 4, &[]), Some(Word::Say(Reactivated)));
+        assert!(told.is_open_by_clearance() && told.is_by_mail(CASE) && told.is_reactivated(CASE));
+        assert_eq!(told.all_is_well(CASE, true), Word::Replaced(AllWell));
+    }
+}
+
+#[test]
+fn a_yes_after_a_reversal_is_shut_anew_and_its_end_is_a_clearance() {
+    let mut told = Told::default();
+    told.holds_are(&NOTICES, 1, &silence());
+    told.reversed(CASE);
+    let yes = known(&[(&CASE.to_string(), HoldKind::KycPositiveAnswer, HoldEffect::Full)]);
+    assert_eq!(told.holds_are(&NOTICES, 2, &yes), Some(Word::Say(Template::Suspended)));
+    assert_eq!(told.holds_are(&NOTICES, 3, &[]), Some(Word::Say(Template::Reactivated)));
+    assert!(told.is_open_by_clearance() && told.is_by_mail(CASE));
+}
+
+#[test]
+fn the_end_of_a_hold_of_staff_is_no_clearance() {
+    let mut told = Told::default();
+    let notices = HoldNotices { manual: HoldNotice::Suspended, ..NOTICES };
+    told.holds_are(&notices, 1, &known(&[("m", HoldKind::Manual, HoldEffect::Full)]));
+    assert_eq!(told.holds_are(&notices, 2, &[]), Some(Word::Say(Template::Reactivated)));
+    assert!(!told.is_open_by_clearance());
+}

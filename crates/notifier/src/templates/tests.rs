@@ -12,6 +12,7 @@ fn values() -> Values {
         deadline: "15 January 2026".to_owned(),
         missing: false,
         reactivated: false,
+        situation: None,
     }
 }
 
@@ -47,7 +48,7 @@ fn a_neutral_notice_never_mentions_questions() {
 fn all_is_well_says_reactivated_to_whom_it_is_and_cleared_to_everybody() {
     let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
     for (locale, cleared, reactivated) in
-        [("en", "you are cleared", "reactivated"), ("ru", "проверка пройдена", "восстановлен")]
+        [("en", "you are cleared", "reactivated"), ("ru", "роверка пройдена", "восстановлен")]
     {
         let said = |reactivated| {
             let values = Values { reactivated, ..values() };
@@ -57,6 +58,53 @@ fn all_is_well_says_reactivated_to_whom_it_is_and_cleared_to_everybody() {
         assert!(told.text.contains(cleared) && plain.text.contains(cleared), "{locale}");
         assert!(told.subject.contains(reactivated) && told.text.contains(reactivated), "{locale}");
         assert!(!plain.text.contains(reactivated) && !plain.text.contains("log in"), "{locale}");
+    }
+}
+
+#[test]
+fn the_questions_say_in_each_situation_what_follows_and_threaten_only_whom_the_clock_runs_for() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for (locale, threat, [silent, again]) in [
+        (
+            "en",
+            "have to suspend",
+            ["account is suspended. You can still answer", "stays suspended until one of us"],
+        ),
+        (
+            "ru",
+            "придётся приостановить",
+            ["аккаунт приостановлен. Вы всё ещё", "останется приостановленным, пока наш"],
+        ),
+    ] {
+        let said = |situation, deadline: &str| {
+            let values = Values { situation, deadline: deadline.to_owned(), ..values() };
+            templates.render(Template::Questionnaire, Some(&tag(locale)), &values).unwrap().text
+        };
+        for (situation, says) in [
+            (None, [true, false, false]),
+            (Some(Situation::InTime), [true, false, false]),
+            (Some(Situation::Paused), [false, false, false]),
+            (Some(Situation::Silent), [false, true, false]),
+            (Some(Situation::AskedAgain), [false, false, true]),
+        ] {
+            for deadline in ["15 January 2026", ""] {
+                let text = said(situation, deadline);
+                let found = [threat, silent, again].map(|words| text.contains(words));
+                assert_eq!(found, says, "{situation:?} {deadline}: {text}");
+                let is_named = !deadline.is_empty() && text.contains(deadline);
+                assert_eq!(is_named, says[0] && !deadline.is_empty(), "{situation:?}: {text}");
+                assert!(text.contains("https://"), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_is_cleared_without_answers_is_not_thanked_for_them() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for (locale, answers) in [("en", "answers"), ("ru", "ответы")] {
+        let well = templates.render(Template::AllWell, Some(&tag(locale)), &values()).unwrap();
+        assert!(!format!("{}{}", well.subject, well.text).contains(answers), "{}", well.text);
     }
 }
 
@@ -88,6 +136,7 @@ fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
     for (source, problem) in [
         ("Subject: Hi\n\nby {{ dedline }}", "line 3: undefined value"),
         ("Subject: Hi\n\n{% if missing %}{{ dedline }}{% endif %}", "line 3: undefined value"),
+        ("Subject: Hi\n\nHi{% if again %}{{ dedline }}{% endif %}", "line 3: undefined value"),
         ("Subject: Hi\n\n{% if %}", "line 3: syntax error"),
         ("Hello\n\nthere", "`Subject: …`"),
         ("Subject: Hi", "nothing below its subject"),

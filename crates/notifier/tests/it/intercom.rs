@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use contracts::{
     Event,
     event::{Channel, FailureReason, Macro},
@@ -155,9 +156,20 @@ async fn who_wrote_in_intercom_is_answered_there() {
 
 /// The tags on the only person there.
 fn tags(intercom: &Intercom) -> Vec<String> {
+    tags_of(intercom, &intercom.state().contacts[0].external_id)
+}
+
+/// The tags on a person.
+fn tags_of(intercom: &Intercom, account: &str) -> Vec<String> {
     let state = intercom.state();
     let named = |id: &String| state.tags[id.parse::<usize>().unwrap() - 1].clone();
-    state.contacts[0].tags.iter().map(named).collect()
+    let person = state.contacts.iter().find(|one| one.external_id == account).unwrap();
+    person.tags.iter().map(named).collect()
+}
+
+fn macro_of(which: Macro) -> Event {
+    let (account, conversation) = (id("42"), None);
+    Event::RunMacro { account, which, actor: "agent-1".to_owned(), conversation }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,13 +180,62 @@ async fn who_was_told_something_is_tagged_with_it_once() {
     assert_eq!(tags(&intercom), ["kyc-asked"]);
     world.advance(days(14));
     world.settle().await;
-    assert_eq!(tags(&intercom), ["kyc-asked", "kyc-suspended"]);
+    assert_eq!(tags(&intercom), ["kyc-suspended"]);
     world.answer_all("42", "NO").await;
     world.settle().await;
     world.tell_again().await;
     world.settle().await;
-    assert_eq!(tags(&intercom), ["kyc-asked", "kyc-suspended", "kyc-cleared"]);
+    assert_eq!(tags(&intercom), ["kyc-cleared"]);
     assert_eq!(intercom.state().tags.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_suspended_after_they_were_cleared_is_tagged_as_suspended_alone() {
+    let (world, intercom) = asked_over("42", &["intercom"]).await;
+    intercom.add_contact("42");
+    world.settle().await;
+    world.answer_all("42", "NO").await;
+    world.settle().await;
+    order(&world, "kyc-screener", macro_of(Macro::Ok)).await;
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["kyc-cleared"]);
+    intercom.tag_contact("42", "vip");
+    world.answer_all("42", "YES").await;
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["vip", "kyc-suspended"], "teammates' own tags stay");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_only_heard_late_is_not_tagged_as_cleared() {
+    let (world, intercom) = asked_over("42", &["intercom"]).await;
+    intercom.add_contact("42");
+    world.settle().await;
+    world.advance(days(14));
+    world.settle().await;
+    assert_eq!(tags(&intercom), ["kyc-suspended"]);
+    let in_time = world.now() - TimeDelta::hours(1);
+    world.answer("42", |place| (place == 0).then(|| "NO".to_owned()), Some(in_time)).await;
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+    let tags = tags(&intercom);
+    assert!(!tags.iter().any(|tag| tag == "kyc-cleared" || tag == "kyc-suspended"), "{tags:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_unknown_there_keeps_nobody_elses_tag_back() {
+    let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    world.host_has(&["43"]).await;
+    world.sign_up_from_russia("43").await;
+    for account in ["42", "43"] {
+        intercom.add_contact(account);
+    }
+    // Two look-ups and two messages; then the first who is to be tagged is not found.
+    intercom.fail([vec![Fault::Slow(Duration::ZERO); 4], vec![Fault::Status(404, 0)]].concat());
+    world.settle().await;
+    let both = || [tags_of(&intercom, "42"), tags_of(&intercom, "43")].concat();
+    assert_eq!((intercom.state().messages.len(), both()), (2, vec!["kyc-asked".to_owned()]));
+    try_again(&world).await;
+    assert_eq!(both(), ["kyc-asked", "kyc-asked"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

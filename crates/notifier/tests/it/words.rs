@@ -12,7 +12,7 @@ use crate::fixture::{asked, failures, head, id, order, subjects, try_again};
 const ASKED: &str = "Please answer a few questions about your account";
 const SILENT: &str = "Your account is suspended until you answer";
 const OPEN: &str = "Your account is open again";
-const WELL: &str = "Your answers are in: you are cleared";
+const WELL: &str = "You are cleared";
 const REACTIVATED: &str = "Your account is reactivated";
 const SUSPENDED: &str = "Your account is suspended";
 
@@ -125,6 +125,20 @@ async fn a_mail_that_was_given_up_is_no_reason_to_keep_the_macro_back() {
     all_is_well(&world).await;
     world.settle().await;
     assert_eq!(subjects(&world, "42"), [ASKED, SILENT, REACTIVATED]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_only_heard_late_and_cleared_after_that_is_told_that_all_is_well() {
+    let world = silent().await;
+    let in_time = world.now() - chrono::TimeDelta::hours(1);
+    world.answer("42", |place| (place == 0).then(|| "NO".to_owned()), Some(in_time)).await;
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+    assert_eq!(subjects(&world, "42").iter().filter(|subject| *subject == OPEN).count(), 1);
+    world.answer_all("42", "NO").await;
+    all_is_well(&world).await;
+    world.settle().await;
+    assert_eq!(subjects(&world, "42").last().unwrap(), WELL, "and not that it is reactivated");
 }
 
 #[tokio::test(flavor = "multi_thread")]

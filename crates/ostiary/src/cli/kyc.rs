@@ -93,6 +93,9 @@ pub enum KycCommand {
         /// its id.
         #[arg(long)]
         case: Option<Uuid>,
+        /// Its revision that was looked at, as `kyc show` prints it; else the one that it has now.
+        #[arg(long)]
+        revision: Option<u32>,
         /// It is settled well.
         #[arg(long, group = "decision")]
         clear: bool,

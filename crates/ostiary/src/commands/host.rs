@@ -5,9 +5,14 @@ use host::{Host, Severity};
 
 use crate::{commands::say, config::Config};
 
-/// Prints the DDL of the one table that Ostiary owns at the host.
+/// Prints the DDL of the one table that Ostiary owns at the host, and what an erasure needs where there is a data map.
 pub(crate) fn schema(config: &Config) -> Result<()> {
-    say(host::schema::ddl(&config.host()?))
+    let host = config.host()?;
+    say(host::schema::ddl(&host))?;
+    if config.files.datamap.exists() {
+        say(host::datamap::grants(&config.datamap()?, &host))?;
+    }
+    Ok(())
 }
 
 /// Compares `host.toml` with the database; a finding is a failure.

@@ -49,13 +49,14 @@ pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
             let accounts = enroll::accounts(account, file.as_deref())?;
             enroll::run(config, accounts, locale, &staff).await
         }
-        KycCommand::Review { account, case, clear, reject, ask_again: _, act } => {
+        KycCommand::Review { account, case, revision, clear, reject, ask_again: _, act } => {
             let decision = match (clear, reject) {
                 (true, _) => Decision::Clear,
                 (_, true) => Decision::Reject,
                 _ => Decision::AskAgain,
             };
-            review::run(config, account, case, decision, act).await
+            let seen = review::Seen { case, revision };
+            review::run(config, account, seen, decision, act).await
         }
         KycCommand::Import(arguments) => import::run(config, arguments).await,
     }

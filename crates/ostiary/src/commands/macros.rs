@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 use contracts::{AccountId, Event, Time, event::Macro};
+use host::Host;
 use kyc_screener::{
-    domain::{self, Effect, Input, State, Wish},
+    domain::{self, Effect, Input, Refusal, State, Wish},
     store,
 };
-use notifier::templates::Template;
 use runtime::{database, roles, staff::StaffRole};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::{
     commands::{
         acting,
         looking::{Shown, looking},
-        notice, order, say, say_json, word,
+        order, say, say_json, word,
     },
     config::Config,
     role,
@@ -35,18 +35,8 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
     match command {
         MacroCommand::Preview { sending, json, .. } => {
             let state = store::find_state(&shell.pool, &sending.account).await?.unwrap_or_default();
-            let which = sending.which.into();
-            let mut shown = preview(&state, which, now);
-            if shown["refused"].is_null() {
-                shown["refused"] = json!(told(config, &sending.account, &state, which).await?);
-            }
-            shown["account"] = json!(sending.account);
-            if shown["refused"].is_null() {
-                let locale = state.case().and_then(|case| case.locale.as_ref());
-                let notice = notice::example(config, Template::of(which), locale)?;
-                shown["subject"] = json!(notice.subject);
-                shown["text"] = json!(notice.text);
-            }
+            let shown =
+                preview(config, &sending.account, &state, sending.which.into(), now).await?;
             if json { say_json(&shown) } else { print(&shown) }
         }
         MacroCommand::Run { sending, conversation, .. } => {
@@ -79,29 +69,66 @@ async fn told(
     Ok(told.map(|told| told.to_string()))
 }
 
-/// What the machine would decide now.
-fn preview(state: &State, which: Macro, now: Time) -> Value {
-    let wish = Wish { which, actor: String::new(), conversation: None };
-    let decided = domain::decide(state, &Input::MacroWished(wish), now);
+/// What would become of it now, with the words that would be sent.
+async fn preview(
+    config: &Config,
+    account: &AccountId,
+    state: &State,
+    which: Macro,
+    now: Time,
+) -> Result<Value> {
     let mut shown = json!({
         "macro": which,
+        "account": account,
         "status": state.status(),
         "caseId": state.case().map(|case| case.id),
+        "deadline": state.deadline(),
         "refused": null,
     });
-    match decided {
-        Ok(effects) => {
-            let sent = effects.into_iter().find_map(|effect| match effect {
-                Effect::MacroRequested { locale, deadline, .. } => Some((locale, deadline)),
-                _ => None,
-            });
-            let (locale, deadline) = sent.unwrap_or_default();
-            shown["locale"] = json!(locale);
-            shown["deadline"] = json!(deadline);
+    let wished = match wished(account, state, which, now) {
+        Ok(wished) => wished,
+        Err(refusal) => {
+            shown["refused"] = json!(refusal.to_string());
+            return Ok(shown);
         }
-        Err(refusal) => shown["refused"] = json!(refusal.to_string()),
+    };
+    let told = told(config, account, state, which).await?;
+    shown["refused"] = json!(told);
+    if let (None, Some(event)) = (told, wished) {
+        let pool = database::connect(&config.database, roles::NOTIFIER).await?;
+        let host = Host::connect(config.host()?)?;
+        let said = notifier::preview(&pool, &host, &config.notifier, &event, now).await?;
+        shown["locale"] = json!(said.language);
+        shown["subject"] = json!(said.rendered.subject);
+        shown["text"] = json!(said.rendered.text);
     }
-    shown
+    Ok(shown)
+}
+
+/// What the machine would have the customer told.
+fn wished(
+    account: &AccountId,
+    state: &State,
+    which: Macro,
+    now: Time,
+) -> Result<Option<Event>, Refusal> {
+    let wish = Wish { which, actor: String::new(), conversation: None };
+    let effects = domain::decide(state, &Input::MacroWished(wish), now)?;
+    Ok(effects.into_iter().find_map(|effect| match effect {
+        Effect::MacroRequested { case, wish, locale, deadline, situation } => {
+            Some(Event::KycMacroRequested {
+                account: account.clone(),
+                case,
+                which: wish.which,
+                actor: wish.actor,
+                conversation: wish.conversation,
+                locale,
+                deadline,
+                situation,
+            })
+        }
+        _ => None,
+    }))
 }
 
 fn print(shown: &Value) -> Result<()> {
@@ -119,7 +146,7 @@ fn print(shown: &Value) -> Result<()> {
     }
     match &shown["refused"] {
         Value::Null => say(format_args!(
-            "it would be sent; with a made-up link and date it reads:\n\n{}\n\n{}",
+            "it would be sent, with a link and a reference of its own, and reads:\n\nSubject: {}\n\n{}",
             word(&shown["subject"]),
             word(&shown["text"])
         )),

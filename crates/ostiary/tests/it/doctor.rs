@@ -42,7 +42,9 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
     ] {
         assert!(line(&printed, check).starts_with("ok  "), "{printed}");
     }
-    assert_eq!(line(&printed, "broker"), "look broker: nats-server 2.15.1, sync_always false");
+    let broker = line(&printed, "broker");
+    assert!(broker.starts_with("look broker: nats-server 2.15."), "{broker}");
+    assert!(broker.ends_with(", sync_always false"), "{broker}");
     let text = std::fs::read_to_string(site.installation.file("ostiary.toml")).unwrap();
     let key = text
         .lines()
@@ -158,7 +160,7 @@ async fn servers_with_another_time_are_named() {
     assert!(line(&said.out, "broker clock").starts_with("ok  "), "{}", said.out);
     assert_eq!(said.failed(), "2 checks failed");
 
-    // No two clocks agree to the microsecond.
+    // Nothing is off by less than nothing.
     let site = Site::new().await;
     site.edit("ostiary.toml", "[clock]\n", "[clock]\ntolerance = \"0s\"\n");
     let said = site.run(&["doctor"]);

@@ -4,6 +4,7 @@
 mod approvals;
 mod certificate;
 mod clock;
+mod datamap;
 mod dead_letters;
 mod doctor;
 mod holds;

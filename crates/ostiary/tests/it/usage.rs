@@ -16,6 +16,7 @@ async fn help_names_every_command() {
         "migrate",
         "doctor",
         "host",
+        "datamap",
         "kyc",
         "macro",
         "approvals",
@@ -34,13 +35,14 @@ async fn help_names_every_command() {
     }
     for (command, parts) in [
         ("host", &["schema", "check"][..]),
+        ("datamap", &["check", "lint", "plan", "statement"]),
         ("kyc", &["list", "export", "show", "answer", "enroll", "import", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "withdraw", "run"]),
         ("certificate", &["verify"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
-        ("notice", &["preview"]),
+        ("notice", &["preview", "lost"]),
         ("clock", &["now", "advance"]),
         ("staff", &["token"]),
     ] {

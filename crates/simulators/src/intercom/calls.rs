@@ -98,7 +98,9 @@ pub(super) async fn message(State(state): State<Shared>, body: Bytes) -> Answer 
 }
 
 pub(super) async fn conversation(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
-    Ok(Json(lock(&state).conversation(&id)?.shown()))
+    let mut state = lock(&state);
+    let tags = state.tags.clone();
+    Ok(Json(state.conversation(&id)?.shown(&tags)))
 }
 
 pub(super) async fn reply(
@@ -108,29 +110,37 @@ pub(super) async fn reply(
 ) -> Answer {
     let asked = json_of(&body)?;
     let mut state = lock(&state);
+    let tags = state.tags.clone();
     let conversation = state.conversation(&id)?;
     let kind = text(&asked, "message_type")?;
-    if !["comment", "note"].contains(&kind) || asked["type"] != "admin" {
-        return Err(Refusal(400, "parameter_invalid", "message_type or type is invalid"));
+    let by_person = match asked["type"].as_str() {
+        Some("admin") if ["comment", "note"].contains(&kind) => false,
+        Some("user") if kind == "comment" => true,
+        _ => return Err(Refusal(400, "parameter_invalid", "message_type or type is invalid")),
+    };
+    if by_person && asked["intercom_user_id"] != conversation.contact {
+        return Err(NO_USER);
     }
-    if !is_admin(&asked["admin_id"]) {
+    if !by_person && !is_admin(&asked["admin_id"]) {
         return Err(Refusal(404, "assignee_not_found", "Assignee not found"));
     }
     let html = text(&asked, "body").map_err(|_| NO_BODY)?;
-    conversation.parts.push(Part { kind: kind.to_owned(), body: html.to_owned() });
-    Ok(Json(conversation.shown()))
+    conversation.parts.push(Part { kind: kind.to_owned(), body: html.to_owned(), by_person });
+    Ok(Json(conversation.shown(&tags)))
 }
 
 pub(super) async fn tag(State(state): State<Shared>, body: Bytes) -> Answer {
     let asked = json_of(&body)?;
     let name = text(&asked, "name")?;
     let mut state = lock(&state);
-    let known = state.tags.iter().position(|tag| tag == name);
-    let place = known.unwrap_or_else(|| {
-        state.tags.push(name.to_owned());
-        state.tags.len() - 1
-    });
+    let place = state.place_of_tag(name);
     Ok(Json(state.tag(&(place + 1).to_string())?))
+}
+
+pub(super) async fn tags_of_contact(State(state): State<Shared>, Path(id): Path<String>) -> Answer {
+    let mut state = lock(&state);
+    let ids = state.contact(&id)?.tags.clone();
+    Ok(Json(json!({"type": "list", "data": shown_tags(&state.tags, &ids)})))
 }
 
 pub(super) async fn tag_contact(
@@ -143,6 +153,19 @@ pub(super) async fn tag_contact(
     let tag_id = text(&asked, "id")?;
     let tag = state.tag(tag_id)?;
     state.contact(&id)?.tags.insert(tag_id.to_owned());
+    Ok(Json(tag))
+}
+
+/// The documented 404 for a tag that is not on the person, or is none.
+pub(super) async fn untag_contact(
+    State(state): State<Shared>,
+    Path((id, tag_id)): Path<(String, String)>,
+) -> Answer {
+    let mut state = lock(&state);
+    let tag = state.tag(&tag_id)?;
+    if !state.contact(&id)?.tags.remove(&tag_id) {
+        return Err(Refusal(404, "tag_not_found", "Resource Not Found"));
+    }
     Ok(Json(tag))
 }
 
@@ -194,15 +217,28 @@ impl Contact {
 }
 
 impl Conversation {
-    pub(super) fn shown(&self) -> Value {
-        let parts = self.parts.iter().map(
-            |part| json!({"type": "conversation_part", "part_type": part.kind, "body": part.body}),
-        );
-        let parts: Vec<Value> = parts.collect();
+    /// `tags`: the names of all.
+    pub(super) fn shown(&self, tags: &[String]) -> Value {
+        let parts: Vec<Value> = self.parts.iter().map(Part::shown).collect();
         json!({"type": "conversation", "id": self.id, "source": {"type": "conversation", "body": self.source},
             "contacts": {"type": "contact.list", "contacts": [{"type": "contact", "id": self.contact}]},
+            "tags": {"type": "tag.list", "tags": shown_tags(tags, &self.tags)},
             "conversation_parts": {"type": "conversation_part.list", "total_count": parts.len(), "conversation_parts": parts}})
     }
+}
+
+impl Part {
+    fn shown(&self) -> Value {
+        let author = if self.by_person { "user" } else { "admin" };
+        json!({"type": "conversation_part", "part_type": self.kind, "body": self.body, "author": {"type": author}})
+    }
+}
+
+/// Those with these ids.
+fn shown_tags(names: &[String], ids: &BTreeSet<String>) -> Vec<Value> {
+    let numbered = (1..).map(|id: usize| id.to_string()).zip(names);
+    let these = numbered.filter(|(id, _)| ids.contains(id));
+    these.map(|(id, name)| json!({"type": "tag", "id": id, "name": name})).collect()
 }
 
 /// Here the teammate's id is a text, in messages it is a number.

@@ -43,7 +43,7 @@ pub(super) async fn conversations(State(state): State<Shared>, body: Bytes) -> A
             _ => None,
         })?;
         if fits {
-            found.push(conversation.shown());
+            found.push(conversation.shown(&state.tags));
         }
     }
     page("conversation.list", "conversations", found, &asked)

@@ -30,6 +30,20 @@ pub struct TagId {
     pub id: String,
 }
 
+/// A tag that is on a person.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Tag {
+    /// Intercom's own id.
+    pub id: String,
+    /// As teammates read it.
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Tags {
+    pub data: Vec<Tag>,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Conversations {
     pub conversations: Vec<Found>,

@@ -7,7 +7,7 @@ use simulators::{
     Intercom as Workspace,
     intercom::{ADMIN, Fault, Part, TOKEN},
 };
-use vendors::intercom::{Config, Contact, ConversationId, Deletion, Error, Intercom, TagId};
+use vendors::intercom::{Config, Contact, ConversationId, Deletion, Error, Intercom, Tag, TagId};
 
 async fn world() -> (Workspace, Intercom) {
     let workspace = Workspace::start().await.unwrap();
@@ -102,11 +102,22 @@ async fn a_conversation_is_answered_noted_and_tagged() {
         client.tag_contact(&contact, &tag).await.unwrap();
     }
     let state = workspace.state();
-    let part = |kind: &str, body: &str| Part { kind: kind.to_owned(), body: body.to_owned() };
+    let part = |kind: &str, body: &str| Part {
+        kind: kind.to_owned(),
+        body: body.to_owned(),
+        by_person: false,
+    };
     assert_eq!(state.conversations[0].parts, [part("comment", "for you"), part("note", "for us")]);
     assert_eq!(state.tags, ["KYC suspended"]);
     assert_eq!(state.conversations[0].tags.len(), 1);
     assert_eq!(state.contacts[0].tags.len(), 1);
+    let worn = client.find_tags(&contact).await.unwrap();
+    assert_eq!(worn, [Tag { id: tag.id.clone(), name: "KYC suspended".to_owned() }]);
+    for _ in 0..2 {
+        client.untag_contact(&contact, &worn[0]).await.unwrap();
+        assert_eq!(client.find_tags(&contact).await.unwrap(), []);
+    }
+    assert_eq!(workspace.state().conversations[0].tags.len(), 1, "only the person's");
     let no_tag = TagId { id: "9".to_owned() };
     assert_eq!(client.tag_contact(&contact, &no_tag).await, Err(Error::NotFound("contact")));
     let none = ConversationId("9".to_owned());

@@ -35,7 +35,7 @@ fn make_on_postgres(demo: &Demo) -> Result<()> {
     psql(&admin, &roles)?;
     psql(&admin, &format!("create database {DATABASE} owner {OWNER}"))?;
     let company = demo.postgres.url(DATABASE, OWNER, &passwords.company);
-    for file in ["postgres.sql", "outbox.sql"] {
+    for file in ["postgres.sql", "outbox.sql", "business.sql"] {
         psql(&company, &read(file)?)?;
     }
     psql(&company, &demo.run_ostiary(&["host", "schema"])?)
@@ -56,7 +56,7 @@ fn make_on_mariadb(demo: &Demo, server: &Mariadb) -> Result<()> {
     };
     run(&server.superuser_url("mysql"), &logins)?;
     let company = server.url(DATABASE, OWNER, &passwords.company);
-    for file in ["mariadb.sql", "outbox-mariadb.sql"] {
+    for file in ["mariadb.sql", "outbox-mariadb.sql", "business-mariadb.sql"] {
         run(&company, &read(file)?)?;
     }
     run(&company, &demo.run_ostiary(&["host", "schema"])?)

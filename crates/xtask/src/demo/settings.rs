@@ -73,12 +73,14 @@ impl Settings {
         let root = workspace_root();
         let policy = fs::read_to_string(root.join("crates/kyc-screener/policy.toml"))?;
         let host = fs::read_to_string(root.join("demo/host/host.toml"))?;
+        let datamap = fs::read_to_string(root.join("demo/host/datamap.toml"))?;
         let url = demo.host_url("ostiary", &self.passwords.host);
         let lines = host.lines().map(|line| match line.strip_prefix("url = ") {
             Some(_) => format!("url = \"{url}\"\n"),
             None => format!("{line}\n"),
         });
         self.write_file("policy.toml", &policy)?;
+        self.write_file("datamap.toml", &datamap)?;
         self.write_file("host.toml", &lines.collect::<String>())?;
         self.write_file("staff.toml", &self.staff.file())?;
         for (file, token) in self.staff.tokens() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use contracts::{
     Event,
-    topology::{self, Durable, Stream},
+    topology::{self, Durable, NOTIFIER_TAG, Stream},
 };
 
 use super::{Findings, Rule, story::call_id};
@@ -14,7 +14,7 @@ pub(super) fn check(snapshot: &Snapshot, findings: &mut Findings) {
     let planted: HashSet<_> = snapshot.planted.iter().map(|message| message.said.id).collect();
     for fact in snapshot.facts.iter().filter(|fact| !planted.contains(&fact.id)) {
         for durable in topology::DURABLES {
-            if durable.subjects.contains(&fact.envelope.event.subject()) && is_ours(fact) {
+            if durable.subjects.contains(&fact.envelope.event.subject()) && is_for(&durable, fact) {
                 taken(snapshot, fact, &durable, findings);
             }
         }
@@ -29,13 +29,15 @@ pub(super) fn check(snapshot: &Snapshot, findings: &mut Findings) {
     dead_letters(snapshot, findings);
 }
 
-/// A sign-up from elsewhere is not remembered, nor that somebody was told of their holds.
-fn is_ours(fact: &Fact) -> bool {
+/// A sign-up from elsewhere is not remembered, nor by the screener that somebody was told of their holds.
+fn is_for(durable: &Durable, fact: &Fact) -> bool {
     match &fact.envelope.event {
         Event::UserSignedUp { country, .. } | Event::UserSeen { country, .. } => {
             country.as_str() == "RU"
         }
-        Event::NotificationAccepted { case, .. } => case.is_some(),
+        Event::NotificationAccepted { case, .. } => {
+            case.is_some() || durable.name == NOTIFIER_TAG.name
+        }
         _ => true,
     }
 }
@@ -95,12 +97,8 @@ fn calls(snapshot: &Snapshot, findings: &mut Findings) {
         .facts
         .iter()
         .flat_map(|fact| {
-            [
-                topology::NOTIFIER_DELIVER,
-                topology::NOTIFIER_TAG,
-                topology::SUSPENSION_WORKER_CONTAIN,
-            ]
-            .map(|durable| call_id(fact, durable.name))
+            [topology::NOTIFIER_DELIVER, NOTIFIER_TAG, topology::SUSPENSION_WORKER_CONTAIN]
+                .map(|durable| call_id(fact, durable.name))
         })
         .collect();
     for (id, call) in snapshot.calls.iter().filter(|(id, _)| !asked.contains(id)) {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ContractError, Event,
-    event::{Macro, ReviewReason},
+    event::{Macro, ReviewReason, Situation},
     r#gen::kyc::v1 as proto,
 };
 
@@ -26,17 +26,25 @@ pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
     subject: "ostiary.kyc.kyc-questionnaire-requested",
     read: |data| {
         let wire: proto::KycQuestionnaireRequested = data.read()?;
+        let situation = read_situation(wire.situation());
         Ok(Event::KycQuestionnaireRequested {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
             questionnaire: data.given(wire.questionnaire_id, "questionnaireId")?,
             locale: data.locale(wire.locale)?,
             missing: data.all_given(wire.missing, "missing")?,
+            situation,
         })
     },
     write: |event| {
-        let Event::KycQuestionnaireRequested { account, case, questionnaire, locale, missing } =
-            event
+        let Event::KycQuestionnaireRequested {
+            account,
+            case,
+            questionnaire,
+            locale,
+            missing,
+            situation,
+        } = event
         else {
             return None;
         };
@@ -46,6 +54,7 @@ pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
             questionnaire_id: text(questionnaire),
             locale: locale.clone().map(String::from),
             missing: missing.clone(),
+            situation: situation.map(write_situation),
         })
     },
 };
@@ -222,6 +231,7 @@ pub const KYC_MACRO_REQUESTED: Message = Message {
     read: |data| {
         let wire: proto::KycMacroRequested = data.read()?;
         let which = read_macro(data, wire.r#macro())?;
+        let situation = read_situation(wire.situation());
         Ok(Event::KycMacroRequested {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
@@ -230,6 +240,7 @@ pub const KYC_MACRO_REQUESTED: Message = Message {
             conversation: data.find(wire.conversation_id, "conversationId", Data::name)?,
             locale: data.locale(wire.locale)?,
             deadline: data.find(wire.deadline, "deadline", Data::time)?,
+            situation,
         })
     },
     write: |event| {
@@ -241,6 +252,7 @@ pub const KYC_MACRO_REQUESTED: Message = Message {
             conversation,
             locale,
             deadline,
+            situation,
         } = event
         else {
             return None;
@@ -253,9 +265,31 @@ pub const KYC_MACRO_REQUESTED: Message = Message {
             conversation_id: conversation.clone(),
             locale: locale.clone().map(String::from),
             deadline: deadline.as_ref().and_then(moment),
+            situation: situation.map(write_situation),
         })
     },
 };
+
+/// `None`: not told, as by messages of before it was.
+fn read_situation(wire: proto::Situation) -> Option<Situation> {
+    Some(match wire {
+        proto::Situation::Unspecified => return None,
+        proto::Situation::InTime => Situation::InTime,
+        proto::Situation::Paused => Situation::Paused,
+        proto::Situation::Silent => Situation::Silent,
+        proto::Situation::AskedAgain => Situation::AskedAgain,
+    })
+}
+
+fn write_situation(situation: Situation) -> i32 {
+    let wire = match situation {
+        Situation::InTime => proto::Situation::InTime,
+        Situation::Paused => proto::Situation::Paused,
+        Situation::Silent => proto::Situation::Silent,
+        Situation::AskedAgain => proto::Situation::AskedAgain,
+    };
+    wire.into()
+}
 
 fn read_reason(
     data: &Data<'_>,
@@ -269,6 +303,7 @@ fn read_reason(
         Reason::Contradiction => ReviewReason::Contradiction,
         Reason::Transcription => ReviewReason::Transcription,
         Reason::AnsweredAgain => ReviewReason::AnsweredAgain,
+        Reason::Unanswered => ReviewReason::Unanswered,
     })
 }
 
@@ -280,6 +315,7 @@ fn write_reason(reason: ReviewReason) -> proto::kyc_review_requested::Reason {
         ReviewReason::Contradiction => Reason::Contradiction,
         ReviewReason::Transcription => Reason::Transcription,
         ReviewReason::AnsweredAgain => Reason::AnsweredAgain,
+        ReviewReason::Unanswered => Reason::Unanswered,
     }
 }
 

@@ -48,13 +48,13 @@ pub(super) async fn run(
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
     let Some(note) = conversation.note() else { return Ok(Outcome::Ignored) };
-    let Some(wish) = read(note.body) else { return Ok(Outcome::Ignored) };
+    let Some(wish) = read(&note.body) else { return Ok(Outcome::Ignored) };
     let now = api.service.shell().clock.now();
     if notification.is_stale(now) {
         tracing::warn!("a note command came over an hour late and was not carried out");
         return Ok(Outcome::Stale);
     }
-    let allowed = allow(api, note.admin, now, wish, conversation);
+    let allowed = allow(api, &note.admin, now, wish, conversation);
     let done = match allowed {
         Ok(event) => ask(api, notification, event, trace_parent).await?,
         Err(no) => Err(no),
@@ -92,7 +92,9 @@ fn allow(
         return Err(No::Role);
     }
     let which = wish?;
-    let account: AccountId = conversation.account().ok_or(No::Person)?;
+    let accounts = conversation.accounts();
+    let mut accounts = accounts.into_iter();
+    let (Some(account), None) = (accounts.next(), accounts.next()) else { return Err(No::Person) };
     let (actor, conversation) = (member.id.clone(), Some(conversation.id.clone()));
     Ok(Event::RunMacro { account, which, actor, conversation })
 }

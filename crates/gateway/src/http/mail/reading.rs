@@ -14,7 +14,9 @@ const HEADERS_MAX_BYTES: usize = 256 * 1024;
 const RECIPIENTS: [&str; 6] =
     ["delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"];
 /// Nobody but a machine sends these.
-const MACHINES: [&str; 4] = ["x-autoreply", "x-auto-reply", "x-autorespond", "list-id"];
+const MACHINES: [&str; 3] = ["x-autoreply", "x-auto-reply", "x-autorespond"];
+/// Nor does any person write these. `list` is none of them: a mailing group puts it, and `List-Id`, on what people write.
+const PRECEDENCES: [&str; 3] = ["bulk", "junk", "auto_reply"];
 
 /// As much of a mail as we look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -130,7 +132,7 @@ fn is_automatic(message: &Message<'_>, raw: &[u8]) -> bool {
     };
     let automatic = |value: &str| !matches!(value.split(';').next(), None | Some("" | "no"));
     has("auto-submitted", &automatic)
-        || has("precedence", &|value| ["bulk", "junk", "list", "auto_reply"].contains(&value))
+        || has("precedence", &|value| PRECEDENCES.contains(&value))
         || has("return-path", &|value| value == "<>")
         || MACHINES.iter().any(|name| has(name, &|value| value != "no"))
 }

@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha1::Sha1;
 
+use messaging::dead_letters::{self, DeadLetter};
 use runtime::config::Secret;
 use simulators::intercom::{ADMIN, Intercom, TOKEN};
 use vendors::intercom;
@@ -80,6 +81,13 @@ pub fn replied(topic: &str, people: &[&str]) -> Value {
     notification(topic, conversation(people, part))
 }
 
+/// A visitor wrote, whom the host does not know.
+pub fn visited() -> Value {
+    let part = json!({"part_type": "comment", "body": "<p>Hello?</p>",
+        "author": {"type": "lead", "id": "6658"}});
+    notification("conversation.user.created", conversation(&[], part))
+}
+
 /// A teammate wrote for teammates, in a conversation with account 42.
 pub fn noted(body: &str, admin: &str) -> Value {
     let part = json!({"part_type": "note", "body": body, "author": {"type": "admin", "id": admin}});
@@ -120,6 +128,11 @@ impl World {
             None => request,
         };
         self.caller.send(request).await
+    }
+
+    /// The open dead letters.
+    pub async fn letters(&self) -> Vec<DeadLetter> {
+        dead_letters::list(self.pool(), false, 10).await.unwrap()
     }
 
     /// The notes in the conversation.

@@ -47,8 +47,15 @@ pub fn report(action: &str, status: &str) -> String {
 impl World {
     /// Hands a mail on.
     pub async fn mail(&self, raw: impl Into<reqwest::Body>) -> Answer {
+        self.mail_received_at(&[], raw).await
+    }
+
+    /// Hands a mail on, and says when it was received.
+    pub async fn mail_received_at(&self, stated: &[&str], raw: impl Into<reqwest::Body>) -> Answer {
         let request = self.caller.request(Method::POST, "/v1/inbound-mail");
         let request = request.bearer_auth(MAIL_SERVER).header("Content-Type", "message/rfc822");
+        let request =
+            stated.iter().fold(request, |request, at| request.header("X-Received-At", *at));
         self.caller.send(request.body(raw)).await
     }
 

@@ -25,6 +25,8 @@ struct Customer {
     undecided: bool,
     /// After a YES: what was answered NO since compliance asked again.
     again: Option<BTreeSet<char>>,
+    /// When they last asked again.
+    asked_at: i64,
 }
 
 /// The status, and whether it is a clearance in time.
@@ -37,12 +39,13 @@ pub(super) fn outcome(history: &[(i64, Act)]) -> (&'static str, bool) {
 }
 
 /// How many questions somebody is asked who gave a bad answer, and whether compliance has something to look at.
-pub(super) fn after_a_yes(history: &[(i64, Act)]) -> (usize, bool) {
+pub(super) fn after_a_yes(history: &[(i64, Act)], until: i64) -> (usize, bool) {
     let mut customer = Customer::default();
     for (now, act) in history {
         customer.hear(*now, act);
     }
-    (customer.again.map_or(0, |answered| 3 - answered.len()), customer.undecided)
+    let in_vain = customer.again.is_some() && customer.asked_at + DEADLINE_AFTER <= until;
+    (customer.again.map_or(0, |answered| 3 - answered.len()), customer.undecided || in_vain)
 }
 
 impl Customer {
@@ -54,6 +57,9 @@ impl Customer {
             _ if self.opened.is_none() => {}
             Act::Accepted { ago } => self.reached(now - ago),
             Act::Bounced { ago } => self.not_reached(now - ago),
+            Act::Failed { ago } if self.yes => {
+                self.undecided |= self.again.is_some() && self.asked_at <= now - ago;
+            }
             Act::Failed { ago } => {
                 // Nobody who waits was reached; whoever was not reached anyway is looked at.
                 if self.clock.is_some() {
@@ -75,6 +81,7 @@ impl Customer {
             Act::Decided { decision: Decision::AskAgain, .. } => {
                 if self.yes {
                     (self.undecided, self.again) = (false, Some(BTreeSet::new()));
+                    self.asked_at = now;
                 } else if self.cleared.is_none() {
                     let (opened, counts_from) = (self.opened, Some(now));
                     *self = Self { opened, counts_from, ..Self::default() };

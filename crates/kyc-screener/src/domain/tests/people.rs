@@ -1,4 +1,4 @@
-//! What people do to a case: bounced mail, replies, decisions and the old spreadsheet.
+//! What people do to a case: bounced mail, replies and the old spreadsheet.
 
 use contracts::event::{Channel, Decision, Standing};
 
@@ -35,8 +35,8 @@ fn whoever_was_not_reached_by_the_deadline_was_not_silent() {
     let late_answer = after_all(silent, &[(340, answers("a", None))]);
     assert_eq!(
         told(&late_answer, &bounced(336), 341),
-        "REVERSED pause REST[bc] +transcription@509 ask[bc]",
-        "no clock ran when they answered"
+        "REVERSED pause ask[bc]",
+        "no clock ran when they answered, and the task goes on"
     );
 }
 
@@ -86,6 +86,21 @@ fn who_answers_in_part_is_staff_s_to_follow_up_until_the_rest_is_there() {
 }
 
 #[test]
+fn who_answers_in_part_too_late_stays_suspended_and_is_followed_up() {
+    let some = after_all(&states()["silent"], &[(400, answers("a", None))]);
+    assert_eq!(some.status(), "silent");
+    let task = some.case().unwrap().task.as_ref().unwrap();
+    assert_eq!((task.is_letter(), task.due_at), (false, at(400 + 168)));
+    assert_eq!(told(&some, &answers("b", None), 401), "right2 ask[c] seal", "the same task");
+    assert_eq!(told(&some, &due(Alarm::Transcription), 568), "review(Incomplete)");
+    let overdue = after_all(&some, &[(568, due(Alarm::Transcription))]);
+    assert_eq!(told(&overdue, &answers("bc", None), 569), "done right3 CLEARED(false) seal");
+    let reached = after_all(&overdue, &[(570, bounced(300))]);
+    assert_eq!(reached.status(), "incomplete");
+    assert!(reached.case().unwrap().review.is_some(), "the task is still overdue");
+}
+
+#[test]
 fn who_answered_in_part_before_that_was_a_task_is_looked_at_as_promised() {
     let mut row = serde_json::to_value(&states()["incomplete"]).unwrap();
     row["case"].as_object_mut().unwrap().remove("task").unwrap();
@@ -108,101 +123,16 @@ fn a_reply_from_before_the_case_is_none_to_it() {
 fn answers_that_an_agent_types_in_after_the_deadline_end_the_task_and_are_late() {
     let silent = after_all(&states()["silent"], &[(340, replied(340))]);
     assert_eq!(told(&silent, &replied(341), 341), "");
-    let late = "done -transcription right1 ask[bc] seal";
+    let late = "done -transcription right1 REST[bc] +transcription@518 ask[bc] seal";
     assert_eq!(told(&silent, &answers("a", None), 350), late);
+    let some = after_all(&silent, &[(350, answers("a", None)), (351, replied(351))]);
+    let nothing_new = "done -transcription right1 REST[bc] +transcription@520 ask[bc] seal";
+    assert_eq!(told(&some, &answers("a", None), 352), nothing_new);
     let all = "done -transcription right3 CLEARED(false) seal";
     assert_eq!(told(&silent, &answers("abc", None), 350), all);
     let rejected = after_all(&states()["rejected"], &[(5, replied(5)), (6, answers("abc", None))]);
     assert_eq!(rejected.case().unwrap().task, None);
     assert_eq!(told(&rejected, &answers("abc", None), 7), "");
-}
-
-#[test]
-fn a_decision_after_a_yes_needs_two_and_only_clearing_lifts() {
-    let in_review = after_all(&states()["rejected"], &[(5, answers("abc", None))]);
-    assert_eq!(told(&in_review, &review(Decision::Clear, None), 6), "four_eyes");
-    assert_eq!(told(&in_review, &review(Decision::Clear, Some("ann")), 6), "four_eyes");
-    assert_eq!(told(&in_review, &review(Decision::Clear, Some("bob")), 6), "CLEARED(true) keep");
-    assert_eq!(told(&in_review, &review(Decision::Reject, None), 6), "reviewed keep");
-    let asked = after_all(&in_review, &[(6, review(Decision::AskAgain, None))]);
-    assert_eq!(asked.status(), "rejected");
-    let again = "right3 review(AnsweredAgain) seal";
-    assert_eq!(told(&asked, &answers("abc", None), 7), again, "no after yes changes nothing");
-    let cleared = after_all(&in_review, &[(6, review(Decision::Clear, Some("bob")))]);
-    assert_eq!(cleared.missing(&terms()), Vec::<String>::new());
-    assert_eq!(told(&cleared, &review(Decision::Clear, Some("bob")), 7), "");
-    assert_eq!(told(&cleared, &answers("A", None), 8), "REJECTED seal");
-}
-
-#[test]
-fn after_a_yes_what_is_answered_again_is_taken_kept_and_looked_at() {
-    let again = review(Decision::AskAgain, None);
-    let rejected = &states()["rejected"];
-    assert_eq!(rejected.missing(&terms()), Vec::<String>::new(), "nobody is shown which it was");
-    assert_eq!(told(rejected, &sent(Macro::Questions), 6), "macro_untrue");
-    let asked = after_all(rejected, &[(5, replied(5)), (6, again.clone())]);
-    assert_eq!((asked.status(), asked.missing(&terms()).len()), ("rejected", 3));
-    assert_eq!(told(&asked, &sent(Macro::Questions), 6), "macro(Questions)");
-    assert_eq!(told(&asked, &answers("a", None), 7), "right1 review(AnsweredAgain) ask[bc] seal");
-    let some = after_all(&asked, &[(7, answers("a", None))]);
-    assert_eq!(told(&some, &answers("a", None), 8), "", "nothing new");
-    assert_eq!(told(&some, &answers("bc", None), 8), "right3 seal", "it joins the open review");
-    assert_eq!(told(&some, &answers("bC", None), 8), "enough seal");
-    let another = after_all(&asked, &[(8, answers("bC", None))]);
-    assert_eq!((another.status(), another.missing(&terms()).len()), ("rejected", 0));
-    assert_eq!(told(&asked, &answers("bC", None), 8), "enough review(AnsweredAgain) seal");
-    assert_eq!(told(&another, &review(Decision::Clear, None), 9), "four_eyes");
-    assert_eq!(told(&another, &again, 9), "again ask[] keep");
-    let enough = after_all(&asked, &[(7, review(Decision::Reject, None))]);
-    assert_eq!(enough.missing(&terms()), Vec::<String>::new(), "the decision ends it");
-    let cleared = after_all(&some, &[(9, review(Decision::Clear, Some("bob")))]);
-    assert_eq!(cleared.status(), "cleared");
-}
-
-#[test]
-fn a_fresh_yes_waits_for_compliance_until_they_decide() {
-    let look = Some(Look { since: at(1), due_at: at(1 + 72) });
-    assert_eq!(states()["rejected"].case().unwrap().review, look);
-    let waits = |state: &State| matches!(state, State::Rejected { in_review: true, .. });
-    let decided = |decision| after_all(&states()["rejected"], &[(5, review(decision, None))]);
-    assert!(waits(&states()["rejected"]));
-    assert!(!waits(&decided(Decision::Reject)) && !waits(&decided(Decision::AskAgain)));
-    assert_eq!(told(&decided(Decision::Reject), &review(Decision::Reject, None), 6), "");
-    let known = [enrolled(Standing::Rejected, None), enrolled(Standing::New, None)];
-    let [known, news] = known.map(|input| (1, input));
-    assert!(
-        !waits(&after(std::slice::from_ref(&known))),
-        "what the spreadsheet says was decided long ago"
-    );
-    let early = (0, answers("A", None));
-    assert!(waits(&after(&[early.clone(), known])) && waits(&after(&[early, news])));
-    let by_staff = after_all(&states()["waiting"], &[(5, review(Decision::Reject, None))]);
-    assert!(!waits(&by_staff), "compliance said so itself");
-}
-
-#[test]
-fn rows_of_before_rejected_cases_could_be_asked_again_are_read() {
-    let mut row = serde_json::to_value(&states()["rejected"]).unwrap();
-    assert_eq!(
-        row.as_object().unwrap().keys().collect::<Vec<_>>(),
-        ["case", "in_review", "status"]
-    );
-    row["in_review"] = false.into();
-    row["case"].as_object_mut().unwrap().remove("review").unwrap();
-    let read: State = serde_json::from_value(row).unwrap();
-    assert_eq!(told(&read, &answers("abc", None), 7), "right3 review(Contradiction) seal");
-}
-
-#[test]
-fn whoever_is_asked_again_starts_from_the_start() {
-    let again = review(Decision::AskAgain, None);
-    let asked = after_all(&states()["incomplete"], &[(50, again.clone())]);
-    assert_eq!(asked.case().unwrap().missing(), ["a", "b", "c"]);
-    assert_eq!(told(&asked, &accepted(49), 51), "", "that was an earlier asking");
-    assert!(told(&asked, &accepted(50), 51).contains("clock386"));
-    let Input::Reviewed(mut other) = again else { unreachable!() };
-    other.case = id(2);
-    assert_eq!(told(&asked, &Input::Reviewed(other), 51), "other_case");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use contracts::event::{Channel, Decision, Macro, Standing};
 use super::*;
 
 /// At hour 400: 16 hours too late for everything but the late grace, which would be over too.
-fn inputs() -> BTreeMap<&'static str, Input> {
+fn inputs(state: &State) -> BTreeMap<&'static str, Input> {
     let other = || Terms { questionnaire: "sanctions-2".to_owned(), ..terms() };
     BTreeMap::from([
         ("listed", listed(terms())),
@@ -22,7 +22,7 @@ fn inputs() -> BTreeMap<&'static str, Input> {
         ("replied, before the deadline", replied(336)),
         ("enrolled", enrolled(Standing::New, None)),
         ("clear", review(Decision::Clear, None)),
-        ("clear, by two", review(Decision::Clear, Some("bob"))),
+        ("clear, by two", review_of(state, Decision::Clear, Some("bob"))),
         ("clear, agreed with oneself", review(Decision::Clear, Some("ann"))),
         ("reject", review(Decision::Reject, None)),
         ("ask again", review(Decision::AskAgain, None)),
@@ -38,6 +38,7 @@ fn inputs() -> BTreeMap<&'static str, Input> {
         ("reminder 1", due(Alarm::Reminder(1))),
         ("deadline", due(Alarm::Deadline)),
         ("incomplete", due(Alarm::Incomplete)),
+        ("unanswered", due(Alarm::Unanswered)),
         ("deadline, other case", Input::Due(Timer { case: id(2), alarm: Alarm::Deadline })),
     ])
 }
@@ -71,7 +72,7 @@ fn table() -> BTreeMap<(&'static str, &'static str), String> {
         ("asked", "all right, submitted early", "right3 -undeliverable CLEARED(true) seal".to_owned()),
         ("asked", "undeliverable", "review(Undeliverable)".to_owned()),
         ("waiting", "bad", format!("{UNCLOCK} REJECTED seal")),
-        ("waiting", "right", format!("{UNCLOCK} SILENT right2 ask[a] seal")),
+        ("waiting", "right", format!("{UNCLOCK} SILENT right2 REST[a] +transcription@568 ask[a] seal")),
         ("waiting", "all right", format!("right3 {UNCLOCK} CLEARED(false) seal")),
         ("waiting", "all right, submitted early", format!("right3 {UNCLOCK} CLEARED(false) seal")),
         ("waiting", "deadline", "SILENT".to_owned()),
@@ -81,9 +82,10 @@ fn table() -> BTreeMap<(&'static str, &'static str), String> {
         ("incomplete", "all right, submitted early", format!("{DONE} right3 CLEARED(true) seal")),
         ("incomplete", "transcription", "review(Incomplete)".to_owned()),
         ("silent", "bad", "REJECTED seal".to_owned()),
-        ("silent", "right", "right2 ask[a] seal".to_owned()),
+        ("silent", "right", "right2 REST[a] +transcription@568 ask[a] seal".to_owned()),
         ("silent", "all right", "right3 CLEARED(false) seal".to_owned()),
         ("silent", "all right, submitted early", "right3 CLEARED(false) seal".to_owned()),
+        ("rejected", "bad", "seal".to_owned()),
         ("rejected", "right", "right2 review(Contradiction) seal".to_owned()),
         ("rejected", "all right", "right3 review(Contradiction) seal".to_owned()),
         ("rejected", "all right, submitted early", "right3 review(Contradiction) seal".to_owned()),
@@ -143,7 +145,7 @@ fn table() -> BTreeMap<(&'static str, &'static str), String> {
         ("rejected", "replied, before the deadline", TASK.to_owned()),
         ("rejected", "clear", "four_eyes".to_owned()),
         ("rejected", "clear, by two", "CLEARED(true) keep".to_owned()),
-        ("rejected", "ask again", "again ask[] keep".to_owned()),
+        ("rejected", "ask again", "again ask[] +unanswered@736 keep".to_owned()),
         ("rejected", "reject", "reviewed keep".to_owned()),
         ("cleared", "reject", "REJECTED keep".to_owned()),
         ("cleared", "ask again", "settled".to_owned()),
@@ -185,7 +187,7 @@ fn every_state_meets_every_input_as_the_table_says() {
     let mut table = table();
     assert_eq!(states().len(), 9, "one state of each status");
     for (name, state) in states() {
-        for (input_name, input) in inputs() {
+        for (input_name, input) in inputs(&state) {
             let expected = table.remove(&(name, input_name)).unwrap_or_default();
             assert_eq!(told(&state, &input, 400), expected, "{name} meets {input_name}");
         }

@@ -97,6 +97,7 @@ fn a_decision_of_two_is_told_and_kept_with_both_their_names() {
     let decide = |account, case| Event::DecideReview {
         account,
         case,
+        revision: Some(1),
         decision: Decision::Clear,
         actor: "ann".to_owned(),
         approver: Some("bob".to_owned()),
@@ -109,7 +110,7 @@ fn a_decision_of_two_is_told_and_kept_with_both_their_names() {
     assert_eq!(events(&told), [&expected]);
     let Some(Told::Sealed { purpose, plaintext, .. }) = told.last() else { panic!() };
     let kept: serde_json::Value = serde_json::from_slice(plaintext.expose()).unwrap();
-    let record = serde_json::json!({"case": case, "decision": "clear", "actor": "ann",
+    let record = serde_json::json!({"case": case, "revision": 1, "decision": "clear", "actor": "ann",
         "approver": "bob", "reasonCode": "name-only", "decidedAt": at(2)});
     assert_eq!((*purpose, kept), (DECISIONS_PURPOSE, record));
     assert_eq!(
@@ -137,6 +138,7 @@ fn a_macro_is_told_with_what_it_says_or_refused_with_the_reason() {
         conversation: Some("215".to_owned()),
         locale: Some(Locale::try_new("ru").unwrap()),
         deadline: Some(at(14)),
+        situation: Some(Situation::InTime),
     };
     assert_eq!(events(&told), [&expected]);
     let (_, input) = shipped().route(&said("8", wish(Macro::Ok))).unwrap().unwrap();

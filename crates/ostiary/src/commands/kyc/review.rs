@@ -17,11 +17,17 @@ use crate::{
 /// Who decides, and who may agree.
 const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
 
+/// What was looked at, as far as whoever decides says it.
+pub(super) struct Seen {
+    pub case: Option<Uuid>,
+    pub revision: Option<u32>,
+}
+
 /// Decides at once, or asks a second person where an answer was YES or the provider of identity checks rejected for good.
 pub(super) async fn run(
     config: &Config,
     account: AccountId,
-    case: Option<Uuid>,
+    seen: Seen,
     decision: Decision,
     act: StaffAct,
 ) -> Result<()> {
@@ -29,13 +35,15 @@ pub(super) async fn run(
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let now = shell.clock.now();
     let story = story_of(&shell.pool, &account).await?;
-    let profile = story.profile.as_ref().filter(|profile| case == Some(profile.id));
-    let (case, rejected) = match profile {
-        Some(profile) => (profile.id, profile.rejected),
-        None => (open_case(&story.case, case)?, matches!(story.case, State::Rejected { .. })),
+    let profile = story.profile.as_ref().filter(|profile| seen.case == Some(profile.id));
+    let (case, revision, rejected) = match profile {
+        Some(profile) => (profile.id, None, profile.rejected),
+        None => looked_at(&story.case, &seen)?,
     };
     let (actor, reason_code) = (member.id.clone(), act.reason_code);
-    let event = Event::DecideReview { account, case, decision, actor, approver: None, reason_code };
+    let approver = None;
+    let event =
+        Event::DecideReview { account, case, revision, decision, actor, approver, reason_code };
     let service = role::service(config, shell)?;
     if rejected && decision == Decision::Clear {
         let needed = config.policy()?.approvals.kyc_review;
@@ -48,11 +56,15 @@ pub(super) async fn run(
     }
 }
 
-/// The account's case, which must be the one that was looked at.
-fn open_case(state: &State, looked_at: Option<Uuid>) -> Result<Uuid> {
-    let open = state.case().context("this account is asked nothing")?.id;
-    if looked_at.is_some_and(|case| case != open) {
-        bail!("the account has another case by now ({open}); look at it again");
+/// The account's case as it was looked at: its id, its revision, and whether an answer was YES.
+fn looked_at(state: &State, seen: &Seen) -> Result<(Uuid, Option<u32>, bool)> {
+    let open = state.case().context("this account is asked nothing")?;
+    if seen.case.is_some_and(|case| case != open.id) {
+        bail!("the account has another case by now ({}); look at it again", open.id);
     }
-    Ok(open)
+    // What comes from here on, until it is done, is not what was decided about.
+    if seen.revision.is_some_and(|revision| revision != open.revision) {
+        bail!("the case has changed: its revision is {} by now; look at it again", open.revision);
+    }
+    Ok((open.id, Some(open.revision), matches!(state, State::Rejected { .. })))
 }

@@ -95,6 +95,7 @@ fn print(state: &State, document: &Value) -> Result<()> {
     if let Some(case) = state.case() {
         let terms = &case.terms;
         say(format_args!("case: {}, opened {}", case.id, iso(Some(case.opened_at))))?;
+        say(format_args!("revision: {}", case.revision))?;
         say(format_args!("questionnaire: {}", terms.questionnaire))?;
         say(format_args!("missing: {}", state.missing(terms).join(" ")))?;
         let span = |span: kyc_screener::domain::Span| humantime::format_duration(span.0);

@@ -1,5 +1,7 @@
 //! Dead letters that decide about a person are closed by two.
 
+use std::collections::BTreeSet;
+
 use harness::World;
 use serde_json::json;
 
@@ -66,4 +68,23 @@ async fn an_order_for_a_hold_is_skipped_by_two() {
     run(here, &["clock", "advance", "1d"]).done();
     world.settle().await;
     assert!(world.host_account("42").await.is_untouched());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_a_customer_from_being_taken_for_silent_is_skipped_by_two() {
+    let world = World::start().await;
+    let here = &world.installation;
+    more_staff(here);
+    for subject in ["inbound-reply-received", "notification-bounced"] {
+        world.tell_raw(&format!("ostiary.notice.{subject}"), b"nonsense".to_vec()).await;
+    }
+    world.settle().await;
+    let listed = run(here, &["dead-letters", "list", "--json"]).json();
+    let subjects = listed.as_array().unwrap().iter().map(|letter| {
+        let id = letter["id"].as_str().unwrap();
+        waits(run_as(here, "engineer", &["dead-letters", "skip", id]));
+        letter["subject"].as_str().unwrap()
+    });
+    let subjects: BTreeSet<_> = subjects.collect();
+    assert_eq!(subjects.len(), 2, "{listed}");
 }

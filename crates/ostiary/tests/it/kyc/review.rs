@@ -3,7 +3,7 @@
 use contracts::{AccountId, Event, event::ProviderVerdict};
 use harness::World;
 
-use super::asked;
+use super::{all, asked};
 use crate::support::{more_staff, run, run_as, waits};
 
 fn review<'a>(more: &[&'a str]) -> Vec<&'a str> {
@@ -17,6 +17,7 @@ async fn one_of_compliance_decides_until_there_is_a_yes_and_then_two_clear() {
     run_as(here, "engineer", &review(&["--clear"])).refused("has none of the roles");
     let other = ["--clear", "--case", "00000000-0000-0000-0000-000000000001"];
     run(here, &review(&other)).refused("another case by now");
+    run(here, &review(&["--clear", "--revision", "1"])).refused("its revision is 0 by now");
     assert_eq!(run(here, &review(&["--reject"])).done(), "decided; the case is rejected\n");
     world.settle().await;
     assert!(world.host_account("42").await.is_shut());
@@ -72,6 +73,37 @@ async fn a_rejection_of_the_provider_is_cleared_by_its_id_and_by_two() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_agreed_to_before_something_else_happened_is_not_done() {
+    let world = asked(&["42"]).await;
+    let here = &world.installation;
+    let say = |answer: &str| {
+        run(here, &["kyc", "answer", "--account", "42", "--answer", &all(answer)[0]]).done();
+    };
+    let clear = |reason| {
+        waits(run(here, &["kyc", "review", "--account", "42", "--clear", "--reason", reason]))
+    };
+    let agree = |id: &str| run_as(here, "staff-2", &["approvals", "approve", id]);
+    say("YES");
+    let (first, older) = (clear("looked"), clear("looked-too"));
+    assert_eq!(agree(&first).done(), "done: decide-review of account 42\n");
+    say("YES");
+    world.settle().await;
+    agree(&older).refused("an answer, a reply or a decision has come since");
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut(), "nobody has looked at the second yes");
+
+    let asked = clear("looked");
+    assert_eq!(clear("looked"), asked, "the same of the same case is asked once");
+    say("NO");
+    agree(&asked).refused("an answer, a reply or a decision has come since");
+    let anew = clear("looked");
+    assert_ne!(anew, asked);
+    agree(&anew).done();
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_agrees_to_in_time_is_not_done() {
     let world = asked(&["42"]).await;
     let here = &world.installation;
     run(here, &["kyc", "review", "--account", "43", "--reason", "x", "--clear"])

@@ -14,8 +14,13 @@ async fn a_case_is_shown_and_its_answers_to_compliance_alone() {
     run(here, &["kyc", "answer", "--account", "42", "--answer", &yes]).done();
     let show = ["kyc", "show", "--account", "42"];
     let shown = run(here, &show).done();
-    for word in ["status: rejected", "questionnaire: ru-sanctions-1", "14days", "kept kyc-answers"]
-    {
+    for word in [
+        "status: rejected",
+        "revision: 1\n",
+        "questionnaire: ru-sanctions-1",
+        "14days",
+        "kept kyc-answers",
+    ] {
         assert!(shown.contains(word), "{word}\n{shown}");
     }
     assert!(!shown.contains("questionId"), "{shown}");

@@ -1,6 +1,6 @@
 //! Nothing is lost (promise 1).
 
-use contracts::{Event, topology::Stream};
+use contracts::{Event, envelope::derive_id, topology::Stream};
 
 use super::{
     Violation, asked, delivery, fact, kinds, lost, passed, plant, reactivated, reminded, reported,
@@ -104,6 +104,12 @@ pub(super) const ALL: &[Violation] = &[
     gone("a notice was never taken up", "notifier-deliver did not take ostiary.", |s, a| {
         let (id, _) = delivery(s, a);
         s.calls.remove(&id);
+    }),
+    gone("a person was never tagged", "notifier-tag did not take ostiary.", |s, a| {
+        let of_holds =
+            |event: &Event| matches!(event, Event::NotificationAccepted { case: None, .. });
+        let key = fact(s, a, of_holds).envelope.key();
+        s.calls.remove(&derive_id(key, &[b"notifier-tag"]));
     }),
     gone("a notice was done with an error", "notifier-deliver did not take ostiary.", |s, a| {
         let (id, _) = delivery(s, a);

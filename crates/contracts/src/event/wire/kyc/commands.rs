@@ -84,6 +84,7 @@ pub const DECIDE_REVIEW: Message = Message {
         Ok(Event::DecideReview {
             account: data.account(wire.account_id)?,
             case: data.id(wire.case_id, "caseId")?,
+            revision: wire.revision,
             decision,
             actor: data.name(wire.actor, "actor")?,
             approver: data.find(wire.approver, "approver", Data::name)?,
@@ -91,7 +92,8 @@ pub const DECIDE_REVIEW: Message = Message {
         })
     },
     write: |event| {
-        let Event::DecideReview { account, case, decision, actor, approver, reason_code } = event
+        let Event::DecideReview { account, case, revision, decision, actor, approver, reason_code } =
+            event
         else {
             return None;
         };
@@ -102,6 +104,7 @@ pub const DECIDE_REVIEW: Message = Message {
             actor: text(actor),
             approver: approver.clone(),
             reason_code: text(reason_code),
+            revision: *revision,
         })
     },
 };

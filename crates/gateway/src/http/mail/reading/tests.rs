@@ -34,6 +34,8 @@ fn what_machines_send_is_told_from_what_people_write() {
         "Precedence: first-class\r\n",
         "Return-Path: <a@example.org>\r\n",
         "Content-Type: multipart/mixed; boundary=b\r\n",
+        // A mailing group of the operator on the way.
+        "Precedence: list\r\nList-Id: <kyc.example.com>\r\nList-Unsubscribe: <mailto:x@example.com>\r\n",
     ] {
         assert_eq!(kind(headers), Kind::Written, "{headers}");
     }
@@ -45,7 +47,7 @@ fn what_machines_send_is_told_from_what_people_write() {
         "Precedence: bulk\r\n",
         "Precedence: Auto_Reply\r\n",
         "Return-Path: <>\r\n",
-        "List-Id: <news.example.org>\r\n",
+        "Precedence: list\r\nList-Id: <news.example.org>\r\nAuto-Submitted: auto-generated\r\n",
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n",
     ] {
         assert_eq!(kind(headers), Kind::Automatic, "{headers}");

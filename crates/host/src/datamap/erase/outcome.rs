@@ -1,0 +1,73 @@
+//! What came of an erasure, and how it differs from what was planned.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{AccountPlan, ErasureError, receipt::Receipt};
+
+/// One account is erased at this stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Erased {
+    /// Rows by step, since the erasure began.
+    pub rows: BTreeMap<String, u64>,
+    /// Ids that were drawn, by `table.column`: the vault has to keep them.
+    pub drawn: BTreeMap<String, String>,
+    /// Where it was not as planned.
+    pub deviations: Vec<Deviation>,
+    /// Whether it had been done before.
+    pub repeated: bool,
+}
+
+/// A step that found more or fewer rows than were planned. Nothing is left of it all the same: that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deviation {
+    /// Which step.
+    pub step: String,
+    /// Rows that were planned.
+    pub planned: u64,
+    /// Rows that were done.
+    pub done: u64,
+    /// What it comes from.
+    pub reason: &'static str,
+}
+
+impl Erased {
+    /// Compares with the plan.
+    ///
+    /// # Errors
+    /// When rows were planned and none was done.
+    pub(super) fn judge(
+        receipt: &Receipt,
+        planned: &AccountPlan,
+        repeated: bool,
+    ) -> Result<Self, ErasureError> {
+        let expected: BTreeMap<&str, u64> =
+            planned.tables.iter().map(|table| (table.step.as_str(), table.rows)).collect();
+        let done: u64 = receipt.rows.values().sum();
+        if done == 0 && planned.rows() > 0 {
+            return Err(ErasureError::ZeroWork { planned: planned.rows() });
+        }
+        let steps: std::collections::BTreeSet<&str> =
+            expected.keys().copied().chain(receipt.rows.keys().map(String::as_str)).collect();
+        let deviations =
+            steps.into_iter().filter(|step| !step.ends_with(" drop")).filter_map(|step| {
+                let planned = expected.get(step).copied().unwrap_or(0);
+                let done = receipt.rows.get(step).copied().unwrap_or(0);
+                let reason = match done.cmp(&planned) {
+                    std::cmp::Ordering::Equal => return None,
+                    std::cmp::Ordering::Greater => "rows came after the plan, and went too",
+                    std::cmp::Ordering::Less => {
+                        "rows were gone or changed before, by the host itself"
+                    }
+                };
+                Some(Deviation { step: step.to_owned(), planned, done, reason })
+            });
+        Ok(Self {
+            rows: receipt.rows.clone(),
+            drawn: receipt.drawn.clone(),
+            deviations: deviations.collect(),
+            repeated,
+        })
+    }
+}

@@ -1,0 +1,278 @@
+//! The transactions of an erasure: many accounts in one, or one account in many.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
+
+use contracts::Time;
+use serde_json::json;
+use tokio::time::timeout;
+
+use super::{
+    Erased, ErasureError, KeyedHash, Outcomes, Planned, is_big,
+    receipt::{self, Receipts},
+};
+use crate::{
+    Host, HostError,
+    datamap::{
+        plan::Plan,
+        program::{Program, Step, Work},
+    },
+    dialect::EFFECTS_TABLE as EFFECTS,
+    session::{Link, Session},
+};
+
+/// A server that hangs keeps the socket open and does not run its own time-outs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One call of `erase`.
+pub(super) struct Run<'r> {
+    pub host: &'r Host,
+    pub program: &'r Program,
+    pub plan: &'r Plan,
+    pub hash: &'r KeyedHash<'r>,
+    pub at: Time,
+}
+
+/// What one transaction is to do.
+#[derive(Clone, Copy)]
+enum Part<'p> {
+    /// All that is left.
+    Rest,
+    /// What comes before the first step that is done in parts.
+    Begin,
+    /// Some rows of one step.
+    Some(&'p Step),
+}
+
+impl Run<'_> {
+    /// Erases a group, or each of it by itself where one cannot be.
+    pub(super) async fn group(&self, group: &[Planned<'_>], outcomes: &mut Outcomes) {
+        let whole = if is_big(group) {
+            self.in_parts(group).await
+        } else {
+            self.attempt(group, Part::Rest).await
+        };
+        match (whole, group) {
+            (whole, [alone]) => Self::settle(*alone, whole, outcomes),
+            (Err(ErasureError::Host(outage @ HostError::Unavailable(_))), _) => {
+                for alone in group {
+                    Self::settle(*alone, Err(outage.clone().into()), outcomes);
+                }
+            }
+            (whole, _) => {
+                // Who is missing is not there, or held by the host, and is waited for without the others.
+                let done = whole.unwrap_or_default();
+                for alone in group {
+                    let known = done.receipts.contains_key(&alone.0.pseudonym);
+                    let one = if known {
+                        Ok(done.only(&alone.0.pseudonym))
+                    } else {
+                        self.attempt(&[*alone], Part::Rest).await
+                    };
+                    Self::settle(*alone, one, outcomes);
+                }
+            }
+        }
+    }
+
+    fn settle(
+        (subject, planned): Planned<'_>,
+        done: Result<Done, ErasureError>,
+        outcomes: &mut Outcomes,
+    ) {
+        let outcome = done.and_then(|done| match done.receipts.get(&subject.pseudonym) {
+            Some(receipt) => {
+                Erased::judge(receipt, planned, done.before.contains(&subject.pseudonym))
+            }
+            None => Err(ErasureError::NoSuchAccount),
+        });
+        outcomes.insert(subject.account.clone(), outcome);
+    }
+
+    /// One account in many transactions: new row, each step some rows at a time, then the rest and the proof.
+    async fn in_parts(&self, group: &[Planned<'_>]) -> Result<Done, ErasureError> {
+        let begun = self.attempt(group, Part::Begin).await?;
+        if begun.receipts.is_empty() || !begun.before.is_empty() {
+            return Ok(begun);
+        }
+        for step in &self.program.steps {
+            if self.host.dialect().step(self.program, step).some.is_none() {
+                continue;
+            }
+            while self.attempt(group, Part::Some(step)).await?.rows > 0 {}
+        }
+        self.attempt(group, Part::Rest).await
+    }
+
+    async fn attempt(&self, group: &[Planned<'_>], part: Part<'_>) -> Result<Done, ErasureError> {
+        let mut session = self.host.pool.acquire().await?;
+        match timeout(PATIENCE, self.transact(&mut session, group, part)).await {
+            Ok(done) => done,
+            Err(_) => {
+                // Given back, it would keep its place in the pool until the server answers.
+                session.abandon();
+                Err(HostError::silent().into())
+            }
+        }
+    }
+
+    /// All of it or nothing.
+    async fn transact(
+        &self,
+        session: &mut Session,
+        group: &[Planned<'_>],
+        part: Part<'_>,
+    ) -> Result<Done, ErasureError> {
+        let statements = self.host.statements(&mut session.link()).await?;
+        let mut tx = session.begin_as(self.host.dialect().begin_erasure()).await?;
+        // Whom the host holds is not waited for while others could go.
+        let lock = if group.len() > 1 { &statements.lock_free } else { &statements.lock };
+        match self.under_lock(&mut tx.link(), lock, group, part).await {
+            Ok(done) => tx.commit().await.map(|()| done).map_err(ErasureError::from),
+            Err(error) => {
+                // Said now, because a transaction that is only dropped keeps its locks until somebody else drives it.
+                let _ = tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn under_lock(
+        &self,
+        tx: &mut Link<'_>,
+        lock: &sqlx::SqlStr,
+        group: &[Planned<'_>],
+        part: Part<'_>,
+    ) -> Result<Done, ErasureError> {
+        let (host, stage, map) = (self.host, self.plan.stage, &self.plan.map_sha256);
+        let ids: Vec<&str> = group.iter().map(|(subject, _)| subject.account.as_str()).collect();
+        let present: Vec<(String,)> = tx.fetch(lock, &json!(ids).to_string()).await?;
+        let present: BTreeSet<String> = present.into_iter().map(|(account,)| account).collect();
+        // Read only now: whoever held the account before has committed its receipt.
+        let mut receipts = receipt::find(host, tx, stage, map, group).await?;
+        let before: BTreeSet<String> = receipts
+            .iter()
+            .filter(|(_, receipt)| receipt.done)
+            .map(|(name, _)| name.clone())
+            .collect();
+        let left: Vec<Planned<'_>> = group
+            .iter()
+            .filter(|(subject, _)| {
+                !before.contains(&subject.pseudonym) && present.contains(subject.account.as_str())
+            })
+            .copied()
+            .collect();
+        let mut rows = 0;
+        if !left.is_empty() {
+            self.draw(tx, &left, &mut receipts).await?;
+            rows = self.act(tx, &left, &mut receipts, part).await?;
+            if matches!(part, Part::Rest) {
+                self.prove(tx, &left, &receipts).await?;
+                for (subject, planned) in &left {
+                    let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
+                    Erased::judge(receipt, planned, false)?;
+                    receipt.done = true;
+                }
+            }
+            receipt::save(host, tx, stage, map, &left, &receipts, self.at).await?;
+        }
+        // One that is neither there nor done has nothing to be said of it.
+        let known: BTreeSet<&str> =
+            left.iter().map(|(subject, _)| subject.pseudonym.as_str()).collect();
+        receipts.retain(|name, _| before.contains(name) || known.contains(name.as_str()));
+        Ok(Done { receipts, before, rows })
+    }
+
+    async fn act(
+        &self,
+        tx: &mut Link<'_>,
+        left: &[Planned<'_>],
+        receipts: &mut Receipts,
+        part: Part<'_>,
+    ) -> Result<u64, ErasureError> {
+        let asked = self.asked(left.iter(), receipts);
+        if let (Part::Some(step), [(subject, _)]) = (part, left) {
+            let Some(some) = self.host.dialect().step(self.program, step).some else {
+                return Ok(0);
+            };
+            let rows = tx.execute(&some, &asked).await?;
+            let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
+            *receipt.rows.entry(step.name()).or_default() += rows;
+            return Ok(rows);
+        }
+        let by_account: HashMap<&str, &str> = left
+            .iter()
+            .map(|(subject, _)| (subject.account.as_str(), subject.pseudonym.as_str()))
+            .collect();
+        let begins = |step: &&Step| {
+            !matches!(part, Part::Begin) || matches!(step.work, Work::Hash(_) | Work::Copy { .. })
+        };
+        let mut rows = 0;
+        for step in self.program.steps.iter().filter(begins) {
+            for (account, touched) in self.step(tx, step, &asked, left).await? {
+                let Some(pseudonym) = by_account.get(account.as_str()) else {
+                    let said = format!("{} takes other ids for the ones asked", step.table);
+                    return Err(HostError::Misconfigured(said).into());
+                };
+                let receipt = receipts.entry((*pseudonym).to_owned()).or_default();
+                *receipt.rows.entry(step.name()).or_default() += touched;
+                rows += touched;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Looks that nothing is left: a trigger or rule of the host may undo a change without an error.
+    ///
+    /// By the old id, and by the new one, under which rows are found whose owner has changed.
+    async fn prove(
+        &self,
+        tx: &mut Link<'_>,
+        left: &[Planned<'_>],
+        receipts: &Receipts,
+    ) -> Result<(), ErasureError> {
+        let old = self.asked(left.iter(), receipts);
+        let new = self.asked_by_new_ids(left, receipts);
+        for step in self.program.steps.iter().filter(|step| step.table.name != EFFECTS) {
+            let statements = self.host.dialect().step(self.program, step);
+            let mut rows = 0;
+            if !matches!(step.work, Work::Copy { .. }) {
+                let counted: Vec<(String, i64, String)> = tx.fetch(&statements.count, &old).await?;
+                rows += counted.iter().map(|(_, rows, _)| rows).sum::<i64>();
+            }
+            let proof = statements.proof.filter(|_| self.program.new_id().is_some());
+            if let Some(proof) = &proof {
+                let counted: Vec<(i64,)> = tx.fetch(proof, &new).await?;
+                rows += counted.iter().map(|(rows,)| rows).sum::<i64>();
+            }
+            if rows != 0 {
+                let rows = u64::try_from(rows).unwrap_or_default();
+                return Err(ErasureError::Left { step: step.name(), rows });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a transaction came to.
+#[derive(Default)]
+pub(super) struct Done {
+    receipts: Receipts,
+    /// Those that had been done before.
+    before: BTreeSet<String>,
+    rows: u64,
+}
+
+impl Done {
+    /// What it came to for one of them.
+    fn only(&self, pseudonym: &str) -> Self {
+        let receipt = self.receipts.get(pseudonym).cloned();
+        Self {
+            receipts: receipt.map(|receipt| (pseudonym.to_owned(), receipt)).into_iter().collect(),
+            before: self.before.get(pseudonym).cloned().into_iter().collect(),
+            rows: self.rows,
+        }
+    }
+}
