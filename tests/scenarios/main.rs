@@ -10,6 +10,7 @@ mod holds;
 mod kills;
 mod kyc;
 mod kyc_people;
+mod kyc_provider;
 mod kyc_time;
 mod outages;
 mod races;

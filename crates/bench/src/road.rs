@@ -27,7 +27,7 @@ impl Road {
         let jetstream = site.jetstream().await?;
         let shell = site.shell(roles::KYC_SCREENER).await?;
         let lifecycle = Lifecycle::new();
-        kyc_screener::service(shell, site.config.policy()?).start(&lifecycle);
+        kyc_screener::service(shell, site.config.policy()?, None)?.start(&lifecycle);
         Ok(Self { lifecycle, db, jetstream })
     }
 

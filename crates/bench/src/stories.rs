@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use contracts::{AccountId, CountryCode, Envelope, Event, Locale, Time};
 use kyc_screener::{
     domain::{self, Alarm, Input, Opening, State, Timer},
-    machine::KycScreener,
+    machine::{Effect, KycScreener},
     policy::Policy,
 };
 use messaging::{Machine, StoryKey, Told, source_of};
@@ -42,7 +42,7 @@ pub fn request(policy: &Policy, account: &str, id: Uuid, now: Time) -> Result<En
     let key = StoryKey::of(&account);
     let machine = KycScreener::new(policy.clone().into());
     let effects = domain::decide(&State::default(), &listed(policy)?, now)?;
-    let told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
+    let told = effects.into_iter().flat_map(|effect| machine.tell(&key, &Effect::Case(effect)));
     let event = told.filter_map(|told| match told {
         Told::Event(event) => Some(event),
         _ => None,

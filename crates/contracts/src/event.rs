@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 pub use self::values::{
     Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
-    HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason, Receipt, ReviewReason,
-    Situation, StaffHold, Standing,
+    HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews, ProviderVerdict,
+    PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
 };
-use self::wire::{Message, compliance, host, kyc, notice, suspension};
+use self::wire::{Message, compliance, host, kyc, notice, provider, suspension};
 use crate::{AccountId, ContractError, CountryCode, Locale, Time};
 
 mod values;
@@ -130,6 +130,31 @@ pub enum Event {
         actor: String,
         conversation: Option<String>,
     },
+    KycProviderVerdictRead {
+        account: AccountId,
+        applicant: String,
+        verdict: ProviderVerdict,
+        level: Option<String>,
+        reviewed_at: Time,
+        read_at: Time,
+    },
+    KycProviderRejected {
+        account: AccountId,
+        profile: Uuid,
+        reviewed_at: Time,
+    },
+    KycProviderAccepted {
+        account: AccountId,
+        profile: Uuid,
+        reviewed_at: Time,
+        actor: Option<String>,
+        approver: Option<String>,
+    },
+    KycProviderRetryRequested {
+        account: AccountId,
+        profile: Uuid,
+        reviewed_at: Time,
+    },
     // suspension
     HoldRequested {
         account: AccountId,
@@ -231,6 +256,15 @@ pub enum Event {
         reply: String,
         received_at: Time,
     },
+    // provider
+    ProfileNotified {
+        account: AccountId,
+        applicant: String,
+        kind: ProviderNews,
+        verdict: Option<ProviderVerdict>,
+        level: Option<String>,
+        told_at: Time,
+    },
 }
 
 impl Event {
@@ -264,6 +298,10 @@ impl Event {
             | Self::EnrollCase { account, .. }
             | Self::DecideReview { account, .. }
             | Self::RunMacro { account, .. }
+            | Self::KycProviderVerdictRead { account, .. }
+            | Self::KycProviderRejected { account, .. }
+            | Self::KycProviderAccepted { account, .. }
+            | Self::KycProviderRetryRequested { account, .. }
             | Self::HoldRequested { account, .. }
             | Self::HoldExtensionRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
@@ -279,7 +317,8 @@ impl Event {
             | Self::NotificationAccepted { account, .. }
             | Self::NotificationBounced { account, .. }
             | Self::NotificationFailed { account, .. }
-            | Self::InboundReplyReceived { account, .. } => account,
+            | Self::InboundReplyReceived { account, .. }
+            | Self::ProfileNotified { account, .. } => account,
         }
     }
 
@@ -338,6 +377,10 @@ impl Event {
             Self::EnrollCase { .. } => &kyc::ENROLL_CASE,
             Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
             Self::RunMacro { .. } => &kyc::RUN_MACRO,
+            Self::KycProviderVerdictRead { .. } => &kyc::KYC_PROVIDER_VERDICT_READ,
+            Self::KycProviderRejected { .. } => &kyc::KYC_PROVIDER_REJECTED,
+            Self::KycProviderAccepted { .. } => &kyc::KYC_PROVIDER_ACCEPTED,
+            Self::KycProviderRetryRequested { .. } => &kyc::KYC_PROVIDER_RETRY_REQUESTED,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
             Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
@@ -354,6 +397,7 @@ impl Event {
             Self::NotificationBounced { .. } => &notice::NOTIFICATION_BOUNCED,
             Self::NotificationFailed { .. } => &notice::NOTIFICATION_FAILED,
             Self::InboundReplyReceived { .. } => &notice::INBOUND_REPLY_RECEIVED,
+            Self::ProfileNotified { .. } => &provider::PROFILE_NOTIFIED,
         }
     }
 }

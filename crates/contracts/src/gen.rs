@@ -22,6 +22,12 @@ pub mod notice {
         include!("gen/ostiary.notice.v1.serde.rs");
     }
 }
+pub mod provider {
+    pub mod v1 {
+        include!("gen/ostiary.provider.v1.rs");
+        include!("gen/ostiary.provider.v1.serde.rs");
+    }
+}
 pub mod suspension {
     pub mod v1 {
         include!("gen/ostiary.suspension.v1.rs");

@@ -75,7 +75,14 @@ pub const KYC_SCREENER: Durable = Durable {
         "ostiary.notice.notification-bounced",
         "ostiary.notice.notification-failed",
         "ostiary.notice.inbound-reply-received",
+        "ostiary.kyc.kyc-provider-verdict-read",
     ],
+};
+/// Where `kyc-screener` hears that there may be a verdict to read at the provider of identity checks.
+pub const KYC_SCREENER_READ_VERDICT: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "kyc-screener-read-verdict",
+    subjects: &["ostiary.provider.profile-notified"],
 };
 /// Where `suspension-worker` hears that a host obeyed.
 pub const SUSPENSION_WORKER_HOST: Durable = Durable {
@@ -92,6 +99,8 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.kyc.kyc-answers-rejected",
         "ostiary.kyc.kyc-cleared",
+        "ostiary.kyc.kyc-provider-rejected",
+        "ostiary.kyc.kyc-provider-accepted",
         "ostiary.suspension.hold-requested",
         "ostiary.suspension.hold-extension-requested",
         "ostiary.suspension.hold-release-requested",
@@ -116,6 +125,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-questionnaire-requested",
         "ostiary.kyc.kyc-reminder-requested",
         "ostiary.kyc.kyc-macro-requested",
+        "ostiary.kyc.kyc-provider-retry-requested",
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
@@ -146,9 +156,10 @@ pub const GATEWAY_STANDING: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 8] = [
+pub const DURABLES: [Durable; 9] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
+    KYC_SCREENER_READ_VERDICT,
     SUSPENSION_WORKER_HOST,
     SUSPENSION_WORKER,
     SUSPENSION_WORKER_CONTAIN,
@@ -162,9 +173,9 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 
 /// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, what the questionnaire came to, and what keeps a customer from being taken for
-/// silent: a reply, and a notice that did not arrive. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 10] = [
+/// Orders for holds and for their end, what questionnaire and identity check came to, and what keeps a customer from being
+/// taken for silent: a reply, and a notice that did not arrive. Erasure will join them.
+pub const LEGAL_FLOWS: [&str; 14] = [
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",
     UNREAD_NOTIFICATION,
@@ -172,6 +183,10 @@ pub const LEGAL_FLOWS: [&str; 10] = [
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",
     "ostiary.kyc.kyc-cleared",
+    "ostiary.kyc.kyc-provider-verdict-read",
+    "ostiary.kyc.kyc-provider-rejected",
+    "ostiary.kyc.kyc-provider-accepted",
+    "ostiary.provider.profile-notified",
     "ostiary.suspension.hold-requested",
     "ostiary.suspension.hold-extension-requested",
     "ostiary.suspension.hold-release-requested",
@@ -289,6 +304,7 @@ const VOICES: [Voice; 4] = [
             "host.user-signed-up",
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
+            "ostiary.provider.profile-notified",
         ],
         questions: &[
             SUBMIT_ANSWERS,

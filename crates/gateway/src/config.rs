@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::{IntercomConfig, LimitsConfig};
+use crate::{IntercomConfig, LimitsConfig, SumsubConfig};
 
 const NAME_MAX_BYTES: usize = 64;
 
@@ -42,6 +42,8 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// How Intercom tells us what was written there; absent: it does not.
     pub intercom: Option<IntercomConfig>,
+    /// How Sumsub tells us of profiles there; absent: it does not.
+    pub sumsub: Option<SumsubConfig>,
     /// Who may call; empty: nobody.
     #[serde(default)]
     pub clients: Clients,

@@ -14,6 +14,8 @@ mod problem;
 mod questionnaire;
 mod signups;
 mod standing;
+pub(crate) mod sumsub;
+mod webhook;
 
 use std::{sync::Arc, time::Duration};
 
@@ -33,6 +35,7 @@ use self::{
     body::Patience,
     intercom::Intercom,
     problem::{ApiError, Code},
+    sumsub::Sumsub,
 };
 use crate::{
     StartError, Trust,
@@ -49,13 +52,14 @@ pub(crate) struct Api {
     links: Links,
     staff: Staff,
     intercom: Option<Intercom>,
+    sumsub: Option<Sumsub>,
     deadline: Duration,
     patience: Patience,
     limits: Limits,
 }
 
 impl Api {
-    /// Reads the country database and Intercom's secrets, where they are configured.
+    /// Reads the country database and the secrets of webhooks, where they are configured.
     pub fn open(
         service: Arc<Service>,
         config: &Config,
@@ -64,6 +68,7 @@ impl Api {
         let countries = config.country_database.as_deref().map(Countries::open).transpose()?;
         let (clients, deadline) = (config.clients.clone(), config.request_deadline);
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
+        let sumsub = config.sumsub.as_ref().map(Sumsub::open).transpose()?;
         let Trust { links, staff } = trust;
         let patience = Patience { deadline, rate: config.body_rate };
         let limits = Limits::new(&config.limits);
@@ -74,6 +79,7 @@ impl Api {
             links,
             staff,
             intercom,
+            sumsub,
             deadline,
             patience,
             limits,
@@ -128,6 +134,7 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
     router
         .merge(page::routes(&api))
         .merge(intercom::routes())
+        .merge(sumsub::routes())
         .fallback(async || ApiError::of(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(config.body_limit))

@@ -26,6 +26,7 @@ pub use countries::CountryDatabaseError;
 pub use http::{
     intercom::{Config as IntercomConfig, IntercomError, Replies},
     openapi::document,
+    sumsub::{Config as SumsubConfig, SumsubError},
 };
 pub use limits::{Config as LimitsConfig, Rate};
 
@@ -50,6 +51,9 @@ pub enum StartError {
     /// `[gateway.intercom]` cannot be used.
     #[error(transparent)]
     Intercom(#[from] IntercomError),
+    /// `[gateway.sumsub]` cannot be used.
+    #[error(transparent)]
+    Sumsub(#[from] SumsubError),
     /// Somebody else listens there, or the address is not ours.
     #[error("cannot listen on the gateway's address {address}")]
     Address {

@@ -6,7 +6,10 @@ use contracts::Time;
 use ostiary::config::Config;
 use runtime::roles::{self, MIGRATE, SERVICES};
 use servers::{Nats, Scratch};
-use simulators::intercom::{ADMIN, TOKEN};
+use simulators::{
+    intercom::{ADMIN, TOKEN},
+    sumsub::{APP_TOKEN, SECRET_KEY, WEBHOOK_SECRET},
+};
 
 use crate::{Databases, DemoHost, mail_server};
 
@@ -81,6 +84,15 @@ impl Installation {
             "[notifier.intercom]\nurl = \"{intercom_url}\"\ntoken = \"{TOKEN}\"\nadmin_id = {ADMIN}\nmessage_type = \"in_app\"\ntimeout = 1\n"
         );
         self.write("ostiary.toml", &(new + &section));
+    }
+
+    /// Has identities checked by a Sumsub; its simulator listens at its URL.
+    pub fn use_sumsub(&self, url: &str) {
+        let section = format!(
+            "[sumsub]\nurl = \"{url}\"\napp_token = \"{APP_TOKEN}\"\nsecret_key = \"{SECRET_KEY}\"\ntimeout = 2\nimage_limit = 1000000\n\
+             [gateway.sumsub]\nsecrets = [\"{WEBHOOK_SECRET}\"]"
+        );
+        self.append("ostiary.toml", &section);
     }
 
     /// The settings as the binary reads them.

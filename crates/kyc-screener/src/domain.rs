@@ -16,6 +16,7 @@ mod evolve;
 mod opening;
 #[cfg(test)]
 mod properties;
+pub mod provider;
 mod refusal;
 mod replies;
 mod staff;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod activities;
+mod adapters;
 pub mod domain;
 mod gauges;
 pub mod machine;
@@ -10,25 +12,40 @@ pub mod store;
 use std::sync::Arc;
 
 use contracts::topology::{
-    DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, RUN_MACRO, SUBMIT_ANSWERS,
+    DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, KYC_SCREENER_READ_VERDICT,
+    RUN_MACRO, SUBMIT_ANSWERS,
 };
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
+use vendors::sumsub;
 
+use activities::ReadVerdict;
+use adapters::sumsub::Provider;
 use gauges::Gauges;
 use machine::KycScreener;
 use policy::Policy;
 use questions::ShowQuestionnaire;
 
-/// What runs in this role.
-pub fn service(shell: Shell, policy: Policy) -> Service {
+/// What runs in this role. Without `provider` nobody's identity is checked: no verdict is ever read.
+///
+/// # Errors
+/// When the provider cannot be called as the settings say.
+pub fn service(
+    shell: Shell,
+    policy: Policy,
+    provider: Option<&sumsub::Config>,
+) -> Result<Service, sumsub::ConfigError> {
     let policy = Arc::new(policy);
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
     let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
+    let machine = KycScreener::new(Arc::clone(&policy));
     let gauges = Arc::new(Gauges(shell.clone()));
-    let service = Service::new(shell).machine(KycScreener::new(policy), &durables, &commands);
-    service.question(show).routine(gauges)
+    let service = Service::new(shell).machine(machine, &durables, &commands);
+    let service = service.question(show).routine(gauges);
+    let Some(provider) = provider else { return Ok(service) };
+    let read_verdict = ReadVerdict { provider: Provider::new(provider)?, policy };
+    Ok(service.activity(read_verdict, &[KYC_SCREENER_READ_VERDICT]))
 }
 
 /// The role's tables.

@@ -7,11 +7,15 @@ use messaging::{Machine, Pii, StoryKey, Told};
 use serde::Serialize;
 use uuid::Uuid;
 
+mod story;
 #[cfg(test)]
 mod tests;
 
+pub use self::story::{Effect, Input, Story};
 use crate::{
-    domain::{self, Effect, Input, Opening, Refusal, Review, State, Submission, Terms, Wish},
+    domain::{
+        Effect as CaseEffect, Input as CaseInput, Opening, Refusal, Review, Submission, Terms, Wish,
+    },
     policy::Policy,
 };
 
@@ -45,7 +49,7 @@ impl KycScreener {
         Opening { case, jurisdiction, locale, terms: self.terms.clone() }
     }
 
-    fn answers(&self, event: &Event) -> Option<Input> {
+    fn answers(&self, event: &Event) -> Option<CaseInput> {
         let Event::SubmitAnswers { questionnaire, answers, submitted_at, actor, .. } = event else {
             return None;
         };
@@ -55,7 +59,7 @@ impl KycScreener {
             submitted_at: *submitted_at,
             actor: actor.clone(),
         };
-        Some(Input::Answers { submission, terms: self.terms.clone() })
+        Some(CaseInput::Answers { submission, terms: self.terms.clone() })
     }
 }
 
@@ -66,7 +70,7 @@ pub fn case_of(envelope: &Envelope) -> Uuid {
 
 impl Machine for KycScreener {
     const NAME: &'static str = "kyc-screener";
-    type State = State;
+    type State = Story;
     type Input = Input;
     type Effect = Effect;
     type Refusal = Refusal;
@@ -75,58 +79,68 @@ impl Machine for KycScreener {
         let input = match &envelope.event {
             Event::UserSignedUpFromRu { locale, .. } => {
                 let russia = CountryCode::try_new("RU").ok();
-                Some(Input::Listed(self.opening(envelope, russia, locale)))
+                Some(CaseInput::Listed(self.opening(envelope, russia, locale)))
             }
             Event::UserSignedUp { country, locale, .. }
             | Event::UserSeen { country, locale, .. }
                 if self.policy.jurisdictions.contains(country) =>
             {
                 let country = Some(country.clone());
-                Some(Input::Listed(self.opening(envelope, country, locale)))
+                Some(CaseInput::Listed(self.opening(envelope, country, locale)))
             }
-            Event::EnrollCase { standing, deadline, locale, actor, .. } => Some(Input::Enrolled {
-                opening: self.opening(envelope, None, locale),
-                standing: *standing,
-                deadline: *deadline,
-                actor: actor.clone(),
-            }),
+            Event::EnrollCase { standing, deadline, locale, actor, .. } => {
+                Some(CaseInput::Enrolled {
+                    opening: self.opening(envelope, None, locale),
+                    standing: *standing,
+                    deadline: *deadline,
+                    actor: actor.clone(),
+                })
+            }
             event => notice(event).or_else(|| self.answers(event)).or_else(|| wish(event)),
         };
+        let input = input.map(Input::Case).or_else(|| story::news(&envelope.event));
         Ok(input.map(|input| (StoryKey::of(envelope.account()), input)))
     }
 
-    fn decide(&self, state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
-        domain::decide(state, input, now)
+    fn decide(&self, story: &Story, input: &Input, now: Time) -> Result<Vec<Effect>, Refusal> {
+        story.decide(input, now)
     }
 
-    fn evolve(&self, state: State, effect: &Effect) -> State {
-        domain::evolve(state, effect)
+    fn evolve(&self, story: Story, effect: &Effect) -> Story {
+        story.evolve(effect)
     }
 
     fn tell(&self, key: &StoryKey, effect: &Effect) -> Vec<Told<Input>> {
+        let effect = match effect {
+            Effect::Provider(follows) => {
+                return story::tell(key, follows, self.policy.kyc.provider.asks_again);
+            }
+            Effect::Case(effect) => effect,
+        };
         let told = match effect {
-            Effect::Sealed { submission, received_at } => Told::Sealed {
+            CaseEffect::Sealed { submission, received_at } => Told::Sealed {
                 account: key.account(),
                 purpose: ANSWERS_PURPOSE,
                 plaintext: evidence(submission, *received_at),
             },
-            Effect::DecisionKept { review, decided_at } => Told::Sealed {
+            CaseEffect::DecisionKept { review, decided_at } => Told::Sealed {
                 account: key.account(),
                 purpose: DECISIONS_PURPOSE,
                 plaintext: decided(review, *decided_at),
             },
-            Effect::TimerSet { timer, due_at } => Told::TimerSet {
+            CaseEffect::TimerSet { timer, due_at } => Told::TimerSet {
                 name: timer.alarm.name(),
                 due_at: *due_at,
-                input: Input::Due(*timer),
+                input: Input::Case(CaseInput::Due(*timer)),
             },
-            Effect::TimerCancelled { alarm } => Told::TimerCancelled { name: alarm.name() },
+            CaseEffect::TimerCancelled { alarm } => Told::TimerCancelled { name: alarm.name() },
             _ => return said(key, effect).map(Told::Event).into_iter().collect(),
         };
         vec![told]
     }
 
-    fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
+    fn answer(&self, _: &StoryKey, story: &Story) -> serde_json::Value {
+        let state = &story.case;
         let (deadline, missing) = (state.deadline(), state.missing(&self.terms));
         let case_id = state.case().map(|case| case.id);
         let status = CaseStatus { case_id, status: state.status(), deadline, missing };
@@ -135,43 +149,47 @@ impl Machine for KycScreener {
 }
 
 /// What became of a notice of a case, and what people say back.
-fn notice(event: &Event) -> Option<Input> {
+fn notice(event: &Event) -> Option<CaseInput> {
     Some(match event {
         Event::NotificationAccepted { case: Some(case), accepted_at, channel, .. } => {
-            Input::DeliveryAccepted { case: *case, accepted_at: *accepted_at, channel: *channel }
+            CaseInput::DeliveryAccepted {
+                case: *case,
+                accepted_at: *accepted_at,
+                channel: *channel,
+            }
         }
         Event::NotificationBounced { case: Some(case), bounced_at, channel, .. } => {
-            Input::DeliveryBounced { case: *case, bounced_at: *bounced_at, channel: *channel }
+            CaseInput::DeliveryBounced { case: *case, bounced_at: *bounced_at, channel: *channel }
         }
         Event::NotificationFailed { case: Some(case), failed_at, .. } => {
-            Input::DeliveryFailed { case: *case, failed_at: *failed_at }
+            CaseInput::DeliveryFailed { case: *case, failed_at: *failed_at }
         }
         // The case that a reply names may be of before: what counts is that the person wrote.
         Event::InboundReplyReceived { reply, received_at, .. } => {
-            Input::Replied { reply: reply.clone(), received_at: *received_at }
+            CaseInput::Replied { reply: reply.clone(), received_at: *received_at }
         }
         _ => return None,
     })
 }
 
 /// What staff decided, or has the customer told.
-fn wish(event: &Event) -> Option<Input> {
+fn wish(event: &Event) -> Option<CaseInput> {
     Some(match event.clone() {
         Event::DecideReview { case, revision, decision, actor, approver, reason_code, .. } => {
-            Input::Reviewed(Review { case, revision, decision, actor, approver, reason_code })
+            CaseInput::Reviewed(Review { case, revision, decision, actor, approver, reason_code })
         }
         Event::RunMacro { which, actor, conversation, .. } => {
-            Input::MacroWished(Wish { which, actor, conversation })
+            CaseInput::MacroWished(Wish { which, actor, conversation })
         }
         _ => return None,
     })
 }
 
 /// The event that an effect is told as; `None`: it is nobody else's business.
-fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
+fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
     let account = key.account();
     Some(match effect.clone() {
-        Effect::QuestionnaireRequested { case, questionnaire, locale, missing, situation } => {
+        CaseEffect::QuestionnaireRequested { case, questionnaire, locale, missing, situation } => {
             let situation = Some(situation);
             Event::KycQuestionnaireRequested {
                 account,
@@ -182,31 +200,31 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
                 situation,
             }
         }
-        Effect::ReminderRequested { case, ordinal, deadline, locale } => {
+        CaseEffect::ReminderRequested { case, ordinal, deadline, locale } => {
             Event::KycReminderRequested { account, case, ordinal, deadline, locale }
         }
-        Effect::DeadlinePassed { case, deadline, taken_over } => {
+        CaseEffect::DeadlinePassed { case, deadline, taken_over } => {
             Event::KycDeadlinePassed { account, case, deadline, taken_over }
         }
-        Effect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
-        Effect::Rejected { case, taken_over, .. } => {
+        CaseEffect::DeadlineReversed { case } => Event::KycDeadlineReversed { account, case },
+        CaseEffect::Rejected { case, taken_over, .. } => {
             Event::KycAnswersRejected { account, case, taken_over }
         }
         // Said again: the newest word on the case is no question any more.
-        Effect::RejectedStill { case } => {
+        CaseEffect::RejectedStill { case } => {
             Event::KycAnswersRejected { account, case, taken_over: false }
         }
-        Effect::Cleared { case, in_time, by } => {
+        CaseEffect::Cleared { case, in_time, by } => {
             let (actor, approver) = by.map(|by| (by.actor, by.approver)).unzip();
             Event::KycCleared { account, case, in_time, actor, approver: approver.flatten() }
         }
-        Effect::ReviewRequested { case, reason, .. } => {
+        CaseEffect::ReviewRequested { case, reason, .. } => {
             Event::KycReviewRequested { account, case, reason }
         }
-        Effect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
+        CaseEffect::TranscriptionRequested { case, reply, due_at, missing, .. } => {
             Event::KycTranscriptionRequested { account, case, reply, due_at, missing }
         }
-        Effect::MacroRequested { case, wish, locale, deadline, situation } => {
+        CaseEffect::MacroRequested { case, wish, locale, deadline, situation } => {
             Event::KycMacroRequested {
                 account,
                 case,
@@ -218,21 +236,21 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
                 situation,
             }
         }
-        Effect::Remembered { .. }
-        | Effect::Opened { .. }
-        | Effect::ClockStarted { .. }
-        | Effect::ClockStopped { .. }
-        | Effect::AskedAgain { .. }
-        | Effect::AskedNoMore
-        | Effect::Replied { .. }
-        | Effect::TaskClosed
-        | Effect::ReviewClosed
-        | Effect::AnsweredRight { .. }
-        | Effect::Paused { .. }
-        | Effect::TimerSet { .. }
-        | Effect::TimerCancelled { .. }
-        | Effect::Sealed { .. }
-        | Effect::DecisionKept { .. } => return None,
+        CaseEffect::Remembered { .. }
+        | CaseEffect::Opened { .. }
+        | CaseEffect::ClockStarted { .. }
+        | CaseEffect::ClockStopped { .. }
+        | CaseEffect::AskedAgain { .. }
+        | CaseEffect::AskedNoMore
+        | CaseEffect::Replied { .. }
+        | CaseEffect::TaskClosed
+        | CaseEffect::ReviewClosed
+        | CaseEffect::AnsweredRight { .. }
+        | CaseEffect::Paused { .. }
+        | CaseEffect::TimerSet { .. }
+        | CaseEffect::TimerCancelled { .. }
+        | CaseEffect::Sealed { .. }
+        | CaseEffect::DecisionKept { .. } => return None,
     })
 }
 

@@ -9,11 +9,13 @@ use sha2::{Digest, Sha256};
 use crate::domain::{Span, Terms, review_after, transcription_after};
 
 mod approvals;
+mod provider;
 #[cfg(test)]
 mod tests;
 mod validate;
 
 pub use approvals::Approvals;
+pub use provider::Provider;
 
 /// The policy that ships, to start one's own from.
 pub const SHIPPED: &str = include_str!("../policy.toml");
@@ -53,6 +55,9 @@ pub struct Kyc {
     /// From asking compliance to look to a decision that is past due.
     #[serde(default = "review_after")]
     pub review_after: Span,
+    /// What of the provider of identity checks counts. No case runs under it, so it is not part of the hash.
+    #[serde(default, skip_serializing)]
+    pub provider: Provider,
     /// What is asked today.
     pub questionnaire: Questionnaire,
     /// What was asked before, kept for the stories that still run under it.

@@ -4,7 +4,7 @@ use contracts::{AccountId, Time};
 use serde::Serialize;
 use sqlx::{FromRow, PgPool, types::Json};
 
-use crate::domain::State;
+use crate::{domain::State, machine::Story};
 
 mod register;
 mod waiting;
@@ -17,19 +17,29 @@ pub use waiting::{Waiting, count_waiting};
 /// # Errors
 /// When the database does not answer.
 pub async fn find_state(pool: &PgPool, account: &AccountId) -> Result<Option<State>, sqlx::Error> {
-    let row: Option<(Json<State>,)> = sqlx::query_as("select state from states where story = $1")
+    Ok(find_story(pool, account).await?.map(|story| story.case))
+}
+
+/// Where an account stands, and what the provider of identity checks said of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_story(pool: &PgPool, account: &AccountId) -> Result<Option<Story>, sqlx::Error> {
+    let row: Option<(Json<Story>,)> = sqlx::query_as("select state from states where story = $1")
         .bind(account.as_str())
         .fetch_optional(pool)
         .await?;
-    Ok(row.map(|(state,)| state.0))
+    Ok(row.map(|(story,)| story.0))
 }
 
-/// Which of these accounts have a story already.
+/// Which of these accounts have a case already.
 pub async fn find_known(pool: &PgPool, accounts: &[&str]) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar("select story from states where story = any($1) and status <> 'early'")
-        .bind(accounts)
-        .fetch_all(pool)
-        .await
+    sqlx::query_scalar(
+        "select story from states where story = any($1) and status not in ('early', 'unknown')",
+    )
+    .bind(accounts)
+    .fetch_all(pool)
+    .await
 }
 
 /// A moment that a case waits for.

@@ -61,6 +61,8 @@ pub struct HoldNotices {
     pub kyc_no_answer: HoldNotice,
     /// A YES.
     pub kyc_positive_answer: HoldNotice,
+    /// The provider of identity checks rejected the person for good.
+    pub kyc_provider_rejected: HoldNotice,
     /// Placed by staff.
     pub manual: HoldNotice,
     /// An order of a court or an authority.
@@ -163,8 +165,13 @@ impl Config {
         if self.company.trim().is_empty() {
             return Err(ConfigError::Empty("company"));
         }
-        let HoldNotices { manual, legal, .. } = self.holds;
-        for (name, notice) in [("manual", manual), ("legal", legal)] {
+        let HoldNotices { kyc_provider_rejected, manual, legal, .. } = self.holds;
+        let named = [
+            ("kyc_provider_rejected", kyc_provider_rejected),
+            ("manual", manual),
+            ("legal", legal),
+        ];
+        for (name, notice) in named {
             if notice == HoldNotice::SuspendedNoAnswer {
                 return Err(ConfigError::NoQuestions(name));
             }
@@ -179,6 +186,7 @@ impl HoldNotices {
         let notice = match kind {
             HoldKind::KycNoAnswer => self.kyc_no_answer,
             HoldKind::KycPositiveAnswer => self.kyc_positive_answer,
+            HoldKind::KycProviderRejected => self.kyc_provider_rejected,
             HoldKind::Manual => self.manual,
             HoldKind::Legal => self.legal,
         };

@@ -101,6 +101,7 @@ impl Notice {
                 let notice = Self::new(template, Some(case), at);
                 Self { deadline, locale, conversation, situation, ..notice }
             }
+            Event::KycProviderRetryRequested { .. } => Self::new(Template::VerifyAgain, None, at),
             _ => return None,
         })
     }

@@ -31,6 +31,8 @@ pub enum Template {
     Reactivated,
     /// All is well; an account that was shut for them is reactivated.
     AllWell,
+    /// What was handed in for the identity check does not do.
+    VerifyAgain,
 }
 
 /// What a template may name.
@@ -88,7 +90,7 @@ pub enum TemplateError {
 }
 
 /// The languages that ship, each with its texts in the order of [`Template::ALL`].
-const SHIPPED: [(&str, [&str; 6]); 2] = [
+const SHIPPED: [(&str, [&str; 7]); 2] = [
     (
         "en",
         [
@@ -98,6 +100,7 @@ const SHIPPED: [(&str, [&str; 6]); 2] = [
             include_str!("../templates/en/suspended.txt"),
             include_str!("../templates/en/reactivated.txt"),
             include_str!("../templates/en/all-well.txt"),
+            include_str!("../templates/en/verify-again.txt"),
         ],
     ),
     (
@@ -109,6 +112,7 @@ const SHIPPED: [(&str, [&str; 6]); 2] = [
             include_str!("../templates/ru/suspended.txt"),
             include_str!("../templates/ru/reactivated.txt"),
             include_str!("../templates/ru/all-well.txt"),
+            include_str!("../templates/ru/verify-again.txt"),
         ],
     ),
 ];
@@ -119,13 +123,14 @@ const SITUATIONS: [Option<Situation>; 4] =
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Questionnaire,
         Self::Reminder,
         Self::SuspendedNoAnswer,
         Self::Suspended,
         Self::Reactivated,
         Self::AllWell,
+        Self::VerifyAgain,
     ];
 
     /// What a macro says.
@@ -146,6 +151,7 @@ impl Template {
             Self::Suspended => "suspended",
             Self::Reactivated => "reactivated",
             Self::AllWell => "all-well",
+            Self::VerifyAgain => "verify-again",
         }
     }
 
@@ -158,7 +164,7 @@ impl Template {
     pub fn has_link(self) -> bool {
         match self {
             Self::Questionnaire | Self::Reminder | Self::SuspendedNoAnswer => true,
-            Self::Suspended | Self::Reactivated | Self::AllWell => false,
+            Self::Suspended | Self::Reactivated | Self::AllWell | Self::VerifyAgain => false,
         }
     }
 

@@ -17,6 +17,7 @@ use runtime::{
 };
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use vendors::sumsub;
 
 const OWN_DEFAULTS: &str = include_str!("default.toml");
 
@@ -46,6 +47,8 @@ pub struct Config {
     pub streams: Streams,
     /// How a process ends.
     pub shutdown: Shutdown,
+    /// The provider of identity checks; absent: there is none.
+    pub sumsub: Option<sumsub::Config>,
     /// The notifier's own settings.
     pub notifier: notifier::Config,
     /// The gateway's own settings.

@@ -8,6 +8,8 @@ use kyc_screener::store::Waiting;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
+mod provider;
+
 use crate::{
     broker, clocks,
     commands::{say, say_json},
@@ -84,6 +86,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("schema {name}"), schema(config, service).await));
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
+    checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("expired holds", expired_holds(config).await));
     checks.push(check("lost notices", lost_notices(config).await));

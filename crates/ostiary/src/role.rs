@@ -50,7 +50,9 @@ pub async fn shell(config: &Config, service: &'static str) -> Result<Shell> {
 /// A service put together, not started.
 pub fn service(config: &Config, shell: Shell) -> Result<Service> {
     let service = match shell.service {
-        roles::KYC_SCREENER => kyc_screener::service(shell, config.policy()?),
+        roles::KYC_SCREENER => {
+            kyc_screener::service(shell, config.policy()?, config.sumsub.as_ref())?
+        }
         roles::SUSPENSION_WORKER => {
             let host = config.host()?;
             let acknowledgement = host.acknowledgement;

@@ -230,6 +230,10 @@ pub enum KycFact {
     Cleared,
     /// Two of compliance cleared it, whatever was answered.
     Lifted,
+    /// The provider of identity checks rejected the person for good.
+    ProviderRejected,
+    /// It, or compliance, accepted them after that.
+    ProviderAccepted,
 }
 
 /// What follows.

@@ -47,6 +47,12 @@ impl Machine for SuspensionWorker {
                     case, actor: Some(actor), approver: Some(approver), ..
                 } if actor != approver => kyc(envelope, *case, KycFact::Lifted, false)?,
                 Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared, false)?,
+                Event::KycProviderRejected { profile, .. } => {
+                    kyc(envelope, *profile, KycFact::ProviderRejected, false)?
+                }
+                Event::KycProviderAccepted { profile, .. } => {
+                    kyc(envelope, *profile, KycFact::ProviderAccepted, false)?
+                }
                 event @ (Event::HoldRequested { .. }
                 | Event::HoldExtensionRequested { .. }
                 | Event::HoldReleaseRequested { .. }) => {

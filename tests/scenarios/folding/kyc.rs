@@ -119,7 +119,7 @@ async fn a_stored_case_is_the_fold_of_its_effects() {
         for _ in 0..10 {
             let account = random.random_range(0..ACCOUNTS).to_string();
             let folded = stories.lock().unwrap().get(&account).cloned().unwrap_or_default();
-            let case = folded.state.case().map_or(Uuid::nil(), |case| case.id);
+            let case = folded.state.case.case().map_or(Uuid::nil(), |case| case.id);
             let account = AccountId::try_new(&account).unwrap();
             if random.random_bool(0.3) {
                 let event = command(&mut random, account, &questionnaire);
@@ -136,7 +136,7 @@ async fn a_stored_case_is_the_fold_of_its_effects() {
         settle(&service).await;
     }
     let statuses: BTreeSet<_> =
-        stories.lock().unwrap().values().map(|story| story.state.status()).collect();
+        stories.lock().unwrap().values().map(|story| story.state.case.status()).collect();
     assert!(statuses.len() > 4, "only {statuses:?}");
     compare::<KycScreener>(&world, &stories).await;
 }

@@ -66,7 +66,7 @@ impl Ledger {
         fill::far_timers(&site, waiting).await?;
         let shell = site.shell(roles::KYC_SCREENER).await?;
         let pool = shell.pool.clone();
-        let service = kyc_screener::service(shell, site.config.policy()?);
+        let service = kyc_screener::service(shell, site.config.policy()?, None)?;
         Ok(Self { waiting, site, service, pool, found: vec![], fired: vec![] })
     }
 

@@ -137,6 +137,52 @@ pub enum HoldKind {
     Manual,
     /// An order of a court or an authority.
     Legal,
+    /// The provider of identity checks rejected the person for good.
+    KycProviderRejected,
+}
+
+/// What happened to a person's profile at the provider of identity checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderNews {
+    /// It was made.
+    Created,
+    /// All is supplied, the check is to come.
+    Pending,
+    /// The first automatic pass is done.
+    Prechecked,
+    /// A review ended.
+    Reviewed,
+    /// A person has to look.
+    OnHold,
+    /// The customer has to do something.
+    AwaitingUser,
+    /// A slow service is waited for.
+    AwaitingService,
+    /// Another set of checks applies.
+    LevelChanged,
+    /// It begins anew.
+    Reset,
+    /// It is in use again.
+    Activated,
+    /// It is out of use: not erased.
+    Deactivated,
+    /// Its personal data is erased.
+    PersonalDataDeleted,
+    /// It is erased as a whole.
+    Deleted,
+}
+
+/// What the provider's review of a person came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderVerdict {
+    /// Accepted.
+    Green,
+    /// Rejected; the customer may hand in again.
+    RedRetry,
+    /// Rejected for good.
+    RedFinal,
 }
 
 /// What kind of hold staff may ask for.

@@ -11,6 +11,7 @@ mod data;
 pub mod host;
 pub mod kyc;
 pub mod notice;
+pub mod provider;
 pub mod suspension;
 
 /// One message of `proto/`: its names, and how its `data` becomes an event and an event its `data`.
@@ -25,7 +26,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 33] = [
+const MESSAGES: [&Message; 38] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -43,6 +44,10 @@ const MESSAGES: [&Message; 33] = [
     &kyc::ENROLL_CASE,
     &kyc::DECIDE_REVIEW,
     &kyc::RUN_MACRO,
+    &kyc::KYC_PROVIDER_VERDICT_READ,
+    &kyc::KYC_PROVIDER_REJECTED,
+    &kyc::KYC_PROVIDER_ACCEPTED,
+    &kyc::KYC_PROVIDER_RETRY_REQUESTED,
     &suspension::HOLD_REQUESTED,
     &suspension::HOLD_EXTENSION_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,
@@ -59,6 +64,7 @@ const MESSAGES: [&Message; 33] = [
     &notice::NOTIFICATION_BOUNCED,
     &notice::NOTIFICATION_FAILED,
     &notice::INBOUND_REPLY_RECEIVED,
+    &provider::PROFILE_NOTIFIED,
 ];
 
 /// Reads `json` as the message that `type_name` names.

@@ -48,6 +48,8 @@ pub mod hold_kinds_changed {
             Manual = 3,
             /// An order of a court or an authority.
             Legal = 4,
+            /// The provider of identity checks rejected the person for good.
+            KycProviderRejected = 7,
         }
         impl Kind {
             /// String value of the enum field names used in the ProtoBuf definition.
@@ -61,6 +63,7 @@ pub mod hold_kinds_changed {
                     Self::KycPositiveAnswer => "KYC_POSITIVE_ANSWER",
                     Self::Manual => "MANUAL",
                     Self::Legal => "LEGAL",
+                    Self::KycProviderRejected => "KYC_PROVIDER_REJECTED",
                 }
             }
             /// Creates an enum from field names used in the ProtoBuf definition.
@@ -71,6 +74,7 @@ pub mod hold_kinds_changed {
                     "KYC_POSITIVE_ANSWER" => Some(Self::KycPositiveAnswer),
                     "MANUAL" => Some(Self::Manual),
                     "LEGAL" => Some(Self::Legal),
+                    "KYC_PROVIDER_REJECTED" => Some(Self::KycProviderRejected),
                     _ => None,
                 }
             }

@@ -313,6 +313,7 @@ impl serde::Serialize for hold_kinds_changed::hold::Kind {
             Self::KycPositiveAnswer => "KYC_POSITIVE_ANSWER",
             Self::Manual => "MANUAL",
             Self::Legal => "LEGAL",
+            Self::KycProviderRejected => "KYC_PROVIDER_REJECTED",
         };
         serializer.serialize_str(variant)
     }
@@ -329,6 +330,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
             "KYC_POSITIVE_ANSWER",
             "MANUAL",
             "LEGAL",
+            "KYC_PROVIDER_REJECTED",
         ];
 
         struct GeneratedVisitor;
@@ -374,6 +376,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
                     "KYC_POSITIVE_ANSWER" => Ok(hold_kinds_changed::hold::Kind::KycPositiveAnswer),
                     "MANUAL" => Ok(hold_kinds_changed::hold::Kind::Manual),
                     "LEGAL" => Ok(hold_kinds_changed::hold::Kind::Legal),
+                    "KYC_PROVIDER_REJECTED" => Ok(hold_kinds_changed::hold::Kind::KycProviderRejected),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

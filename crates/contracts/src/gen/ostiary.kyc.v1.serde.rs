@@ -1534,6 +1534,699 @@ impl<'de> serde::Deserialize<'de> for kyc_macro_requested::Macro {
         deserializer.deserialize_any(GeneratedVisitor)
     }
 }
+impl serde::Serialize for KycProviderAccepted {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.profile_id.is_some() {
+            len += 1;
+        }
+        if self.reviewed_at.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.approver.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycProviderAccepted", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.profile_id.as_ref() {
+            struct_ser.serialize_field("profileId", v)?;
+        }
+        if let Some(v) = self.reviewed_at.as_ref() {
+            struct_ser.serialize_field("reviewedAt", v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycProviderAccepted {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "profile_id",
+            "profileId",
+            "reviewed_at",
+            "reviewedAt",
+            "actor",
+            "approver",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ProfileId,
+            ReviewedAt,
+            Actor,
+            Approver,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "profileId" | "profile_id" => Ok(GeneratedField::ProfileId),
+                            "reviewedAt" | "reviewed_at" => Ok(GeneratedField::ReviewedAt),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "approver" => Ok(GeneratedField::Approver),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycProviderAccepted;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycProviderAccepted")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycProviderAccepted, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut profile_id__ = None;
+                let mut reviewed_at__ = None;
+                let mut actor__ = None;
+                let mut approver__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ProfileId => {
+                            if profile_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("profileId"));
+                            }
+                            profile_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReviewedAt => {
+                            if reviewed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reviewedAt"));
+                            }
+                            reviewed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycProviderAccepted {
+                    account_id: account_id__,
+                    profile_id: profile_id__,
+                    reviewed_at: reviewed_at__,
+                    actor: actor__,
+                    approver: approver__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycProviderAccepted", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for KycProviderRejected {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.profile_id.is_some() {
+            len += 1;
+        }
+        if self.reviewed_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycProviderRejected", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.profile_id.as_ref() {
+            struct_ser.serialize_field("profileId", v)?;
+        }
+        if let Some(v) = self.reviewed_at.as_ref() {
+            struct_ser.serialize_field("reviewedAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycProviderRejected {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "profile_id",
+            "profileId",
+            "reviewed_at",
+            "reviewedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ProfileId,
+            ReviewedAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "profileId" | "profile_id" => Ok(GeneratedField::ProfileId),
+                            "reviewedAt" | "reviewed_at" => Ok(GeneratedField::ReviewedAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycProviderRejected;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycProviderRejected")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycProviderRejected, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut profile_id__ = None;
+                let mut reviewed_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ProfileId => {
+                            if profile_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("profileId"));
+                            }
+                            profile_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReviewedAt => {
+                            if reviewed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reviewedAt"));
+                            }
+                            reviewed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycProviderRejected {
+                    account_id: account_id__,
+                    profile_id: profile_id__,
+                    reviewed_at: reviewed_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycProviderRejected", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for KycProviderRetryRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.profile_id.is_some() {
+            len += 1;
+        }
+        if self.reviewed_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycProviderRetryRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.profile_id.as_ref() {
+            struct_ser.serialize_field("profileId", v)?;
+        }
+        if let Some(v) = self.reviewed_at.as_ref() {
+            struct_ser.serialize_field("reviewedAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycProviderRetryRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "profile_id",
+            "profileId",
+            "reviewed_at",
+            "reviewedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ProfileId,
+            ReviewedAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "profileId" | "profile_id" => Ok(GeneratedField::ProfileId),
+                            "reviewedAt" | "reviewed_at" => Ok(GeneratedField::ReviewedAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycProviderRetryRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycProviderRetryRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycProviderRetryRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut profile_id__ = None;
+                let mut reviewed_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ProfileId => {
+                            if profile_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("profileId"));
+                            }
+                            profile_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReviewedAt => {
+                            if reviewed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reviewedAt"));
+                            }
+                            reviewed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycProviderRetryRequested {
+                    account_id: account_id__,
+                    profile_id: profile_id__,
+                    reviewed_at: reviewed_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycProviderRetryRequested", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for KycProviderVerdictRead {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.applicant_id.is_some() {
+            len += 1;
+        }
+        if self.verdict.is_some() {
+            len += 1;
+        }
+        if self.level.is_some() {
+            len += 1;
+        }
+        if self.reviewed_at.is_some() {
+            len += 1;
+        }
+        if self.read_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.KycProviderVerdictRead", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.applicant_id.as_ref() {
+            struct_ser.serialize_field("applicantId", v)?;
+        }
+        if let Some(v) = self.verdict.as_ref() {
+            let v = kyc_provider_verdict_read::Verdict::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("verdict", &v)?;
+        }
+        if let Some(v) = self.level.as_ref() {
+            struct_ser.serialize_field("level", v)?;
+        }
+        if let Some(v) = self.reviewed_at.as_ref() {
+            struct_ser.serialize_field("reviewedAt", v)?;
+        }
+        if let Some(v) = self.read_at.as_ref() {
+            struct_ser.serialize_field("readAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for KycProviderVerdictRead {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "applicant_id",
+            "applicantId",
+            "verdict",
+            "level",
+            "reviewed_at",
+            "reviewedAt",
+            "read_at",
+            "readAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ApplicantId,
+            Verdict,
+            Level,
+            ReviewedAt,
+            ReadAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "applicantId" | "applicant_id" => Ok(GeneratedField::ApplicantId),
+                            "verdict" => Ok(GeneratedField::Verdict),
+                            "level" => Ok(GeneratedField::Level),
+                            "reviewedAt" | "reviewed_at" => Ok(GeneratedField::ReviewedAt),
+                            "readAt" | "read_at" => Ok(GeneratedField::ReadAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = KycProviderVerdictRead;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.KycProviderVerdictRead")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<KycProviderVerdictRead, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut applicant_id__ = None;
+                let mut verdict__ = None;
+                let mut level__ = None;
+                let mut reviewed_at__ = None;
+                let mut read_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ApplicantId => {
+                            if applicant_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("applicantId"));
+                            }
+                            applicant_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Verdict => {
+                            if verdict__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("verdict"));
+                            }
+                            verdict__ = map_.next_value::<::std::option::Option<kyc_provider_verdict_read::Verdict>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Level => {
+                            if level__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("level"));
+                            }
+                            level__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReviewedAt => {
+                            if reviewed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reviewedAt"));
+                            }
+                            reviewed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReadAt => {
+                            if read_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("readAt"));
+                            }
+                            read_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(KycProviderVerdictRead {
+                    account_id: account_id__,
+                    applicant_id: applicant_id__,
+                    verdict: verdict__,
+                    level: level__,
+                    reviewed_at: reviewed_at__,
+                    read_at: read_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.KycProviderVerdictRead", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for kyc_provider_verdict_read::Verdict {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "VERDICT_UNSPECIFIED",
+            Self::Green => "GREEN",
+            Self::RedRetry => "RED_RETRY",
+            Self::RedFinal => "RED_FINAL",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for kyc_provider_verdict_read::Verdict {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "VERDICT_UNSPECIFIED",
+            "GREEN",
+            "RED_RETRY",
+            "RED_FINAL",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = kyc_provider_verdict_read::Verdict;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "VERDICT_UNSPECIFIED" => Ok(kyc_provider_verdict_read::Verdict::Unspecified),
+                    "GREEN" => Ok(kyc_provider_verdict_read::Verdict::Green),
+                    "RED_RETRY" => Ok(kyc_provider_verdict_read::Verdict::RedRetry),
+                    "RED_FINAL" => Ok(kyc_provider_verdict_read::Verdict::RedFinal),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for KycQuestionnaireRequested {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>

@@ -38,6 +38,10 @@ fn the_kyc_screener_may_do_exactly_this() {
         "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener",
         "$JS.ACK.OSTIARY.kyc-screener.>",
         "$JS.ACK.*.*.OSTIARY.kyc-screener.>",
+        "$JS.API.CONSUMER.INFO.OSTIARY.kyc-screener-read-verdict",
+        "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener-read-verdict",
+        "$JS.ACK.OSTIARY.kyc-screener-read-verdict.>",
+        "$JS.ACK.*.*.OSTIARY.kyc-screener-read-verdict.>",
         "ostiary.kyc.*",
     ];
     assert_eq!(may.publish, publish);
@@ -55,6 +59,7 @@ fn the_gateway_asks_and_never_answers() {
         "host.user-signed-up",
         "ostiary.notice.notification-bounced",
         "ostiary.notice.inbound-reply-received",
+        "ostiary.provider.profile-notified",
     ];
     let asked =
         [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];

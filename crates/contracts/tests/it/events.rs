@@ -6,8 +6,8 @@ use contracts::{
     Envelope, Event,
     event::{
         Answer, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
-        HoldEffect, HoldKind, HoldSet, KnownHold, OpenHold, PublicReason, Receipt, ReviewReason,
-        StaffHold, Standing,
+        HoldEffect, HoldKind, HoldSet, KnownHold, OpenHold, ProviderNews, ProviderVerdict,
+        PublicReason, Receipt, ReviewReason, StaffHold, Standing,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -35,7 +35,7 @@ pub fn envelopes() -> impl Strategy<Value = Envelope> {
 
 /// Any event that the contract allows.
 pub fn events() -> impl Strategy<Value = Event> {
-    let cases = prop_oneof![questions(), answers(), support(), commands()];
+    let cases = prop_oneof![questions(), answers(), support(), commands(), provider()];
     let holds = prop_oneof![orders(), hold_sets(), containment(), kinds()];
     prop_oneof![host(), cases, holds, notices(), deliveries()]
 }
@@ -198,6 +198,58 @@ fn commands() -> BoxedStrategy<Event> {
     .boxed()
 }
 
+fn provider() -> BoxedStrategy<Event> {
+    let verdicts = || {
+        select(vec![ProviderVerdict::Green, ProviderVerdict::RedRetry, ProviderVerdict::RedFinal])
+    };
+    let kinds = vec![
+        ProviderNews::Created,
+        ProviderNews::Pending,
+        ProviderNews::Prechecked,
+        ProviderNews::Reviewed,
+        ProviderNews::OnHold,
+        ProviderNews::AwaitingUser,
+        ProviderNews::AwaitingService,
+        ProviderNews::LevelChanged,
+        ProviderNews::Reset,
+        ProviderNews::Activated,
+        ProviderNews::Deactivated,
+        ProviderNews::PersonalDataDeleted,
+        ProviderNews::Deleted,
+    ];
+    let profile = || (accounts(), names(), option::of(names()));
+    let by = (option::of(names()), option::of(names()));
+    prop_oneof![
+        (profile(), select(kinds), option::of(verdicts()), times()).prop_map(
+            |((account, applicant, level), kind, verdict, told_at)| {
+                Event::ProfileNotified { account, applicant, kind, verdict, level, told_at }
+            }
+        ),
+        (profile(), verdicts(), times(), times()).prop_map(
+            |((account, applicant, level), verdict, reviewed_at, read_at)| {
+                Event::KycProviderVerdictRead {
+                    account,
+                    applicant,
+                    verdict,
+                    level,
+                    reviewed_at,
+                    read_at,
+                }
+            }
+        ),
+        (cases(), times()).prop_map(|((account, profile), reviewed_at)| {
+            Event::KycProviderRejected { account, profile, reviewed_at }
+        }),
+        (cases(), times(), by).prop_map(|((account, profile), reviewed_at, (actor, approver))| {
+            Event::KycProviderAccepted { account, profile, reviewed_at, actor, approver }
+        }),
+        (cases(), times()).prop_map(|((account, profile), reviewed_at)| {
+            Event::KycProviderRetryRequested { account, profile, reviewed_at }
+        }),
+    ]
+    .boxed()
+}
+
 fn orders() -> BoxedStrategy<Event> {
     let order = || (accounts(), texts(), texts(), texts(), option::of(names()));
     let kinds = select(vec![StaffHold::Manual, StaffHold::Legal]);
@@ -301,8 +353,13 @@ fn drift() -> BoxedStrategy<Event> {
 }
 
 fn kinds() -> BoxedStrategy<Event> {
-    let kinds =
-        vec![HoldKind::KycNoAnswer, HoldKind::KycPositiveAnswer, HoldKind::Manual, HoldKind::Legal];
+    let kinds = vec![
+        HoldKind::KycNoAnswer,
+        HoldKind::KycPositiveAnswer,
+        HoldKind::Manual,
+        HoldKind::Legal,
+        HoldKind::KycProviderRejected,
+    ];
     let kinds = || select(kinds.clone());
     let hold = (texts(), kinds(), effects(), times(), any::<bool>()).prop_map(
         |(hold_id, kind, effect, since, quiet)| KnownHold { hold_id, kind, effect, since, quiet },

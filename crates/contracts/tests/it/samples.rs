@@ -4,8 +4,8 @@ use contracts::{
     AccountId, CountryCode, Envelope, Event, Locale, Time,
     event::{
         Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind,
-        FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, PublicReason,
-        Receipt, ReviewReason, Situation, StaffHold, Standing,
+        FailureReason, HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews,
+        ProviderVerdict, PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
     },
 };
 use uuid::{Uuid, uuid};
@@ -15,7 +15,7 @@ const NOTICE: Uuid = uuid!("16fd2706-8baf-433b-82eb-8c7fada847da");
 
 /// All of them, as they were published.
 pub fn all() -> Vec<Envelope> {
-    let cases = [questions(), answers(), support(), commands()];
+    let cases = [questions(), answers(), support(), commands(), provider()];
     let holds = [orders(), hold_sets(), containment(), kinds()];
     let events = [vec![host()], cases.into(), holds.into(), vec![notices()]].concat();
     events.into_iter().flatten().map(published).collect()
@@ -85,6 +85,7 @@ fn published(event: Event) -> Envelope {
 fn source(subject: &str) -> &'static str {
     match subject.split('.').collect::<Vec<_>>()[..] {
         ["host", ..] => "https://app.example.com/accounts",
+        ["ostiary", "provider", _] => "urn:ostiary:gateway",
         ["ostiary", "kyc", _] => "urn:ostiary:kyc-screener",
         ["ostiary", "notice", "notification-bounced" | "inbound-reply-received"] => {
             "urn:ostiary:gateway"
@@ -219,6 +220,38 @@ fn commands() -> Vec<Event> {
             actor,
             conversation: Some("215472391".to_owned()),
         },
+    ]
+}
+
+fn provider() -> Vec<Event> {
+    let (applicant, level) = ("64f0c0ffee00000000000001".to_owned(), Some("basic-kyc".to_owned()));
+    let reviewed_at = at("2026-12-01T18:30:00Z");
+    vec![
+        Event::ProfileNotified {
+            account: account(),
+            applicant: applicant.clone(),
+            kind: ProviderNews::Reviewed,
+            verdict: Some(ProviderVerdict::RedFinal),
+            level: level.clone(),
+            told_at: at("2026-12-01T18:30:00.123Z"),
+        },
+        Event::KycProviderVerdictRead {
+            account: account(),
+            applicant,
+            verdict: ProviderVerdict::RedRetry,
+            level,
+            reviewed_at,
+            read_at: at("2026-12-01T18:30:01.5Z"),
+        },
+        Event::KycProviderRejected { account: account(), profile: CASE, reviewed_at },
+        Event::KycProviderAccepted {
+            account: account(),
+            profile: CASE,
+            reviewed_at,
+            actor: staff("staff-4"),
+            approver: staff("staff-7"),
+        },
+        Event::KycProviderRetryRequested { account: account(), profile: CASE, reviewed_at },
     ]
 }
 

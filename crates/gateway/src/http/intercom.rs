@@ -25,13 +25,11 @@ use serde::{Deserialize, Serialize};
 use vendors::intercom;
 
 use self::wire::{Conversation, Notification};
-use super::{Api, ApiError, Code, body, observe::TraceParent};
-use crate::limits;
+use super::{Api, ApiError, Code, observe::TraceParent, webhook};
 
 pub use self::reply::Replies;
 
 const PATH: &str = "/v1/webhooks/intercom";
-const BODY_MAX_BYTES: usize = 1024 * 1024;
 
 /// `[gateway.intercom]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -98,7 +96,7 @@ impl Intercom {
 
 /// The webhook, which is no call of a host.
 pub(super) fn routes() -> Router<Arc<Api>> {
-    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(BODY_MAX_BYTES)))
+    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(webhook::BODY_MAX_BYTES)))
 }
 
 async fn take(
@@ -107,12 +105,7 @@ async fn take(
     request: Request<Body>,
 ) -> Result<StatusCode, ApiError> {
     let Some(intercom) = &api.intercom else { return Err(ApiError::of(Code::NotFound)) };
-    if let Some(address) = limits::caller(&request, &api.limits.trusted_proxies) {
-        api.limits.webhooks_per_address.check(&address)?;
-    }
-    let headers = request.headers().clone();
-    let body = body::read(&api, request).await;
-    let body = body.map_err(|unread| unread.told(Code::NotJson))?;
+    let (headers, body) = webhook::raw(&api, request).await?;
     if !signature::fits(&intercom.secrets, &headers, &body) {
         return Err(ApiError::new(Code::Unauthenticated, "the signature does not fit"));
     }

@@ -104,7 +104,7 @@ pub(super) fn effects() -> Object {
 /// The schema of [`HoldKind`].
 pub(super) fn kinds() -> Object {
     use HoldKind::*;
-    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal])
+    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected])
 }
 
 /// The schema of [`Choice`].

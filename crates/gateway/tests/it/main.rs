@@ -18,4 +18,5 @@ mod refusals;
 mod signups;
 mod slow_senders;
 mod standing;
+mod sumsub;
 mod support;

@@ -16,7 +16,7 @@ use std::{
 };
 
 use contracts::{AccountId, Envelope, Event, Time};
-use gateway::{Client, Clients, Config, Scope, TokenHash, Trust};
+use gateway::{Client, Clients, Config, Scope, SumsubConfig, TokenHash, Trust};
 use messaging::{Service, Shell, seal::Keys};
 use runtime::{
     clock::Clock,
@@ -190,8 +190,15 @@ pub fn config(folder: &Path) -> Config {
         body_rate: 32 * 1024,
         limits: limits(),
         intercom: None,
+        sumsub: Some(sumsub()),
         clients: Clients::try_new(clients).unwrap(),
     }
+}
+
+/// How Sumsub's webhooks are signed: a secret is being changed.
+pub fn sumsub() -> SumsubConfig {
+    let secrets = ["new-secret", simulators::sumsub::WEBHOOK_SECRET].map(Secret::new).into();
+    SumsubConfig { secrets, sandbox: false }
 }
 
 /// As they ship.

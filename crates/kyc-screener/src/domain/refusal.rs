@@ -42,6 +42,9 @@ pub enum Refusal {
     /// After a YES two must agree, and nobody agrees with themselves.
     #[error("after a YES a second person of compliance has to agree to clear the case")]
     FourEyes,
+    /// What the provider of identity checks decided is lifted, and nothing else.
+    #[error("the provider's verdict can be cleared, and nothing else")]
+    ProvidersVerdict,
     /// Only a new questionnaire asks whoever is cleared again.
     #[error("the case is cleared; only a new questionnaire asks again")]
     Settled,
@@ -68,6 +71,7 @@ impl Refusal {
             Self::CaseChanged => "case_changed",
             Self::NoRevision => "no_revision",
             Self::FourEyes => "four_eyes",
+            Self::ProvidersVerdict => "providers_verdict",
             Self::Settled => "settled",
             Self::MacroUntrue { .. } => "macro_untrue",
         }

@@ -6,10 +6,13 @@ use contracts::{
 };
 
 use super::*;
-use crate::domain::Look;
-use crate::{domain::Alarm, policy::SHIPPED};
+use crate::{
+    domain::{Alarm, Look, State},
+    policy::SHIPPED,
+};
 
 mod people;
+mod provider;
 
 fn machine(change: impl FnOnce(&str) -> String) -> KycScreener {
     KycScreener::new(Arc::new(Policy::parse(&change(SHIPPED)).unwrap()))
@@ -83,6 +86,11 @@ const ALL: [&str; 5] = [
     "sanctioned_funds",
 ];
 
+/// A story without a profile.
+fn of(case: &State) -> Story {
+    Story { case: case.clone(), profile: None }
+}
+
 /// The state after an envelope, and what is told.
 fn hear(
     machine: &KycScreener,
@@ -90,10 +98,21 @@ fn hear(
     envelope: &Envelope,
     now: Time,
 ) -> (State, Vec<Told<Input>>) {
+    let (story, told) = hear_all(machine, Story { case: state, profile: None }, envelope, now);
+    (story.case, told)
+}
+
+/// The whole story after an envelope, and what is told.
+fn hear_all(
+    machine: &KycScreener,
+    story: Story,
+    envelope: &Envelope,
+    now: Time,
+) -> (Story, Vec<Told<Input>>) {
     let (key, input) = machine.route(envelope).unwrap().unwrap();
-    let effects = machine.decide(&state, &input, now).unwrap();
+    let effects = machine.decide(&story, &input, now).unwrap();
     let told = effects.iter().flat_map(|effect| machine.tell(&key, effect)).collect();
-    (effects.iter().fold(state, |state, effect| machine.evolve(state, effect)), told)
+    (effects.iter().fold(story, |story, effect| machine.evolve(story, effect)), told)
 }
 
 fn events(told: &[Told<Input>]) -> Vec<&Event> {
@@ -130,7 +149,10 @@ fn a_sign_up_asks_in_its_language_and_its_case_is_named_by_it() {
     };
     assert_eq!(events(&told), [&asked]);
     assert_eq!(state.case().unwrap().id, case);
-    let Told::TimerSet { name, due_at, input: Input::Due(timer) } = &told[1] else { panic!() };
+    let Told::TimerSet { name, due_at, input: Input::Case(CaseInput::Due(timer)) } = &told[1]
+    else {
+        panic!()
+    };
     assert_eq!(
         (name.as_str(), *due_at, timer.alarm),
         ("undeliverable", at(14), Alarm::Undeliverable)
@@ -141,7 +163,7 @@ fn a_sign_up_asks_in_its_language_and_its_case_is_named_by_it() {
 fn the_reply_tells_where_the_case_stands() {
     let machine = shipped();
     let key = StoryKey::of(&account());
-    let reply = |state: &State| machine.answer(&key, state);
+    let reply = |state: &State| machine.answer(&key, &of(state));
     let early = answered("ru-sanctions-1", &ALL[..4], Choice::No);
     let (state, _) = hear(&machine, State::Unknown, &early, at(0));
     let expected = serde_json::json!({"status": "early", "missing": ["sanctioned_funds"]});
@@ -194,7 +216,7 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
     let reason = ReviewReason::Incomplete;
     let table = [
         (
-            Effect::ReminderRequested { case, ordinal: 2, deadline, locale: None },
+            CaseEffect::ReminderRequested { case, ordinal: 2, deadline, locale: None },
             Event::KycReminderRequested {
                 account: account(),
                 case,
@@ -204,19 +226,19 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             },
         ),
         (
-            Effect::DeadlinePassed { case, deadline, taken_over: false },
+            CaseEffect::DeadlinePassed { case, deadline, taken_over: false },
             Event::KycDeadlinePassed { account: account(), case, deadline, taken_over: false },
         ),
         (
-            Effect::DeadlineReversed { case },
+            CaseEffect::DeadlineReversed { case },
             Event::KycDeadlineReversed { account: account(), case },
         ),
         (
-            Effect::Rejected { case, taken_over: true, to_review: None },
+            CaseEffect::Rejected { case, taken_over: true, to_review: None },
             Event::KycAnswersRejected { account: account(), case, taken_over: true },
         ),
         (
-            Effect::Cleared { case, in_time: true, by: None },
+            CaseEffect::Cleared { case, in_time: true, by: None },
             Event::KycCleared {
                 account: account(),
                 case,
@@ -226,12 +248,16 @@ fn every_effect_that_others_must_know_is_told_as_its_event() {
             },
         ),
         (
-            Effect::ReviewRequested { case, reason, look: Look { since: at(1), due_at: at(4) } },
+            CaseEffect::ReviewRequested {
+                case,
+                reason,
+                look: Look { since: at(1), due_at: at(4) },
+            },
             Event::KycReviewRequested { account: account(), case, reason },
         ),
     ];
     for (effect, event) in table {
-        assert_eq!(events(&shipped().tell(&key, &effect)), [&event]);
+        assert_eq!(events(&shipped().tell(&key, &Effect::Case(effect))), [&event]);
     }
 }
 
@@ -253,7 +279,7 @@ fn an_edited_policy_never_changes_a_story_under_way() {
     let (waiting_before, told_before) = hear(&before, asked, &accepted(Some(case)), at(1));
     assert_eq!(waiting, waiting_before);
     assert_eq!(format!("{told:?}"), format!("{told_before:?}"));
-    assert_eq!(edited.answer(&key, &waiting)["deadline"], serde_json::json!(at(14)));
+    assert_eq!(edited.answer(&key, &of(&waiting))["deadline"], serde_json::json!(at(14)));
     let (cleared, _) = hear(&edited, waiting, &answered("ru-sanctions-1", &ALL, Choice::No), at(2));
     assert_eq!(cleared.status(), "cleared");
     let (asked_anew, _) = hear(&edited, cleared.clone(), &seen_in("RU"), at(3));

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{Kyc, Policy, PolicyError, Questionnaire, approvals};
+use super::{Kyc, Policy, PolicyError, Questionnaire, approvals, provider};
 use crate::domain::Span;
 
 const QUESTIONS_MAX: usize = 50;
@@ -20,6 +20,7 @@ pub(super) fn validate(policy: &Policy) -> Result<(), PolicyError> {
     check(languages.len() == policy.languages.len(), "languages", "names a language twice")?;
     spans(&policy.kyc)?;
     approvals::validate(&policy.approvals)?;
+    provider::validate(&policy.kyc.provider)?;
     let mut ids = BTreeSet::new();
     for (key, questionnaire) in policy.questionnaires() {
         let id = &questionnaire.id;

@@ -106,7 +106,7 @@ pub async fn list_cases(
 const PAGE: &str = "
 with page as materialized (
     select story, status, questionnaire, deadline_ms, state, in_review, task_due from states
-     where story > $1 and ($3::text is null or story = $3)
+     where story > $1 and ($3::text is null or story = $3) and status <> 'unknown'
      order by story limit $2
 ), judged as (
     select *, story = (select max(story) from page) as last,

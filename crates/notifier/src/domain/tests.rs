@@ -6,6 +6,7 @@ use crate::config::HoldNotice;
 const NOTICES: HoldNotices = HoldNotices {
     kyc_no_answer: HoldNotice::SuspendedNoAnswer,
     kyc_positive_answer: HoldNotice::Suspended,
+    kyc_provider_rejected: HoldNotice::Suspended,
     manual: HoldNotice::None,
     legal: HoldNotice::None,
 };

@@ -89,7 +89,8 @@ pub enum KycCommand {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: AccountId,
-        /// The case that was looked at; else the one that the account has now.
+        /// The case that was looked at; else the one that the account has now. A hold `kyc_provider_rejected` is cleared by
+        /// its id.
         #[arg(long)]
         case: Option<Uuid>,
         /// Its revision that was looked at, as `kyc show` prints it; else the one that it has now.

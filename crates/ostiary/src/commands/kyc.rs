@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use contracts::{AccountId, Time, event::Decision};
 use kyc_screener::{
     domain::State,
+    machine::Story,
     store::{self, Filter, Registered},
 };
 use sqlx::PgPool;
@@ -95,6 +96,11 @@ fn iso(moment: Option<Time>) -> String {
 
 /// Where an account stands, which somebody must have spoken of.
 async fn state_of(pool: &PgPool, account: &AccountId) -> Result<State> {
-    let state = store::find_state(pool, account).await?;
-    state.context("nobody has spoken of this account yet")
+    Ok(story_of(pool, account).await?.case)
+}
+
+/// The same, with what the provider of identity checks said.
+async fn story_of(pool: &PgPool, account: &AccountId) -> Result<Story> {
+    let story = store::find_story(pool, account).await?;
+    story.context("nobody has spoken of this account yet")
 }

@@ -5,6 +5,7 @@ use async_nats::jetstream::{
     consumer::{FromConsumer as _, pull},
 };
 use harness::{HOST_TOKEN, STAFF_TOKEN, World, days};
+use simulators::{Sumsub, sumsub::APP_TOKEN};
 
 use crate::{
     kyc::{all, asked},
@@ -245,4 +246,26 @@ async fn open_dead_letters_are_shown_and_are_no_failure() {
         line(&printed, "dead letters of gateway"),
         "ok   dead letters of gateway: none is open"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_does_not_let_us_in_is_named() {
+    let (site, provider) = (Site::new().await, Sumsub::start().await.unwrap());
+    let found = |changed: (&str, &str)| {
+        edit(&site.installation, "ostiary.toml", changed.0, changed.1);
+        line(&site.run(&["doctor"]).out, "sumsub").to_owned()
+    };
+    site.installation.use_sumsub(provider.url());
+    let token = format!("app_token = \"{APP_TOKEN}\"");
+    assert_eq!(found(("[sumsub]", "[sumsub]")), "ok   sumsub: it lets us in");
+    let other = found((&token, "app_token = \"sbx:another\""));
+    assert!(other.contains("the app token is of the sandbox"), "{other}");
+    let unknown = found(("app_token = \"sbx:another\"", "app_token = \"prd:another\""));
+    assert_eq!(
+        unknown,
+        "FAIL sumsub: Sumsub does not let us in (401): check token, key, permissions and clock"
+    );
+    provider.rule(|rules| rules.down = true);
+    let away = found(("prd:another", APP_TOKEN));
+    assert_eq!(away, "FAIL sumsub: Sumsub gives no answer to the profile");
 }

@@ -4,8 +4,15 @@ use std::fs;
 
 use crate::support::Site;
 
-const TEMPLATES: [&str; 6] =
-    ["questionnaire", "reminder", "suspended-no-answer", "suspended", "reactivated", "all-well"];
+const TEMPLATES: [&str; 7] = [
+    "questionnaire",
+    "reminder",
+    "suspended-no-answer",
+    "suspended",
+    "reactivated",
+    "all-well",
+    "verify-again",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_notice_can_be_read_before_it_is_sent() {

@@ -39,7 +39,9 @@ pub fn public(hold_set_version: i64, holds: &[KnownHold]) -> HoldSet {
 /// A true kind in the words that hosts, people and most of the staff may read.
 pub fn public_reason(kind: HoldKind) -> PublicReason {
     match kind {
-        HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer => PublicReason::Verification,
+        HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
+            PublicReason::Verification
+        }
         HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
     }
 }
@@ -81,24 +83,10 @@ pub(super) fn heard(
             },
         }
     };
-    let change = match (fact, hold.map(|hold| hold.kind)) {
-        (KycFact::Silent, None) => Some(held(HoldKind::KycNoAnswer)),
-        (KycFact::Rejected, None | Some(HoldKind::KycNoAnswer)) => {
-            Some(held(HoldKind::KycPositiveAnswer))
-        }
-        (KycFact::Reversed | KycFact::Cleared | KycFact::Lifted, Some(HoldKind::KycNoAnswer))
-        | (KycFact::Lifted, Some(HoldKind::KycPositiveAnswer)) => Some(Effect::CaseLifted { case }),
-        // Already so; and after a bad answer only compliance lifts, whatever the case says.
-        (KycFact::Silent, Some(_))
-        | (
-            KycFact::Rejected,
-            Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
-        )
-        | (
-            KycFact::Reversed | KycFact::Cleared,
-            None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
-        )
-        | (KycFact::Lifted, None | Some(HoldKind::Manual | HoldKind::Legal)) => None,
+    let change = match turn(fact, hold.map(|hold| hold.kind)) {
+        CaseTurn::Held(kind) => Some(held(kind)),
+        CaseTurn::Lifted => Some(Effect::CaseLifted { case }),
+        CaseTurn::Same => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];
     if taken_over && matches!(change, Some(Effect::CaseHeld { .. })) {
@@ -106,6 +94,38 @@ pub(super) fn heard(
     }
     effects.extend(change);
     with_change(state, effects)
+}
+
+/// What becomes of a case's hold.
+enum CaseTurn {
+    Held(HoldKind),
+    Lifted,
+    Same,
+}
+
+/// What a fact makes of the hold that a case has. The provider's rejection is a case of its own.
+fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
+    use HoldKind::{KycNoAnswer, KycPositiveAnswer, KycProviderRejected, Legal, Manual};
+    match (fact, hold) {
+        (KycFact::Silent, None) => CaseTurn::Held(KycNoAnswer),
+        (KycFact::Rejected, None | Some(KycNoAnswer)) => CaseTurn::Held(KycPositiveAnswer),
+        (KycFact::ProviderRejected, None) => CaseTurn::Held(KycProviderRejected),
+        (KycFact::Reversed | KycFact::Cleared | KycFact::Lifted, Some(KycNoAnswer))
+        | (KycFact::Lifted, Some(KycPositiveAnswer))
+        | (KycFact::ProviderAccepted, Some(KycProviderRejected)) => CaseTurn::Lifted,
+        // Already so; and after a bad answer only compliance lifts, whatever the case says.
+        (KycFact::Silent | KycFact::ProviderRejected, Some(_))
+        | (KycFact::Rejected, Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal))
+        | (
+            KycFact::Reversed | KycFact::Cleared,
+            None | Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal),
+        )
+        | (KycFact::Lifted, None | Some(KycProviderRejected | Manual | Legal))
+        | (
+            KycFact::ProviderAccepted,
+            None | Some(KycNoAnswer | KycPositiveAnswer | Manual | Legal),
+        ) => CaseTurn::Same,
+    }
 }
 
 /// What staff's wish for a hold leads to.

@@ -57,6 +57,18 @@ fn history() -> impl Strategy<Value = Vec<(i64, KycFact)>> {
     })
 }
 
+/// What the provider of identity checks may say in the course of time.
+fn verdicts() -> impl Strategy<Value = Vec<(i64, KycFact)>> {
+    let fact = prop_oneof![Just(KycFact::ProviderRejected), Just(KycFact::ProviderAccepted)];
+    proptest::collection::vec((1..4_i64, fact), 1..6).prop_map(|facts| {
+        let versions = facts.into_iter().scan(0, |version, (step, fact)| {
+            *version += step;
+            Some((*version, fact))
+        });
+        versions.collect()
+    })
+}
+
 fn effect() -> impl Strategy<Value = HoldEffect> {
     prop_oneof![Just(HoldEffect::Limited), Just(HoldEffect::ExitOnly), Just(HoldEffect::Full)]
 }
@@ -128,7 +140,8 @@ fn left_by(fact: KycFact) -> Option<HoldKind> {
     match fact {
         KycFact::Silent => Some(HoldKind::KycNoAnswer),
         KycFact::Rejected => Some(HoldKind::KycPositiveAnswer),
-        KycFact::Reversed | KycFact::Cleared | KycFact::Lifted => None,
+        KycFact::ProviderRejected => Some(HoldKind::KycProviderRejected),
+        KycFact::Reversed | KycFact::Cleared | KycFact::Lifted | KycFact::ProviderAccepted => None,
     }
 }
 
@@ -137,7 +150,7 @@ proptest! {
 
     #[test]
     fn any_order_and_repetition_of_a_cases_facts_ends_as_its_newest_fact_says(
-        history in history(),
+        history in prop_oneof![history().boxed(), verdicts().boxed()],
         order in proptest::collection::vec(any::<Index>(), 0..12),
         rest in any::<Index>(),
     ) {
@@ -156,9 +169,11 @@ proptest! {
 
     #[test]
     fn an_account_is_shut_exactly_while_a_full_hold_is_open(
-        histories in [history(), history()],
+        first in history(),
+        second in prop_oneof![history().boxed(), verdicts().boxed()],
         words in proptest::collection::vec(word(), 0..24),
     ) {
+        let histories = [first, second];
         let mut account = Account::default();
         let mut newest: [Option<(i64, KycFact)>; 2] = [None; 2];
         let mut manual: BTreeMap<usize, Option<HoldEffect>> = BTreeMap::new();

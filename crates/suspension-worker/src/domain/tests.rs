@@ -345,3 +345,35 @@ fn a_legal_hold_is_placed_and_released_by_two_and_by_nobody_alone() {
     let manual = after(&clear, &[place("m", FULL)]);
     assert_eq!(told(&manual, &place_legal("m", Some("staff-9"))), "refused: other_kind");
 }
+
+#[test]
+fn the_providers_rejection_is_held_and_lifted_by_its_own_facts_alone() {
+    let (rejected, accepted) = (KycFact::ProviderRejected, KycFact::ProviderAccepted);
+    let held = after(&State::default(), &[kyc(1, 5, rejected)]);
+    assert_eq!(
+        told(&State::default(), &kyc(1, 5, rejected)),
+        "heard5 +KycProviderRejected Suspended1(1)"
+    );
+    for (input, expected) in [
+        (kyc(1, 6, accepted), "heard6 -case Reactivated2(0)"),
+        (kyc(1, 6, rejected), "heard6"),
+        (kyc(1, 5, accepted), ""),
+        (kyc(1, 4, accepted), ""),
+        // Whatever the questionnaire comes to, it is another case.
+        (kyc(1, 6, KycFact::Cleared), "heard6"),
+        (kyc(1, 6, KycFact::Lifted), "heard6"),
+        (kyc(1, 6, KycFact::Reversed), "heard6"),
+        (kyc(1, 6, REJECTED), "heard6"),
+        (kyc(2, 9, KycFact::Lifted), "heard9"),
+        (kyc(2, 9, SILENT), "heard9 +KycNoAnswer CHANGED2(2)"),
+    ] {
+        assert_eq!(told(&held, &input), expected, "{input:?}");
+    }
+    assert_eq!(told(&held, &release(&Uuid::from_u128(1).to_string())), "refused: not_staffs");
+    for fact in [SILENT, REJECTED] {
+        let silent = after(&State::default(), &[kyc(1, 5, fact)]);
+        assert_eq!(told(&silent, &kyc(1, 6, accepted)), "heard6");
+    }
+    let public = held.hold_set().holds;
+    assert_eq!(public[0].public_reason, PublicReason::Verification);
+}

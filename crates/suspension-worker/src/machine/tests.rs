@@ -76,6 +76,24 @@ fn each_fact_of_a_case_is_heard_with_its_version() {
         (cleared(Some("ann"), None), KycFact::Cleared),
         (cleared(Some("ann"), Some("ann")), KycFact::Cleared),
         (cleared(Some("ann"), Some("bob")), KycFact::Lifted),
+        (
+            Event::KycProviderRejected {
+                account: account.clone(),
+                profile: case,
+                reviewed_at: at(0),
+            },
+            KycFact::ProviderRejected,
+        ),
+        (
+            Event::KycProviderAccepted {
+                account: account.clone(),
+                profile: case,
+                reviewed_at: at(0),
+                actor: None,
+                approver: None,
+            },
+            KycFact::ProviderAccepted,
+        ),
     ];
     for (event, fact) in facts {
         let routed = machine.route(&said(Some(7), event.clone())).unwrap();

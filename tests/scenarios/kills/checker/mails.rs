@@ -86,7 +86,9 @@ fn last_word(story: &Story<'_>, findings: &mut Findings) {
     let last = last.map(|delivery| delivery.template.as_str());
     let right = match story.expected.hold {
         Some(HoldKind::KycNoAnswer) => last == Some("suspended-no-answer"),
-        Some(HoldKind::KycPositiveAnswer) => last == Some("suspended"),
+        Some(HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected) => {
+            last == Some("suspended")
+        }
         Some(HoldKind::Manual | HoldKind::Legal) => last.is_none(),
         None => matches!(last, None | Some("reactivated")),
     };

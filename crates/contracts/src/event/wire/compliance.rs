@@ -93,6 +93,7 @@ fn read_kind(data: &Data<'_>, wire: Kind) -> Result<HoldKind, ContractError> {
         Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
         Kind::Manual => HoldKind::Manual,
         Kind::Legal => HoldKind::Legal,
+        Kind::KycProviderRejected => HoldKind::KycProviderRejected,
     })
 }
 
@@ -102,5 +103,6 @@ fn write_kind(kind: HoldKind) -> Kind {
         HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
         HoldKind::Manual => Kind::Manual,
         HoldKind::Legal => Kind::Legal,
+        HoldKind::KycProviderRejected => Kind::KycProviderRejected,
     }
 }

@@ -11,8 +11,15 @@ use crate::{
 };
 
 mod commands;
+mod provider;
 
-pub use self::commands::{DECIDE_REVIEW, ENROLL_CASE, RUN_MACRO, SUBMIT_ANSWERS};
+pub use self::{
+    commands::{DECIDE_REVIEW, ENROLL_CASE, RUN_MACRO, SUBMIT_ANSWERS},
+    provider::{
+        KYC_PROVIDER_ACCEPTED, KYC_PROVIDER_REJECTED, KYC_PROVIDER_RETRY_REQUESTED,
+        KYC_PROVIDER_VERDICT_READ, read_verdict, write_verdict,
+    },
+};
 
 pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
     type_name: "ostiary.kyc.v1.KycQuestionnaireRequested",

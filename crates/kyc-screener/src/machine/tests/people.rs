@@ -114,7 +114,7 @@ fn a_decision_of_two_is_told_and_kept_with_both_their_names() {
         "approver": "bob", "reasonCode": "name-only", "decidedAt": at(2)});
     assert_eq!((*purpose, kept), (DECISIONS_PURPOSE, record));
     assert_eq!(
-        shipped().answer(&StoryKey::of(&account()), &cleared)["missing"],
+        shipped().answer(&StoryKey::of(&account()), &of(&cleared))["missing"],
         serde_json::json!([])
     );
 }
@@ -142,7 +142,8 @@ fn a_macro_is_told_with_what_it_says_or_refused_with_the_reason() {
     };
     assert_eq!(events(&told), [&expected]);
     let (_, input) = shipped().route(&said("8", wish(Macro::Ok))).unwrap().unwrap();
-    let refusal = shipped().decide(&state, &input, at(1)).unwrap_err().to_string();
+    let story = Story { case: state, profile: None };
+    let refusal = shipped().decide(&story, &input, at(1)).unwrap_err().to_string();
     assert_eq!(
         refusal,
         "the macro ok says that all is well once a case is cleared, and this case is waiting"

@@ -6,7 +6,7 @@ use kyc_screener::domain::State;
 use runtime::{approvals::Act, roles, staff::StaffRole};
 use uuid::Uuid;
 
-use super::state_of;
+use super::story_of;
 use crate::{
     cli::StaffAct,
     commands::{acting, approvals, approvals::Terms, order, say, word},
@@ -23,7 +23,7 @@ pub(super) struct Seen {
     pub revision: Option<u32>,
 }
 
-/// Decides at once, or asks a second person where an answer was YES.
+/// Decides at once, or asks a second person where an answer was YES or the provider of identity checks rejected for good.
 pub(super) async fn run(
     config: &Config,
     account: AccountId,
@@ -34,18 +34,12 @@ pub(super) async fn run(
     let member = acting(config, &act.staff, &ENTITLED)?;
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
     let now = shell.clock.now();
-    let state = state_of(&shell.pool, &account).await?;
-    let open = state.case().context("this account is asked nothing")?;
-    let rejected = matches!(state, State::Rejected { .. });
-    let case = seen.case.unwrap_or(open.id);
-    if case != open.id {
-        bail!("the account has another case by now ({}); look at it again", open.id);
-    }
-    // What comes from here on, until it is done, is not what was decided about.
-    let revision = Some(seen.revision.unwrap_or(open.revision));
-    if revision != Some(open.revision) {
-        bail!("the case has changed: its revision is {} by now; look at it again", open.revision);
-    }
+    let story = story_of(&shell.pool, &account).await?;
+    let profile = story.profile.as_ref().filter(|profile| seen.case == Some(profile.id));
+    let (case, revision, rejected) = match profile {
+        Some(profile) => (profile.id, None, profile.rejected),
+        None => looked_at(&story.case, &seen)?,
+    };
     let (actor, reason_code) = (member.id.clone(), act.reason_code);
     let approver = None;
     let event =
@@ -60,4 +54,17 @@ pub(super) async fn run(
         Ok(status) => say(format_args!("decided; the case is {}", word(&status["status"]))),
         Err(problem) => bail!("{}", problem.detail),
     }
+}
+
+/// The account's case as it was looked at: its id, its revision, and whether an answer was YES.
+fn looked_at(state: &State, seen: &Seen) -> Result<(Uuid, Option<u32>, bool)> {
+    let open = state.case().context("this account is asked nothing")?;
+    if seen.case.is_some_and(|case| case != open.id) {
+        bail!("the account has another case by now ({}); look at it again", open.id);
+    }
+    // What comes from here on, until it is done, is not what was decided about.
+    if seen.revision.is_some_and(|revision| revision != open.revision) {
+        bail!("the case has changed: its revision is {} by now; look at it again", open.revision);
+    }
+    Ok((open.id, Some(open.revision), matches!(state, State::Rejected { .. })))
 }

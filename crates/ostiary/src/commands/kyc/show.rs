@@ -2,7 +2,10 @@
 
 use anyhow::{Result, bail};
 use contracts::AccountId;
-use kyc_screener::{domain::State, store};
+use kyc_screener::{
+    domain::{State, provider::Profile},
+    store,
+};
 use messaging::{
     Shell,
     sealed::{self, Opened},
@@ -10,7 +13,7 @@ use messaging::{
 use runtime::{roles, staff::StaffMember};
 use serde_json::{Value, json};
 
-use super::{iso, state_of};
+use super::{iso, story_of};
 use crate::{
     cli::StaffArg,
     commands::{
@@ -43,7 +46,8 @@ pub(super) async fn run(
         }
     };
     let shell = role::shell(config, roles::KYC_SCREENER).await?;
-    let state = state_of(&shell.pool, &account).await?;
+    let story = story_of(&shell.pool, &account).await?;
+    let state = &story.case;
     let opened = match reader {
         Some((member, reason)) => Some(read(&shell, &account, &member, &reason).await?),
         None => None,
@@ -54,11 +58,16 @@ pub(super) async fn run(
         "deadline": state.deadline(),
         "missing": state.case().map(|case| state.missing(&case.terms)),
         "state": state,
+        "provider": story.profile,
         "kept": sealed::list(&shell.pool, account.as_str()).await?,
         "next": store::list_timers(&shell.pool, &account).await?,
         "opened": opened.map(|opened| opened.iter().map(told).collect::<Vec<_>>()),
     });
-    if json { say_json(&document) } else { print(&state, &document) }
+    if json {
+        return say_json(&document);
+    }
+    print(state, &document)?;
+    story.profile.as_ref().map_or(Ok(()), print_profile)
 }
 
 /// Keeps that somebody looks before they see anything.
@@ -121,4 +130,12 @@ fn print(state: &State, document: &Value) -> Result<()> {
         say(printable(&what))?;
     }
     Ok(())
+}
+
+/// What the provider of identity checks said last.
+fn print_profile(profile: &Profile) -> Result<()> {
+    let Profile { id, verdict, reviewed_at, rejected, .. } = profile;
+    let (verdict, at) = (serde_json::to_value(verdict)?, iso(Some(*reviewed_at)));
+    let stands = if *rejected { ", rejected for good" } else { "" };
+    say(format_args!("provider: {} of {at}{stands}, profile {id}", word(&verdict)))
 }

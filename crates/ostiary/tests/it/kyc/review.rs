@@ -1,7 +1,10 @@
 //! `ostiary kyc review`.
 
+use contracts::{AccountId, Event, event::ProviderVerdict};
+use harness::World;
+
 use super::{all, asked};
-use crate::support::{run, run_as, waits};
+use crate::support::{more_staff, run, run_as, waits};
 
 fn review<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["kyc", "review", "--account", "42", "--reason", "looked"], more].concat()
@@ -31,6 +34,41 @@ async fn one_of_compliance_decides_until_there_is_a_yes_and_then_two_clear() {
     assert!(world.host_account("42").await.is_open());
     assert_eq!(world.state("kyc-screener", "42").await.unwrap()["status"], "cleared");
     run(here, &review(&["--ask-again"])).refused("only a new questionnaire");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_of_the_provider_is_cleared_by_its_id_and_by_two() {
+    let world = World::start().await;
+    let here = &world.installation;
+    more_staff(here);
+    world.host_has(&["42"]).await;
+    let reviewed_at = world.now();
+    let read = Event::KycProviderVerdictRead {
+        account: AccountId::try_new("42").unwrap(),
+        applicant: "64f0c0ffee00000000000001".to_owned(),
+        verdict: ProviderVerdict::RedFinal,
+        level: None,
+        reviewed_at,
+        read_at: reviewed_at,
+    };
+    world.tell(read).await;
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+
+    run(here, &review(&["--clear"])).refused("this account is asked nothing");
+    let shown = run(here, &["kyc", "show", "--account", "42", "--json"]).json();
+    assert_eq!(shown["provider"]["verdict"], "red_final");
+    let hold = shown["provider"]["id"].as_str().unwrap();
+    let printed = run(here, &["kyc", "show", "--account", "42"]).done();
+    assert!(printed.contains("red_final of 2026-01-01T12:00:00Z, rejected for good"), "{printed}");
+    run(here, &review(&["--reject", "--case", hold])).refused("can be cleared, and nothing else");
+    let id = waits(run(here, &review(&["--clear", "--case", hold])));
+    world.settle().await;
+    assert!(world.host_account("42").await.is_shut());
+    run_as(here, "staff-2", &["approvals", "approve", &id]).done();
+    world.settle().await;
+    assert!(world.host_account("42").await.is_open());
+    assert!(run(here, &["kyc", "list"]).done().lines().all(|line| !line.contains("42")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,3 @@
+//! What we need from outside, in the protocols of those who have it.
+
+pub(crate) mod sumsub;
