@@ -75,6 +75,8 @@ pub const KYC_SCREENER: Durable = Durable {
         "ostiary.notice.notification-bounced",
         "ostiary.notice.notification-failed",
         "ostiary.notice.inbound-reply-received",
+        "ostiary.deletion.erasure-fence-requested",
+        "ostiary.deletion.erasure-fence-released",
     ],
 };
 /// Where `suspension-worker` hears that a host obeyed.
@@ -95,6 +97,12 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.suspension.hold-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
+        "ostiary.deletion.deletion-scheduled",
+        "ostiary.deletion.deletion-blocked",
+        "ostiary.deletion.deletion-undone",
+        "ostiary.deletion.deletion-lapsed",
+        "ostiary.deletion.erasure-fence-requested",
+        "ostiary.deletion.erasure-fence-released",
     ],
 };
 /// What the containment activity carries out at the host.
@@ -128,11 +136,50 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.suspension.account-reactivated",
         "ostiary.suspension.holds-changed",
         "ostiary.compliance.hold-kinds-changed",
+        "ostiary.deletion.deletion-status-changed",
     ],
 };
 
+/// Where `deletion-orchestrator` hears who wants to leave.
+pub const DELETION_ORCHESTRATOR_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "deletion-orchestrator",
+    subjects: &["host.deletion-requested", "host.deletion-confirmed", "host.deletion-cancelled"],
+};
+/// Where `deletion-orchestrator` hears what forbids it, what happens meanwhile, and what was done.
+pub const DELETION_ORCHESTRATOR: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "deletion-orchestrator",
+    subjects: &[
+        "ostiary.deletion.eligibility-checked",
+        "ostiary.compliance.hold-kinds-changed",
+        "ostiary.compliance.legal-holds-changed",
+        "ostiary.recovery.recovery-escalated",
+        "ostiary.recovery.factor-change-ordered",
+        "ostiary.recovery.recovery-closed",
+        "ostiary.recovery.erasure-fence-answered",
+        "ostiary.kyc.erasure-fence-answered",
+        "ostiary.suspension.erasure-fence-answered",
+        "ostiary.anonymizer.identity-sealed",
+        "ostiary.anonymizer.erasure-reported",
+        "ostiary.kyc.erasure-reported",
+        "ostiary.suspension.erasure-reported",
+        "ostiary.notice.erasure-reported",
+        "ostiary.recovery.erasure-reported",
+        "ostiary.notice.notification-accepted",
+        "ostiary.notice.notification-failed",
+        "ostiary.anonymizer.verification-reported",
+    ],
+};
+/// What is to be found out before a deletion goes on.
+pub const DELETION_ORCHESTRATOR_CHECK: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "deletion-orchestrator-check",
+    subjects: &["ostiary.deletion.eligibility-check-requested"],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 7] = [
+pub const DURABLES: [Durable; 10] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     SUSPENSION_WORKER_HOST,
@@ -140,19 +187,40 @@ pub const DURABLES: [Durable; 7] = [
     SUSPENSION_WORKER_CONTAIN,
     NOTIFIER_DELIVER,
     GATEWAY_STANDING,
+    DELETION_ORCHESTRATOR_HOST,
+    DELETION_ORCHESTRATOR,
+    DELETION_ORCHESTRATOR_CHECK,
 ];
 
 /// What decides about a person: a dead letter of these is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, and what the questionnaire came to. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 6] = [
+/// Orders for holds and for their end, what the questionnaire came to, and what leads to an erasure.
+pub const LEGAL_FLOWS: [&str; 13] = [
     "ostiary.kyc.kyc-deadline-passed",
     "ostiary.kyc.kyc-deadline-reversed",
     "ostiary.kyc.kyc-answers-rejected",
     "ostiary.kyc.kyc-cleared",
     "ostiary.suspension.hold-requested",
     "ostiary.suspension.hold-release-requested",
+    "host.deletion-requested",
+    "host.deletion-confirmed",
+    "host.deletion-cancelled",
+    "ostiary.kyc.erasure-fence-answered",
+    "ostiary.recovery.erasure-fence-answered",
+    "ostiary.suspension.erasure-fence-answered",
+    "ostiary.deletion.erasure-ordered",
 ];
+
+/// A deletion asked over HTTP or by support.
+pub const REQUEST_DELETION: &str = "ostiary.rpc.deletion-orchestrator.request-deletion";
+/// A deletion confirmed over HTTP.
+pub const CONFIRM_DELETION: &str = "ostiary.rpc.deletion-orchestrator.confirm-deletion";
+/// A deletion taken back.
+pub const CANCEL_DELETION: &str = "ostiary.rpc.deletion-orchestrator.cancel-deletion";
+/// Where a deletion stands.
+pub const SHOW_DELETION: &str = "ostiary.rpc.deletion-orchestrator.deletion";
+/// What an open check is to find out, found out now.
+pub const CHECK_ELIGIBILITY: &str = "ostiary.rpc.deletion-orchestrator.check-eligibility";
 
 /// Answers to the questionnaire, handed in.
 pub const SUBMIT_ANSWERS: &str = "ostiary.rpc.kyc-screener.submit-answers";
@@ -171,7 +239,7 @@ pub const CHECK_CONTACT: &str = "ostiary.rpc.notifier.check-contact";
 pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 7] = [
+pub const QUESTIONS: [(&str, &str); 12] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -179,11 +247,22 @@ pub const QUESTIONS: [(&str, &str); 7] = [
     (RUN_MACRO, "kyc-screener"),
     (CHECK_CONTACT, "notifier"),
     (FIND_NOTICE, "notifier"),
+    (REQUEST_DELETION, "deletion-orchestrator"),
+    (CONFIRM_DELETION, "deletion-orchestrator"),
+    (CANCEL_DELETION, "deletion-orchestrator"),
+    (SHOW_DELETION, "deletion-orchestrator"),
+    (CHECK_ELIGIBILITY, "deletion-orchestrator"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
-pub const SERVICES: [&str; 4] =
-    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service];
+pub const SERVICES: [&str; 5] =
+    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service, VOICES[4].service];
+
+/// Subjects in the contract whose services are still to come: until then no user may say them.
+pub const TO_COME: [(&str, &[&str]); 2] = [
+    ("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"]),
+    ("ownership-verifier", &["ostiary.recovery.*"]),
+];
 
 /// What the NATS user of a service may do, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,16 +319,25 @@ struct Voice {
     questions: &'static [&'static str],
 }
 
-const VOICES: [Voice; 4] = [
+const VOICES: [Voice; 5] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
-        events: &["ostiary.suspension.*", "ostiary.compliance.hold-kinds-changed"],
+        events: &[
+            "ostiary.suspension.*",
+            "ostiary.compliance.hold-kinds-changed",
+            "ostiary.compliance.legal-holds-changed",
+            "ostiary.compliance.hold-came-too-late",
+        ],
         questions: &[],
     },
     Voice {
         service: "notifier",
-        events: &["ostiary.notice.notification-accepted", "ostiary.notice.notification-failed"],
+        events: &[
+            "ostiary.notice.notification-accepted",
+            "ostiary.notice.notification-failed",
+            "ostiary.notice.erasure-reported",
+        ],
         questions: &[],
     },
     Voice {
@@ -260,7 +348,24 @@ const VOICES: [Voice; 4] = [
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
         ],
-        questions: &[SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE],
+        questions: &[
+            SUBMIT_ANSWERS,
+            SHOW_QUESTIONNAIRE,
+            RUN_MACRO,
+            CHECK_CONTACT,
+            FIND_NOTICE,
+            REQUEST_DELETION,
+            CONFIRM_DELETION,
+            CANCEL_DELETION,
+            SHOW_DELETION,
+            CHECK_ELIGIBILITY,
+        ],
+    },
+    Voice {
+        service: "deletion-orchestrator",
+        events: &["ostiary.deletion.*"],
+        // Whatever the policy has the host asked.
+        questions: &["host.rpc.*"],
     },
 ];
 

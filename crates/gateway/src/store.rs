@@ -9,7 +9,7 @@ use contracts::{
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 
-use crate::projection::News;
+use crate::projection::{Leaving, News};
 
 /// What is known of an account's holds; version 0: nothing was said yet.
 #[derive(Debug, Default, FromRow)]
@@ -18,6 +18,7 @@ pub(crate) struct StandingRow {
     pub holds: Json<Vec<OpenHold>>,
     pub kinds_version: i64,
     pub kinds: Json<Vec<KnownHold>>,
+    pub deletion: Option<Json<Leaving>>,
     pub as_of: Option<Time>,
 }
 
@@ -27,7 +28,8 @@ pub(crate) async fn find_standing(
     account: &AccountId,
 ) -> Result<Option<StandingRow>, sqlx::Error> {
     sqlx::query_as(
-        "select hold_set_version, holds, kinds_version, kinds, as_of from standing where account = $1",
+        "select hold_set_version, holds, kinds_version, kinds, deletion, as_of from standing
+          where account = $1",
     )
     .bind(account.as_str())
     .fetch_optional(pool)
@@ -47,10 +49,11 @@ pub(crate) async fn save_standing(
         columns.push(account, news);
     }
     sqlx::query(
-        "insert into standing as known (account, hold_set_version, holds, kinds_version, kinds, as_of)
-         select account, hold_set_version, holds::jsonb, kinds_version, kinds::jsonb, as_of
-           from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[])
-             as news (account, hold_set_version, holds, kinds_version, kinds, as_of)
+        "insert into standing as known (account, hold_set_version, holds, kinds_version, kinds, as_of, deletion_version, deletion)
+         select account, hold_set_version, holds::jsonb, kinds_version, kinds::jsonb, as_of,
+                deletion_version, deletion::jsonb
+           from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[], $7::bigint[], $8::text[])
+             as news (account, hold_set_version, holds, kinds_version, kinds, as_of, deletion_version, deletion)
          on conflict (account) do update set
              hold_set_version = greatest(known.hold_set_version, excluded.hold_set_version),
              holds = case when excluded.hold_set_version > known.hold_set_version
@@ -58,9 +61,13 @@ pub(crate) async fn save_standing(
              kinds_version = greatest(known.kinds_version, excluded.kinds_version),
              kinds = case when excluded.kinds_version > known.kinds_version
                           then excluded.kinds else known.kinds end,
+             deletion_version = greatest(known.deletion_version, excluded.deletion_version),
+             deletion = case when excluded.deletion_version > known.deletion_version
+                             then excluded.deletion else known.deletion end,
              as_of = greatest(known.as_of, excluded.as_of)
           where excluded.hold_set_version > known.hold_set_version
-             or excluded.kinds_version > known.kinds_version",
+             or excluded.kinds_version > known.kinds_version
+             or excluded.deletion_version > known.deletion_version",
     )
     .bind(columns.accounts)
     .bind(columns.hold_set_versions)
@@ -68,6 +75,8 @@ pub(crate) async fn save_standing(
     .bind(columns.kinds_versions)
     .bind(columns.kinds)
     .bind(columns.as_of)
+    .bind(columns.deletion_versions)
+    .bind(columns.deletions)
     .execute(tx)
     .await?;
     Ok(())
@@ -81,6 +90,8 @@ struct Columns<'a> {
     kinds_versions: Vec<i64>,
     kinds: Vec<String>,
     as_of: Vec<Option<Time>>,
+    deletion_versions: Vec<i64>,
+    deletions: Vec<Option<String>>,
 }
 
 impl<'a> Columns<'a> {
@@ -95,9 +106,12 @@ impl<'a> Columns<'a> {
         self.kinds_versions.push(kinds_version);
         self.kinds.push(json(kinds));
         self.as_of.push(news.said_at);
+        let (deletion_version, deletion) = news.deletion.unzip();
+        self.deletion_versions.push(deletion_version.unwrap_or_default());
+        self.deletions.push(deletion.map(|deletion| json(&deletion)));
     }
 }
 
-fn json<T: Serialize>(values: &[T]) -> String {
+fn json<T: Serialize + ?Sized>(values: &T) -> String {
     serde_json::to_string(values).expect("words and moments always have a JSON form")
 }

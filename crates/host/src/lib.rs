@@ -7,6 +7,7 @@ mod contain;
 mod dialect;
 mod directory;
 mod error;
+mod finds;
 mod look;
 mod mariadb;
 mod pool;

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use contracts::{CountryCode, Envelope, Event, Locale, Time, envelope::derive_id, event::Answer};
+use contracts::{
+    CountryCode, Envelope, Event, Locale, Time,
+    envelope::derive_id,
+    event::{Answer, FenceKeeper},
+};
 use messaging::{Machine, Pii, StoryKey, Told};
 use serde::Serialize;
 use uuid::Uuid;
@@ -11,7 +15,9 @@ use uuid::Uuid;
 mod tests;
 
 use crate::{
-    domain::{self, Effect, Input, Opening, Refusal, Review, State, Submission, Terms, Wish},
+    domain::{
+        self, Effect, Fence, Input, Opening, Refusal, Review, State, Submission, Terms, Wish,
+    },
     policy::Policy,
 };
 
@@ -90,6 +96,12 @@ impl Machine for KycScreener {
                 deadline: *deadline,
                 actor: actor.clone(),
             }),
+            Event::ErasureFenceRequested { deletion, attempt, .. } => {
+                Some(Input::FenceRequested { deletion: *deletion, attempt: *attempt })
+            }
+            Event::ErasureFenceReleased { deletion, attempt, .. } => {
+                Some(Input::FenceReleased { deletion: *deletion, attempt: *attempt })
+            }
             event => notice(event).or_else(|| self.answers(event)).or_else(|| wish(event)),
         };
         Ok(input.map(|input| (StoryKey::of(envelope.account()), input)))
@@ -203,7 +215,12 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
             locale,
             deadline,
         },
-        Effect::Remembered { .. }
+        Effect::Fenced { fence: Fence { deletion, attempt, stands: granted } } => {
+            let keeper = FenceKeeper::KycScreener;
+            Event::ErasureFenceAnswered { account, keeper, deletion, attempt, granted }
+        }
+        Effect::Unfenced { .. }
+        | Effect::Remembered { .. }
         | Effect::Opened { .. }
         | Effect::ClockStarted { .. }
         | Effect::ClockStopped { .. }

@@ -137,6 +137,8 @@ impl HoldNotices {
             HoldKind::KycPositiveAnswer => self.kyc_positive_answer,
             HoldKind::Manual => self.manual,
             HoldKind::Legal => self.legal,
+            // The deletion tells its person itself.
+            HoldKind::DeletionPending => HoldNotice::None,
         };
         match notice {
             HoldNotice::None => None,

@@ -92,7 +92,14 @@ impl Told {
     }
 
     fn shut(&mut self, notices: &HoldNotices, before: &[Shut]) -> Option<Word> {
-        let new: Vec<&Shut> = self.holds.iter().filter(|hold| !before.contains(hold)).collect();
+        let leaves = |holds: &[Shut]| holds.iter().any(|one| one.kind == HoldKind::DeletionPending);
+        // Nobody who leaves is asked to answer first; who stays after all and was never told, is told then.
+        if leaves(&self.holds) && self.holds.iter().all(leaving_or_silent) {
+            return None;
+        }
+        let untold = leaves(before) && !self.suspended;
+        let known = |hold: &Shut| before.contains(hold) && !untold;
+        let new: Vec<&Shut> = self.holds.iter().filter(|hold| !known(hold)).collect();
         for Shut { hold, .. } in &new {
             // Whatever was said of an earlier hold of this name, its end is news again.
             self.by_macro.remove(hold);
@@ -121,4 +128,9 @@ impl Told {
         self.by_mail.extend(before.iter().map(|shut| shut.hold.clone()));
         Some(Word::Say(Template::Reactivated))
     }
+}
+
+/// Whether a hold says no more than that somebody leaves, or did not answer.
+fn leaving_or_silent(hold: &Shut) -> bool {
+    matches!(hold.kind, HoldKind::DeletionPending | HoldKind::KycNoAnswer)
 }

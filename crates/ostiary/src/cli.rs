@@ -8,10 +8,12 @@ use notifier::templates::Template;
 use uuid::Uuid;
 
 mod approvals;
+mod deletions;
 pub(crate) mod kyc;
 mod macros;
 
 pub use approvals::ApprovalsCommand;
+pub use deletions::DeletionsCommand;
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -43,6 +45,8 @@ pub enum Command {
     Notifier,
     /// Speak HTTP with hosts.
     Gateway,
+    /// Lead people who leave from the request to the certificate.
+    DeletionOrchestrator,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.
@@ -62,6 +66,9 @@ pub enum Command {
     /// Why accounts may not act.
     #[command(subcommand)]
     Holds(HoldsCommand),
+    /// Who leaves, and how far that is.
+    #[command(subcommand)]
+    Deletions(DeletionsCommand),
     /// Messages that need a person.
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
@@ -264,7 +271,8 @@ impl Command {
             | Self::KycScreener
             | Self::SuspensionWorker
             | Self::Notifier
-            | Self::Gateway => true,
+            | Self::Gateway
+            | Self::DeletionOrchestrator => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
@@ -272,6 +280,7 @@ impl Command {
             | Self::Macro(_)
             | Self::Approvals(_)
             | Self::Holds(_)
+            | Self::Deletions(_)
             | Self::DeadLetters(_)
             | Self::Notice(_)
             | Self::Clock(_)

@@ -3,6 +3,7 @@
 pub(crate) mod approvals;
 pub(crate) mod clock;
 pub(crate) mod dead_letters;
+pub(crate) mod deletions;
 pub(crate) mod holds;
 pub(crate) mod host;
 pub(crate) mod kyc;

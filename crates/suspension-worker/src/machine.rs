@@ -1,6 +1,6 @@
 //! Between events and an account's holds: what we react to, and what we say.
 
-use contracts::{Envelope, Event, Time};
+use contracts::{Envelope, Event, Time, event::FenceKeeper};
 use messaging::{Machine, StoryKey, Told};
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{self, Effect, Input, KycFact, Refusal, State, Turn};
+use crate::domain::{self, Effect, Fence, Input, KycFact, Refusal, State, Turn};
 
 /// The machine of an account's holds: one per account.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,16 @@ impl Machine for SuspensionWorker {
                     case, actor: Some(actor), approver: Some(approver), ..
                 } if actor != approver => kyc(envelope, *case, KycFact::Lifted, false)?,
                 Event::KycCleared { case, .. } => kyc(envelope, *case, KycFact::Cleared, false)?,
+                Event::DeletionScheduled { deletion, .. } => leaving(envelope, *deletion, true)?,
+                Event::DeletionBlocked { deletion, .. }
+                | Event::DeletionUndone { deletion, .. }
+                | Event::DeletionLapsed { deletion, .. } => leaving(envelope, *deletion, false)?,
+                Event::ErasureFenceRequested { deletion, attempt, .. } => {
+                    Input::FenceRequested { deletion: *deletion, attempt: *attempt }
+                }
+                Event::ErasureFenceReleased { deletion, attempt, .. } => {
+                    Input::FenceReleased { deletion: *deletion, attempt: *attempt }
+                }
                 event @ (Event::HoldRequested { .. } | Event::HoldReleaseRequested { .. }) => {
                     return Ok(wish(event).map(|input| (StoryKey::of(envelope.account()), input)));
                 }
@@ -102,7 +112,17 @@ impl Machine for SuspensionWorker {
                 let (kind, action, found_at) = (*kind, *action, *at);
                 vec![Event::DriftFound { account, kind, action, found_at }]
             }
+            Effect::Fenced { fence } => {
+                let Fence { deletion, attempt, stands: granted } = *fence;
+                let keeper = FenceKeeper::SuspensionWorker;
+                vec![Event::ErasureFenceAnswered { account, keeper, deletion, attempt, granted }]
+            }
+            Effect::TooLate { hold, kind } => {
+                vec![Event::HoldCameTooLate { account, hold: hold.clone(), kind: *kind }]
+            }
             Effect::DriftEnded
+            | Effect::LeavingHeard { .. }
+            | Effect::Unfenced { .. }
             | Effect::Heard { .. }
             | Effect::CaseHeld { .. }
             | Effect::CaseLifted { .. }
@@ -117,6 +137,11 @@ impl Machine for SuspensionWorker {
     fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
         json!(state.hold_set())
     }
+}
+
+fn leaving(envelope: &Envelope, deletion: Uuid, scheduled: bool) -> Result<Input, Refusal> {
+    let story_version = envelope.story_version.ok_or(Refusal::NoStoryVersion)?;
+    Ok(Input::Deletion { deletion, story_version, scheduled })
 }
 
 /// What staff wishes.

@@ -15,7 +15,8 @@ use super::{
 };
 
 /// The schemas whose outbox, timers and calls must be idle.
-pub const SCHEMAS: [&str; 4] = ["kyc_screener", "suspension_worker", "notifier", "gateway"];
+pub const SCHEMAS: [&str; 5] =
+    ["kyc_screener", "suspension_worker", "notifier", "gateway", "deletion_orchestrator"];
 
 /// Seconds between two lines about what still moves.
 const TOLD_EVERY: u64 = 10;

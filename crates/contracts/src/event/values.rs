@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Time;
 
+pub(super) mod leaving;
+
 /// Why compliance has to look at a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,6 +121,8 @@ pub enum HoldKind {
     Manual,
     /// An order of a court or an authority.
     Legal,
+    /// The person leaves.
+    DeletionPending,
 }
 
 /// What kind of hold staff may ask for.

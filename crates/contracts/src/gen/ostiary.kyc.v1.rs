@@ -503,3 +503,23 @@ pub mod submit_answers {
         }
     }
 }
+/// Whether a fence stands beside the account's cases. Subject `ostiary.kyc.erasure-fence-answered`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureFenceAnswered {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The answer.
+    #[prost(message, optional, tag = "2")]
+    pub answer: ::core::option::Option<super::super::deletion::v1::FenceAnswer>,
+}
+/// What became of the rows about the account's cases. Subject `ostiary.kyc.erasure-reported`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureReported {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was done.
+    #[prost(message, optional, tag = "2")]
+    pub report: ::core::option::Option<super::super::deletion::v1::ErasureReport>,
+}

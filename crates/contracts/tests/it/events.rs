@@ -11,6 +11,8 @@ use contracts::{
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use uuid::Uuid;
 
+mod leaving;
+
 /// Any event in any envelope.
 pub fn envelopes() -> impl Strategy<Value = Envelope> {
     let story = (option::of(attributes()), option::of(attributes()), option::of(attributes()));
@@ -31,7 +33,7 @@ pub fn envelopes() -> impl Strategy<Value = Envelope> {
 pub fn events() -> impl Strategy<Value = Event> {
     let cases = prop_oneof![questions(), answers(), support(), commands()];
     let holds = prop_oneof![orders(), hold_sets(), containment(), kinds()];
-    prop_oneof![host(), cases, holds, notices(), deliveries()]
+    prop_oneof![host(), cases, holds, notices(), deliveries(), leaving::all()]
 }
 
 fn host() -> BoxedStrategy<Event> {
@@ -250,8 +252,13 @@ fn drift() -> BoxedStrategy<Event> {
 }
 
 fn kinds() -> BoxedStrategy<Event> {
-    let kinds =
-        vec![HoldKind::KycNoAnswer, HoldKind::KycPositiveAnswer, HoldKind::Manual, HoldKind::Legal];
+    let kinds = vec![
+        HoldKind::KycNoAnswer,
+        HoldKind::KycPositiveAnswer,
+        HoldKind::Manual,
+        HoldKind::Legal,
+        HoldKind::DeletionPending,
+    ];
     let hold = (texts(), select(kinds), effects(), times(), any::<bool>()).prop_map(
         |(hold_id, kind, effect, since, quiet)| KnownHold { hold_id, kind, effect, since, quiet },
     );

@@ -53,6 +53,9 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::ReviewRequested { reason: ReviewReason::Transcription, .. } => {
             changed(state, |case| case.task.iter_mut().for_each(|task| task.overdue = true))
         }
+        Effect::Fenced { fence } | Effect::Unfenced { fence } => {
+            changed(state, |case| case.fence = Some(*fence))
+        }
         Effect::ReviewRequested { .. } => in_review(state, true),
         Effect::ReviewClosed => in_review(state, false),
         Effect::QuestionnaireRequested { .. }

@@ -40,6 +40,7 @@ impl Opening {
             earlier: BTreeSet::new(),
             task: None,
             channel: None,
+            fence: None,
             enrolled_by: None,
         }
     }

@@ -13,6 +13,8 @@ use contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Fence;
+
 /// A span of time, written `14d` or `24h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -90,6 +92,9 @@ pub struct Case {
     /// The reply that staff is to type in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
+    /// What was answered last to whether the account may be erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fence: Option<Fence>,
     /// Whose acceptance started the clock last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,

@@ -165,6 +165,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
         terms,
         earlier: ["ru-sanctions-0".to_owned()].into(),
         task: Some(Task { reply: String::new(), due_at: now, overdue: true }),
+        fence: None,
         channel: Some(contracts::event::Channel::Intercom),
         enrolled_by: Some("a.person".to_owned()),
     };

@@ -143,3 +143,21 @@ fn who_was_shut_before_ostiary_knew_is_told_the_end_only() {
     let both = [quiet(&[adopted]), known(&[yes])].concat();
     assert_eq!(told.holds_are(&NOTICES, 6, &both), Some(Word::Say(Template::Suspended)));
 }
+
+#[test]
+fn nobody_who_leaves_is_asked_to_answer_first_and_who_stays_is_told_then() {
+    use HoldEffect::Full;
+    use HoldKind::{DeletionPending, KycNoAnswer};
+    use Template::{Reactivated, SuspendedNoAnswer};
+    use Word::Say;
+    let (leaves, silent) = (("d", DeletionPending, Full), ("case", KycNoAnswer, Full));
+    let (told, open) = (Some(Say(SuspendedNoAnswer)), Some(Say(Reactivated)));
+    for (sets, right) in [
+        (&[&[leaves][..], &[]][..], vec![None, None]),
+        (&[&[leaves], &[silent, leaves], &[leaves], &[]], vec![None; 4]),
+        (&[&[leaves], &[silent, leaves], &[silent], &[]], vec![None, None, told, open]),
+        (&[&[silent], &[silent, leaves], &[silent], &[]], vec![told, None, None, open]),
+    ] {
+        assert_eq!(words(NOTICES, sets), right, "{sets:?}");
+    }
+}

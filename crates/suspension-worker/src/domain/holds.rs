@@ -6,18 +6,21 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, leaving};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 pub(super) const KYC_SOURCE: &str = "kyc-screener";
 
 impl State {
-    /// All open holds with their true kinds: those of cases first, each kind in the order of its ids.
+    /// All open holds with their true kinds: those of cases first, each kind in the order of its ids, the leaving last.
     pub fn known_holds(&self) -> Vec<KnownHold> {
         let cases = self.cases.iter().filter_map(|(id, case)| Some((id, case.hold.as_ref()?)));
         let cases = cases.map(|(id, hold)| known(id.to_string(), hold));
         let manual = self.manual.iter().map(|(id, hold)| known(id.clone(), hold));
-        cases.chain(manual).collect()
+        let leaving = self.leaving.iter();
+        let leaving = leaving.filter_map(|one| Some((one.deletion, one.hold.as_ref()?)));
+        let leaving = leaving.map(|(id, hold)| known(id.to_string(), hold));
+        cases.chain(manual).chain(leaving).collect()
     }
 
     /// All open holds as hosts and people may know them.
@@ -32,6 +35,7 @@ pub fn public(hold_set_version: i64, holds: &[KnownHold]) -> HoldSet {
         public_reason: match hold.kind {
             HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer => PublicReason::Verification,
             HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
+            HoldKind::DeletionPending => PublicReason::Deletion,
         },
         effect: hold.effect,
         since: hold.since,
@@ -84,13 +88,27 @@ pub(super) fn heard(
         (KycFact::Silent, Some(_))
         | (
             KycFact::Rejected,
-            Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
+            Some(
+                HoldKind::KycPositiveAnswer
+                | HoldKind::Manual
+                | HoldKind::Legal
+                | HoldKind::DeletionPending,
+            ),
         )
         | (
             KycFact::Reversed | KycFact::Cleared,
-            None | Some(HoldKind::KycPositiveAnswer | HoldKind::Manual | HoldKind::Legal),
+            None
+            | Some(
+                HoldKind::KycPositiveAnswer
+                | HoldKind::Manual
+                | HoldKind::Legal
+                | HoldKind::DeletionPending,
+            ),
         )
-        | (KycFact::Lifted, None | Some(HoldKind::Manual | HoldKind::Legal)) => None,
+        | (
+            KycFact::Lifted,
+            None | Some(HoldKind::Manual | HoldKind::Legal | HoldKind::DeletionPending),
+        ) => None,
     };
     let mut effects = vec![Effect::Heard { case, story_version }];
     if taken_over && matches!(change, Some(Effect::CaseHeld { .. })) {
@@ -129,8 +147,12 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
         two(&release.actor, release.approver.as_ref())?;
     }
-    let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
-    if !state.manual.contains_key(id) && case.is_some_and(|case| case.hold.is_some()) {
+    let named = Uuid::parse_str(id).ok();
+    let case = named.and_then(|case| state.cases.get(&case));
+    let of_case = case.is_some_and(|case| case.hold.is_some());
+    let leaving = state.leaving.as_ref().filter(|one| one.hold.is_some());
+    let of_leaving = leaving.is_some_and(|one| Some(one.deletion) == named);
+    if !state.manual.contains_key(id) && (of_case || of_leaving) {
         return Err(Refusal::NotStaffs);
     }
     Ok(with_change(state, vec![Effect::Released { id: id.to_owned(), release }]))
@@ -146,6 +168,7 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
             (HoldEffect::Full, _) => Turn::Reactivated,
             (_, HoldEffect::None | HoldEffect::Limited | HoldEffect::ExitOnly) => Turn::Neither,
         };
+        effects.extend(leaving::too_late(before, &holds));
         effects.push(Effect::Changed { turn, version: before.version + 1, holds });
     }
     effects

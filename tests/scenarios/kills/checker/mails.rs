@@ -87,7 +87,7 @@ fn last_word(story: &Story<'_>, findings: &mut Findings) {
     let right = match story.expected.hold {
         Some(HoldKind::KycNoAnswer) => last == Some("suspended-no-answer"),
         Some(HoldKind::KycPositiveAnswer) => last == Some("suspended"),
-        Some(HoldKind::Manual | HoldKind::Legal) => last.is_none(),
+        Some(HoldKind::Manual | HoldKind::Legal | HoldKind::DeletionPending) => last.is_none(),
         None => matches!(last, None | Some("reactivated")),
     };
     if !right {

@@ -11,6 +11,10 @@ use crate::{
     r#gen::compliance::v1 as proto,
 };
 
+mod leaving;
+
+pub use self::leaving::{FORMER_USER_RECOGNISED, HOLD_CAME_TOO_LATE, LEGAL_HOLDS_CHANGED};
+
 pub const HOLD_KINDS_CHANGED: Message = Message {
     type_name: "ostiary.compliance.v1.HoldKindsChanged",
     subject: "ostiary.compliance.hold-kinds-changed",
@@ -39,14 +43,7 @@ fn read_hold(
     data: &Data<'_>,
     wire: proto::hold_kinds_changed::Hold,
 ) -> Result<KnownHold, ContractError> {
-    use proto::hold_kinds_changed::hold::Kind;
-    let kind = match wire.kind() {
-        Kind::Unspecified => return Err(data.bad("kind is missing")),
-        Kind::KycNoAnswer => HoldKind::KycNoAnswer,
-        Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
-        Kind::Manual => HoldKind::Manual,
-        Kind::Legal => HoldKind::Legal,
-    };
+    let kind = read_kind(data, wire.kind())?;
     let effect = read_effect(data, wire.effect())?;
     Ok(KnownHold {
         hold_id: data.given(wire.hold_id, "holdId")?,
@@ -58,18 +55,38 @@ fn read_hold(
 }
 
 fn write_hold(hold: &KnownHold) -> proto::hold_kinds_changed::Hold {
-    use proto::hold_kinds_changed::hold::Kind;
-    let kind = match hold.kind {
-        HoldKind::KycNoAnswer => Kind::KycNoAnswer,
-        HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
-        HoldKind::Manual => Kind::Manual,
-        HoldKind::Legal => Kind::Legal,
-    };
+    let kind = write_kind(hold.kind);
     proto::hold_kinds_changed::Hold {
         hold_id: text(&hold.hold_id),
         kind: Some(kind.into()),
         effect: write_effect(hold.effect),
         since: moment(&hold.since),
         quiet: hold.quiet.then_some(true),
+    }
+}
+
+fn read_kind(
+    data: &Data<'_>,
+    wire: proto::hold_kinds_changed::hold::Kind,
+) -> Result<HoldKind, ContractError> {
+    use proto::hold_kinds_changed::hold::Kind;
+    Ok(match wire {
+        Kind::Unspecified => return Err(data.bad("kind is missing")),
+        Kind::KycNoAnswer => HoldKind::KycNoAnswer,
+        Kind::KycPositiveAnswer => HoldKind::KycPositiveAnswer,
+        Kind::Manual => HoldKind::Manual,
+        Kind::Legal => HoldKind::Legal,
+        Kind::DeletionPending => HoldKind::DeletionPending,
+    })
+}
+
+fn write_kind(kind: HoldKind) -> proto::hold_kinds_changed::hold::Kind {
+    use proto::hold_kinds_changed::hold::Kind;
+    match kind {
+        HoldKind::KycNoAnswer => Kind::KycNoAnswer,
+        HoldKind::KycPositiveAnswer => Kind::KycPositiveAnswer,
+        HoldKind::Manual => Kind::Manual,
+        HoldKind::Legal => Kind::Legal,
+        HoldKind::DeletionPending => Kind::DeletionPending,
     }
 }
