@@ -10,6 +10,7 @@ mod kills;
 mod kyc;
 mod kyc_people;
 mod kyc_time;
+mod leaving;
 mod outages;
 mod races;
 mod reconcile;

@@ -6,6 +6,7 @@ mod config;
 mod directory;
 mod doctor;
 mod failures;
+mod finds;
 mod fixture;
 mod flags;
 mod ids;

@@ -4,6 +4,7 @@
 mod approvals;
 mod clock;
 mod dead_letters;
+mod deletions;
 mod doctor;
 mod holds;
 mod host;
