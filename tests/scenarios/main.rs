@@ -12,6 +12,7 @@ mod kyc;
 mod kyc_people;
 mod kyc_provider;
 mod kyc_time;
+mod leaving;
 mod outages;
 mod races;
 mod reconcile;

@@ -8,10 +8,15 @@ pub use self::values::{
     Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
     HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews, ProviderVerdict,
     PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
+    leaving::{
+        Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureOutcome,
+        ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
+        FormerUserDecision, LeavingReason, LegalHold, Reporter,
+    },
 };
-use self::wire::{Message, compliance, host, kyc, notice, provider, suspension};
 use crate::{AccountId, ContractError, CountryCode, Locale, Time};
 
+mod names;
 mod values;
 mod wire;
 
@@ -40,6 +45,24 @@ pub enum Event {
     ContainmentAcknowledged {
         account: AccountId,
         hold_set_version: i64,
+    },
+    DeletionRequested {
+        account: AccountId,
+        channel: DeletionChannel,
+        actor: Option<String>,
+        requested_at: Time,
+    },
+    DeletionConfirmed {
+        account: AccountId,
+        deletion: Option<Uuid>,
+        assertion: String,
+    },
+    DeletionCancelled {
+        account: AccountId,
+        deletion: Option<Uuid>,
+        cancelled_by: CancelledBy,
+        actor: Option<String>,
+        cancelled_at: Time,
     },
     // kyc
     KycQuestionnaireRequested {
@@ -227,6 +250,20 @@ pub enum Event {
         kind: HoldKind,
         expired_at: Time,
     },
+    LegalHoldsChanged {
+        account: AccountId,
+        holds: Vec<LegalHold>,
+    },
+    HoldCameTooLate {
+        account: AccountId,
+        hold: String,
+        kind: HoldKind,
+    },
+    FormerUserRecognised {
+        account: AccountId,
+        reason: LeavingReason,
+        decision: FormerUserDecision,
+    },
     // notice
     NotificationAccepted {
         account: AccountId,
@@ -265,6 +302,161 @@ pub enum Event {
         level: Option<String>,
         told_at: Time,
     },
+    // deletion
+    RequestDeletion {
+        account: AccountId,
+        channel: DeletionChannel,
+        actor: Option<String>,
+    },
+    ConfirmDeletion {
+        account: AccountId,
+        deletion: Option<Uuid>,
+        assertion: String,
+    },
+    CancelDeletion {
+        account: AccountId,
+        deletion: Option<Uuid>,
+        cancelled_by: CancelledBy,
+        actor: Option<String>,
+    },
+    EligibilityCheckRequested {
+        account: AccountId,
+        deletion: Uuid,
+        check: i32,
+    },
+    EligibilityChecked {
+        account: AccountId,
+        deletion: Uuid,
+        check: i32,
+        blockers: Vec<String>,
+        country: Option<CountryCode>,
+    },
+    DeletionScheduled {
+        account: AccountId,
+        deletion: Uuid,
+        execute_after: Time,
+        due_at: Time,
+    },
+    DeletionBlocked {
+        account: AccountId,
+        deletion: Uuid,
+        blockers: Vec<Blocker>,
+    },
+    DeletionUndone {
+        account: AccountId,
+        deletion: Uuid,
+    },
+    DeletionLapsed {
+        account: AccountId,
+        deletion: Uuid,
+    },
+    DeletionCancelRefused {
+        account: AccountId,
+        deletion: Uuid,
+    },
+    DeletionStatusChanged {
+        account: AccountId,
+        deletion: Uuid,
+        status: DeletionStatus,
+        execute_after: Option<Time>,
+    },
+    DeletionAnswerRequested {
+        account: AccountId,
+        deletion: Uuid,
+        answer_by: Time,
+    },
+    DeletionExtended {
+        account: AccountId,
+        deletion: Uuid,
+        reason: ExtensionReason,
+        due_at: Time,
+    },
+    LastMessageRequested {
+        account: AccountId,
+        deletion: Uuid,
+    },
+    ErasureFenceRequested {
+        account: AccountId,
+        deletion: Uuid,
+        attempt: i32,
+    },
+    ErasureFenceReleased {
+        account: AccountId,
+        deletion: Uuid,
+        attempt: i32,
+    },
+    SealOrdered {
+        account: AccountId,
+        deletion: Uuid,
+    },
+    ErasureOrdered {
+        account: AccountId,
+        deletion: Uuid,
+        processor: String,
+        attempt: i32,
+        stage: ErasureStage,
+        except: Vec<String>,
+    },
+    VerificationOrdered {
+        account: AccountId,
+        deletion: Uuid,
+        attempt: i32,
+    },
+    AccountDeleted {
+        account: AccountId,
+        deletion: Uuid,
+        certificate: Uuid,
+    },
+    DeletionNeedsAttention {
+        account: AccountId,
+        deletion: Uuid,
+        reason: DeletionAttention,
+        processor: Option<String>,
+    },
+    // Several services answer these, each in an area of its own.
+    ErasureFenceAnswered {
+        account: AccountId,
+        keeper: FenceKeeper,
+        deletion: Uuid,
+        attempt: i32,
+        granted: bool,
+    },
+    ErasureReported {
+        account: AccountId,
+        reporter: Reporter,
+        report: ErasureReport,
+    },
+    // anonymizer
+    IdentitySealed {
+        account: AccountId,
+        deletion: Uuid,
+        plan_hash: String,
+    },
+    VerificationReported {
+        account: AccountId,
+        deletion: Uuid,
+        attempt: i32,
+        places: Vec<String>,
+        certificate: Option<Uuid>,
+    },
+    RetentionEnded {
+        account: AccountId,
+        deletion: Uuid,
+        certificate: Uuid,
+    },
+    // recovery
+    RecoveryEscalated {
+        account: AccountId,
+        recovery: Uuid,
+    },
+    FactorChangeOrdered {
+        account: AccountId,
+        recovery: Uuid,
+    },
+    RecoveryClosed {
+        account: AccountId,
+        recovery: Uuid,
+    },
 }
 
 impl Event {
@@ -276,50 +468,6 @@ impl Event {
     /// `data` as protobuf JSON.
     pub fn encode(&self) -> Box<RawValue> {
         wire::encode(self)
-    }
-
-    /// The account it concerns.
-    pub fn account(&self) -> &AccountId {
-        match self {
-            Self::UserSignedUpFromRu { account, .. }
-            | Self::UserSignedUp { account, .. }
-            | Self::UserSeen { account, .. }
-            | Self::ContainmentAcknowledged { account, .. }
-            | Self::KycQuestionnaireRequested { account, .. }
-            | Self::KycReminderRequested { account, .. }
-            | Self::KycDeadlinePassed { account, .. }
-            | Self::KycDeadlineReversed { account, .. }
-            | Self::KycAnswersRejected { account, .. }
-            | Self::KycCleared { account, .. }
-            | Self::KycReviewRequested { account, .. }
-            | Self::KycTranscriptionRequested { account, .. }
-            | Self::KycMacroRequested { account, .. }
-            | Self::SubmitAnswers { account, .. }
-            | Self::EnrollCase { account, .. }
-            | Self::DecideReview { account, .. }
-            | Self::RunMacro { account, .. }
-            | Self::KycProviderVerdictRead { account, .. }
-            | Self::KycProviderRejected { account, .. }
-            | Self::KycProviderAccepted { account, .. }
-            | Self::KycProviderRetryRequested { account, .. }
-            | Self::HoldRequested { account, .. }
-            | Self::HoldExtensionRequested { account, .. }
-            | Self::HoldReleaseRequested { account, .. }
-            | Self::AccountSuspended { account, .. }
-            | Self::AccountReactivated { account, .. }
-            | Self::HoldsChanged { account, .. }
-            | Self::ContainmentReported { account, .. }
-            | Self::ContainmentConfirmed { account, .. }
-            | Self::ContainmentNeedsAttention { account, .. }
-            | Self::DriftFound { account, .. }
-            | Self::HoldKindsChanged { account, .. }
-            | Self::HoldReviewRequested { account, .. }
-            | Self::NotificationAccepted { account, .. }
-            | Self::NotificationBounced { account, .. }
-            | Self::NotificationFailed { account, .. }
-            | Self::InboundReplyReceived { account, .. }
-            | Self::ProfileNotified { account, .. } => account,
-        }
     }
 
     /// Who ordered it and who agreed, where it is an order of staff's that may need two.
@@ -356,49 +504,6 @@ impl Event {
     /// NATS subject that it is published on.
     pub fn subject(&self) -> &'static str {
         self.message().subject
-    }
-
-    fn message(&self) -> &'static Message {
-        match self {
-            Self::UserSignedUpFromRu { .. } => &host::USER_SIGNED_UP_FROM_RU,
-            Self::UserSignedUp { .. } => &host::USER_SIGNED_UP,
-            Self::UserSeen { .. } => &host::USER_SEEN,
-            Self::ContainmentAcknowledged { .. } => &host::CONTAINMENT_ACKNOWLEDGED,
-            Self::KycQuestionnaireRequested { .. } => &kyc::KYC_QUESTIONNAIRE_REQUESTED,
-            Self::KycReminderRequested { .. } => &kyc::KYC_REMINDER_REQUESTED,
-            Self::KycDeadlinePassed { .. } => &kyc::KYC_DEADLINE_PASSED,
-            Self::KycDeadlineReversed { .. } => &kyc::KYC_DEADLINE_REVERSED,
-            Self::KycAnswersRejected { .. } => &kyc::KYC_ANSWERS_REJECTED,
-            Self::KycCleared { .. } => &kyc::KYC_CLEARED,
-            Self::KycReviewRequested { .. } => &kyc::KYC_REVIEW_REQUESTED,
-            Self::KycTranscriptionRequested { .. } => &kyc::KYC_TRANSCRIPTION_REQUESTED,
-            Self::KycMacroRequested { .. } => &kyc::KYC_MACRO_REQUESTED,
-            Self::SubmitAnswers { .. } => &kyc::SUBMIT_ANSWERS,
-            Self::EnrollCase { .. } => &kyc::ENROLL_CASE,
-            Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
-            Self::RunMacro { .. } => &kyc::RUN_MACRO,
-            Self::KycProviderVerdictRead { .. } => &kyc::KYC_PROVIDER_VERDICT_READ,
-            Self::KycProviderRejected { .. } => &kyc::KYC_PROVIDER_REJECTED,
-            Self::KycProviderAccepted { .. } => &kyc::KYC_PROVIDER_ACCEPTED,
-            Self::KycProviderRetryRequested { .. } => &kyc::KYC_PROVIDER_RETRY_REQUESTED,
-            Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
-            Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
-            Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
-            Self::AccountSuspended { .. } => &suspension::ACCOUNT_SUSPENDED,
-            Self::AccountReactivated { .. } => &suspension::ACCOUNT_REACTIVATED,
-            Self::HoldsChanged { .. } => &suspension::HOLDS_CHANGED,
-            Self::ContainmentReported { .. } => &suspension::CONTAINMENT_REPORTED,
-            Self::ContainmentConfirmed { .. } => &suspension::CONTAINMENT_CONFIRMED,
-            Self::ContainmentNeedsAttention { .. } => &suspension::CONTAINMENT_NEEDS_ATTENTION,
-            Self::DriftFound { .. } => &suspension::DRIFT_FOUND,
-            Self::HoldKindsChanged { .. } => &compliance::HOLD_KINDS_CHANGED,
-            Self::HoldReviewRequested { .. } => &compliance::HOLD_REVIEW_REQUESTED,
-            Self::NotificationAccepted { .. } => &notice::NOTIFICATION_ACCEPTED,
-            Self::NotificationBounced { .. } => &notice::NOTIFICATION_BOUNCED,
-            Self::NotificationFailed { .. } => &notice::NOTIFICATION_FAILED,
-            Self::InboundReplyReceived { .. } => &notice::INBOUND_REPLY_RECEIVED,
-            Self::ProfileNotified { .. } => &provider::PROFILE_NOTIFIED,
-        }
     }
 }
 

@@ -1,7 +1,19 @@
+pub mod anonymizer {
+    pub mod v1 {
+        include!("gen/ostiary.anonymizer.v1.rs");
+        include!("gen/ostiary.anonymizer.v1.serde.rs");
+    }
+}
 pub mod compliance {
     pub mod v1 {
         include!("gen/ostiary.compliance.v1.rs");
         include!("gen/ostiary.compliance.v1.serde.rs");
+    }
+}
+pub mod deletion {
+    pub mod v1 {
+        include!("gen/ostiary.deletion.v1.rs");
+        include!("gen/ostiary.deletion.v1.serde.rs");
     }
 }
 pub mod host {
@@ -26,6 +38,12 @@ pub mod provider {
     pub mod v1 {
         include!("gen/ostiary.provider.v1.rs");
         include!("gen/ostiary.provider.v1.serde.rs");
+    }
+}
+pub mod recovery {
+    pub mod v1 {
+        include!("gen/ostiary.recovery.v1.rs");
+        include!("gen/ostiary.recovery.v1.serde.rs");
     }
 }
 pub mod suspension {

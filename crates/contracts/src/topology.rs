@@ -76,6 +76,8 @@ pub const KYC_SCREENER: Durable = Durable {
         "ostiary.notice.notification-failed",
         "ostiary.notice.inbound-reply-received",
         "ostiary.kyc.kyc-provider-verdict-read",
+        "ostiary.deletion.erasure-fence-requested",
+        "ostiary.deletion.erasure-fence-released",
     ],
 };
 /// Where `kyc-screener` hears that there may be a verdict to read at the provider of identity checks.
@@ -105,6 +107,12 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.suspension.hold-extension-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
+        "ostiary.deletion.deletion-scheduled",
+        "ostiary.deletion.deletion-blocked",
+        "ostiary.deletion.deletion-undone",
+        "ostiary.deletion.deletion-lapsed",
+        "ostiary.deletion.erasure-fence-requested",
+        "ostiary.deletion.erasure-fence-released",
     ],
 };
 /// What the containment activity carries out at the host.
@@ -152,11 +160,50 @@ pub const GATEWAY_STANDING: Durable = Durable {
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.kyc.kyc-answers-rejected",
         "ostiary.kyc.kyc-cleared",
+        "ostiary.deletion.deletion-status-changed",
     ],
 };
 
+/// Where `deletion-orchestrator` hears who wants to leave.
+pub const DELETION_ORCHESTRATOR_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "deletion-orchestrator",
+    subjects: &["host.deletion-requested", "host.deletion-confirmed", "host.deletion-cancelled"],
+};
+/// Where `deletion-orchestrator` hears what forbids it, what happens meanwhile, and what was done.
+pub const DELETION_ORCHESTRATOR: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "deletion-orchestrator",
+    subjects: &[
+        "ostiary.deletion.eligibility-checked",
+        "ostiary.compliance.hold-kinds-changed",
+        "ostiary.compliance.legal-holds-changed",
+        "ostiary.recovery.recovery-escalated",
+        "ostiary.recovery.factor-change-ordered",
+        "ostiary.recovery.recovery-closed",
+        "ostiary.recovery.erasure-fence-answered",
+        "ostiary.kyc.erasure-fence-answered",
+        "ostiary.suspension.erasure-fence-answered",
+        "ostiary.anonymizer.identity-sealed",
+        "ostiary.anonymizer.erasure-reported",
+        "ostiary.kyc.erasure-reported",
+        "ostiary.suspension.erasure-reported",
+        "ostiary.notice.erasure-reported",
+        "ostiary.recovery.erasure-reported",
+        "ostiary.notice.notification-accepted",
+        "ostiary.notice.notification-failed",
+        "ostiary.anonymizer.verification-reported",
+    ],
+};
+/// What is to be found out before a deletion goes on.
+pub const DELETION_ORCHESTRATOR_CHECK: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "deletion-orchestrator-check",
+    subjects: &["ostiary.deletion.eligibility-check-requested"],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 9] = [
+pub const DURABLES: [Durable; 12] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -166,6 +213,9 @@ pub const DURABLES: [Durable; 9] = [
     NOTIFIER_DELIVER,
     NOTIFIER_TAG,
     GATEWAY_STANDING,
+    DELETION_ORCHESTRATOR_HOST,
+    DELETION_ORCHESTRATOR,
+    DELETION_ORCHESTRATOR_CHECK,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -173,9 +223,9 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 
 /// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
 ///
-/// Orders for holds and for their end, what questionnaire and identity check came to, and what keeps a customer from being
-/// taken for silent: a reply, and a notice that did not arrive. Erasure will join them.
-pub const LEGAL_FLOWS: [&str; 14] = [
+/// Orders for holds and for their end, what questionnaire and identity check came to, what keeps a customer from being
+/// taken for silent (a reply, and a notice that did not arrive), and what leads to an erasure.
+pub const LEGAL_FLOWS: [&str; 21] = [
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",
     UNREAD_NOTIFICATION,
@@ -190,7 +240,25 @@ pub const LEGAL_FLOWS: [&str; 14] = [
     "ostiary.suspension.hold-requested",
     "ostiary.suspension.hold-extension-requested",
     "ostiary.suspension.hold-release-requested",
+    "host.deletion-requested",
+    "host.deletion-confirmed",
+    "host.deletion-cancelled",
+    "ostiary.kyc.erasure-fence-answered",
+    "ostiary.recovery.erasure-fence-answered",
+    "ostiary.suspension.erasure-fence-answered",
+    "ostiary.deletion.erasure-ordered",
 ];
+
+/// A deletion asked over HTTP or by support.
+pub const REQUEST_DELETION: &str = "ostiary.rpc.deletion-orchestrator.request-deletion";
+/// A deletion confirmed over HTTP.
+pub const CONFIRM_DELETION: &str = "ostiary.rpc.deletion-orchestrator.confirm-deletion";
+/// A deletion taken back.
+pub const CANCEL_DELETION: &str = "ostiary.rpc.deletion-orchestrator.cancel-deletion";
+/// Where a deletion stands.
+pub const SHOW_DELETION: &str = "ostiary.rpc.deletion-orchestrator.deletion";
+/// What an open check is to find out, found out now.
+pub const CHECK_ELIGIBILITY: &str = "ostiary.rpc.deletion-orchestrator.check-eligibility";
 
 /// Answers to the questionnaire, handed in.
 pub const SUBMIT_ANSWERS: &str = "ostiary.rpc.kyc-screener.submit-answers";
@@ -211,7 +279,7 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 8] = [
+pub const QUESTIONS: [(&str, &str); 13] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -220,11 +288,22 @@ pub const QUESTIONS: [(&str, &str); 8] = [
     (CHECK_CONTACT, "notifier"),
     (FIND_NOTICE, "notifier"),
     (FIND_TOLD_OPEN, "notifier"),
+    (REQUEST_DELETION, "deletion-orchestrator"),
+    (CONFIRM_DELETION, "deletion-orchestrator"),
+    (CANCEL_DELETION, "deletion-orchestrator"),
+    (SHOW_DELETION, "deletion-orchestrator"),
+    (CHECK_ELIGIBILITY, "deletion-orchestrator"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
-pub const SERVICES: [&str; 4] =
-    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service];
+pub const SERVICES: [&str; 5] =
+    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service, VOICES[4].service];
+
+/// Subjects in the contract whose services are still to come: until then no user may say them.
+pub const TO_COME: [(&str, &[&str]); 2] = [
+    ("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"]),
+    ("ownership-verifier", &["ostiary.recovery.*"]),
+];
 
 /// What the NATS user of a service may do, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,7 +360,7 @@ struct Voice {
     questions: &'static [&'static str],
 }
 
-const VOICES: [Voice; 4] = [
+const VOICES: [Voice; 5] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
@@ -289,12 +368,18 @@ const VOICES: [Voice; 4] = [
             "ostiary.suspension.*",
             "ostiary.compliance.hold-kinds-changed",
             "ostiary.compliance.hold-review-requested",
+            "ostiary.compliance.legal-holds-changed",
+            "ostiary.compliance.hold-came-too-late",
         ],
         questions: &[],
     },
     Voice {
         service: "notifier",
-        events: &["ostiary.notice.notification-accepted", "ostiary.notice.notification-failed"],
+        events: &[
+            "ostiary.notice.notification-accepted",
+            "ostiary.notice.notification-failed",
+            "ostiary.notice.erasure-reported",
+        ],
         questions: &[],
     },
     Voice {
@@ -313,7 +398,18 @@ const VOICES: [Voice; 4] = [
             CHECK_CONTACT,
             FIND_NOTICE,
             FIND_TOLD_OPEN,
+            REQUEST_DELETION,
+            CONFIRM_DELETION,
+            CANCEL_DELETION,
+            SHOW_DELETION,
+            CHECK_ELIGIBILITY,
         ],
+    },
+    Voice {
+        service: "deletion-orchestrator",
+        events: &["ostiary.deletion.*"],
+        // Whatever the policy has the host asked.
+        questions: &["host.rpc.*"],
     },
 ];
 

@@ -80,6 +80,8 @@ pub enum Scope {
     Compliance,
     /// Hand on mails that were received.
     Mail,
+    /// Ask for accounts to be deleted, confirm it and take it back.
+    Deletions,
 }
 
 /// SHA-256 of a bearer token; shows no more than its beginning.
@@ -153,6 +155,7 @@ impl Scope {
             Self::Standing => "standing",
             Self::Compliance => "compliance",
             Self::Mail => "mail",
+            Self::Deletions => "deletions",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod body;
+mod deletions;
 mod extract;
 mod fact;
 pub(crate) mod intercom;
@@ -104,7 +105,7 @@ struct Route {
 }
 
 /// All that can be called.
-fn routes(config: &Config) -> [Route; 6] {
+fn routes(config: &Config) -> [Route; 10] {
     let route = |path, scope, methods| Route { path, scope, methods };
     [
         route(standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
@@ -116,6 +117,10 @@ fn routes(config: &Config) -> [Route; 6] {
             Some(Scope::Mail),
             post(mail::take_mail).layer(DefaultBodyLimit::max(config.mail_limit)),
         ),
+        route(deletions::PATH, Some(Scope::Deletions), post(deletions::request_deletion)),
+        route(deletions::ONE, Some(Scope::Deletions), get(deletions::show_deletion)),
+        route(deletions::CONFIRM, Some(Scope::Deletions), post(deletions::confirm_deletion)),
+        route(deletions::CANCEL, Some(Scope::Deletions), post(deletions::cancel_deletion)),
         route(openapi::PATH, None, get(openapi::show_document)),
     ]
 }

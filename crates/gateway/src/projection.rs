@@ -1,14 +1,15 @@
-//! The standing of every account, kept from what `suspension-worker` says, and what people have to answer, from what
-//! `kyc-screener` says.
+//! The standing of every account, kept from what `suspension-worker` and `deletion-orchestrator` say, and what people have
+//! to answer, from what `kyc-screener` says.
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use contracts::{
     Envelope, Event, Time,
-    event::{HoldSet, KnownHold},
+    event::{DeletionStatus, HoldSet, KnownHold},
 };
 use messaging::Projection;
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -24,8 +25,18 @@ pub(crate) struct News<'a> {
     pub holds: Option<&'a HoldSet>,
     /// Version and true kinds.
     pub kinds: Option<(i64, &'a [KnownHold])>,
+    /// Version and where the deletion stands.
+    pub deletion: Option<(i64, Leaving)>,
     /// When the newest of it was said.
     pub said_at: Option<Time>,
+}
+
+/// Where an account's newest deletion stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Leaving {
+    pub deletion: Uuid,
+    pub status: DeletionStatus,
+    pub execute_after: Option<Time>,
 }
 
 #[async_trait]
@@ -83,6 +94,11 @@ fn newest(events: &[Envelope]) -> BTreeMap<&str, News<'_>> {
             Event::HoldKindsChanged { hold_set_version, holds, .. } => {
                 news.kinds = Some((*hold_set_version, holds));
             }
+            Event::DeletionStatusChanged { deletion, status, execute_after, .. } => {
+                let (deletion, status, execute_after) = (*deletion, *status, *execute_after);
+                let version = envelope.story_version.unwrap_or_default();
+                news.deletion = Some((version, Leaving { deletion, status, execute_after }));
+            }
             _ => continue,
         }
         let known = accounts.entry(envelope.account().as_str()).or_default();
@@ -92,6 +108,9 @@ fn newest(events: &[Envelope]) -> BTreeMap<&str, News<'_>> {
         }
         if news.kinds.map(|(version, _)| version) > known.kinds.map(|(version, _)| version) {
             known.kinds = news.kinds;
+        }
+        if news.deletion.map(|(version, _)| version) > known.deletion.map(|(version, _)| version) {
+            known.deletion = news.deletion;
         }
         known.said_at = known.said_at.max(envelope.time);
     }

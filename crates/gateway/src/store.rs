@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::projection::{News, Question};
+use crate::projection::{Leaving, News, Question};
 
 /// What is known of an account's holds; version 0: nothing was said yet.
 #[derive(Debug, FromRow)]
@@ -21,6 +21,7 @@ pub(crate) struct StandingRow {
     pub kinds: Json<Vec<KnownHold>>,
     /// The case that waits for answers.
     pub asked: Option<Uuid>,
+    pub deletion: Option<Json<Leaving>>,
     pub as_of: Option<Time>,
 }
 
@@ -32,7 +33,7 @@ pub(crate) async fn get_standing(
     sqlx::query_as(
         "select coalesce(hold_set_version, 0) as hold_set_version, coalesce(holds, '[]') as holds,
                 coalesce(kinds_version, 0) as kinds_version, coalesce(kinds, '[]') as kinds,
-                case_id as asked, greatest(as_of, said_at) as as_of
+                deletion, case_id as asked, greatest(as_of, said_at) as as_of
            from (select $1::text collate \"C\" as account) as wanted
            left join standing using (account) left join questions using (account)",
     )
@@ -54,10 +55,11 @@ pub(crate) async fn save_standing(
         columns.push(account, news);
     }
     sqlx::query(
-        "insert into standing as known (account, hold_set_version, holds, kinds_version, kinds, as_of)
-         select account, hold_set_version, holds::jsonb, kinds_version, kinds::jsonb, as_of
-           from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[])
-             as news (account, hold_set_version, holds, kinds_version, kinds, as_of)
+        "insert into standing as known (account, hold_set_version, holds, kinds_version, kinds, as_of, deletion_version, deletion)
+         select account, hold_set_version, holds::jsonb, kinds_version, kinds::jsonb, as_of,
+                deletion_version, deletion::jsonb
+           from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[], $7::bigint[], $8::text[])
+             as news (account, hold_set_version, holds, kinds_version, kinds, as_of, deletion_version, deletion)
          on conflict (account) do update set
              hold_set_version = greatest(known.hold_set_version, excluded.hold_set_version),
              holds = case when excluded.hold_set_version > known.hold_set_version
@@ -65,9 +67,13 @@ pub(crate) async fn save_standing(
              kinds_version = greatest(known.kinds_version, excluded.kinds_version),
              kinds = case when excluded.kinds_version > known.kinds_version
                           then excluded.kinds else known.kinds end,
+             deletion_version = greatest(known.deletion_version, excluded.deletion_version),
+             deletion = case when excluded.deletion_version > known.deletion_version
+                             then excluded.deletion else known.deletion end,
              as_of = greatest(known.as_of, excluded.as_of)
           where excluded.hold_set_version > known.hold_set_version
-             or excluded.kinds_version > known.kinds_version",
+             or excluded.kinds_version > known.kinds_version
+             or excluded.deletion_version > known.deletion_version",
     )
     .bind(columns.accounts)
     .bind(columns.hold_set_versions)
@@ -75,6 +81,8 @@ pub(crate) async fn save_standing(
     .bind(columns.kinds_versions)
     .bind(columns.kinds)
     .bind(columns.as_of)
+    .bind(columns.deletion_versions)
+    .bind(columns.deletions)
     .execute(tx)
     .await?;
     Ok(())
@@ -113,6 +121,8 @@ struct Columns<'a> {
     kinds_versions: Vec<i64>,
     kinds: Vec<String>,
     as_of: Vec<Option<Time>>,
+    deletion_versions: Vec<i64>,
+    deletions: Vec<Option<String>>,
 }
 
 impl<'a> Columns<'a> {
@@ -127,9 +137,12 @@ impl<'a> Columns<'a> {
         self.kinds_versions.push(kinds_version);
         self.kinds.push(json(kinds));
         self.as_of.push(news.said_at);
+        let (deletion_version, deletion) = news.deletion.unzip();
+        self.deletion_versions.push(deletion_version.unwrap_or_default());
+        self.deletions.push(deletion.map(|deletion| json(&deletion)));
     }
 }
 
-fn json<T: Serialize>(values: &[T]) -> String {
+fn json<T: Serialize + ?Sized>(values: &T) -> String {
     serde_json::to_string(values).expect("words and moments always have a JSON form")
 }

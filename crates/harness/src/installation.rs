@@ -22,6 +22,9 @@ pub const COMPLIANCE_TOKEN: &str = "compliance-token-of-the-tests";
 /// Token of the operator's mail server.
 pub const MAIL_TOKEN: &str = "mail-token-of-the-tests";
 
+/// What the host signs assertions with is the other half of this; both are in the tests of `deletion-orchestrator`.
+const HOST_KEY: &str = include_str!("../../deletion-orchestrator/tests/keys/host.pub.pem");
+
 /// Networks that documentation may use, and the country that each is in for `POST /v1/signups`.
 const NETWORKS: [(&str, &str); 3] =
     [("198.51.100.0/24", "RU"), ("203.0.113.0/24", "DE"), ("2001:db8:7::/48", "RU")];
@@ -37,7 +40,10 @@ impl Installation {
         let installation = Self { folder: Scratch::new().unwrap() };
         installation.write("ostiary.toml", &ostiary_toml(databases, nats_url));
         installation.write("host.toml", &host_toml(databases, host));
-        installation.write("policy.toml", kyc_screener::policy::SHIPPED);
+        let policy =
+            [kyc_screener::policy::SHIPPED, deletion_orchestrator::policy::SHIPPED].concat();
+        installation.write("policy.toml", &policy);
+        installation.write("host.pub.pem", HOST_KEY);
         installation.write("staff.toml", &staff_toml());
         fs::write(installation.file("country.mmdb"), country_database()).unwrap();
         let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
@@ -106,7 +112,7 @@ fn ostiary_toml(databases: &Databases, nats_url: &str) -> String {
     let admin = admin_url(databases, &databases.ostiary);
     let clients = [("shop", HOST_TOKEN, ""), ("back-office", COMPLIANCE_TOKEN, ", \"compliance\"")].map(|(name, token, more)| {
         let hash = sha256(token);
-        format!("[[gateway.clients]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\nscopes = [\"signups\", \"answers\", \"standing\"{more}]\n")
+        format!("[[gateway.clients]]\nname = \"{name}\"\ntoken_sha256 = \"{hash}\"\nscopes = [\"signups\", \"answers\", \"standing\", \"deletions\"{more}]\n")
     });
     let keys =
         SERVICES.map(|service| format!("{} = \"{}\"\n", roles::schema(service), sha256(service)));
@@ -142,6 +148,8 @@ country_database = \"country.mmdb\"
 name = \"mx\"
 token_sha256 = \"{}\"
 scopes = [\"mail\"]
+[deletion_orchestrator]
+assertion_keys = [{{ algorithm = \"EdDSA\", public_key = \"host.pub.pem\" }}]
 [suspension_worker.reconcile]
 interval = \"0s\"
 mode = \"repair\"

@@ -8,6 +8,7 @@ pub mod datamap;
 mod dialect;
 mod directory;
 mod error;
+mod finds;
 mod look;
 mod mariadb;
 mod pool;

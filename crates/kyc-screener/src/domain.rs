@@ -13,6 +13,7 @@ use uuid::Uuid;
 mod answers;
 mod delivery;
 mod evolve;
+mod fence;
 mod opening;
 #[cfg(test)]
 mod properties;
@@ -28,6 +29,7 @@ use delivery::Lost;
 
 pub use answers::{Early, Submission};
 pub use evolve::evolve;
+pub use fence::Fence;
 pub use opening::{Opening, TAKEN_OVER_WITH};
 pub use refusal::Refusal;
 pub use staff::{Decided, Review, Wish};
@@ -108,6 +110,10 @@ pub enum Input {
     Reviewed(Review),
     /// Staff sends a macro.
     MacroWished(Wish),
+    /// May the account be erased?
+    FenceRequested { deletion: Uuid, attempt: i32 },
+    /// It will not be, for the time being.
+    FenceReleased { deletion: Uuid, attempt: i32 },
     /// A timer is due.
     Due(Timer),
 }
@@ -184,6 +190,10 @@ pub enum Effect {
     Sealed { submission: Submission, received_at: Time },
     /// A decision to keep.
     DecisionKept { review: Review, decided_at: Time },
+    /// A fence was asked for, and this is the answer.
+    Fenced { fence: Fence },
+    /// The fence is not wanted any more.
+    Unfenced { fence: Fence },
 }
 
 impl State {
@@ -277,6 +287,12 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Answers { submission, terms } => answers::answered(state, submission, terms, now),
         Input::Reviewed(review) => staff::reviewed(state, review, now),
         Input::MacroWished(wish) => staff::sent(state, wish),
+        Input::FenceRequested { deletion, attempt } => {
+            Ok(fence::requested(state, *deletion, *attempt))
+        }
+        Input::FenceReleased { deletion, attempt } => {
+            Ok(fence::released(state, *deletion, *attempt))
+        }
         Input::Due(timer) => Ok(due(state, *timer, now)),
     }
 }

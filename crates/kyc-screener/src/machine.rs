@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use contracts::{CountryCode, Envelope, Event, Locale, Time, envelope::derive_id, event::Answer};
+use contracts::{
+    CountryCode, Envelope, Event, Locale, Time,
+    envelope::derive_id,
+    event::{Answer, FenceKeeper},
+};
 use messaging::{Machine, Pii, StoryKey, Told};
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,7 +18,8 @@ mod tests;
 pub use self::story::{Effect, Input, Story};
 use crate::{
     domain::{
-        Effect as CaseEffect, Input as CaseInput, Opening, Refusal, Review, Submission, Terms, Wish,
+        Effect as CaseEffect, Fence, Input as CaseInput, Opening, Refusal, Review, Submission,
+        Terms, Wish,
     },
     policy::Policy,
 };
@@ -95,6 +100,12 @@ impl Machine for KycScreener {
                     deadline: *deadline,
                     actor: actor.clone(),
                 })
+            }
+            Event::ErasureFenceRequested { deletion, attempt, .. } => {
+                Some(CaseInput::FenceRequested { deletion: *deletion, attempt: *attempt })
+            }
+            Event::ErasureFenceReleased { deletion, attempt, .. } => {
+                Some(CaseInput::FenceReleased { deletion: *deletion, attempt: *attempt })
             }
             event => notice(event).or_else(|| self.answers(event)).or_else(|| wish(event)),
         };
@@ -236,7 +247,12 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
                 situation,
             }
         }
-        CaseEffect::Remembered { .. }
+        CaseEffect::Fenced { fence: Fence { deletion, attempt, stands: granted } } => {
+            let keeper = FenceKeeper::KycScreener;
+            Event::ErasureFenceAnswered { account, keeper, deletion, attempt, granted }
+        }
+        CaseEffect::Unfenced { .. }
+        | CaseEffect::Remembered { .. }
         | CaseEffect::Opened { .. }
         | CaseEffect::ClockStarted { .. }
         | CaseEffect::ClockStopped { .. }

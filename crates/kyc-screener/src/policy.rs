@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{CountryCode, Locale, event::Choice};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Span, Terms, review_after, transcription_after};
@@ -33,7 +33,19 @@ pub struct Policy {
     /// Which acts of staff need others to agree. No story runs under it, so it is not part of the hash.
     #[serde(default, skip_serializing)]
     pub approvals: Approvals,
+    /// How people leave, which `deletion-orchestrator` reads.
+    #[serde(default, skip_serializing)]
+    pub deletion: Others,
+    /// What forbids that they leave, which `deletion-orchestrator` reads.
+    #[serde(default, skip_serializing)]
+    pub blockers: Others,
 }
+
+/// A part of the file that another service reads and checks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+pub struct Others(IgnoredAny);
+
+impl Eq for Others {}
 
 /// Questions and spans of the sanctions questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

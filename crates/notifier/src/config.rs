@@ -189,6 +189,8 @@ impl HoldNotices {
             HoldKind::KycProviderRejected => self.kyc_provider_rejected,
             HoldKind::Manual => self.manual,
             HoldKind::Legal => self.legal,
+            // The deletion tells its person itself.
+            HoldKind::DeletionPending => HoldNotice::None,
         };
         match notice {
             HoldNotice::None => None,

@@ -140,7 +140,14 @@ impl Told {
     }
 
     fn shut(&mut self, notices: &HoldNotices, before: &[Shut]) -> Option<Word> {
-        let new: Vec<&Shut> = self.holds.iter().filter(|hold| !before.contains(hold)).collect();
+        let leaves = |holds: &[Shut]| holds.iter().any(|one| one.kind == HoldKind::DeletionPending);
+        // Nobody who leaves is asked to answer first; who stays after all and was never told, is told then.
+        if leaves(&self.holds) && self.holds.iter().all(leaving_or_silent) {
+            return None;
+        }
+        let untold = leaves(before) && !self.suspended;
+        let known = |hold: &Shut| before.contains(hold) && !untold;
+        let new: Vec<&Shut> = self.holds.iter().filter(|hold| !known(hold)).collect();
         for Shut { hold, .. } in &new {
             // Whatever was said of an earlier hold of this name, its end is news again.
             self.by_macro.remove(hold);
@@ -181,4 +188,9 @@ impl Told {
 
 fn is_of_a_case(kind: HoldKind) -> bool {
     matches!(kind, HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer)
+}
+
+/// Whether a hold says no more than that somebody leaves, or did not answer.
+fn leaving_or_silent(hold: &Shut) -> bool {
+    matches!(hold.kind, HoldKind::DeletionPending | HoldKind::KycNoAnswer)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 mod approvals;
 mod certificate;
 mod datamap;
+mod deletions;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
@@ -18,6 +19,7 @@ pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
 pub use datamap::{DatamapCommand, PlanArgs};
 pub use holds::{ExpiryArg, HoldsCommand, KindArg};
+pub use deletions::DeletionsCommand;
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -49,6 +51,8 @@ pub enum Command {
     Notifier,
     /// Speak HTTP with hosts.
     Gateway,
+    /// Lead people who leave from the request to the certificate.
+    DeletionOrchestrator,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.
@@ -71,6 +75,9 @@ pub enum Command {
     /// Why accounts may not act.
     #[command(subcommand)]
     Holds(HoldsCommand),
+    /// Who leaves, and how far that is.
+    #[command(subcommand)]
+    Deletions(DeletionsCommand),
     /// Messages that need a person.
     #[command(subcommand)]
     DeadLetters(DeadLettersCommand),
@@ -210,7 +217,8 @@ impl Command {
             | Self::KycScreener
             | Self::SuspensionWorker
             | Self::Notifier
-            | Self::Gateway => true,
+            | Self::Gateway
+            | Self::DeletionOrchestrator => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
@@ -220,6 +228,7 @@ impl Command {
             | Self::Approvals(_)
             | Self::Certificate(_)
             | Self::Holds(_)
+            | Self::Deletions(_)
             | Self::DeadLetters(_)
             | Self::Notice(_)
             | Self::Clock(_)

@@ -5,6 +5,7 @@ pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod datamap;
 pub(crate) mod dead_letters;
+pub(crate) mod deletions;
 pub(crate) mod holds;
 pub(crate) mod host;
 pub(crate) mod kyc;

@@ -55,6 +55,8 @@ pub struct Config {
     pub gateway: gateway::Config,
     /// The suspension-worker's own settings.
     pub suspension_worker: suspension_worker::Config,
+    /// The deletion-orchestrator's own settings.
+    pub deletion_orchestrator: deletion_orchestrator::Config,
 }
 
 /// `[files]`.
@@ -96,6 +98,7 @@ impl Config {
             notifier::DEFAULTS,
             gateway::DEFAULTS,
             suspension_worker::DEFAULTS,
+            deletion_orchestrator::DEFAULTS,
         ]
         .concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;
@@ -124,12 +127,22 @@ impl Config {
         Ok(DataMap::load(&self.files.datamap, &BTreeMap::new())?)
     }
 
-    /// `policy.toml`.
+    /// `policy.toml`, as far as the questionnaire and staff's approvals go.
     pub fn policy(&self) -> Result<Policy> {
+        let text = self.policy_text()?;
+        Policy::parse(&text).with_context(|| self.files.policy.display().to_string())
+    }
+
+    /// `policy.toml`, as far as leaving goes.
+    pub fn leaving(&self) -> Result<deletion_orchestrator::policy::Policy> {
+        let text = self.policy_text()?;
+        deletion_orchestrator::policy::Policy::parse(&text)
+            .with_context(|| self.files.policy.display().to_string())
+    }
+
+    fn policy_text(&self) -> Result<String> {
         let file = &self.files.policy;
-        let text = std::fs::read_to_string(&**file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
-        Policy::parse(&text).with_context(|| file.display().to_string())
+        std::fs::read_to_string(&**file).with_context(|| format!("cannot read {}", file.display()))
     }
 
     /// `staff.toml`.

@@ -55,6 +55,7 @@ fn role_of(command: &Command) -> &'static str {
         Command::SuspensionWorker => roles::SUSPENSION_WORKER,
         Command::Notifier => roles::NOTIFIER,
         Command::Gateway => roles::GATEWAY,
+        Command::DeletionOrchestrator => roles::DELETION_ORCHESTRATOR,
         Command::Migrate => roles::MIGRATE,
         _ => "ostiary",
     }
@@ -67,6 +68,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::SuspensionWorker => role::run(config, &[roles::SUSPENSION_WORKER]).await,
         Command::Notifier => role::run(config, &[roles::NOTIFIER]).await,
         Command::Gateway => role::run(config, &[roles::GATEWAY]).await,
+        Command::DeletionOrchestrator => role::run(config, &[roles::DELETION_ORCHESTRATOR]).await,
         Command::Migrate => migrate::run(config).await,
         Command::Doctor => doctor::run(config).await,
         Command::Host(HostCommand::Schema) => commands::host::schema(config),
@@ -76,6 +78,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Macro(command) => commands::macros::run(config, command).await,
         Command::Approvals(command) => commands::approvals::run(config, command).await,
         Command::Holds(command) => commands::holds::run(config, command).await,
+        Command::Deletions(command) => commands::deletions::run(config, command).await,
         Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
         Command::Notice(NoticeCommand::Preview { template, locale, html }) => {
             commands::notice::preview(config, template, locale.as_ref(), html)

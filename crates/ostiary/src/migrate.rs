@@ -27,6 +27,7 @@ pub fn migrations(service: &str) -> Migrator {
         roles::SUSPENSION_WORKER => suspension_worker::migrations(),
         roles::NOTIFIER => notifier::migrations(),
         roles::GATEWAY => gateway::migrations(),
+        roles::DELETION_ORCHESTRATOR => deletion_orchestrator::migrations(),
         other => unreachable!("{other} is no service"),
     }
 }

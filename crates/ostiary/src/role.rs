@@ -64,6 +64,11 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             notifier::service(shell, host, &config.notifier, &config.links)?
         }
         roles::GATEWAY => gateway::service(shell),
+        roles::DELETION_ORCHESTRATOR => {
+            let settings = &config.deletion_orchestrator;
+            let host = Host::connect(config.host()?)?;
+            deletion_orchestrator::service(shell, config.leaving()?, &host, settings)?
+        }
         other => bail!("{other} is no service"),
     };
     Ok(service.two_close(&topology::LEGAL_FLOWS))

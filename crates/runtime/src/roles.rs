@@ -8,11 +8,14 @@ pub const SUSPENSION_WORKER: &str = "suspension-worker";
 pub const NOTIFIER: &str = "notifier";
 /// Speaks HTTP with hosts, people and staff.
 pub const GATEWAY: &str = "gateway";
+/// Leads people who leave from the request to the certificate.
+pub const DELETION_ORCHESTRATOR: &str = "deletion-orchestrator";
 /// The deployment job that makes schemas, roles, streams and consumers; not a service.
 pub const MIGRATE: &str = "migrate";
 
 /// All services, in the order of their admin ports: a new one is added at the end.
-pub const SERVICES: [&str; 4] = [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY];
+pub const SERVICES: [&str; 5] =
+    [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY, DELETION_ORCHESTRATOR];
 
 /// The schema of a service, which is also its key in `[database.roles]` and `[nats.roles]`.
 pub fn schema(service: &str) -> String {

@@ -17,6 +17,7 @@ mod containment;
 mod drift;
 mod expiry;
 mod holds;
+mod leaving;
 #[cfg(test)]
 mod properties;
 mod refusal;
@@ -26,6 +27,7 @@ mod tests;
 pub use drift::{AtHost, Difference, UnderWay, compare};
 pub use expiry::Extension;
 pub use holds::{public, public_reason};
+pub use leaving::{Fence, Leaving};
 pub use refusal::Refusal;
 
 /// All holds of an account, and how far its host has followed them.
@@ -40,6 +42,9 @@ pub struct State {
     pub version: i64,
     /// What is known of each KYC case: at most one hold each.
     pub cases: BTreeMap<Uuid, Case>,
+    /// What is known of the person's leaving.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaving: Option<Leaving>,
     /// Open holds placed by staff, by the id they chose.
     pub manual: BTreeMap<String, Hold>,
     /// Staff's holds that were released, by their ids: none opens again.
@@ -139,6 +144,29 @@ pub enum Input {
         /// The old spreadsheet says it: the person has known it since then.
         #[serde(default)]
         taken_over: bool,
+    },
+    /// A standing fact of a deletion.
+    Deletion {
+        /// Which deletion.
+        deletion: Uuid,
+        /// The version of the story that says it.
+        story_version: i64,
+        /// Whether the account is to be shut for it.
+        scheduled: bool,
+    },
+    /// May the account be erased?
+    FenceRequested {
+        /// For which deletion.
+        deletion: Uuid,
+        /// The how manieth time it asks.
+        attempt: i32,
+    },
+    /// It will not be, for the time being.
+    FenceReleased {
+        /// For which deletion it was asked.
+        deletion: Uuid,
+        /// The newest attempt that it concerns.
+        attempt: i32,
     },
     /// Staff asks for a hold.
     HoldRequested {
@@ -246,6 +274,14 @@ pub enum Effect {
     CaseHeld { case: Uuid, hold: Hold },
     /// The hold of a case closed.
     CaseLifted { case: Uuid },
+    /// A fact of a deletion was heard; older ones no longer count. `hold`: what it causes.
+    LeavingHeard { deletion: Uuid, story_version: i64, hold: Option<Hold> },
+    /// A fence was asked for, and this is the answer.
+    Fenced { fence: Fence },
+    /// The fence is not wanted any more.
+    Unfenced { fence: Fence },
+    /// A hold opened behind the fence: the account never reopens, and compliance has to know.
+    TooLate { hold: String, kind: HoldKind },
     /// A hold of staff's opened.
     Placed { id: String, hold: Hold },
     /// A hold of staff's stays until a later moment.
@@ -288,6 +324,15 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
     match input {
         Input::Kyc { case, story_version, fact, taken_over } => {
             Ok(holds::heard(state, *case, *story_version, (*fact, *taken_over), now))
+        }
+        Input::Deletion { deletion, story_version, scheduled } => {
+            Ok(leaving::heard(state, *deletion, *story_version, *scheduled, now))
+        }
+        Input::FenceRequested { deletion, attempt } => {
+            Ok(leaving::fence_requested(state, *deletion, *attempt))
+        }
+        Input::FenceReleased { deletion, attempt } => {
+            Ok(leaving::fence_released(state, *deletion, *attempt))
         }
         Input::HoldRequested { hold, .. } => {
             wanted(input, now).map_or(Ok(vec![]), |wanted| holds::requested(state, hold, wanted))
@@ -354,6 +399,15 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
                 case.hold = None;
             }
         }
+        Effect::LeavingHeard { deletion, story_version, hold } => {
+            let known = state.leaving.get_or_insert_default();
+            (known.deletion, known.seen) = (*deletion, *story_version);
+            known.hold.clone_from(hold);
+        }
+        Effect::Fenced { fence } | Effect::Unfenced { fence } => {
+            state.leaving.get_or_insert_default().fence = Some(*fence);
+        }
+        Effect::TooLate { .. } => {}
         Effect::Placed { id, hold } => {
             state.manual.insert(id.clone(), hold.clone());
         }

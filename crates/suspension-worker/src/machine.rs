@@ -1,6 +1,6 @@
 //! Between events and an account's holds: what we react to, and what we say.
 
-use contracts::{Envelope, Event, Time};
+use contracts::{Envelope, Event, Time, event::FenceKeeper};
 use messaging::{Machine, StoryKey, Told};
 use serde_json::json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{self, Effect, Input, KycFact, Refusal, State, Turn};
+use crate::domain::{self, Effect, Fence, Input, KycFact, Refusal, State, Turn};
 
 /// The machine of an account's holds: one per account.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,16 @@ impl Machine for SuspensionWorker {
                 }
                 Event::KycProviderAccepted { profile, .. } => {
                     kyc(envelope, *profile, KycFact::ProviderAccepted, false)?
+                }
+                Event::DeletionScheduled { deletion, .. } => leaving(envelope, *deletion, true)?,
+                Event::DeletionBlocked { deletion, .. }
+                | Event::DeletionUndone { deletion, .. }
+                | Event::DeletionLapsed { deletion, .. } => leaving(envelope, *deletion, false)?,
+                Event::ErasureFenceRequested { deletion, attempt, .. } => {
+                    Input::FenceRequested { deletion: *deletion, attempt: *attempt }
+                }
+                Event::ErasureFenceReleased { deletion, attempt, .. } => {
+                    Input::FenceReleased { deletion: *deletion, attempt: *attempt }
                 }
                 event @ (Event::HoldRequested { .. }
                 | Event::HoldExtensionRequested { .. }
@@ -117,7 +127,17 @@ impl Machine for SuspensionWorker {
             Effect::Placed { id, hold } => return expiry(id, hold.expires_at),
             Effect::Extended { id, extension } => return expiry(id, Some(extension.expires_at)),
             Effect::Released { id, .. } => return vec![Told::TimerCancelled { name: timer(id) }],
+            Effect::Fenced { fence } => {
+                let Fence { deletion, attempt, stands: granted } = *fence;
+                let keeper = FenceKeeper::SuspensionWorker;
+                vec![Event::ErasureFenceAnswered { account, keeper, deletion, attempt, granted }]
+            }
+            Effect::TooLate { hold, kind } => {
+                vec![Event::HoldCameTooLate { account, hold: hold.clone(), kind: *kind }]
+            }
             Effect::DriftEnded
+            | Effect::LeavingHeard { .. }
+            | Effect::Unfenced { .. }
             | Effect::Heard { .. }
             | Effect::CaseHeld { .. }
             | Effect::CaseLifted { .. }
@@ -143,6 +163,11 @@ fn expiry(id: &str, expires_at: Option<Time>) -> Vec<Told<Input>> {
 
 fn timer(hold: &str) -> String {
     format!("expiry-{hold}")
+}
+
+fn leaving(envelope: &Envelope, deletion: Uuid, scheduled: bool) -> Result<Input, Refusal> {
+    let story_version = envelope.story_version.ok_or(Refusal::NoStoryVersion)?;
+    Ok(Input::Deletion { deletion, story_version, scheduled })
 }
 
 /// What staff wishes.

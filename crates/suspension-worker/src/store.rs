@@ -22,7 +22,7 @@ pub struct HeldAccount {
     pub effect: HoldEffect,
     /// `contained`, `ordered`, or why a person is needed.
     pub containment: String,
-    /// The open holds: those of cases, then those of staff.
+    /// The open holds: those of cases, those of staff, that of a deletion.
     pub holds: Vec<HeldBy>,
     /// Staff's holds that were released.
     pub released: Vec<Released>,
@@ -175,12 +175,14 @@ fn held(account: String, state: &State) -> HeldAccount {
     let cases =
         state.cases.iter().filter_map(|(id, case)| Some((id.to_string(), case.hold.as_ref()?)));
     let manual = state.manual.iter().map(|(id, hold)| (id.clone(), hold));
+    let leaving = state.leaving.iter();
+    let leaving = leaving.filter_map(|one| Some((one.deletion.to_string(), one.hold.as_ref()?)));
     HeldAccount {
         account,
         hold_set_version: state.version,
         effect: state.effect,
         containment: containment(state),
-        holds: cases.chain(manual).map(|(id, hold)| held_by(id, hold)).collect(),
+        holds: cases.chain(manual).chain(leaving).map(|(id, hold)| held_by(id, hold)).collect(),
         released: state.released.iter().map(|(id, release)| released(id, release)).collect(),
     }
 }

@@ -16,13 +16,14 @@ use tokio::{sync::Mutex, task::block_in_place};
 use super::{place::Place, witness};
 
 /// The processes of the roles: two replicas where replicas meet.
-pub const ROLES: [&str; 6] = [
+pub const ROLES: [&str; 7] = [
     "kyc-screener",
     "kyc-screener",
     "suspension-worker",
     "suspension-worker",
     "notifier",
     "gateway",
+    "deletion-orchestrator",
 ];
 
 /// Servers and processes. Whoever does something to one of them holds its lock. Dropped in this order.

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Time;
 
+pub(super) mod leaving;
+
 /// Why compliance has to look at a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -139,6 +141,8 @@ pub enum HoldKind {
     Legal,
     /// The provider of identity checks rejected the person for good.
     KycProviderRejected,
+    /// The person leaves.
+    DeletionPending,
 }
 
 /// What happened to a person's profile at the provider of identity checks.

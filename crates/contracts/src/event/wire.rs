@@ -6,12 +6,16 @@ use self::data::Data;
 use super::Event;
 use crate::ContractError;
 
+pub mod anonymizer;
+pub mod answers;
 pub mod compliance;
 mod data;
+pub mod deletion;
 pub mod host;
 pub mod kyc;
 pub mod notice;
 pub mod provider;
+pub mod recovery;
 pub mod suspension;
 
 /// One message of `proto/`: its names, and how its `data` becomes an event and an event its `data`.
@@ -26,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 38] = [
+const MESSAGES: [&Message; 79] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -65,6 +69,47 @@ const MESSAGES: [&Message; 38] = [
     &notice::NOTIFICATION_FAILED,
     &notice::INBOUND_REPLY_RECEIVED,
     &provider::PROFILE_NOTIFIED,
+    &host::DELETION_REQUESTED,
+    &host::DELETION_CONFIRMED,
+    &host::DELETION_CANCELLED,
+    &deletion::REQUEST_DELETION,
+    &deletion::CONFIRM_DELETION,
+    &deletion::CANCEL_DELETION,
+    &deletion::ELIGIBILITY_CHECK_REQUESTED,
+    &deletion::ELIGIBILITY_CHECKED,
+    &deletion::DELETION_SCHEDULED,
+    &deletion::DELETION_BLOCKED,
+    &deletion::DELETION_UNDONE,
+    &deletion::DELETION_LAPSED,
+    &deletion::DELETION_CANCEL_REFUSED,
+    &deletion::DELETION_STATUS_CHANGED,
+    &deletion::DELETION_ANSWER_REQUESTED,
+    &deletion::DELETION_EXTENDED,
+    &deletion::LAST_MESSAGE_REQUESTED,
+    &deletion::ERASURE_FENCE_REQUESTED,
+    &deletion::ERASURE_FENCE_RELEASED,
+    &deletion::SEAL_ORDERED,
+    &deletion::ERASURE_ORDERED,
+    &deletion::VERIFICATION_ORDERED,
+    &deletion::ACCOUNT_DELETED,
+    &deletion::DELETION_NEEDS_ATTENTION,
+    &anonymizer::IDENTITY_SEALED,
+    &anonymizer::VERIFICATION_REPORTED,
+    &anonymizer::RETENTION_ENDED,
+    &recovery::RECOVERY_ESCALATED,
+    &recovery::FACTOR_CHANGE_ORDERED,
+    &recovery::RECOVERY_CLOSED,
+    &compliance::LEGAL_HOLDS_CHANGED,
+    &compliance::HOLD_CAME_TOO_LATE,
+    &compliance::FORMER_USER_RECOGNISED,
+    &answers::FENCE_ANSWERED_OF_KYC,
+    &answers::FENCE_ANSWERED_OF_RECOVERY,
+    &answers::FENCE_ANSWERED_OF_SUSPENSION,
+    &answers::REPORTED_OF_ANONYMIZER,
+    &answers::REPORTED_OF_KYC,
+    &answers::REPORTED_OF_NOTICE,
+    &answers::REPORTED_OF_RECOVERY,
+    &answers::REPORTED_OF_SUSPENSION,
 ];
 
 /// Reads `json` as the message that `type_name` names.

@@ -50,6 +50,8 @@ pub mod hold_kinds_changed {
             Legal = 4,
             /// The provider of identity checks rejected the person for good.
             KycProviderRejected = 7,
+            /// The person leaves.
+            DeletionPending = 8,
         }
         impl Kind {
             /// String value of the enum field names used in the ProtoBuf definition.
@@ -64,6 +66,7 @@ pub mod hold_kinds_changed {
                     Self::Manual => "MANUAL",
                     Self::Legal => "LEGAL",
                     Self::KycProviderRejected => "KYC_PROVIDER_REJECTED",
+                    Self::DeletionPending => "DELETION_PENDING",
                 }
             }
             /// Creates an enum from field names used in the ProtoBuf definition.
@@ -75,6 +78,7 @@ pub mod hold_kinds_changed {
                     "MANUAL" => Some(Self::Manual),
                     "LEGAL" => Some(Self::Legal),
                     "KYC_PROVIDER_REJECTED" => Some(Self::KycProviderRejected),
+                    "DELETION_PENDING" => Some(Self::DeletionPending),
                     _ => None,
                 }
             }
@@ -96,4 +100,139 @@ pub struct HoldReviewRequested {
     /// When it expired.
     #[prost(message, optional, tag = "4")]
     pub expired_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// All legal holds on single categories of an account's data: erasure leaves these out. Subject `ostiary.compliance.legal-holds-changed`.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LegalHoldsChanged {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// All of them that are open.
+    #[prost(message, repeated, tag = "2")]
+    pub holds: ::prost::alloc::vec::Vec<legal_holds_changed::Hold>,
+}
+/// Nested message and enum types in `LegalHoldsChanged`.
+pub mod legal_holds_changed {
+    /// One legal hold on categories.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Hold {
+        /// The hold's id, as staff chose it.
+        #[prost(string, optional, tag = "1")]
+        pub hold_id: ::core::option::Option<::prost::alloc::string::String>,
+        /// Categories of the data map, at least one.
+        #[prost(string, repeated, tag = "2")]
+        pub categories: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+        /// Under what, such as the authority's reference code.
+        #[prost(string, optional, tag = "3")]
+        pub basis: ::core::option::Option<::prost::alloc::string::String>,
+        /// Until when; absent: until it is released.
+        #[prost(message, optional, tag = "4")]
+        pub expires_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    }
+}
+/// A hold was to be opened after the fence: the account never reopens, and what had not begun has stopped.
+/// Subject `ostiary.compliance.hold-came-too-late`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HoldCameTooLate {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The hold's id: the case, or the id that staff chose.
+    #[prost(string, optional, tag = "2")]
+    pub hold_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The true kind.
+    #[prost(enumeration = "hold_kinds_changed::hold::Kind", optional, tag = "3")]
+    pub kind: ::core::option::Option<i32>,
+}
+/// A new account belongs to somebody who left. Subject `ostiary.compliance.former-user-recognised`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FormerUserRecognised {
+    /// The host's id of the new account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why they left.
+    #[prost(enumeration = "former_user_recognised::Reason", optional, tag = "2")]
+    pub reason: ::core::option::Option<i32>,
+    /// What the policy says to that.
+    #[prost(enumeration = "former_user_recognised::Decision", optional, tag = "3")]
+    pub decision: ::core::option::Option<i32>,
+}
+/// Nested message and enum types in `FormerUserRecognised`.
+pub mod former_user_recognised {
+    /// Why they left.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Reason {
+        Unspecified = 0,
+        /// They wanted to.
+        Voluntary = 1,
+        /// A sanctions list.
+        Sanctions = 2,
+        /// Fraud.
+        Fraud = 3,
+        /// The KYC provider refused them for good.
+        ProviderRejected = 4,
+    }
+    impl Reason {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "REASON_UNSPECIFIED",
+                Self::Voluntary => "VOLUNTARY",
+                Self::Sanctions => "SANCTIONS",
+                Self::Fraud => "FRAUD",
+                Self::ProviderRejected => "PROVIDER_REJECTED",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "REASON_UNSPECIFIED" => Some(Self::Unspecified),
+                "VOLUNTARY" => Some(Self::Voluntary),
+                "SANCTIONS" => Some(Self::Sanctions),
+                "FRAUD" => Some(Self::Fraud),
+                "PROVIDER_REJECTED" => Some(Self::ProviderRejected),
+                _ => None,
+            }
+        }
+    }
+    /// What the policy says to that.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Decision {
+        Unspecified = 0,
+        /// They may, and compliance knows.
+        AllowAndFlag = 1,
+        /// A person looks.
+        Review = 2,
+        /// They may not.
+        Block = 3,
+    }
+    impl Decision {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "DECISION_UNSPECIFIED",
+                Self::AllowAndFlag => "ALLOW_AND_FLAG",
+                Self::Review => "REVIEW",
+                Self::Block => "BLOCK",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "DECISION_UNSPECIFIED" => Some(Self::Unspecified),
+                "ALLOW_AND_FLAG" => Some(Self::AllowAndFlag),
+                "REVIEW" => Some(Self::Review),
+                "BLOCK" => Some(Self::Block),
+                _ => None,
+            }
+        }
+    }
 }

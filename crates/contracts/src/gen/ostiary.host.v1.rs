@@ -54,3 +54,142 @@ pub struct ContainmentAcknowledged {
     #[prost(int64, optional, tag = "2")]
     pub hold_set_version: ::core::option::Option<i64>,
 }
+/// A person, or support for them, asks for the account to be deleted. Subject `host.deletion-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeletionRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Where it was asked.
+    #[prost(enumeration = "deletion_requested::Channel", optional, tag = "2")]
+    pub channel: ::core::option::Option<i32>,
+    /// Who of support asked: a staff id, never a name. Required for SUPPORT.
+    #[prost(string, optional, tag = "3")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// When it was asked: the law's month runs from here.
+    #[prost(message, optional, tag = "4")]
+    pub requested_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `DeletionRequested`.
+pub mod deletion_requested {
+    /// Where it was asked.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Channel {
+        Unspecified = 0,
+        /// In the host's app.
+        App = 1,
+        /// On a public page.
+        Web = 2,
+        /// By support, for the person.
+        Support = 3,
+    }
+    impl Channel {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "CHANNEL_UNSPECIFIED",
+                Self::App => "APP",
+                Self::Web => "WEB",
+                Self::Support => "SUPPORT",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "CHANNEL_UNSPECIFIED" => Some(Self::Unspecified),
+                "APP" => Some(Self::App),
+                "WEB" => Some(Self::Web),
+                "SUPPORT" => Some(Self::Support),
+                _ => None,
+            }
+        }
+    }
+}
+/// The person proved to the host that they want it. Subject `host.deletion-confirmed`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeletionConfirmed {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The deletion; absent: the account's one open deletion.
+    #[prost(string, optional, tag = "2")]
+    pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// A JWS in compact form, signed by the host: `accountId`, `deletionId`, `method` (`PASSWORD`, `TOTP`, `PASSKEY` or `EMAIL_LINK`) and `time`.
+    #[prost(string, optional, tag = "3")]
+    pub assertion: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The person, or support for them, takes the request back. Subject `host.deletion-cancelled`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeletionCancelled {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The deletion; absent: the account's one open deletion.
+    #[prost(string, optional, tag = "2")]
+    pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who takes it back.
+    #[prost(enumeration = "deletion_cancelled::Canceller", optional, tag = "3")]
+    pub cancelled_by: ::core::option::Option<i32>,
+    /// Who of support: a staff id, never a name. Required for SUPPORT.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// When.
+    #[prost(message, optional, tag = "5")]
+    pub cancelled_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `DeletionCancelled`.
+pub mod deletion_cancelled {
+    /// Who takes it back.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Canceller {
+        Unspecified = 0,
+        /// The person.
+        User = 1,
+        /// Support, for the person.
+        Support = 2,
+    }
+    impl Canceller {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "CANCELLER_UNSPECIFIED",
+                Self::User => "USER",
+                Self::Support => "SUPPORT",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "CANCELLER_UNSPECIFIED" => Some(Self::Unspecified),
+                "USER" => Some(Self::User),
+                "SUPPORT" => Some(Self::Support),
+                _ => None,
+            }
+        }
+    }
+}
+/// Whether anything at the host forbids that an account is deleted. Subject `host.rpc.blockers`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BlockersAsked {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The answer, in plain JSON. No answer, or one that cannot be read, blocks.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BlockersFound {
+    /// Codes of the operator's policy, such as `balance`; empty: nothing forbids it.
+    #[prost(string, repeated, tag = "1")]
+    pub blockers: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// As it was asked; may be left out.
+    #[prost(string, optional, tag = "2")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+}

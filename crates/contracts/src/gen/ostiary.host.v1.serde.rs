@@ -1,3 +1,212 @@
+impl serde::Serialize for BlockersAsked {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.BlockersAsked", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for BlockersAsked {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = BlockersAsked;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.BlockersAsked")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<BlockersAsked, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(BlockersAsked {
+                    account_id: account_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.BlockersAsked", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for BlockersFound {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.blockers.is_empty() {
+            len += 1;
+        }
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.BlockersFound", len)?;
+        if !self.blockers.is_empty() {
+            struct_ser.serialize_field("blockers", &self.blockers)?;
+        }
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for BlockersFound {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "blockers",
+            "account_id",
+            "accountId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Blockers,
+            AccountId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "blockers" => Ok(GeneratedField::Blockers),
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = BlockersFound;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.BlockersFound")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<BlockersFound, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut blockers__ = None;
+                let mut account_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Blockers => {
+                            if blockers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("blockers"));
+                            }
+                            blockers__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(BlockersFound {
+                    blockers: blockers__.unwrap_or_default(),
+                    account_id: account_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.BlockersFound", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ContainmentAcknowledged {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -114,6 +323,607 @@ impl<'de> serde::Deserialize<'de> for ContainmentAcknowledged {
             }
         }
         deserializer.deserialize_struct("ostiary.host.v1.ContainmentAcknowledged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DeletionCancelled {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.deletion_id.is_some() {
+            len += 1;
+        }
+        if self.cancelled_by.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.cancelled_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.DeletionCancelled", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.deletion_id.as_ref() {
+            struct_ser.serialize_field("deletionId", v)?;
+        }
+        if let Some(v) = self.cancelled_by.as_ref() {
+            let v = deletion_cancelled::Canceller::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("cancelledBy", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.cancelled_at.as_ref() {
+            struct_ser.serialize_field("cancelledAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DeletionCancelled {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "deletion_id",
+            "deletionId",
+            "cancelled_by",
+            "cancelledBy",
+            "actor",
+            "cancelled_at",
+            "cancelledAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            DeletionId,
+            CancelledBy,
+            Actor,
+            CancelledAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            "cancelledBy" | "cancelled_by" => Ok(GeneratedField::CancelledBy),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "cancelledAt" | "cancelled_at" => Ok(GeneratedField::CancelledAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DeletionCancelled;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.DeletionCancelled")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DeletionCancelled, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut deletion_id__ = None;
+                let mut cancelled_by__ = None;
+                let mut actor__ = None;
+                let mut cancelled_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeletionId => {
+                            if deletion_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deletionId"));
+                            }
+                            deletion_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::CancelledBy => {
+                            if cancelled_by__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cancelledBy"));
+                            }
+                            cancelled_by__ = map_.next_value::<::std::option::Option<deletion_cancelled::Canceller>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::CancelledAt => {
+                            if cancelled_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cancelledAt"));
+                            }
+                            cancelled_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DeletionCancelled {
+                    account_id: account_id__,
+                    deletion_id: deletion_id__,
+                    cancelled_by: cancelled_by__,
+                    actor: actor__,
+                    cancelled_at: cancelled_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.DeletionCancelled", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for deletion_cancelled::Canceller {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "CANCELLER_UNSPECIFIED",
+            Self::User => "USER",
+            Self::Support => "SUPPORT",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for deletion_cancelled::Canceller {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "CANCELLER_UNSPECIFIED",
+            "USER",
+            "SUPPORT",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = deletion_cancelled::Canceller;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "CANCELLER_UNSPECIFIED" => Ok(deletion_cancelled::Canceller::Unspecified),
+                    "USER" => Ok(deletion_cancelled::Canceller::User),
+                    "SUPPORT" => Ok(deletion_cancelled::Canceller::Support),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DeletionConfirmed {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.deletion_id.is_some() {
+            len += 1;
+        }
+        if self.assertion.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.DeletionConfirmed", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.deletion_id.as_ref() {
+            struct_ser.serialize_field("deletionId", v)?;
+        }
+        if let Some(v) = self.assertion.as_ref() {
+            struct_ser.serialize_field("assertion", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "deletion_id",
+            "deletionId",
+            "assertion",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            DeletionId,
+            Assertion,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            "assertion" => Ok(GeneratedField::Assertion),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DeletionConfirmed;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.DeletionConfirmed")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DeletionConfirmed, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut deletion_id__ = None;
+                let mut assertion__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeletionId => {
+                            if deletion_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deletionId"));
+                            }
+                            deletion_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Assertion => {
+                            if assertion__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assertion"));
+                            }
+                            assertion__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DeletionConfirmed {
+                    account_id: account_id__,
+                    deletion_id: deletion_id__,
+                    assertion: assertion__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.DeletionConfirmed", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DeletionRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.channel.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.requested_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.DeletionRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.channel.as_ref() {
+            let v = deletion_requested::Channel::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("channel", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.requested_at.as_ref() {
+            struct_ser.serialize_field("requestedAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DeletionRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "channel",
+            "actor",
+            "requested_at",
+            "requestedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            Channel,
+            Actor,
+            RequestedAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "channel" => Ok(GeneratedField::Channel),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "requestedAt" | "requested_at" => Ok(GeneratedField::RequestedAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DeletionRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.DeletionRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DeletionRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut channel__ = None;
+                let mut actor__ = None;
+                let mut requested_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Channel => {
+                            if channel__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("channel"));
+                            }
+                            channel__ = map_.next_value::<::std::option::Option<deletion_requested::Channel>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::RequestedAt => {
+                            if requested_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("requestedAt"));
+                            }
+                            requested_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DeletionRequested {
+                    account_id: account_id__,
+                    channel: channel__,
+                    actor: actor__,
+                    requested_at: requested_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.DeletionRequested", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for deletion_requested::Channel {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "CHANNEL_UNSPECIFIED",
+            Self::App => "APP",
+            Self::Web => "WEB",
+            Self::Support => "SUPPORT",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for deletion_requested::Channel {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "CHANNEL_UNSPECIFIED",
+            "APP",
+            "WEB",
+            "SUPPORT",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = deletion_requested::Channel;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "CHANNEL_UNSPECIFIED" => Ok(deletion_requested::Channel::Unspecified),
+                    "APP" => Ok(deletion_requested::Channel::App),
+                    "WEB" => Ok(deletion_requested::Channel::Web),
+                    "SUPPORT" => Ok(deletion_requested::Channel::Support),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
     }
 }
 impl serde::Serialize for UserSeen {

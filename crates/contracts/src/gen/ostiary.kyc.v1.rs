@@ -523,6 +523,26 @@ pub mod submit_answers {
         }
     }
 }
+/// Whether a fence stands beside the account's cases. Subject `ostiary.kyc.erasure-fence-answered`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureFenceAnswered {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The answer.
+    #[prost(message, optional, tag = "2")]
+    pub answer: ::core::option::Option<super::super::deletion::v1::FenceAnswer>,
+}
+/// What became of the rows about the account's cases. Subject `ostiary.kyc.erasure-reported`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureReported {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was done.
+    #[prost(message, optional, tag = "2")]
+    pub report: ::core::option::Option<super::super::deletion::v1::ErasureReport>,
+}
 /// Where a case stands whose questions are asked: what follows from an answer, or from none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -563,4 +583,110 @@ impl Situation {
             _ => None,
         }
     }
+}
+/// What the provider's review of a person came to, as it was read there. Subject `ostiary.kyc.kyc-provider-verdict-read`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycProviderVerdictRead {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The provider's id of the profile.
+    #[prost(string, optional, tag = "2")]
+    pub applicant_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What it came to.
+    #[prost(enumeration = "kyc_provider_verdict_read::Verdict", optional, tag = "3")]
+    pub verdict: ::core::option::Option<i32>,
+    /// The set of checks, as the provider names it.
+    #[prost(string, optional, tag = "4")]
+    pub level: ::core::option::Option<::prost::alloc::string::String>,
+    /// When it came to that, by the provider's clock: an older verdict changes nothing.
+    #[prost(message, optional, tag = "5")]
+    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// When it was read.
+    #[prost(message, optional, tag = "6")]
+    pub read_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// Nested message and enum types in `KycProviderVerdictRead`.
+pub mod kyc_provider_verdict_read {
+    /// What a review came to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+    #[repr(i32)]
+    pub enum Verdict {
+        Unspecified = 0,
+        /// Accepted.
+        Green = 1,
+        /// Rejected; the customer may hand in again.
+        RedRetry = 2,
+        /// Rejected for good.
+        RedFinal = 3,
+    }
+    impl Verdict {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "VERDICT_UNSPECIFIED",
+                Self::Green => "GREEN",
+                Self::RedRetry => "RED_RETRY",
+                Self::RedFinal => "RED_FINAL",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "VERDICT_UNSPECIFIED" => Some(Self::Unspecified),
+                "GREEN" => Some(Self::Green),
+                "RED_RETRY" => Some(Self::RedRetry),
+                "RED_FINAL" => Some(Self::RedFinal),
+                _ => None,
+            }
+        }
+    }
+}
+/// The provider rejected the person for good. A standing fact until accepted. Subject `ostiary.kyc.kyc-provider-rejected`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycProviderRejected {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Our id of the person's profile at the provider.
+    #[prost(string, optional, tag = "2")]
+    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When the provider did, by its clock.
+    #[prost(message, optional, tag = "3")]
+    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
+/// After a rejection for good the provider, or compliance, accepted the person. Subject `ostiary.kyc.kyc-provider-accepted`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycProviderAccepted {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Our id of the person's profile at the provider.
+    #[prost(string, optional, tag = "2")]
+    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When the provider's newest verdict was made, by its clock.
+    #[prost(message, optional, tag = "3")]
+    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Who of compliance decided so: a staff id, never a name; absent: the provider's own verdict.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed: a staff id other than the actor.
+    #[prost(string, optional, tag = "5")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The provider rejected what the person handed in, and takes something better. Subject `ostiary.kyc.kyc-provider-retry-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KycProviderRetryRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Our id of the person's profile at the provider.
+    #[prost(string, optional, tag = "2")]
+    pub profile_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When the provider did, by its clock.
+    #[prost(message, optional, tag = "3")]
+    pub reviewed_at: ::core::option::Option<crate::timestamp::Timestamp>,
 }

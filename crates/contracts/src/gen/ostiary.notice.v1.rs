@@ -8,7 +8,7 @@ pub struct NotificationAccepted {
     /// Id of the event that asked for the notice.
     #[prost(string, optional, tag = "2")]
     pub request_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// The case, where the notice belongs to one.
+    /// The case, where the notice belongs to one; of the last message of a deletion: the deletion.
     #[prost(string, optional, tag = "3")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
     /// When the channel took it.
@@ -62,7 +62,7 @@ pub struct NotificationBounced {
     /// Id of the event that asked for the notice.
     #[prost(string, optional, tag = "2")]
     pub request_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// The case, where the notice belongs to one.
+    /// The case, where the notice belongs to one; of the last message of a deletion: the deletion.
     #[prost(string, optional, tag = "3")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
     /// Which channel.
@@ -81,7 +81,7 @@ pub struct NotificationFailed {
     /// Id of the event that asked for the notice.
     #[prost(string, optional, tag = "2")]
     pub request_id: ::core::option::Option<::prost::alloc::string::String>,
-    /// The case, where the notice belongs to one.
+    /// The case, where the notice belongs to one; of the last message of a deletion: the deletion.
     #[prost(string, optional, tag = "3")]
     pub case_id: ::core::option::Option<::prost::alloc::string::String>,
     /// Why.
@@ -202,4 +202,14 @@ pub struct ToldOpen {
     /// By which channel and when, in words; absent: no such notice was or is to be sent.
     #[prost(string, optional, tag = "1")]
     pub told: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// What became of the rows about the account's notices. Subject `ostiary.notice.erasure-reported`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureReported {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was done.
+    #[prost(message, optional, tag = "2")]
+    pub report: ::core::option::Option<super::super::deletion::v1::ErasureReport>,
 }

@@ -447,3 +447,23 @@ pub struct ContainmentNeedsAttention {
     #[prost(enumeration = "containment_reported::Outcome", optional, tag = "3")]
     pub outcome: ::core::option::Option<i32>,
 }
+/// Whether a fence stands beside the account's holds. Subject `ostiary.suspension.erasure-fence-answered`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureFenceAnswered {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The answer.
+    #[prost(message, optional, tag = "2")]
+    pub answer: ::core::option::Option<super::super::deletion::v1::FenceAnswer>,
+}
+/// What became of the rows about the account's holds. Subject `ostiary.suspension.erasure-reported`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureReported {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was done.
+    #[prost(message, optional, tag = "2")]
+    pub report: ::core::option::Option<super::super::deletion::v1::ErasureReport>,
+}

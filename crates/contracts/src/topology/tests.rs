@@ -61,8 +61,19 @@ fn the_gateway_asks_and_never_answers() {
         "ostiary.notice.inbound-reply-received",
         "ostiary.provider.profile-notified",
     ];
-    let asked =
-        [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, RUN_MACRO, CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];
+    let asked = [
+        SUBMIT_ANSWERS,
+        SHOW_QUESTIONNAIRE,
+        RUN_MACRO,
+        CHECK_CONTACT,
+        FIND_NOTICE,
+        FIND_TOLD_OPEN,
+        REQUEST_DELETION,
+        CONFIRM_DELETION,
+        CANCEL_DELETION,
+        SHOW_DELETION,
+        CHECK_ELIGIBILITY,
+    ];
     assert_eq!(own, [&told[..], &asked[..]].concat());
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.OSTIARY".to_owned()));
@@ -74,7 +85,11 @@ fn the_gateway_asks_and_never_answers() {
 fn the_notifier_says_only_what_became_of_its_own_deliveries() {
     let may = permissions("notifier").unwrap();
     let own: Vec<_> = may.publish.iter().filter(|subject| !subject.starts_with('$')).collect();
-    let told = ["ostiary.notice.notification-accepted", "ostiary.notice.notification-failed"];
+    let told = [
+        "ostiary.notice.notification-accepted",
+        "ostiary.notice.notification-failed",
+        "ostiary.notice.erasure-reported",
+    ];
     assert_eq!(own, told);
     assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
     let answered = ["_INBOX_notifier.>", CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];
@@ -104,7 +119,8 @@ fn nobody_may_more_than_the_own_work_needs() {
 
 #[test]
 fn no_two_services_may_say_the_same() {
-    let said = VOICES.iter().flat_map(|voice| voice.events);
+    let to_come = TO_COME.iter().flat_map(|(_, events)| *events);
+    let said = VOICES.iter().flat_map(|voice| voice.events).chain(to_come);
     let said: Vec<_> = said.map(|subject| subject.trim_end_matches('*')).collect();
     for (index, one) in said.iter().enumerate() {
         let others = said.iter().enumerate().filter(|(other, _)| *other != index);

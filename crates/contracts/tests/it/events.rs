@@ -17,6 +17,8 @@ use values::{
     situations, texts, times,
 };
 
+mod leaving;
+
 /// Any event in any envelope.
 pub fn envelopes() -> impl Strategy<Value = Envelope> {
     let story = (option::of(attributes()), option::of(attributes()), option::of(attributes()));
@@ -37,7 +39,7 @@ pub fn envelopes() -> impl Strategy<Value = Envelope> {
 pub fn events() -> impl Strategy<Value = Event> {
     let cases = prop_oneof![questions(), answers(), support(), commands(), provider()];
     let holds = prop_oneof![orders(), hold_sets(), containment(), kinds()];
-    prop_oneof![host(), cases, holds, notices(), deliveries()]
+    prop_oneof![host(), cases, holds, notices(), deliveries(), leaving::all()]
 }
 
 fn host() -> BoxedStrategy<Event> {
@@ -359,6 +361,7 @@ fn kinds() -> BoxedStrategy<Event> {
         HoldKind::Manual,
         HoldKind::Legal,
         HoldKind::KycProviderRejected,
+        HoldKind::DeletionPending,
     ];
     let kinds = || select(kinds.clone());
     let hold = (texts(), kinds(), effects(), times(), any::<bool>()).prop_map(

@@ -10,6 +10,8 @@ use contracts::{
 };
 use uuid::{Uuid, uuid};
 
+mod leaving;
+
 const CASE: Uuid = uuid!("3b241101-e2bb-4255-8caf-4136c566a962");
 const NOTICE: Uuid = uuid!("16fd2706-8baf-433b-82eb-8c7fada847da");
 
@@ -17,7 +19,8 @@ const NOTICE: Uuid = uuid!("16fd2706-8baf-433b-82eb-8c7fada847da");
 pub fn all() -> Vec<Envelope> {
     let cases = [questions(), answers(), support(), commands(), provider()];
     let holds = [orders(), hold_sets(), containment(), kinds()];
-    let events = [vec![host()], cases.into(), holds.into(), vec![notices()]].concat();
+    let events =
+        [vec![host()], cases.into(), holds.into(), vec![notices(), leaving::all()]].concat();
     events.into_iter().flatten().map(published).collect()
 }
 
@@ -92,6 +95,11 @@ fn source(subject: &str) -> &'static str {
         }
         ["ostiary", "notice", _] => "urn:ostiary:notifier",
         ["ostiary", "rpc", ..] => "urn:ostiary:gateway",
+        ["ostiary", "deletion", _] => "urn:ostiary:deletion-orchestrator",
+        ["ostiary", "anonymizer", _] | ["ostiary", "compliance", "former-user-recognised"] => {
+            "urn:ostiary:anonymizer"
+        }
+        ["ostiary", "recovery", _] => "urn:ostiary:ownership-verifier",
         _ => "urn:ostiary:suspension-worker",
     }
 }

@@ -6,7 +6,9 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use contracts::event::{Choice, HoldEffect, HoldKind, PublicReason};
+use contracts::event::{
+    CancelledBy, Choice, DeletionChannel, DeletionStatus, HoldEffect, HoldKind, PublicReason,
+};
 use serde::Serialize;
 use utoipa::{
     Modify, OpenApi,
@@ -16,7 +18,7 @@ use utoipa::{
     },
 };
 
-use super::{answers, mail, problem, problem::Code, questionnaire, signups, standing};
+use super::{answers, deletions, mail, problem, problem::Code, questionnaire, signups, standing};
 
 pub(super) const PATH: &str = "/openapi.json";
 pub(super) const ACCOUNT_ID: &str =
@@ -46,6 +48,10 @@ pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
         questionnaire::show_questionnaire,
         answers::submit_answers,
         mail::take_mail,
+        deletions::request_deletion,
+        deletions::show_deletion,
+        deletions::confirm_deletion,
+        deletions::cancel_deletion,
         show_document,
     ),
     components(schemas(problem::Problem)),
@@ -104,7 +110,28 @@ pub(super) fn effects() -> Object {
 /// The schema of [`HoldKind`].
 pub(super) fn kinds() -> Object {
     use HoldKind::*;
-    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected])
+    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected, DeletionPending])
+}
+
+/// The schema of [`DeletionStatus`].
+pub(super) fn deletion_statuses() -> Object {
+    use DeletionStatus::*;
+    let all = [Requested, Blocked, Lapsed, Pending, Frozen, OnHold, Erasing, Deleted, Cancelled];
+    one_of("Where it stands.", all)
+}
+
+/// The schema of a [`DeletionChannel`], as hosts write it.
+pub(super) fn channels() -> Object {
+    use DeletionChannel::*;
+    let upper = |channel: DeletionChannel| format!("{channel:?}").to_uppercase();
+    one_of("Where it was asked.", [App, Web, Support].map(upper))
+}
+
+/// The schema of a [`CancelledBy`], as hosts write it.
+pub(super) fn cancellers() -> Object {
+    use CancelledBy::*;
+    let upper = |by: CancelledBy| format!("{by:?}").to_uppercase();
+    one_of("Who takes it back.", [User, Support].map(upper))
 }
 
 /// The schema of [`Choice`].

@@ -33,6 +33,7 @@ pub(crate) enum Code {
     ScopeMissing,
     NotFound,
     QuestionnaireNotFound,
+    DeletionNotFound,
     MethodNotAllowed,
     RequestTimeout,
     BodyTooLarge,
@@ -49,7 +50,7 @@ pub(crate) enum Code {
 
 /// What each code says, in the order of [`Code`].
 #[rustfmt::skip]
-const TABLE: [(Code, &str, StatusCode, &str); 23] = {
+const TABLE: [(Code, &str, StatusCode, &str); 24] = {
     use StatusCode as S;
     [
         (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
@@ -63,6 +64,7 @@ const TABLE: [(Code, &str, StatusCode, &str); 23] = {
         (Code::ScopeMissing, "scope_missing", S::FORBIDDEN, "The token lacks the scope of this call"),
         (Code::NotFound, "not_found", S::NOT_FOUND, "There is no such call"),
         (Code::QuestionnaireNotFound, "questionnaire_not_found", S::NOT_FOUND, "The account is asked nothing"),
+        (Code::DeletionNotFound, "deletion_not_found", S::NOT_FOUND, "There is no such deletion"),
         (Code::MethodNotAllowed, "method_not_allowed", S::METHOD_NOT_ALLOWED, "The call has another method"),
         (Code::RequestTimeout, "request_timeout", S::REQUEST_TIMEOUT, "The body did not arrive in time"),
         (Code::BodyTooLarge, "body_too_large", S::PAYLOAD_TOO_LARGE, "The body is too large"),

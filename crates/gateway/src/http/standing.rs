@@ -6,7 +6,9 @@ use axum::{Extension, Json, extract::State};
 use chrono::TimeDelta;
 use contracts::{
     AccountId, Time,
-    event::{Channel, HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason},
+    event::{
+        Channel, DeletionStatus, HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason,
+    },
 };
 use runtime::links::{Link, Links, Purpose};
 use serde::Serialize;
@@ -21,6 +23,7 @@ use super::{
 };
 use crate::{
     config::Scope,
+    projection::Leaving,
     store::{self, StandingRow},
 };
 
@@ -40,6 +43,10 @@ pub(crate) struct StandingView {
     as_of: Time,
     /// Every open hold, also those that leave the account active in part.
     holds: Vec<HoldView>,
+    /// The newest deletion, unless it lapsed or was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    deletion: Option<DeletionView>,
     /// What the person can do about it: to be shown to nobody else.
     actions: Vec<Action>,
 }
@@ -49,7 +56,6 @@ pub(crate) struct StandingView {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Standing {
     /// Erased; it never comes back.
-    #[expect(dead_code, reason = "promised to hosts from the start; tombstones come with deletion")]
     Deleted,
     /// It may not act.
     Suspended,
@@ -82,6 +88,21 @@ pub(crate) struct HoldView {
     hold_id: Option<String>,
 }
 
+/// Where a deletion stands.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeletionView {
+    /// Which.
+    deletion_id: Uuid,
+    /// Where it stands.
+    #[schema(schema_with = openapi::deletion_statuses)]
+    status: DeletionStatus,
+    /// Not before this moment, once it is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    execute_after: Option<Time>,
+}
+
 /// Something the person can do.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Action {
@@ -101,8 +122,11 @@ pub(crate) enum ActionKind {
 }
 
 impl Standing {
-    /// By precedence. A tombstone comes before all of it.
-    fn of(holds: &[OpenHold]) -> Self {
+    /// By precedence: whoever is erased never comes back.
+    fn of(holds: &[OpenHold], deletion: Option<&Leaving>) -> Self {
+        if deletion.is_some_and(|leaving| leaving.status == DeletionStatus::Deleted) {
+            return Self::Deleted;
+        }
         let mut reasons = holds.iter().filter(|hold| hold.effect == HoldEffect::Full);
         match reasons.clone().next() {
             None => Self::Active,
@@ -156,7 +180,8 @@ fn view(
     all: bool,
     now: Time,
 ) -> StandingView {
-    let standing = Standing::of(&row.holds);
+    let leaving = row.deletion.as_ref().map(|leaving| &leaving.0);
+    let standing = Standing::of(&row.holds, leaving);
     // Kinds of another version might be those of other holds.
     let known = all && row.kinds_version == row.hold_set_version;
     let kinds = if known { row.kinds.0 } else { vec![] };
@@ -165,8 +190,16 @@ fn view(
         standing,
         as_of: row.as_of.unwrap_or(now),
         holds: views(&row.holds, kinds),
+        deletion: leaving.and_then(leaves),
         actions,
     }
+}
+
+/// What hosts see of it; of what lapsed or was taken back there is nothing to see.
+fn leaves(leaving: &Leaving) -> Option<DeletionView> {
+    let Leaving { deletion, status, execute_after } = *leaving;
+    let over = matches!(status, DeletionStatus::Lapsed | DeletionStatus::Cancelled);
+    (!over).then_some(DeletionView { deletion_id: deletion, status, execute_after })
 }
 
 /// Both lists have the same holds; where two look the same, their order tells them apart.
@@ -207,13 +240,29 @@ mod tests {
     fn a_full_hold_suspends_unless_all_of_them_are_the_deletion_itself() {
         use {HoldEffect::*, PublicReason::*};
         let standing = |holds: &[(HoldEffect, PublicReason)]| {
-            Standing::of(&holds.iter().map(|(effect, why)| hold(*effect, *why)).collect::<Vec<_>>())
+            let holds = holds.iter().map(|(effect, why)| hold(*effect, *why)).collect::<Vec<_>>();
+            Standing::of(&holds, Option::None)
         };
         assert_eq!(standing(&[]), Standing::Active);
         assert_eq!(standing(&[(Limited, Security), (ExitOnly, Review)]), Standing::Active);
         assert_eq!(standing(&[(Limited, Security), (Full, Verification)]), Standing::Suspended);
         assert_eq!(standing(&[(Limited, Security), (Full, Deletion)]), Standing::PendingDeletion);
         assert_eq!(standing(&[(Full, Deletion), (Full, Review)]), Standing::Suspended);
+    }
+
+    #[test]
+    fn whoever_is_erased_never_comes_back_and_what_was_taken_back_is_not_shown() {
+        let leaving = |status| Leaving { deletion: Uuid::nil(), status, execute_after: None };
+        let suspended = [hold(HoldEffect::Full, PublicReason::Review)];
+        let deleted = leaving(DeletionStatus::Deleted);
+        assert_eq!(Standing::of(&suspended, Some(&deleted)), Standing::Deleted);
+        let asked = leaving(DeletionStatus::Requested);
+        assert_eq!(Standing::of(&suspended, Some(&asked)), Standing::Suspended);
+        assert_eq!(Standing::of(&[], Some(&asked)), Standing::Active);
+        assert!(leaves(&asked).is_some());
+        for over in [DeletionStatus::Lapsed, DeletionStatus::Cancelled] {
+            assert_eq!(leaves(&leaving(over)), None);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod datamap;
 mod directory;
 mod doctor;
 mod failures;
+mod finds;
 mod fixture;
 mod flags;
 mod ids;

@@ -78,6 +78,9 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             to_review(state, *reason)
         }
         Effect::ReviewClosed => with_case(state, |case| rejected(case, None)),
+        Effect::Fenced { fence } | Effect::Unfenced { fence } => {
+            changed(state, |case| case.fence = Some(*fence))
+        }
         Effect::QuestionnaireRequested { .. }
         | Effect::DeadlineReversed { .. }
         | Effect::RejectedStill { .. }

@@ -44,6 +44,7 @@ impl Opening {
             review: None,
             channel: None,
             revision: 0,
+            fence: None,
             enrolled_by: None,
         }
     }

@@ -13,6 +13,8 @@ use contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Fence;
+
 /// A span of time, written `14d` or `24h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -101,6 +103,9 @@ pub struct Case {
     /// What compliance is to look at; absent on cases of before its moments were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Look>,
+    /// What was answered last to whether the account may be erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fence: Option<Fence>,
     /// Whose acceptance started the clock last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,

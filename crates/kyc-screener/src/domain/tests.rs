@@ -132,6 +132,8 @@ fn told(state: &State, input: &Input, hours: i64) -> String {
         Err(refusal) => return refusal.code().to_owned(),
     };
     let named = |effect: &Effect| match effect {
+        Effect::Fenced { fence } => format!("fence({})", fence.stands),
+        Effect::Unfenced { .. } => "unfence".to_owned(),
         Effect::Remembered { early } => format!("remember{}", early.right.len()),
         Effect::Opened { .. } => "open".to_owned(),
         Effect::QuestionnaireRequested { missing, .. } => format!("ask[{}]", missing.concat()),

@@ -171,6 +171,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
         earlier: ["ru-sanctions-0".to_owned()].into(),
         review: Some(crate::domain::Look { since: now, due_at: now }),
         task: Some(Task { reply: String::new(), since: Some(now), due_at: now, overdue: true }),
+        fence: None,
         channel: Some(contracts::event::Channel::Intercom),
         revision: u32::MAX,
         enrolled_by: Some("a.person".to_owned()),

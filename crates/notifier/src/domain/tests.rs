@@ -202,3 +202,21 @@ fn the_end_of_a_hold_of_staff_is_no_clearance_whatever_was_cleared_before() {
         assert!(!told.is_open_by_clearance());
     }
 }
+
+#[test]
+fn nobody_who_leaves_is_asked_to_answer_first_and_who_stays_is_told_then() {
+    use HoldEffect::Full;
+    use HoldKind::{DeletionPending, KycNoAnswer};
+    use Template::{Reactivated, SuspendedNoAnswer};
+    use Word::Say;
+    let (leaves, silent) = (("d", DeletionPending, Full), ("case", KycNoAnswer, Full));
+    let (told, open) = (Some(Say(SuspendedNoAnswer)), Some(Say(Reactivated)));
+    for (sets, right) in [
+        (&[&[leaves][..], &[]][..], vec![None, None]),
+        (&[&[leaves], &[silent, leaves], &[leaves], &[]], vec![None; 4]),
+        (&[&[leaves], &[silent, leaves], &[silent], &[]], vec![None, None, told, open]),
+        (&[&[silent], &[silent, leaves], &[silent], &[]], vec![told, None, None, open]),
+    ] {
+        assert_eq!(words(NOTICES, sets), right, "{sets:?}");
+    }
+}

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use contracts::{AccountId, Event, Time, event::Macro};
 use host::Host;
 use kyc_screener::{
-    domain::{Input, Refusal, State, Wish},
-    machine::KycScreener,
+    domain::{Input as CaseInput, Refusal, State, Wish},
+    machine::{Input, KycScreener, Story},
     store,
 };
 use messaging::{Machine as _, StoryKey, Told};
@@ -119,7 +119,8 @@ fn wished(
     now: Time,
 ) -> Result<Option<Event>, Refusal> {
     let wish = Wish { which, actor: String::new(), conversation: None };
-    let effects = machine.decide(state, &Input::MacroWished(wish), now)?;
+    let story = Story { case: state.clone(), profile: None };
+    let effects = machine.decide(&story, &Input::Case(CaseInput::MacroWished(wish)), now)?;
     let key = StoryKey::of(account);
     let mut told = effects.iter().flat_map(|effect| machine.tell(&key, effect));
     Ok(told.find_map(|told| match told {

@@ -6,6 +6,7 @@ mod certificate;
 mod clock;
 mod datamap;
 mod dead_letters;
+mod deletions;
 mod doctor;
 mod holds;
 mod host;

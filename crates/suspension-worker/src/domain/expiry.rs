@@ -31,7 +31,7 @@ pub(super) fn extended(
     let Some(hold) = state.manual.get(id) else {
         return Err(if state.released.contains_key(id) {
             Refusal::HoldIdUsed
-        } else if holds::is_of_a_case(state, id) {
+        } else if holds::is_of_a_story(state, id) {
             Refusal::NotStaffs
         } else {
             Refusal::NoSuchHold

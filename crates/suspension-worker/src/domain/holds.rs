@@ -6,18 +6,23 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry};
+use super::{
+    Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry, leaving,
+};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 pub(super) const KYC_SOURCE: &str = "kyc-screener";
 
 impl State {
-    /// All open holds with their true kinds: those of cases first, each kind in the order of its ids.
+    /// All open holds with their true kinds: those of cases first, each kind in the order of its ids, the leaving last.
     pub fn known_holds(&self) -> Vec<KnownHold> {
         let cases = self.cases.iter().filter_map(|(id, case)| Some((id, case.hold.as_ref()?)));
         let cases = cases.map(|(id, hold)| known(id.to_string(), hold));
         let manual = self.manual.iter().map(|(id, hold)| known(id.clone(), hold));
-        cases.chain(manual).collect()
+        let leaving = self.leaving.iter();
+        let leaving = leaving.filter_map(|one| Some((one.deletion, one.hold.as_ref()?)));
+        let leaving = leaving.map(|(id, hold)| known(id.to_string(), hold));
+        cases.chain(manual).chain(leaving).collect()
     }
 
     /// All open holds as hosts and people may know them.
@@ -43,6 +48,7 @@ pub fn public_reason(kind: HoldKind) -> PublicReason {
             PublicReason::Verification
         }
         HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
+        HoldKind::DeletionPending => PublicReason::Deletion,
     }
 }
 
@@ -105,7 +111,9 @@ enum CaseTurn {
 
 /// What a fact makes of the hold that a case has. The provider's rejection is a case of its own.
 fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
-    use HoldKind::{KycNoAnswer, KycPositiveAnswer, KycProviderRejected, Legal, Manual};
+    use HoldKind::{
+        DeletionPending, KycNoAnswer, KycPositiveAnswer, KycProviderRejected, Legal, Manual,
+    };
     match (fact, hold) {
         (KycFact::Silent, None) => CaseTurn::Held(KycNoAnswer),
         (KycFact::Rejected, None | Some(KycNoAnswer)) => CaseTurn::Held(KycPositiveAnswer),
@@ -115,15 +123,15 @@ fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
         | (KycFact::ProviderAccepted, Some(KycProviderRejected)) => CaseTurn::Lifted,
         // Already so; and after a bad answer only compliance lifts, whatever the case says.
         (KycFact::Silent | KycFact::ProviderRejected, Some(_))
-        | (KycFact::Rejected, Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal))
+        | (KycFact::Rejected, Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending))
         | (
             KycFact::Reversed | KycFact::Cleared,
-            None | Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal),
+            None | Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending),
         )
-        | (KycFact::Lifted, None | Some(KycProviderRejected | Manual | Legal))
+        | (KycFact::Lifted, None | Some(KycProviderRejected | Manual | Legal | DeletionPending))
         | (
             KycFact::ProviderAccepted,
-            None | Some(KycNoAnswer | KycPositiveAnswer | Manual | Legal),
+            None | Some(KycNoAnswer | KycPositiveAnswer | Manual | Legal | DeletionPending),
         ) => CaseTurn::Same,
     }
 }
@@ -162,7 +170,7 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
         two(&release.actor, release.approver.as_ref())?;
     }
-    if !state.manual.contains_key(id) && is_of_a_case(state, id) {
+    if !state.manual.contains_key(id) && is_of_a_story(state, id) {
         return Err(Refusal::NotStaffs);
     }
     Ok(with_change(state, vec![Effect::Released { id: id.to_owned(), release }]))
@@ -178,6 +186,7 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
             (HoldEffect::Full, _) => Turn::Reactivated,
             (_, HoldEffect::None | HoldEffect::Limited | HoldEffect::ExitOnly) => Turn::Neither,
         };
+        effects.extend(leaving::too_late(before, &holds));
         effects.push(Effect::Changed { turn, version: before.version + 1, holds });
     }
     effects
@@ -189,9 +198,12 @@ pub(super) fn two(actor: &str, approver: Option<&String>) -> Result<(), Refusal>
 }
 
 /// Whether a case opened the hold with this id.
-pub(super) fn is_of_a_case(state: &State, id: &str) -> bool {
-    let case = Uuid::parse_str(id).ok().and_then(|case| state.cases.get(&case));
-    case.is_some_and(|case| case.hold.is_some())
+/// Whether a hold is open that only a case or a deletion lifts.
+pub(super) fn is_of_a_story(state: &State, id: &str) -> bool {
+    let named = Uuid::parse_str(id).ok();
+    let case = named.and_then(|case| state.cases.get(&case));
+    let leaving = state.leaving.as_ref().filter(|one| Some(one.deletion) == named);
+    case.is_some_and(|case| case.hold.is_some()) || leaving.is_some_and(|one| one.hold.is_some())
 }
 
 pub(super) fn check_id(id: &str) -> Result<(), Refusal> {

@@ -4,6 +4,8 @@ use contracts::event::PublicReason;
 
 use super::*;
 
+mod leaving;
+
 pub(super) fn at(hours: i64) -> Time {
     Time::from_timestamp(1_800_000_000, 0).unwrap() + chrono::TimeDelta::hours(hours)
 }
@@ -57,6 +59,10 @@ pub(super) fn told(state: &State, input: &Input) -> String {
         Err(refusal) => return format!("refused: {}", refusal.code()),
     };
     let named = |effect: &Effect| match effect {
+        Effect::LeavingHeard { story_version, .. } => format!("leaving{story_version}"),
+        Effect::Fenced { fence } => format!("fence({})", fence.stands),
+        Effect::Unfenced { .. } => "unfence".to_owned(),
+        Effect::TooLate { hold, .. } => format!("too-late({hold})"),
         Effect::Heard { story_version, .. } => format!("heard{story_version}"),
         Effect::CaseHeld { hold, .. } => format!("+{:?}", hold.kind),
         Effect::CaseLifted { .. } => "-case".to_owned(),

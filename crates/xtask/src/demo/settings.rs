@@ -23,7 +23,8 @@ use super::{
 use crate::workspace_root;
 
 /// The services, by schema, in the order of their admin ports.
-const SCHEMAS: [&str; 4] = ["kyc_screener", "suspension_worker", "notifier", "gateway"];
+const SCHEMAS: [&str; 5] =
+    ["kyc_screener", "suspension_worker", "notifier", "gateway", "deletion_orchestrator"];
 
 /// Where things are and what opens them.
 pub(super) struct Settings {
@@ -54,8 +55,8 @@ impl Settings {
     /// Draws secrets and picks ports.
     pub(super) fn draw(folder: &Path, ostiary: &Path) -> Result<Self> {
         let [gateway_port] = free_ports()?;
-        let [first, second, third, fourth] = [(); SCHEMAS.len()].map(|()| secret());
-        let services = [first?, second?, third?, fourth?];
+        let [first, second, third, fourth, fifth] = [(); SCHEMAS.len()].map(|()| secret());
+        let services = [first?, second?, third?, fourth?, fifth?];
         Ok(Self {
             passwords: Passwords { company: secret()?, host: secret()?, services },
             folder: folder.to_owned(),
@@ -71,7 +72,9 @@ impl Settings {
     /// Writes every file.
     pub(super) fn write(&self, demo: &Demo) -> Result<()> {
         let root = workspace_root();
-        let policy = fs::read_to_string(root.join("crates/kyc-screener/policy.toml"))?;
+        let policy = ["kyc-screener", "deletion-orchestrator"]
+            .map(|service| fs::read_to_string(root.join(format!("crates/{service}/policy.toml"))));
+        let policy = policy.into_iter().collect::<Result<String, _>>()?;
         let host = fs::read_to_string(root.join("demo/host/host.toml"))?;
         let datamap = fs::read_to_string(root.join("demo/host/datamap.toml"))?;
         let url = demo.host_url("ostiary", &self.passwords.host);

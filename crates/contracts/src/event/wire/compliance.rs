@@ -11,6 +11,10 @@ use crate::{
     r#gen::compliance::v1::{self as proto, hold_kinds_changed::hold::Kind},
 };
 
+mod leaving;
+
+pub use self::leaving::{FORMER_USER_RECOGNISED, HOLD_CAME_TOO_LATE, LEGAL_HOLDS_CHANGED};
+
 pub const HOLD_KINDS_CHANGED: Message = Message {
     type_name: "ostiary.compliance.v1.HoldKindsChanged",
     subject: "ostiary.compliance.hold-kinds-changed",
@@ -94,6 +98,7 @@ fn read_kind(data: &Data<'_>, wire: Kind) -> Result<HoldKind, ContractError> {
         Kind::Manual => HoldKind::Manual,
         Kind::Legal => HoldKind::Legal,
         Kind::KycProviderRejected => HoldKind::KycProviderRejected,
+        Kind::DeletionPending => HoldKind::DeletionPending,
     })
 }
 
@@ -104,5 +109,6 @@ fn write_kind(kind: HoldKind) -> Kind {
         HoldKind::Manual => Kind::Manual,
         HoldKind::Legal => Kind::Legal,
         HoldKind::KycProviderRejected => Kind::KycProviderRejected,
+        HoldKind::DeletionPending => Kind::DeletionPending,
     }
 }

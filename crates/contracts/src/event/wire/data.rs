@@ -90,6 +90,11 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// A list, each of it as [`Data::name`].
+    pub fn names(&self, names: Vec<String>, field: &str) -> Result<Vec<String>, ContractError> {
+        names.into_iter().map(|name| self.name(Some(name), field)).collect()
+    }
+
     /// `accountId`.
     pub fn account(&self, id: Option<String>) -> Result<AccountId, ContractError> {
         AccountId::try_new(id.unwrap_or_default()).map_err(ContractError::AccountIdInvalid)

@@ -6,6 +6,13 @@ use super::{
 };
 use crate::{Event, r#gen::host::v1 as proto};
 
+mod leaving;
+
+pub use self::leaving::{
+    DELETION_CANCELLED, DELETION_CONFIRMED, DELETION_REQUESTED, read_cancelled_by,
+    read_deletion_channel, write_cancelled_by, write_deletion_channel,
+};
+
 pub const USER_SIGNED_UP_FROM_RU: Message = Message {
     type_name: "ostiary.host.v1.UserSignedUpFromRU",
     subject: "host.user-signed-up-from-ru",

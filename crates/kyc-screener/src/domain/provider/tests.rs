@@ -84,6 +84,7 @@ fn of_two_verdicts_of_one_second_the_one_that_was_read_later_counts() {
 fn review(case: Uuid, decision: Decision, approver: Option<&str>) -> Review {
     Review {
         case,
+        revision: None,
         decision,
         actor: "staff-1".to_owned(),
         approver: approver.map(str::to_owned),

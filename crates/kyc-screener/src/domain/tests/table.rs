@@ -39,6 +39,8 @@ fn inputs(state: &State) -> BTreeMap<&'static str, Input> {
         ("deadline", due(Alarm::Deadline)),
         ("incomplete", due(Alarm::Incomplete)),
         ("unanswered", due(Alarm::Unanswered)),
+        ("fence", Input::FenceRequested { deletion: id(9), attempt: 1 }),
+        ("fence released", Input::FenceReleased { deletion: id(9), attempt: 1 }),
         ("deadline, other case", Input::Due(Timer { case: id(2), alarm: Alarm::Deadline })),
     ])
 }
@@ -151,8 +153,14 @@ fn table() -> BTreeMap<(&'static str, &'static str), String> {
         ("cleared", "ask again", "settled".to_owned()),
         ("cleared", "macro ok", "macro(Ok)".to_owned()),
     ];
+    let yes = ["unknown", "early", "asked", "waiting", "incomplete", "silent", "cleared"];
+    let no = ["replied", "rejected"];
+    let asked = yes.map(|state| (state, "fence", "fence(true)".to_owned()));
+    let asked = asked.into_iter().chain(no.map(|state| (state, "fence", "fence(false)".to_owned())));
+    let case = ["asked", "waiting", "incomplete", "replied", "silent", "rejected", "cleared"];
+    let released = case.map(|state| (state, "fence released", "unfence".to_owned()));
     let mut table: BTreeMap<_, _> =
-        rows.into_iter().map(|(state, input, told)| ((state, input), told)).collect();
+        rows.into_iter().chain(asked).chain(released).map(|(state, input, told)| ((state, input), told)).collect();
     refused(&mut table);
     table
 }

@@ -62,6 +62,7 @@ fn two_of_compliance_lift_a_rejection_by_its_id_and_it_goes_into_the_record() {
         let decide = Event::DecideReview {
             account: account(),
             case,
+            revision: None,
             decision: Decision::Clear,
             actor: "ann".to_owned(),
             approver: approver.map(str::to_owned),

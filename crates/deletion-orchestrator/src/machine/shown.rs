@@ -1,0 +1,52 @@
+//! A deletion as outsiders may see it.
+
+use contracts::{
+    AccountId, Time,
+    event::{Blocker, DeletionStatus},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    domain::{State, Status},
+    policy::Policy,
+};
+
+/// Where a deletion stands: `DeletionShown` of `proto/`. Without a deletion, only the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// Whose.
+    pub account_id: String,
+    /// Which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion_id: Option<Uuid>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<DeletionStatus>,
+    /// What forbids it.
+    pub blockers: Vec<Blocker>,
+    /// Not before this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execute_after: Option<Time>,
+    /// Until when the law wants it done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Time>,
+}
+
+impl Shown {
+    /// What is shown of a state.
+    pub fn of(account: &AccountId, state: &State, policy: &Policy) -> Self {
+        let deletion = state.deletion.as_ref();
+        let blocked = deletion.filter(|_| state.status == Status::Blocked);
+        let codes = blocked.into_iter().flat_map(|deletion| &deletion.blockers);
+        Self {
+            account_id: account.as_str().to_owned(),
+            deletion_id: deletion.map(|deletion| deletion.id),
+            status: state.shown(),
+            blockers: codes.map(|code| policy.blocker(code)).collect(),
+            execute_after: state.execute_after(),
+            due_at: deletion.map(|deletion| deletion.due_at),
+        }
+    }
+}

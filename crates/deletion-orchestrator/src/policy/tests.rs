@@ -1,0 +1,107 @@
+//! What the shipped policy says, and how others are refused.
+
+use super::*;
+
+fn with(head: &str) -> String {
+    format!("languages = [\"en\", \"ru\"]\n{head}")
+}
+
+fn shipped() -> Policy {
+    Policy::parse(&with(SHIPPED)).unwrap()
+}
+
+fn country(code: &str) -> CountryCode {
+    CountryCode::try_new(code).unwrap()
+}
+
+#[test]
+fn the_profile_is_that_of_the_residence_and_the_strictest_where_it_is_unknown() {
+    let profile = |residence: Option<&str>| {
+        let residence = residence.map(country);
+        shipped().terms(residence.as_ref()).profile
+    };
+    assert_eq!(profile(Some("DE")), "EU");
+    assert_eq!(profile(Some("RU")), "RU");
+    assert_eq!(profile(Some("US")), "default");
+    assert_eq!(profile(None), "RU");
+}
+
+#[test]
+fn every_silent_reason_is_told_as_the_same_and_so_is_what_no_policy_knows() {
+    let told = |codes: &[&str]| shipped().told(codes.iter().copied());
+    let under_review = BTreeSet::from(["under_review".to_owned()]);
+    for silent in
+        [&["screening"][..], &["unheard-of"], &["screening", "unheard-of"], &["under_review"]]
+    {
+        assert_eq!(told(silent), under_review);
+    }
+    assert_eq!(
+        told(&["balance", "screening"]),
+        ["balance", "under_review"].map(str::to_owned).into()
+    );
+    assert_eq!(told(&[]), BTreeSet::new());
+}
+
+#[test]
+fn a_wording_is_there_for_every_code_that_can_be_told() {
+    let policy = shipped();
+    for one in policy.blockers.iter().filter(|one| !one.silent) {
+        assert_eq!(policy.blocker(&one.code).message.len(), 2, "{}", one.code);
+    }
+}
+
+#[test]
+fn a_broken_rule_names_its_key() {
+    let refused = |from: &str, to: &str| {
+        let text = with(SHIPPED);
+        assert!(text.contains(from), "{from}");
+        Policy::parse(&text.replacen(from, to, 1)).unwrap_err().to_string()
+    };
+    for (from, to, error) in [
+        ("notice = \"72h\"", "notice = \"71h\"", "deletion.notice: is less than 72 hours"),
+        (
+            "confirm_within = \"24h\"",
+            "confirm_within = \"0s\"",
+            "deletion.confirm_within: is no time at all",
+        ),
+        (
+            "[deletion.profiles.default]",
+            "[deletion.profiles.other]",
+            "deletion.profiles.default: is missing",
+        ),
+        (
+            "countries = [\"RU\"]",
+            "countries = [\"DE\"]",
+            "deletion.profiles.RU.countries: names another profile's country",
+        ),
+        (
+            "alarm = \"1d\"",
+            "alarm = \"3d\"",
+            "deletion.profiles.default.alarm: is not shorter than the reserve",
+        ),
+        (
+            "[\"host\"], [\"kyc",
+            "[\"host\"], [\"host\", \"kyc",
+            "deletion.erasure_order: names a processor twice",
+        ),
+        ("code = \"debt\"", "code = \"balance\"", "blockers[6].code: balance is another blocker's"),
+        (
+            "code = \"under_review\"",
+            "code = \"reviewed\"",
+            "blockers: has none of code under_review",
+        ),
+        (
+            "silent = true",
+            "silent = true\nremedy = \"wait\"",
+            "blockers[7].silent: has a message or remedy, and is told as under_review",
+        ),
+        (
+            "message.ru = \"У вас есть задолж",
+            "# message.ru = \"У вас есть задолж",
+            "blockers[6].message.ru: is missing",
+        ),
+    ] {
+        assert_eq!(refused(from, to), error);
+    }
+    assert!(refused("grace = \"30d\"", "gracious = \"30d\"").contains("gracious"));
+}

@@ -1,0 +1,65 @@
+//! `ostiary deletions`.
+
+use clap::{Subcommand, ValueEnum};
+use contracts::AccountId;
+
+use super::{StaffArg, account};
+
+/// Who leaves, and how far that is.
+#[derive(Debug, Subcommand)]
+pub enum DeletionsCommand {
+    /// The deletions, the soonest by the law's date first.
+    List {
+        /// Only those that stand here.
+        #[arg(long, value_enum)]
+        status: Option<StatusArg>,
+        /// So many at most.
+        #[arg(long, default_value_t = 1000)]
+        limit: u32,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One account's deletion: where it stands, what forbids it, what it waits for, what was ordered.
+    Show {
+        /// Whose.
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
+        account: AccountId,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take an account's deletion back for its person, as long as it can be.
+    Cancel {
+        /// Whose.
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
+        account: AccountId,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+}
+
+/// Where a deletion stands: the words of the README of `deletion-orchestrator`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    Requested,
+    Blocked,
+    Lapsed,
+    Pending,
+    Frozen,
+    OnHold,
+    Fencing,
+    Sealing,
+    Erasing,
+    Verifying,
+    Deleted,
+    Cancelled,
+}
+
+impl StatusArg {
+    /// As it is stored.
+    pub(crate) fn stored(self) -> String {
+        self.to_possible_value()
+            .map_or_else(String::new, |value| value.get_name().replace('-', "_"))
+    }
+}

@@ -1,0 +1,106 @@
+//! `ostiary deletions`: in the role of `deletion-orchestrator`, with its login and its machine.
+
+use anyhow::{Context, Result, bail, ensure};
+use contracts::{AccountId, Event, Time, event::CancelledBy};
+use deletion_orchestrator::{
+    domain::{Deletion, State, Status},
+    store::{self, Listed, Next},
+};
+use runtime::{roles, staff::StaffRole};
+use serde_json::{Value, json};
+
+use crate::{
+    cli::DeletionsCommand,
+    commands::{acting, order, say, say_json, table, word},
+    config::Config,
+    role,
+};
+
+/// Who may take a deletion back for its person.
+const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
+
+/// Does what was typed.
+pub(crate) async fn run(config: &Config, command: DeletionsCommand) -> Result<()> {
+    let shell = role::shell(config, roles::DELETION_ORCHESTRATOR).await?;
+    match command {
+        DeletionsCommand::List { status, limit, json } => {
+            let status = status.map(|status| status.stored());
+            let listed =
+                store::list_deletions(&shell.pool, status.as_deref(), limit.into()).await?;
+            if json { say_json(&listed) } else { say(rows(&listed)) }
+        }
+        DeletionsCommand::Show { account, json } => {
+            let state = store::find_state(&shell.pool, &account).await?.unwrap_or_default();
+            let deletion = state.deletion.as_deref().with_context(|| none(&account))?;
+            let waits = store::list_timers(&shell.pool, &account).await?;
+            let shown = shown(&account, &state, deletion, &waits);
+            if json { say_json(&shown) } else { say(lines(&shown)) }
+        }
+        DeletionsCommand::Cancel { account, staff } => {
+            let member = acting(config, &staff, &ENTITLED)?;
+            let now = shell.clock.now();
+            let (pool, service) = (shell.pool.clone(), role::service(config, shell)?);
+            let (cancelled_by, actor) = (CancelledBy::Support, Some(member.id.clone()));
+            let whose = account.clone();
+            let event = Event::CancelDeletion { account, deletion: None, cancelled_by, actor };
+            if let Err(problem) = service.command(order(&member, now, event)).await? {
+                bail!("{}", problem.detail);
+            }
+            let state = store::find_state(&pool, &whose).await?.unwrap_or_default();
+            ensure!(state.status == Status::Cancelled, "too late: it is {}", word(&state.status));
+            say("cancelled")
+        }
+    }
+}
+
+fn none(account: &AccountId) -> String {
+    format!("nobody asked for account {} to be deleted", account.as_str())
+}
+
+fn rows(listed: &[Listed]) -> String {
+    let rows = listed.iter().map(|one| {
+        let execute = one.execute_ms.map_or_else(String::new, moment);
+        let (account, deletion, status) =
+            (one.account.clone(), one.deletion.clone(), one.status.clone());
+        vec![account, deletion, status, execute, moment(one.due_ms)]
+    });
+    table(&["account", "deletion", "status", "execute after", "due"], rows.collect())
+}
+
+fn moment(millis: i64) -> String {
+    Time::from_timestamp_millis(millis).map_or_else(String::new, |at| at.to_rfc3339())
+}
+
+/// Everything that is known, as one document.
+fn shown(account: &AccountId, state: &State, deletion: &Deletion, waits: &[Next]) -> Value {
+    json!({
+        "account": account,
+        "status": state.status,
+        "executeAfter": state.execute_after(),
+        "deletion": deletion,
+        "holds": state.holds,
+        "categoriesKept": state.kept.categories,
+        "recoveries": state.recoveries,
+        "waitsFor": waits,
+    })
+}
+
+/// One line for each of the things that people ask about.
+fn lines(shown: &Value) -> String {
+    let deletion = &shown["deletion"];
+    let rows = [
+        ("account", &shown["account"]),
+        ("deletion", &deletion["id"]),
+        ("status", &shown["status"]),
+        ("asked at", &deletion["asked_at"]),
+        ("profile", &deletion["terms"]["profile"]),
+        ("execute after", &shown["executeAfter"]),
+        ("blockers", &deletion["blockers"]),
+        ("orders", &deletion["orders"]),
+        ("certificate", &deletion["certificate"]),
+        ("waits for", &shown["waitsFor"]),
+    ];
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_null());
+    let rows = rows.map(|(name, value)| vec![name.to_owned(), word(value)]).collect();
+    table(&["", ""], rows)
+}
