@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 mod fences;
+mod residence;
 
 const HOST_KEY: &[u8] =
     include_bytes!("../../crates/deletion-orchestrator/tests/keys/host.key.pem");

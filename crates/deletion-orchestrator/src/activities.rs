@@ -1,14 +1,17 @@
-//! Finding out what forbids a deletion.
+//! Finding out what forbids a deletion, and whose law it runs under.
 
 use async_trait::async_trait;
-use contracts::{Event, Time};
+use contracts::{AccountId, CountryCode, Event, Time};
 use futures::future::join_all;
 use messaging::{Activity, ActivityError, Request};
 
-use crate::eligibility::Eligibility;
+use crate::{eligibility::Eligibility, residence::Residences};
 
 /// Asks everybody who knows.
-pub(crate) struct CheckEligibility(pub Eligibility);
+pub(crate) struct CheckEligibility {
+    pub eligibility: Eligibility,
+    pub residences: Residences,
+}
 
 #[async_trait]
 impl Activity for CheckEligibility {
@@ -19,19 +22,32 @@ impl Activity for CheckEligibility {
         requests: &[Request],
         _: Time,
     ) -> Vec<Result<Vec<Event>, ActivityError>> {
-        join_all(requests.iter().map(|request| self.check(request))).await
+        let accounts: Vec<AccountId> =
+            requests.iter().map(|request| request.envelope.account().clone()).collect();
+        let countries = match self.residences.find(&accounts).await {
+            Ok(countries) => countries,
+            Err(error) => {
+                let later = || Err(ActivityError::Retry(format!("where people live: {error}")));
+                return requests.iter().map(|_| later()).collect();
+            }
+        };
+        let country = |request: &Request| countries.get(request.envelope.account()).cloned();
+        join_all(requests.iter().map(|request| self.check(request, country(request)))).await
     }
 }
 
 impl CheckEligibility {
-    async fn check(&self, request: &Request) -> Result<Vec<Event>, ActivityError> {
+    async fn check(
+        &self,
+        request: &Request,
+        country: Option<CountryCode>,
+    ) -> Result<Vec<Event>, ActivityError> {
         let Event::EligibilityCheckRequested { account, deletion, check } = &request.envelope.event
         else {
             return Err(ActivityError::Reject("it asks for no check".to_owned()));
         };
-        let blockers = self.0.find(account).await.into_iter().collect();
+        let blockers = self.eligibility.find(account).await.into_iter().collect();
         let (account, deletion, check) = (account.clone(), *deletion, *check);
-        // The host directory names no residence: the strictest profile holds.
-        Ok(vec![Event::EligibilityChecked { account, deletion, check, blockers, country: None }])
+        Ok(vec![Event::EligibilityChecked { account, deletion, check, blockers, country }])
     }
 }

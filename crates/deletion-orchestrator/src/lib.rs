@@ -10,6 +10,7 @@ pub mod machine;
 pub mod policy;
 mod ports;
 mod questions;
+mod residence;
 pub mod store;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use eligibility::Eligibility;
 use machine::DeletionOrchestrator;
 use policy::Policy;
 use questions::{CheckNow, ShowDeletion};
+use residence::Residences;
 
 /// The commented defaults of `[deletion_orchestrator]`, for the binary to append to those of the others.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -60,14 +62,17 @@ pub fn service(
     let (show, check) = (shown(), shown());
     let service = Service::new(shell);
     let findings = service.findings(machine.clone());
-    let now = CheckNow { shown: check, eligibility: eligibility.clone(), findings };
+    let residences = Residences(host.clone());
+    let check_later =
+        CheckEligibility { eligibility: eligibility.clone(), residences: residences.clone() };
+    let check_now = CheckNow { shown: check, eligibility, residences, findings };
     let durables = [DELETION_ORCHESTRATOR_HOST, DELETION_ORCHESTRATOR];
     let commands = [REQUEST_DELETION, CONFIRM_DELETION, CANCEL_DELETION];
     Ok(service
         .machine(machine, &durables, &commands)
-        .activity(CheckEligibility(eligibility), &[DELETION_ORCHESTRATOR_CHECK])
+        .activity(check_later, &[DELETION_ORCHESTRATOR_CHECK])
         .question(show)
-        .question(now))
+        .question(check_now))
 }
 
 /// The role's tables.

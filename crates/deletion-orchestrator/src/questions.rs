@@ -1,13 +1,14 @@
 //! Where a deletion stands, and what an open check finds out at once.
 
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 use async_trait::async_trait;
 use contracts::{
-    AccountId,
+    AccountId, CountryCode,
     envelope::derive_id,
     topology::{CHECK_ELIGIBILITY, SHOW_DELETION},
 };
+use futures::join;
 use messaging::{Finding, Findings, Problem, Question, StoryKey};
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,6 +20,7 @@ use crate::{
     eligibility::Eligibility,
     machine::{DeletionOrchestrator, Shown},
     policy::Policy,
+    residence::Residences,
     store,
 };
 
@@ -32,6 +34,7 @@ pub(crate) struct ShowDeletion {
 pub(crate) struct CheckNow {
     pub shown: ShowDeletion,
     pub eligibility: Eligibility,
+    pub residences: Residences,
     pub findings: Findings<DeletionOrchestrator>,
 }
 
@@ -61,8 +64,14 @@ impl Question for CheckNow {
         let open = state.deletion.as_ref().filter(|deletion| deletion.checking.is_some());
         let Some(deletion) = open else { return Ok(self.shown.show(&account, &state)) };
         let (deletion, check) = (deletion.id, deletion.checks);
-        let blockers = self.eligibility.find(&account).await;
-        let said = blockers.iter().cloned().collect::<Vec<_>>().join(" ");
+        let (blockers, countries) = join!(
+            self.eligibility.find(&account),
+            self.residences.find(slice::from_ref(&account)),
+        );
+        let countries = countries.map_err(|_| unavailable())?;
+        let country = countries.get(&account);
+        let said = country.map(CountryCode::as_str).into_iter();
+        let said = said.chain(blockers.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
         let finding = Finding {
             // The same answer twice is one.
             id: derive_id(deletion, &[b"check", &check.to_be_bytes(), said.as_bytes()]),
@@ -71,7 +80,7 @@ impl Question for CheckNow {
                 deletion,
                 check,
                 blockers,
-                terms: self.shown.policy.terms(None),
+                terms: self.shown.policy.terms(country),
             },
         };
         let folded = self.findings.fold(vec![finding]).await;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contracts::{AccountId, Locale};
+use contracts::{AccountId, CountryCode, Locale};
 use secrecy::SecretString;
 use serde_json::json;
 use tokio::time::timeout;
@@ -21,6 +21,8 @@ pub struct Contact {
     pub phone: Option<SecretString>,
     /// Language, where it is a tag that can be one.
     pub locale: Option<Locale>,
+    /// Country of residence, where it is a code of ISO 3166-1 (two letters) that can be one.
+    pub residence: Option<CountryCode>,
 }
 
 /// What the host's columns say.
@@ -30,6 +32,7 @@ struct Row {
     email: Option<String>,
     phone: Option<String>,
     locale: Option<String>,
+    residence: Option<String>,
 }
 
 impl Host {
@@ -135,6 +138,11 @@ impl From<Row> for Contact {
             email: given(row.email).map(SecretString::from),
             phone: given(row.phone).map(SecretString::from),
             locale: row.locale.and_then(|tag| Locale::try_new(tag).ok()),
+            residence: row.residence.and_then(country),
         }
     }
+}
+
+fn country(said: String) -> Option<CountryCode> {
+    CountryCode::try_new(said.trim().to_ascii_uppercase()).ok()
 }

@@ -1,12 +1,16 @@
 //! People looked up at the moment of use.
 
-use contracts::{AccountId, Locale};
+use contracts::{AccountId, CountryCode, Locale};
 use host::HostError;
 use secrecy::ExposeSecret;
 
 use crate::fixture::{BOTH, DEMO_TOML, Database};
 
-const DIRECTORY: &str = "directory = { email = \"email\", phone = \"phone\", locale = \"locale\" }";
+const DIRECTORY: &str = "[directory]
+email = \"email\"
+phone = \"phone\"
+locale = \"locale\"
+residence = \"residence\"";
 
 fn ids(ids: &[&str]) -> Vec<AccountId> {
     ids.iter().map(|id| AccountId::try_new(*id).unwrap()).collect()
@@ -18,8 +22,8 @@ async fn people_are_found_by_their_exact_id_with_what_the_host_knows_of_them() {
         let database = Database::demo(kind, 3).await;
         database
             .run(
-                "update users set phone = '+7 900', locale = 'ru' where id = 2;
-                 update users set email = ' ', locale = '??' where id = 3",
+                "update users set phone = '+7 900', locale = 'ru', residence = 'ee' where id = 2;
+                 update users set email = ' ', locale = '??', residence = '77' where id = 3",
             )
             .await;
         let host = database.host(&format!("{DEMO_TOML}\n{DIRECTORY}")).await;
@@ -30,8 +34,10 @@ async fn people_are_found_by_their_exact_id_with_what_the_host_knows_of_them() {
         assert_eq!(second.email.as_ref().unwrap().expose_secret(), "u2@example.com");
         assert_eq!(second.phone.as_ref().unwrap().expose_secret(), "+7 900");
         assert_eq!(second.locale, Some(Locale::try_new("ru").unwrap()));
+        assert_eq!(second.residence, Some(CountryCode::try_new("EE").unwrap()));
         let third = &found[&asked[2]];
-        assert!(third.email.is_none() && third.phone.is_none() && third.locale.is_none());
+        assert!(third.email.is_none() && third.phone.is_none());
+        assert!(third.locale.is_none() && third.residence.is_none());
         let shown = format!("{found:?}");
         assert!(!shown.contains("example.com") && !shown.contains("900"), "{shown}");
     }
