@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
+from functools import cache
 from pathlib import Path
 
 
@@ -31,6 +32,7 @@ def count(mails: Path) -> int:
     return sum(1 for _ in mails.glob("*/*.eml"))
 
 
+@cache
 def parse(mail: bytes) -> Letter:
     """Any mail program does the same."""
     message = BytesParser(policy=policy.default).parsebytes(mail)

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -123,14 +124,19 @@ class Office:
 
     def register(self) -> Register:
         """As compliance reads it, and as it takes it elsewhere."""
-        listed = json.loads(self._cli.run("kyc", "list", "--json", *self._ann))
-        exported = csv.DictReader(io.StringIO(self._cli.run("kyc", "export", "--format", "csv", *self._ann)))
-        expired = json.loads(self._cli.run("holds", "list", "--expired", "--json", *self._ann))
-        held = json.loads(self._cli.run("holds", "list", "--json", *self._ann))
-        asked_for = json.loads(self._cli.run("approvals", "list", "--all", "--json", *self._ann))
+        commands = (
+            ("kyc", "export", "--format", "csv"),
+            ("kyc", "list", "--json"),
+            ("holds", "list", "--expired", "--json"),
+            ("holds", "list", "--json"),
+            ("approvals", "list", "--all", "--json"),
+        )
+        with ThreadPoolExecutor() as pool:
+            exported, *said = pool.map(lambda command: self._cli.run(*command, *self._ann), commands)
+        listed, expired, held, asked_for = map(json.loads, said)
         return Register(
             {case["account"]: case["status"] for case in listed},
-            {row["account"]: row["status"] for row in exported},
+            {row["account"]: row["status"] for row in csv.DictReader(io.StringIO(exported))},
             Counter(one["account"] for one in expired for _ in one["holds"]),
             Counter(one["account"] for one in held for hold in one["holds"] for _ in hold["extensions"]),
             Counter(one["account"] for one in asked_for if one["status"] == "withdrawn"),

@@ -61,9 +61,13 @@ enum HostDb {
     Mariadb,
 }
 
-/// Starts everything, plays the two weeks, and stops everything.
+/// Builds the binary, before the clock of the demo starts, and plays it.
 pub fn run(options: &Options) -> Result<()> {
-    let binary = build()?;
+    run_with(build()?, options)
+}
+
+/// Starts everything, plays the two weeks, and stops everything.
+pub fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
     let started = Instant::now();
     let demo = Demo::prepare(binary, started, options.host_db)?;
     let mut ostiary = demo.start()?;
@@ -95,8 +99,8 @@ fn as_planted(played: Result<()>) -> Result<()> {
     }
 }
 
-/// Builds the binary, before the clock of the demo starts.
-fn build() -> Result<PathBuf> {
+/// Builds the binary and says where it is.
+pub fn build() -> Result<PathBuf> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     let messages = "--message-format=json-render-diagnostics";
     cargo.args(["build", "--package", "ostiary", messages]);

@@ -1,6 +1,6 @@
 //! Everything that must hold before a change lands.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, panic, thread};
 
 use anyhow::Result;
 use servers::{
@@ -23,8 +23,14 @@ pub fn run(more: &[(&str, OsString)]) -> Result<()> {
     // Before any test, as some start the binary `ostiary` of another crate.
     step("build", || cargo(&["build", "--quiet", "--workspace", "--all-targets"]))?;
     step("tests", || tests(more))?;
-    step("demo, and that its check can fail", || demo::run(&demo::Options::proving()))?;
-    step("docs", docs)
+    let (binary, proving) = (demo::build()?, demo::Options::proving());
+    // The demo does one thing after the other, which leaves a core to the docs.
+    thread::scope(|scope| {
+        let docs = scope.spawn(|| step("docs", docs));
+        let name = "demo, and that its check can fail";
+        let demo = step(name, || demo::run_with(binary, &proving));
+        docs.join().unwrap_or_else(|panic| panic::resume_unwind(panic)).and(demo)
+    })
 }
 
 /// Clippy on all code, with warnings as errors.
