@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account_ids;
+mod agreed;
 mod answered;
 mod bad_messages;
 mod browser;
@@ -14,4 +15,5 @@ mod kyc_time;
 mod outages;
 mod races;
 mod reconcile;
+mod seed;
 mod triggers;
