@@ -13,6 +13,8 @@ mod datamap;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
+#[cfg(test)]
+mod tests;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
