@@ -130,6 +130,12 @@ pub enum Event {
         actor: String,
         conversation: Option<String>,
     },
+    NoteReply {
+        account: AccountId,
+        reply: String,
+        received_at: Time,
+        actor: String,
+    },
     // suspension
     HoldRequested {
         account: AccountId,
@@ -264,6 +270,7 @@ impl Event {
             | Self::EnrollCase { account, .. }
             | Self::DecideReview { account, .. }
             | Self::RunMacro { account, .. }
+            | Self::NoteReply { account, .. }
             | Self::HoldRequested { account, .. }
             | Self::HoldExtensionRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
@@ -338,6 +345,7 @@ impl Event {
             Self::EnrollCase { .. } => &kyc::ENROLL_CASE,
             Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
             Self::RunMacro { .. } => &kyc::RUN_MACRO,
+            Self::NoteReply { .. } => &kyc::NOTE_REPLY,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
             Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,

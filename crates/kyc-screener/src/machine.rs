@@ -11,7 +11,7 @@ use uuid::Uuid;
 mod tests;
 
 use crate::{
-    domain::{self, Effect, Input, Opening, Refusal, Review, State, Submission, Terms, Wish},
+    domain::{self, Effect, Input, Note, Opening, Refusal, Review, State, Submission, Terms, Wish},
     policy::Policy,
 };
 
@@ -20,6 +20,9 @@ pub const ANSWERS_PURPOSE: &str = "kyc-answers";
 
 /// What sealed decisions of compliance are kept for.
 pub const DECISIONS_PURPOSE: &str = "kyc-decisions";
+
+/// What sealed notes of staff are kept for.
+pub const NOTES_PURPOSE: &str = "kyc-notes";
 
 /// The machine of the KYC story: one per account.
 #[derive(Debug, Clone)]
@@ -115,6 +118,11 @@ impl Machine for KycScreener {
                 purpose: DECISIONS_PURPOSE,
                 plaintext: decided(review, *decided_at),
             },
+            Effect::NoteKept { note, noted_at } => Told::Sealed {
+                account: key.account(),
+                purpose: NOTES_PURPOSE,
+                plaintext: found(note, *noted_at),
+            },
             Effect::TimerSet { timer, due_at } => Told::TimerSet {
                 name: timer.alarm.name(),
                 due_at: *due_at,
@@ -148,13 +156,13 @@ fn notice(event: &Event) -> Option<Input> {
         }
         // The case that a reply names may be of before: what counts is that the person wrote.
         Event::InboundReplyReceived { reply, received_at, .. } => {
-            Input::Replied { reply: reply.clone(), received_at: *received_at }
+            Input::Replied { reply: reply.clone(), received_at: *received_at, noted_by: None }
         }
         _ => return None,
     })
 }
 
-/// What staff decided, or has the customer told.
+/// What staff decided, found, or has the customer told.
 fn wish(event: &Event) -> Option<Input> {
     Some(match event.clone() {
         Event::DecideReview { case, revision, decision, actor, approver, reason_code, .. } => {
@@ -162,6 +170,9 @@ fn wish(event: &Event) -> Option<Input> {
         }
         Event::RunMacro { which, actor, conversation, .. } => {
             Input::MacroWished(Wish { which, actor, conversation })
+        }
+        Event::NoteReply { reply, received_at, actor, .. } => {
+            Input::Replied { reply, received_at, noted_by: Some(actor) }
         }
         _ => return None,
     })
@@ -232,7 +243,8 @@ fn said(key: &StoryKey, effect: &Effect) -> Option<Event> {
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. }
         | Effect::Sealed { .. }
-        | Effect::DecisionKept { .. } => return None,
+        | Effect::DecisionKept { .. }
+        | Effect::NoteKept { .. } => return None,
     })
 }
 
@@ -272,6 +284,20 @@ struct Record<'a> {
 fn decided(review: &Review, decided_at: Time) -> Pii {
     let record = Record { review, decided_at };
     Pii::new(serde_json::to_vec(&record).expect("texts and moments have a JSON form"))
+}
+
+/// A sealed note.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Noted<'a> {
+    #[serde(flatten)]
+    note: &'a Note,
+    noted_at: Time,
+}
+
+fn found(note: &Note, noted_at: Time) -> Pii {
+    let noted = Noted { note, noted_at };
+    Pii::new(serde_json::to_vec(&noted).expect("texts and moments have a JSON form"))
 }
 
 /// The reply to commands: the message of the same name in `proto/`.

@@ -25,7 +25,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 33] = [
+const MESSAGES: [&Message; 34] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -43,6 +43,7 @@ const MESSAGES: [&Message; 33] = [
     &kyc::ENROLL_CASE,
     &kyc::DECIDE_REVIEW,
     &kyc::RUN_MACRO,
+    &kyc::NOTE_REPLY,
     &suspension::HOLD_REQUESTED,
     &suspension::HOLD_EXTENSION_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,

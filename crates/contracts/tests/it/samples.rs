@@ -228,8 +228,14 @@ fn commands() -> Vec<Event> {
         Event::RunMacro {
             account: account(),
             which: Macro::Questions,
-            actor,
+            actor: actor.clone(),
             conversation: Some("215472391".to_owned()),
+        },
+        Event::NoteReply {
+            account: account(),
+            reply: "215472391".to_owned(),
+            received_at: at("2026-12-01T18:30:00Z"),
+            actor,
         },
     ]
 }

@@ -12,7 +12,7 @@ use crate::{
 
 mod commands;
 
-pub use self::commands::{DECIDE_REVIEW, ENROLL_CASE, RUN_MACRO, SUBMIT_ANSWERS};
+pub use self::commands::{DECIDE_REVIEW, ENROLL_CASE, NOTE_REPLY, RUN_MACRO, SUBMIT_ANSWERS};
 
 pub const KYC_QUESTIONNAIRE_REQUESTED: Message = Message {
     type_name: "ostiary.kyc.v1.KycQuestionnaireRequested",
