@@ -17,7 +17,7 @@ test:
 bench *arguments:
     cargo xtask bench {{ arguments }}
 
-# The long form of the tests: more kills over more seeds, more cases, cargo deny.
+# The long form of the tests: more kills over more seeds, more cases, more demos, cargo deny.
 prove *arguments:
     cargo xtask prove {{ arguments }}
 

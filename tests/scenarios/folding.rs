@@ -4,38 +4,38 @@ mod kyc;
 mod suspension;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
     sync::{Arc, Mutex},
 };
 
 use contracts::{Envelope, Event, Time};
 use harness::World;
 use messaging::{Machine, Service, StoryKey, Told};
+use rand::{RngExt, rngs::StdRng};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// How many accounts something happens to.
-const ACCOUNTS: usize = 40;
+const ACCOUNTS: usize = 120;
 /// How often the clock moves on.
 const ROUNDS: usize = 40;
-
-/// Drawn, unless `OSTIARY_SEED` says it; a test that fails has printed it.
-fn seed() -> u64 {
-    let given = std::env::var("OSTIARY_SEED").ok().and_then(|text| text.parse().ok());
-    let seed = given.unwrap_or_else(rand::random);
-    println!("OSTIARY_SEED={seed}");
-    seed
-}
+/// How much happens in between.
+const ACTS: usize = 40;
 
 /// One story, as the effects tell it that its machine was asked to tell.
 #[derive(Clone, Default)]
 struct Folded<S> {
     state: S,
     said: Vec<Event>,
+    /// The names of all effects.
+    happened: BTreeSet<String>,
 }
 
 type Stories<S> = Arc<Mutex<BTreeMap<String, Folded<S>>>>;
 
 /// A machine as it is, and a fold of its effects that knows no database.
+#[derive(Clone)]
 struct Recorder<M: Machine> {
     machine: M,
     stories: Stories<M::State>,
@@ -50,7 +50,7 @@ impl<M: Machine> Recorder<M> {
 
 impl<M: Machine> Machine for Recorder<M>
 where
-    M::Effect: Sync,
+    M::Effect: Sync + Debug,
 {
     const NAME: &'static str = M::NAME;
     type State = M::State;
@@ -81,6 +81,7 @@ where
         let mut stories = self.stories.lock().unwrap();
         let story = stories.entry(key.0.clone()).or_default();
         story.state = self.machine.evolve(story.state.clone(), effect);
+        story.happened.insert(name(effect));
         let events = told.iter().filter_map(|told| match told {
             Told::Event(event) => Some(event.clone()),
             _ => None,
@@ -94,9 +95,32 @@ where
     }
 }
 
+/// What kind of effect it is; of one for a case, which.
+fn name(effect: &impl Debug) -> String {
+    let said = format!("{effect:?}");
+    let said = said.strip_prefix("Case(").unwrap_or(&said);
+    said.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Whether everything came that the random events are to lead to: a story that never happens proves nothing.
+fn all_happened<S>(stories: &Stories<S>, wanted: &[&str]) {
+    let mut happened: BTreeMap<String, usize> = BTreeMap::new();
+    for name in stories.lock().unwrap().values().flat_map(|story| story.happened.clone()) {
+        *happened.entry(name).or_default() += 1;
+    }
+    println!("{happened:?}");
+    let missed: Vec<_> = wanted.iter().filter(|name| !happened.contains_key(**name)).collect();
+    assert!(missed.is_empty(), "never happened: {missed:?}");
+}
+
 /// Steps until nothing moves.
 async fn settle(service: &Service) {
     while service.step().await.unwrap() > 0 {}
+}
+
+/// An order that nobody else was asked about.
+fn alone(random: &mut StdRng, world: &World, order: Event) -> Envelope {
+    Envelope { id: Uuid::from_u128(random.random()).to_string(), ..world.envelope(order) }
 }
 
 /// Publishes what another service says.

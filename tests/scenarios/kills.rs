@@ -27,7 +27,6 @@ mod witness;
 mod work;
 
 use std::{
-    env,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -44,6 +43,8 @@ use place::{Place, pause};
 use settled::Settled;
 use tally::Tally;
 
+use crate::seed::{seed, variable};
+
 const ACCOUNTS: u64 = 2_000;
 /// How much of a campaign each blow takes.
 const PER_BLOW: Duration = Duration::from_millis(2_200);
@@ -52,7 +53,7 @@ const REST_WITHIN: Duration = Duration::from_secs(120);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_account_gets_where_it_belongs_whatever_is_killed() {
-    let seed = variable("OSTIARY_SEED").unwrap_or_else(rand::random);
+    let seed = seed();
     let seeds = variable("OSTIARY_SEEDS").unwrap_or(1);
     let blows = variable("OSTIARY_KILLS").unwrap_or(50);
     assert!(0 < seeds && seeds <= blows, "a campaign without blows proves nothing");
@@ -93,10 +94,6 @@ async fn campaign(seed: u64, blows: usize) {
     let rested = rested.map_or_else(|still| still, |rested| format!("at rest after {rested:?}"));
     let alarms = fleet.alarms();
     panic!("{}", report::failure(seed, &faults, &rested, &findings, &snapshot, &alarms));
-}
-
-fn variable(name: &str) -> Option<u64> {
-    env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
 }
 
 /// Everything that goes on beside the blows.

@@ -7,14 +7,13 @@ use contracts::{
 use harness::{World, days, hours};
 use kyc_screener::policy::{Policy, SHIPPED};
 use messaging::Problem;
-use runtime::{
-    approvals::{self, Act, Rule},
-    staff::{StaffMember, StaffRole},
-};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::kyc::{asked, one_yes, reviews};
+use crate::{
+    agreed::agreed,
+    kyc::{asked, one_yes, reviews},
+};
 
 /// A command in the role of `kyc-screener`, as the command line gives it.
 async fn order(world: &World, event: Event) -> Result<Value, Problem> {
@@ -103,17 +102,7 @@ async fn revision(world: &World, account: &str) -> u32 {
 /// The same by two, as `ostiary approvals` has it.
 async fn agreed_review(world: &World, account: &str, decision: Decision) -> Result<Value, Problem> {
     let event = decided(world, account, decision, None).await;
-    let shell = world.service("kyc-screener").shell();
-    let mut db = shell.pool.acquire().await.unwrap();
-    let person = |id: &str| StaffMember { id: id.to_owned(), roles: vec![StaffRole::Compliance] };
-    let roles = &[StaffRole::Compliance];
-    let rule = Rule { askers: roles, roles, needed: 1, expires_at: world.now() + days(3) };
-    let (act, asked) = (Act::order(&event), (Uuid::from_u128(7), world.now()));
-    let id = approvals::request(&mut db, &act, &person("ann"), rule, asked).await.unwrap();
-    let (asked, _) = approvals::find(&mut db, id).await.unwrap().unwrap();
-    assert!(approvals::vote(&mut db, &asked, &person("bob"), true, world.now()).await.unwrap());
-    let mut envelope = world.envelope(event.agreed_by(Some("bob".to_owned())));
-    envelope.id = id.to_string();
+    let envelope = agreed(world, "kyc-screener", event).await;
     world.service("kyc-screener").command(envelope).await.unwrap()
 }
 

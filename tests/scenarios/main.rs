@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account_ids;
+mod agreed;
 mod answered;
 mod bad_messages;
 mod browser;
@@ -16,4 +17,5 @@ mod leaving;
 mod outages;
 mod races;
 mod reconcile;
+mod seed;
 mod triggers;

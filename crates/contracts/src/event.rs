@@ -178,6 +178,12 @@ pub enum Event {
         profile: Uuid,
         reviewed_at: Time,
     },
+    NoteReply {
+        account: AccountId,
+        reply: String,
+        received_at: Time,
+        actor: String,
+    },
     // suspension
     HoldRequested {
         account: AccountId,

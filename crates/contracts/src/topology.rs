@@ -270,6 +270,8 @@ pub const ENROLL_CASE: &str = "ostiary.rpc.kyc-screener.enroll-case";
 pub const DECIDE_REVIEW: &str = "ostiary.rpc.kyc-screener.decide-review";
 /// A macro of support to send.
 pub const RUN_MACRO: &str = "ostiary.rpc.kyc-screener.run-macro";
+/// A reply that nobody but staff heard of.
+pub const NOTE_REPLY: &str = "ostiary.rpc.kyc-screener.note-reply";
 
 /// Whether a link was sent to an address that the account still has.
 pub const CHECK_CONTACT: &str = "ostiary.rpc.notifier.check-contact";
@@ -279,12 +281,13 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 13] = [
+pub const QUESTIONS: [(&str, &str); 14] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
     (DECIDE_REVIEW, "kyc-screener"),
     (RUN_MACRO, "kyc-screener"),
+    (NOTE_REPLY, "kyc-screener"),
     (CHECK_CONTACT, "notifier"),
     (FIND_NOTICE, "notifier"),
     (FIND_TOLD_OPEN, "notifier"),

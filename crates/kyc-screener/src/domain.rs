@@ -32,6 +32,7 @@ pub use evolve::evolve;
 pub use fence::Fence;
 pub use opening::{Opening, TAKEN_OVER_WITH};
 pub use refusal::Refusal;
+pub use replies::Note;
 pub use staff::{Decided, Review, Wish};
 pub use terms::{Alarm, Case, Look, Span, Task, Terms, Timer};
 pub(crate) use terms::{review_after, transcription_after};
@@ -102,8 +103,14 @@ pub enum Input {
     DeliveryBounced { case: Uuid, bounced_at: Time, channel: Channel },
     /// No channel takes a notice of the case.
     DeliveryFailed { case: Uuid, failed_at: Time },
-    /// The customer replied in words of their own.
-    Replied { reply: String, received_at: Time },
+    /// The customer replied in words of their own. `noted_by`: the staff id of whoever found the reply, if the channel did not
+    /// tell of it.
+    Replied {
+        reply: String,
+        received_at: Time,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        noted_by: Option<String>,
+    },
     /// Answers were handed in. The terms are the policy's of today, for whoever has no case yet.
     Answers { submission: Submission, terms: Terms },
     /// Compliance decided.
@@ -194,6 +201,8 @@ pub enum Effect {
     Fenced { fence: Fence },
     /// The fence is not wanted any more.
     Unfenced { fence: Fence },
+    /// Who says that there was a reply, to keep.
+    NoteKept { note: Note, noted_at: Time },
 }
 
 impl State {
@@ -281,8 +290,9 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::DeliveryFailed { case, failed_at } => {
             Ok(delivery::lost(state, Lost { case: *case, at: *failed_at, channel: None }, now))
         }
-        Input::Replied { reply, received_at } => {
-            Ok(replies::replied(state, reply, *received_at, now))
+        Input::Replied { reply, received_at, noted_by } => {
+            let effects = replies::replied(state, reply, *received_at, now);
+            Ok(replies::noted(effects, (reply, *received_at), noted_by.as_deref(), now))
         }
         Input::Answers { submission, terms } => answers::answered(state, submission, terms, now),
         Input::Reviewed(review) => staff::reviewed(state, review, now),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use contracts::topology::{
     DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, KYC_SCREENER_READ_VERDICT,
-    RUN_MACRO, SUBMIT_ANSWERS,
+    NOTE_REPLY, RUN_MACRO, SUBMIT_ANSWERS,
 };
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
@@ -38,7 +38,7 @@ pub fn service(
     let policy = Arc::new(policy);
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
-    let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
+    let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
     let machine = KycScreener::new(Arc::clone(&policy));
     let gauges = Arc::new(Gauges(shell.clone()));
     let service = Service::new(shell).machine(machine, &durables, &commands);

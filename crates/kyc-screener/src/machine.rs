@@ -18,8 +18,8 @@ mod tests;
 pub use self::story::{Effect, Input, Story};
 use crate::{
     domain::{
-        Effect as CaseEffect, Fence, Input as CaseInput, Opening, Refusal, Review, Submission,
-        Terms, Wish,
+        Effect as CaseEffect, Fence, Input as CaseInput, Note, Opening, Refusal, Review,
+        Submission, Terms, Wish,
     },
     policy::Policy,
 };
@@ -29,6 +29,9 @@ pub const ANSWERS_PURPOSE: &str = "kyc-answers";
 
 /// What sealed decisions of compliance are kept for.
 pub const DECISIONS_PURPOSE: &str = "kyc-decisions";
+
+/// What sealed notes of staff are kept for.
+pub const NOTES_PURPOSE: &str = "kyc-notes";
 
 /// The machine of the KYC story: one per account.
 #[derive(Debug, Clone)]
@@ -139,6 +142,11 @@ impl Machine for KycScreener {
                 purpose: DECISIONS_PURPOSE,
                 plaintext: decided(review, *decided_at),
             },
+            CaseEffect::NoteKept { note, noted_at } => Told::Sealed {
+                account: key.account(),
+                purpose: NOTES_PURPOSE,
+                plaintext: found(note, *noted_at),
+            },
             CaseEffect::TimerSet { timer, due_at } => Told::TimerSet {
                 name: timer.alarm.name(),
                 due_at: *due_at,
@@ -177,13 +185,13 @@ fn notice(event: &Event) -> Option<CaseInput> {
         }
         // The case that a reply names may be of before: what counts is that the person wrote.
         Event::InboundReplyReceived { reply, received_at, .. } => {
-            CaseInput::Replied { reply: reply.clone(), received_at: *received_at }
+            CaseInput::Replied { reply: reply.clone(), received_at: *received_at, noted_by: None }
         }
         _ => return None,
     })
 }
 
-/// What staff decided, or has the customer told.
+/// What staff decided, found, or has the customer told.
 fn wish(event: &Event) -> Option<CaseInput> {
     Some(match event.clone() {
         Event::DecideReview { case, revision, decision, actor, approver, reason_code, .. } => {
@@ -191,6 +199,9 @@ fn wish(event: &Event) -> Option<CaseInput> {
         }
         Event::RunMacro { which, actor, conversation, .. } => {
             CaseInput::MacroWished(Wish { which, actor, conversation })
+        }
+        Event::NoteReply { reply, received_at, actor, .. } => {
+            CaseInput::Replied { reply, received_at, noted_by: Some(actor) }
         }
         _ => return None,
     })
@@ -266,7 +277,8 @@ fn said(key: &StoryKey, effect: &CaseEffect) -> Option<Event> {
         | CaseEffect::TimerSet { .. }
         | CaseEffect::TimerCancelled { .. }
         | CaseEffect::Sealed { .. }
-        | CaseEffect::DecisionKept { .. } => return None,
+        | CaseEffect::DecisionKept { .. }
+        | CaseEffect::NoteKept { .. } => return None,
     })
 }
 
@@ -306,6 +318,20 @@ struct Record<'a> {
 fn decided(review: &Review, decided_at: Time) -> Pii {
     let record = Record { review, decided_at };
     Pii::new(serde_json::to_vec(&record).expect("texts and moments have a JSON form"))
+}
+
+/// A sealed note.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Noted<'a> {
+    #[serde(flatten)]
+    note: &'a Note,
+    noted_at: Time,
+}
+
+fn found(note: &Note, noted_at: Time) -> Pii {
+    let noted = Noted { note, noted_at };
+    Pii::new(serde_json::to_vec(&noted).expect("texts and moments have a JSON form"))
 }
 
 /// The reply to commands: the message of the same name in `proto/`.

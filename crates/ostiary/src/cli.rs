@@ -14,6 +14,8 @@ mod deletions;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
+#[cfg(test)]
+mod tests;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;

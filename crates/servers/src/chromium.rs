@@ -97,10 +97,7 @@ pub fn axe() -> Result<String> {
 fn fetch_axe(folder: &Path) -> Result<()> {
     let part = folder.with_extension("part");
     let _ = fs::remove_dir_all(&part); // left by one that was killed meanwhile
-    fs::create_dir_all(&part).map_err(trying(format!("make {}", part.display())))?;
-    let wanted = part.join("requirements.txt");
-    fs::write(&wanted, format!("{AXE} --hash=sha256:{AXE_SHA256}\n"))
-        .map_err(trying(format!("write {}", wanted.display())))?;
+    let wanted = tools::requirement(&part, AXE, &[AXE_SHA256])?;
     let install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps"];
     let mut pip = tools::pip()?;
     pip.args(install).args(["--require-hashes", "--target"]).arg(&part).arg("-r").arg(&wanted);

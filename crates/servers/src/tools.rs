@@ -11,6 +11,9 @@ use rustix::process::getuid;
 
 use crate::{Error, Result, error::trying, process::run};
 
+const PIP: &str = "pip-25.3-py3-none-any.whl";
+const PIP_SHA256: &str = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd";
+
 /// `<workspace>/.tools`, which git ignores.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -31,6 +34,17 @@ pub(crate) fn lock() -> Result<File> {
     Ok(file)
 }
 
+/// A file for pip's `--require-hashes`. Whatever is run here is what it was when it was looked at, whoever publishes under its
+/// name and version.
+pub(crate) fn requirement(folder: &Path, package: &str, sha256: &[&str]) -> Result<PathBuf> {
+    let file = folder.join("requirements.txt");
+    let tried = || format!("write {}", file.display());
+    fs::create_dir_all(folder).map_err(trying(tried()))?;
+    let hashes = sha256.iter().map(|hash| format!(" --hash=sha256:{hash}"));
+    fs::write(&file, package.to_owned() + &hashes.collect::<String>()).map_err(trying(tried()))?;
+    Ok(file)
+}
+
 /// `python3 -m pip`, or a downloaded pip on a machine that has none. Call it with the lock held.
 pub(crate) fn pip() -> Result<Command> {
     static HAS_PIP: OnceLock<bool> = OnceLock::new();
@@ -42,10 +56,10 @@ pub(crate) fn pip() -> Result<Command> {
         return Ok(command);
     }
     // A wheel is a zip file, and Python runs programs out of zip files.
-    let wheel = folder().join("pip-25.3-py3-none-any.whl");
+    let wheel = folder().join(PIP);
     if !wheel.exists() {
         let script = ["-c", include_str!("get_pip.py")];
-        run(Command::new("python3").args(script).arg(&wheel))?;
+        run(Command::new("python3").args(script).arg(&wheel).arg(PIP_SHA256))?;
     }
     command.arg(wheel.join("pip"));
     Ok(command)

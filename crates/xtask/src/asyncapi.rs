@@ -1,5 +1,7 @@
 //! The AsyncAPI 3.0 document, so that a host team in any language can start from it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
     FileDescriptorSet,
@@ -7,8 +9,12 @@ use prost_types::{
 };
 use serde_json::{Map, Value, json};
 
+/// What every message must have, and the `envelope` around it: paths of fields, `holds.since` for one that each of `holds`
+/// must have.
+pub type Required = BTreeMap<String, BTreeSet<String>>;
+
 /// The document: one channel and one operation per event, payloads as JSON Schema.
-pub fn document(files: &FileDescriptorSet) -> Value {
+pub fn document(files: &FileDescriptorSet, required: &Required) -> Value {
     let mut channels = Map::new();
     let mut operations = Map::new();
     let mut messages = Map::new();
@@ -22,12 +28,14 @@ pub fn document(files: &FileDescriptorSet) -> Value {
             .collect();
         for (index, message) in file.message_type.iter().enumerate() {
             let full_name = format!("{}.{}", file.package(), message.name());
-            schemas.insert(full_name.clone(), schema(files, file, message, &[4, index as i32]));
+            let needed = needed(file, required, &full_name);
+            let part = Part { files, file, message, path: vec![4, index as i32], needed };
+            schemas.insert(full_name.clone(), part.schema());
             let Some(subject) = subject(file.package(), message, &questions) else { continue };
             channels.insert(full_name.clone(), channel(&subject, &full_name));
             operations.insert(full_name.clone(), operation(file.package(), &full_name));
-            messages
-                .insert(full_name.clone(), envelope(&full_name, comment(file, &[4, index as i32])));
+            let summary = comment(file, &[4, index as i32]);
+            messages.insert(full_name.clone(), envelope(&full_name, summary, required));
         }
     }
     json!({
@@ -84,21 +92,22 @@ fn operation(package: &str, full_name: &str) -> Value {
     json!({"action": action, "channel": {"$ref": format!("#/channels/{full_name}")}})
 }
 
-fn envelope(full_name: &str, summary: String) -> Value {
+fn envelope(full_name: &str, summary: String, required: &Required) -> Value {
+    let needed: Vec<&String> = required.get("envelope").into_iter().flatten().collect();
     json!({
         "name": full_name,
         "summary": summary,
         "contentType": "application/cloudevents+json",
         "payload": {
             "type": "object",
-            "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
+            "required": needed,
             "properties": {
                 "specversion": {"const": "1.0"},
                 "id": {"type": "string", "minLength": 1},
                 "source": {"type": "string", "format": "uri-reference", "minLength": 1},
                 "type": {"const": full_name},
                 "subject": {"type": "string", "description": "The account id; equal to `data.accountId`."},
-                "time": {"type": "string", "format": "date-time"},
+                "time": {"type": "string", "format": "date-time", "description": "When it was said; over ten minutes ahead is refused."},
                 "datacontenttype": {"const": "application/json"},
                 "correlationid": {"type": "string"},
                 "causationid": {"type": "string"},
@@ -110,61 +119,87 @@ fn envelope(full_name: &str, summary: String) -> Value {
     })
 }
 
-fn schema(
-    files: &FileDescriptorSet,
-    file: &FileDescriptorProto,
-    message: &DescriptorProto,
-    path: &[i32],
-) -> Value {
-    let mut properties = Map::new();
-    for (index, field) in message.field.iter().enumerate() {
-        let mut property = field_schema(files, file, message, path, field);
-        let described = comment(file, &[path, &[2, index as i32]].concat());
-        if let Some(property) = property.as_object_mut().filter(|_| !described.is_empty()) {
-            property.insert("description".to_owned(), described.into());
-        }
-        properties.insert(field.json_name().to_owned(), property);
+/// What a message of this name must have; a part of other messages: what these say of it.
+fn needed(file: &FileDescriptorProto, required: &Required, full_name: &str) -> BTreeSet<String> {
+    if let Some(own) = required.get(full_name) {
+        return own.clone();
     }
-    json!({"type": "object", "description": comment(file, path), "properties": properties})
+    let of_others = file.message_type.iter().filter_map(|message| {
+        let is_it = |field: &&FieldDescriptorProto| field.type_name() == format!(".{full_name}");
+        let field = message.field.iter().find(is_it)?;
+        let whole = required.get(&format!("{}.{}", file.package(), message.name()))?;
+        Some(inside(whole, field.json_name()))
+    });
+    of_others.flatten().collect()
 }
 
-fn field_schema(
-    files: &FileDescriptorSet,
-    file: &FileDescriptorProto,
-    message: &DescriptorProto,
-    path: &[i32],
-    field: &FieldDescriptorProto,
-) -> Value {
-    let one = match field.r#type() {
-        Type::String => json!({"type": "string"}),
-        Type::Bool => json!({"type": "boolean"}),
-        Type::Int32 => json!({"type": "integer"}),
-        Type::Uint32 => json!({"type": "integer", "minimum": 0}),
-        Type::Int64 => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
-        Type::Enum => json!({"type": "string", "enum": choices(files, field.type_name())}),
-        Type::Message if field.type_name() == ".google.protobuf.Timestamp" => {
-            json!({"type": "string", "format": "date-time"})
-        }
-        Type::Message => nested(files, file, message, path, field.type_name()),
-        other => unreachable!("no message uses {other:?} yet"),
-    };
-    if field.label() == Label::Repeated { json!({"type": "array", "items": one}) } else { one }
+/// What is needed inside a field.
+fn inside(needed: &BTreeSet<String>, field: &str) -> BTreeSet<String> {
+    let prefix = format!("{field}.");
+    needed.iter().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect()
 }
 
-/// A message inside the message, or another one of the same file.
-fn nested(
-    files: &FileDescriptorSet,
-    file: &FileDescriptorProto,
-    message: &DescriptorProto,
-    path: &[i32],
-    type_name: &str,
-) -> Value {
-    let name = type_name.rsplit('.').next().unwrap_or_default();
-    match message.nested_type.iter().position(|nested| nested.name() == name) {
-        Some(at) => {
-            schema(files, file, &message.nested_type[at], &[path, &[3, at as i32]].concat())
+/// A message on its way to a JSON Schema, with its place in its file.
+struct Part<'a> {
+    files: &'a FileDescriptorSet,
+    file: &'a FileDescriptorProto,
+    message: &'a DescriptorProto,
+    path: Vec<i32>,
+    needed: BTreeSet<String>,
+}
+
+impl Part<'_> {
+    fn schema(&self) -> Value {
+        let mut properties = Map::new();
+        for (index, field) in self.message.field.iter().enumerate() {
+            let mut property = self.field_schema(field);
+            let described = comment(self.file, &[&self.path[..], &[2, index as i32]].concat());
+            if let Some(property) = property.as_object_mut().filter(|_| !described.is_empty()) {
+                property.insert("description".to_owned(), described.into());
+            }
+            properties.insert(field.json_name().to_owned(), property);
         }
-        None => json!({"$ref": format!("#/components/schemas/{}", &type_name[1..])}),
+        let described = comment(self.file, &self.path);
+        let mut schema =
+            json!({"type": "object", "description": described, "properties": properties});
+        let needed: Vec<_> = self.needed.iter().filter(|path| !path.contains('.')).collect();
+        // Of questions and replies that are no events nothing is said.
+        if !needed.is_empty() {
+            schema["required"] = json!(needed);
+        }
+        schema
+    }
+
+    fn field_schema(&self, field: &FieldDescriptorProto) -> Value {
+        let one = match field.r#type() {
+            Type::String => json!({"type": "string"}),
+            Type::Bool => json!({"type": "boolean"}),
+            Type::Int32 => json!({"type": "integer"}),
+            Type::Uint32 => json!({"type": "integer", "minimum": 0}),
+            Type::Int64 => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
+            Type::Enum => {
+                json!({"type": "string", "enum": choices(self.files, field.type_name())})
+            }
+            Type::Message if field.type_name() == ".google.protobuf.Timestamp" => {
+                json!({"type": "string", "format": "date-time"})
+            }
+            Type::Message => self.nested(field),
+            other => unreachable!("no message uses {other:?} yet"),
+        };
+        if field.label() == Label::Repeated { json!({"type": "array", "items": one}) } else { one }
+    }
+
+    /// A message inside the message, or another one of the same file.
+    fn nested(&self, field: &FieldDescriptorProto) -> Value {
+        let name = field.type_name().rsplit('.').next().unwrap_or_default();
+        let Some(at) = self.message.nested_type.iter().position(|nested| nested.name() == name)
+        else {
+            return json!({"$ref": format!("#/components/schemas/{}", &field.type_name()[1..])});
+        };
+        let message = &self.message.nested_type[at];
+        let path = [&self.path[..], &[3, at as i32]].concat();
+        let needed = inside(&self.needed, field.json_name());
+        Part { message, path, needed, ..*self }.schema()
     }
 }
 

@@ -49,7 +49,21 @@ pub struct Options {
 impl Options {
     /// As `cargo xtask test` runs it.
     pub fn proving() -> Self {
-        Self { keep: false, lose_broker: false, host_db: HostDb::default(), prove_check: true }
+        Self { prove_check: true, ..Self::plain() }
+    }
+
+    /// Of a company with the other database, as `cargo xtask prove` runs it, too.
+    pub fn on_mariadb() -> Self {
+        Self { host_db: HostDb::Mariadb, ..Self::plain() }
+    }
+
+    /// With a broker that loses its store, as `cargo xtask prove` runs it, too.
+    pub fn losing_the_broker() -> Self {
+        Self { lose_broker: true, ..Self::plain() }
+    }
+
+    fn plain() -> Self {
+        Self { keep: false, lose_broker: false, host_db: HostDb::default(), prove_check: false }
     }
 }
 

@@ -2,21 +2,27 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
 use prost_types::FileDescriptorSet;
 
-use crate::{asyncapi, workspace_root};
+use crate::{
+    asyncapi::{self, Required},
+    workspace_root,
+};
 
 const WIRE_TYPES: &str = "crates/contracts/src/gen";
 const ASYNCAPI: &str = "docs/asyncapi.json";
 
 /// Writes the generated files.
 pub fn write() -> Result<()> {
-    generate_into(&workspace_root())
+    let (root, files) = (workspace_root(), compile()?);
+    write_wire_types(&root, &files)?;
+    write_document(&root, &files, &required()?)
 }
 
 /// Fails when the committed files are not exactly those that `proto/` says: one that differs, is missing or is left over.
@@ -25,7 +31,9 @@ pub fn check() -> Result<()> {
     if scratch.exists() {
         fs::remove_dir_all(&scratch)?;
     }
-    generate_into(&scratch)?;
+    let files = compile()?;
+    write_wire_types(&scratch, &files)?;
+    write_document(&scratch, &files, &required()?)?;
     compare(&workspace_root(), &scratch)
 }
 
@@ -50,11 +58,19 @@ fn files(root: &Path) -> Result<BTreeSet<PathBuf>> {
     Ok(files)
 }
 
-fn generate_into(target: &Path) -> Result<()> {
-    let files = compile()?;
+/// What the decoder refuses to do without. Its crate tries it out itself, as it is made of what is generated here.
+fn required() -> Result<Required> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(["run", "--quiet", "--package", "contracts", "--example", "required"]);
+    let output = cargo.current_dir(workspace_root()).stderr(Stdio::inherit()).output();
+    let output = output.context("could not run cargo")?;
+    ensure!(output.status.success(), "what a message must have could not be found out");
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn write_wire_types(target: &Path, files: &FileDescriptorSet) -> Result<()> {
     let wire_types = target.join(WIRE_TYPES);
     fs::create_dir_all(&wire_types)?;
-    fs::create_dir_all(target.join("docs"))?;
     prost_build::Config::new()
         .out_dir(&wire_types)
         .skip_source_info()
@@ -63,16 +79,21 @@ fn generate_into(target: &Path) -> Result<()> {
         .compile_fds(files.clone())
         .context("could not generate the wire types")?;
     let mut json_form = pbjson_build::Builder::new();
-    for file in files.file.clone() {
-        json_form.register_file_descriptor(file);
+    for file in &files.file {
+        json_form.register_file_descriptor(file.clone());
     }
     json_form
         .out_dir(&wire_types)
         .ignore_unknown_fields()
         .build(&[".ostiary"])
         .context("could not generate the JSON form of the wire types")?;
-    let mut document = serde_json::to_string_pretty(&asyncapi::document(&files))?;
+    Ok(())
+}
+
+fn write_document(target: &Path, files: &FileDescriptorSet, required: &Required) -> Result<()> {
+    let mut document = serde_json::to_string_pretty(&asyncapi::document(files, required))?;
     document.push('\n');
+    fs::create_dir_all(target.join("docs"))?;
     fs::write(target.join(ASYNCAPI), document)?;
     Ok(())
 }
@@ -104,8 +125,11 @@ mod tests {
     /// What the check says of a fresh copy of the generated files, once it was changed.
     fn checked(change: impl FnOnce(&Path)) -> Result<(), String> {
         let [copy, fresh] = [(); 2].map(|()| Scratch::new().unwrap());
-        generate_into(copy.path()).unwrap();
-        generate_into(fresh.path()).unwrap();
+        let files = compile().unwrap();
+        for folder in [copy.path(), fresh.path()] {
+            write_wire_types(folder, &files).unwrap();
+            write_document(folder, &files, &Required::new()).unwrap();
+        }
         change(copy.path());
         compare(copy.path(), fresh.path()).map_err(|error| error.to_string())
     }

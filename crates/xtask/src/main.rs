@@ -26,7 +26,7 @@ enum Task {
     Test,
     /// Measures Ostiary against the limits of its servers, as ratios in one run.
     Bench(bench::Options),
-    /// The long form of the tests: more kills over more seeds, more cases of each property, and `cargo deny`.
+    /// The long form of the tests: more kills over more seeds, more cases of each property, more demos, and `cargo deny`.
     Prove(prove::Options),
     /// Generates the contracts from `proto/`.
     Gen,

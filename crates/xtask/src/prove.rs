@@ -1,13 +1,18 @@
 //! The long form of the tests: more kills over more seeds, more cases, and whether everything that we depend on may be.
 
-use std::{ffi::OsString, path::PathBuf, process::Command};
+use std::{ffi::OsString, path::Path, process::Command};
 
 use anyhow::{Result, ensure};
 
 use crate::{
+    demo,
     step::{cargo, run as run_command, step},
     test, workspace_root,
 };
+
+/// Exactly this: another one knows other rules, and what is proved would be something else on the next day. What is published under
+/// a version never changes, and `--locked` takes what it was released with.
+const CARGO_DENY: &str = "0.20.2";
 
 /// How long the long form is.
 #[derive(Debug, clap::Args)]
@@ -23,7 +28,7 @@ pub struct Options {
     cases: u32,
 }
 
-/// Runs `cargo deny`, then all tests in their long form.
+/// Runs `cargo deny`, then all tests in their long form, and the demo in all its forms.
 pub fn run(options: &Options) -> Result<()> {
     ensure!(options.seeds <= options.kills, "each of the {} seeds needs a kill", options.seeds);
     step("bans, licences and sources", || deny(&["check", "bans", "licenses", "sources"]))?;
@@ -33,7 +38,9 @@ pub fn run(options: &Options) -> Result<()> {
         ("OSTIARY_SEEDS", OsString::from(options.seeds.to_string())),
         ("PROPTEST_CASES", OsString::from(options.cases.to_string())),
     ];
-    test::run(&longer)
+    test::run(&longer)?;
+    step("demo of a company on MariaDB", || demo::run(&demo::Options::on_mariadb()))?;
+    step("demo whose broker loses its store", || demo::run(&demo::Options::losing_the_broker()))
 }
 
 /// Known flaws of what we depend on, if their database can be reached.
@@ -48,10 +55,17 @@ fn advisories() -> Result<()> {
 /// `cargo deny` with the rules of `deny.toml`.
 fn deny(arguments: &[&str]) -> Result<()> {
     let tools = workspace_root().join(".tools");
-    let binary: PathBuf = tools.join("bin/cargo-deny");
-    if !binary.exists() {
-        let root = tools.to_string_lossy();
-        cargo(&["install", "cargo-deny", "--locked", "--quiet", "--root", &root])?;
+    let binary = tools.join("bin/cargo-deny");
+    if !is_ours(&binary) {
+        let (root, version) = (tools.to_string_lossy(), format!("={CARGO_DENY}"));
+        let install = ["install", "cargo-deny", "--version", &version, "--locked", "--quiet"];
+        cargo(&[&install[..], &["--root", &root]].concat())?;
     }
     run_command(Command::new(binary).args(arguments).current_dir(workspace_root()))
+}
+
+fn is_ours(binary: &Path) -> bool {
+    let printed = Command::new(binary).arg("--version").output(); // cargo-deny 0.20.2
+    let ours = format!("cargo-deny {CARGO_DENY}");
+    printed.is_ok_and(|printed| String::from_utf8_lossy(&printed.stdout).trim() == ours)
 }

@@ -1,6 +1,6 @@
 //! Everything that must hold before a change lands.
 
-use std::{ffi::OsString, panic, thread};
+use std::{env, ffi::OsString, panic, thread};
 
 use anyhow::Result;
 use servers::{
@@ -13,6 +13,9 @@ use crate::{
     check_deps, demo, r#gen,
     step::{cargo, cargo_with, step},
 };
+
+/// The seed that the stories read.
+const SEED: &str = "OSTIARY_SEED";
 
 /// Runs every check, cheap ones first, and stops at the first that fails. `more` are variables for the tests.
 pub fn run(more: &[(&str, OsString)]) -> Result<()> {
@@ -48,12 +51,23 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
         Ok(Mariadb::start(&scratch.path().join("mariadb"), &mariadb::Options::fast())?)
     })?;
     let binary = step("nats-server", || Ok(nats::binary()?))?;
+    let seed = seed();
+    eprintln!("── OSTIARY_SEED={} repeats these tests with the same chance", seed.display());
+    let chance = [(SEED, seed.clone()), ("PROPTEST_RNG_SEED", seed)];
     let servers = [
         (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
         (mariadb::SHARED_VARIABLE, OsString::from(mariadb.superuser_url("mysql"))),
         (BINARY_VARIABLE, binary.into_os_string()),
     ];
-    cargo_with(&["test", "--quiet", "--workspace", "--no-fail-fast"], &[&servers, more].concat())
+    cargo_with(
+        &["test", "--quiet", "--workspace", "--no-fail-fast"],
+        &[&servers[..], &chance, more].concat(),
+    )
+}
+
+/// Where all chance in the tests comes from: what is given, or a number that is drawn.
+fn seed() -> OsString {
+    env::var_os(SEED).unwrap_or_else(|| rand::random::<u64>().to_string().into())
 }
 
 fn docs() -> Result<()> {

@@ -1,25 +1,44 @@
 //! Cases: everything that comes by the stream, by command and by timer, in any order.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use contracts::{
-    AccountId, Envelope, Event,
-    event::{Answer, Channel, Choice, FailureReason, Macro, Standing},
-    topology::{ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, RUN_MACRO, SUBMIT_ANSWERS},
+    AccountId, Event, Time,
+    event::{Answer, Channel, Choice, Decision, FailureReason, Macro, Standing},
+    topology::{
+        DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, RUN_MACRO, SUBMIT_ANSWERS,
+    },
 };
 use harness::{World, hours};
-use kyc_screener::machine::KycScreener;
+use kyc_screener::{domain::State, machine::KycScreener};
 use messaging::Service;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
-use super::{ACCOUNTS, ROUNDS, Recorder, compare, settle, tell};
+use super::{ACCOUNTS, ACTS, ROUNDS, Recorder, all_happened, alone, compare, settle, tell};
+use crate::{agreed::agreed, seed::seed};
+
+/// What the random events are to lead to at least once.
+const HAPPENS: [&str; 12] = [
+    "AnsweredRight",
+    "AskedAgain",
+    "Cleared",
+    "ClockStopped",
+    "DeadlinePassed",
+    "DecisionKept",
+    "Paused",
+    "Rejected",
+    "Replied",
+    "ReviewRequested",
+    "TaskClosed",
+    "TranscriptionRequested",
+];
 
 const NOTIFIER: &str = "urn:ostiary:notifier";
 
 /// Answers to some of the questions, mostly NO.
 fn answers(random: &mut StdRng, questions: &[String]) -> Vec<Answer> {
-    let whole = random.random_bool(0.5);
+    let whole = random.random_bool(0.2);
     let answered = questions.iter().filter(|_| whole || random.random_bool(0.6));
     let answered: Vec<String> = answered.cloned().collect();
     let choose = |question_id| {
@@ -56,15 +75,27 @@ fn said(
             Event::NotificationFailed { account, request, case, reason, failed_at: at }
         }),
         _ => ("urn:ostiary:gateway", {
-            let reply = request.to_string();
-            Event::InboundReplyReceived {
-                account,
-                case: Some(case),
-                channel,
-                reply,
-                received_at: at,
-            }
+            let (reply, case) = (request.to_string(), Some(case));
+            // Some are heard of late.
+            let received_at = at - hours(random.random_range(0..240));
+            Event::InboundReplyReceived { account, case, channel, reply, received_at }
         }),
+    }
+}
+
+/// What compliance decides, mostly of what it sees.
+fn decision(random: &mut StdRng, account: AccountId, state: &State) -> Event {
+    let (case, revision) = state.case().map_or((Uuid::nil(), 0), |case| (case.id, case.revision));
+    let revisions = [Some(revision), Some(revision), Some(revision + 1), None];
+    let decisions = [Decision::Clear, Decision::Reject, Decision::AskAgain, Decision::AskAgain];
+    Event::DecideReview {
+        account,
+        case,
+        revision: revisions[random.random_range(0..revisions.len())],
+        decision: decisions[random.random_range(0..decisions.len())],
+        actor: "ann".to_owned(),
+        approver: None,
+        reason_code: "test".to_owned(),
     }
 }
 
@@ -72,10 +103,12 @@ fn said(
 fn command(
     random: &mut StdRng,
     account: AccountId,
-    questionnaire: &(String, Vec<String>),
+    (questionnaire, questions): &(String, Vec<String>),
+    state: &State,
+    now: Time,
 ) -> Event {
     let actor = "staff-1".to_owned();
-    match random.random_range(0..8) {
+    match random.random_range(0..12) {
         0 => {
             let which = [Macro::Questions, Macro::Suspended, Macro::Ok][random.random_range(0..3)];
             Event::RunMacro { account, which, actor, conversation: None }
@@ -86,57 +119,58 @@ fn command(
             let standing = standings[random.random_range(0..standings.len())];
             Event::EnrollCase { account, standing, deadline: None, locale: None, actor }
         }
+        2..6 => decision(random, account, state),
         _ => {
-            let answers = answers(random, &questionnaire.1);
-            let questionnaire = questionnaire.0.clone();
-            Event::SubmitAnswers {
-                account,
-                questionnaire,
-                answers,
-                submitted_at: None,
-                actor: None,
-            }
+            let answers = answers(random, questions);
+            let questionnaire = questionnaire.clone();
+            // Some were handed in before they came, a few before a deadline that has passed meanwhile.
+            let ago = random.random_bool(0.5).then(|| hours(random.random_range(0..48)));
+            let submitted_at = ago.map(|ago| now - ago);
+            Event::SubmitAnswers { account, questionnaire, answers, submitted_at, actor: None }
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stored_case_is_the_fold_of_its_effects() {
-    let seed = super::seed();
-    let (world, mut random) = (World::start().await, StdRng::seed_from_u64(seed));
+    let (world, mut random) = (World::start().await, StdRng::seed_from_u64(seed()));
     let policy = world.installation.config().policy().unwrap();
     let asked = &policy.kyc.questionnaire;
     let ids = asked.questions.iter().map(|question| question.id.clone()).collect();
     let questionnaire = (asked.id.clone(), ids);
     let (recorder, stories) = Recorder::new(KycScreener::new(Arc::new(policy)));
-    let commands = [SUBMIT_ANSWERS, ENROLL_CASE, RUN_MACRO];
+    let commands = [SUBMIT_ANSWERS, ENROLL_CASE, RUN_MACRO, DECIDE_REVIEW];
     let service = Service::new(world.service("kyc-screener").shell().clone()).machine(
         recorder,
         &[KYC_SCREENER_HOST, KYC_SCREENER],
         &commands,
     );
     for _ in 0..ROUNDS {
-        for _ in 0..10 {
+        for _ in 0..ACTS {
             let account = random.random_range(0..ACCOUNTS).to_string();
             let folded = stories.lock().unwrap().get(&account).cloned().unwrap_or_default();
             let case = folded.state.case.case().map_or(Uuid::nil(), |case| case.id);
             let account = AccountId::try_new(&account).unwrap();
-            if random.random_bool(0.3) {
-                let event = command(&mut random, account, &questionnaire);
-                let id = Uuid::from_u128(random.random()).to_string();
+            if random.random_bool(0.4) {
+                let event =
+                    command(&mut random, account, &questionnaire, &folded.state.case, world.now());
+                let is_decision = matches!(event, Event::DecideReview { .. });
+                let order = if is_decision && random.random_bool(0.7) {
+                    agreed(&world, "kyc-screener", event).await
+                } else {
+                    alone(&mut random, &world, event)
+                };
                 // A business no is an answer like any other.
-                let _ = service.command(Envelope { id, ..world.envelope(event) }).await.unwrap();
+                let _ = service.command(order).await.unwrap();
             } else {
                 let (source, event) = said(&mut random, &world, account, case);
                 tell(&world, source, None, event).await;
             }
         }
         settle(&service).await;
-        world.advance(hours(random.random_range(0..24)));
+        world.advance(hours(random.random_range(0..160)));
         settle(&service).await;
     }
-    let statuses: BTreeSet<_> =
-        stories.lock().unwrap().values().map(|story| story.state.case.status()).collect();
-    assert!(statuses.len() > 4, "only {statuses:?}");
+    all_happened(&stories, &HAPPENS);
     compare::<KycScreener>(&world, &stories).await;
 }

@@ -89,8 +89,23 @@ pub fn check(snapshot: &Snapshot) -> Vec<Finding> {
 fn strangers(snapshot: &Snapshot, findings: &mut Findings) {
     let known: HashSet<&str> =
         snapshot.people.iter().map(|person| person.account.as_str()).collect();
-    let named = snapshot.cases.keys().chain(snapshot.holds.keys()).chain(snapshot.effects.keys());
-    for account in named.filter(|account| !known.contains(account.as_str())) {
-        findings.say(Rule::NothingDoubled, format!("nobody has the account {account}"));
+    let ours = snapshot.facts.iter().filter(|fact| fact.schema != "host");
+    let deliveries = snapshot.deliveries.values().map(|delivery| &delivery.account);
+    let named: [(&str, Vec<&String>); 9] = [
+        ("a case", snapshot.cases.keys().collect()),
+        ("holds", snapshot.holds.keys().collect()),
+        ("an effect", snapshot.effects.keys().collect()),
+        ("a receipt", snapshot.carried_out.iter().map(|done| &done.account).collect()),
+        ("a change at the host", snapshot.touched.iter().map(|touched| &touched.account).collect()),
+        ("an event", ours.map(|fact| &fact.story).collect()),
+        ("a delivery", deliveries.collect()),
+        ("a standing", snapshot.standing.keys().collect()),
+        ("something sealed", snapshot.sealed.keys().collect()),
+    ];
+    for (what, accounts) in named {
+        for account in accounts.into_iter().filter(|account| !known.contains(account.as_str())) {
+            findings
+                .say(Rule::NothingDoubled, format!("{what} of {account}, and nobody is {account}"));
+        }
     }
 }

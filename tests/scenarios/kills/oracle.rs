@@ -41,6 +41,8 @@ pub struct Said {
     pub rejected: Often,
     pub cleared: Often,
     pub reviews: Often,
+    /// What is missing of an incomplete answer is staff's to get.
+    pub transcriptions: Often,
     /// Of whoever is not held in the end: once if the holds heard of the silence before they heard of its end.
     pub suspended: Often,
 }
@@ -58,6 +60,7 @@ const NOTHING: Said = Said {
     rejected: NEVER,
     cleared: NEVER,
     reviews: NEVER,
+    transcriptions: NEVER,
     suspended: NEVER,
 };
 
@@ -103,8 +106,12 @@ fn said(person: &Person, settled: &Settled) -> Said {
         Kind::Silent => Said { passed: ONCE, suspended: ONCE, ..asked },
         Kind::AllNo => Said { cleared: ONCE, ..asked },
         Kind::Yes => Said { rejected: ONCE, suspended: ONCE, ..asked },
-        Kind::IncompleteThenComplete => Said { questionnaires: TWICE, cleared: ONCE, ..asked },
-        Kind::Incomplete => Said { questionnaires: TWICE, reviews: ONCE, ..asked },
+        Kind::IncompleteThenComplete => {
+            Said { questionnaires: TWICE, cleared: ONCE, transcriptions: ONCE, ..asked }
+        }
+        Kind::Incomplete => {
+            Said { questionnaires: TWICE, reviews: ONCE, transcriptions: ONCE, ..asked }
+        }
         Kind::NoThenYes => Said { cleared: ONCE, rejected: ONCE, suspended: ONCE, ..asked },
         Kind::YesThenNo => Said { rejected: ONCE, reviews: ONCE, suspended: ONCE, ..asked },
         Kind::LateNo | Kind::HeldBackNo => {
@@ -113,15 +120,19 @@ fn said(person: &Person, settled: &Settled) -> Said {
         Kind::LateYes => Said { passed, rejected: ONCE, suspended: ONCE, ..asked },
         // Should the deadline's own timer be late, the answer finds the silence.
         Kind::LateIncomplete => {
-            Said { questionnaires: TWICE, passed: ONCE, suspended: ONCE, ..asked }
+            let said = Said { passed: ONCE, suspended: ONCE, ..asked };
+            Said { questionnaires: TWICE, transcriptions: ONCE, ..said }
         }
         Kind::HeldBackIncomplete => {
-            Said { questionnaires: TWICE, passed, suspended: PERHAPS, ..asked }
+            let said = Said { passed, suspended: PERHAPS, ..asked };
+            Said { questionnaires: TWICE, transcriptions: ONCE, ..said }
         }
         // No clock ever runs for who answered before they were asked.
         Kind::EarlyNo => Said { cleared: ONCE, ..NOTHING },
         Kind::EarlyYes => Said { rejected: ONCE, suspended: ONCE, ..NOTHING },
-        Kind::EarlyIncomplete => Said { questionnaires: ONCE, reviews: ONCE, ..NOTHING },
+        Kind::EarlyIncomplete => {
+            Said { questionnaires: ONCE, reviews: ONCE, transcriptions: ONCE, ..NOTHING }
+        }
     }
 }
 

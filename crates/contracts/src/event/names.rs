@@ -30,6 +30,7 @@ impl Event {
             | Self::EnrollCase { account, .. }
             | Self::DecideReview { account, .. }
             | Self::RunMacro { account, .. }
+            | Self::NoteReply { account, .. }
             | Self::KycProviderVerdictRead { account, .. }
             | Self::KycProviderRejected { account, .. }
             | Self::KycProviderAccepted { account, .. }
@@ -108,6 +109,7 @@ impl Event {
             Self::EnrollCase { .. } => &kyc::ENROLL_CASE,
             Self::DecideReview { .. } => &kyc::DECIDE_REVIEW,
             Self::RunMacro { .. } => &kyc::RUN_MACRO,
+            Self::NoteReply { .. } => &kyc::NOTE_REPLY,
             Self::KycProviderVerdictRead { .. } => &kyc::KYC_PROVIDER_VERDICT_READ,
             Self::KycProviderRejected { .. } => &kyc::KYC_PROVIDER_REJECTED,
             Self::KycProviderAccepted { .. } => &kyc::KYC_PROVIDER_ACCEPTED,

@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 79] = [
+const MESSAGES: [&Message; 80] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -48,6 +48,7 @@ const MESSAGES: [&Message; 79] = [
     &kyc::ENROLL_CASE,
     &kyc::DECIDE_REVIEW,
     &kyc::RUN_MACRO,
+    &kyc::NOTE_REPLY,
     &kyc::KYC_PROVIDER_VERDICT_READ,
     &kyc::KYC_PROVIDER_REJECTED,
     &kyc::KYC_PROVIDER_ACCEPTED,

@@ -394,6 +394,22 @@ pub struct RunMacro {
     #[prost(string, optional, tag = "4")]
     pub conversation_id: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// A reply that the channel never told of, as staff found it there. Subject `ostiary.rpc.kyc-screener.note-reply`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NoteReply {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Where the words are found: the id of Intercom's conversation, or what staff calls the mail.
+    #[prost(string, optional, tag = "2")]
+    pub reply_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When the person wrote.
+    #[prost(message, optional, tag = "3")]
+    pub received_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Who found it: a staff id, never a name.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// Which account, and the language it is read in. Subject `ostiary.rpc.kyc-screener.questionnaire`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct QuestionnaireAsked {

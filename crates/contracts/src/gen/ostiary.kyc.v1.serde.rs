@@ -3191,6 +3191,155 @@ impl<'de> serde::Deserialize<'de> for KycTranscriptionRequested {
         deserializer.deserialize_struct("ostiary.kyc.v1.KycTranscriptionRequested", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for NoteReply {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.reply_id.is_some() {
+            len += 1;
+        }
+        if self.received_at.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.kyc.v1.NoteReply", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.reply_id.as_ref() {
+            struct_ser.serialize_field("replyId", v)?;
+        }
+        if let Some(v) = self.received_at.as_ref() {
+            struct_ser.serialize_field("receivedAt", v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for NoteReply {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "reply_id",
+            "replyId",
+            "received_at",
+            "receivedAt",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            ReplyId,
+            ReceivedAt,
+            Actor,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "replyId" | "reply_id" => Ok(GeneratedField::ReplyId),
+                            "receivedAt" | "received_at" => Ok(GeneratedField::ReceivedAt),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = NoteReply;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.kyc.v1.NoteReply")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<NoteReply, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut reply_id__ = None;
+                let mut received_at__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReplyId => {
+                            if reply_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("replyId"));
+                            }
+                            reply_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReceivedAt => {
+                            if received_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("receivedAt"));
+                            }
+                            received_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(NoteReply {
+                    account_id: account_id__,
+                    reply_id: reply_id__,
+                    received_at: received_at__,
+                    actor: actor__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.kyc.v1.NoteReply", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for QuestionnaireAsked {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>

@@ -45,7 +45,8 @@ fn the_kyc_screener_may_do_exactly_this() {
         "ostiary.kyc.*",
     ];
     assert_eq!(may.publish, publish);
-    let answered = [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO];
+    let answered =
+        [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
     assert_eq!(may.subscribe, [&["_INBOX_kyc-screener.>"][..], &answered].concat());
     assert!(may.allow_responses);
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::{Event, topology};
-use serde_json::Value;
+use contracts::{Envelope, Event, topology};
+use serde_json::{Value, json};
 
 use crate::samples;
 
@@ -76,6 +76,91 @@ fn the_schemas_name_exactly_the_fields_of_the_golden_bytes() {
         let written: BTreeSet<_> = entries(&data).into_keys().collect();
         assert_eq!(written, entries(&schema["properties"]).into_keys().collect());
     }
+}
+
+#[test]
+fn without_what_is_required_a_message_is_a_dead_letter_and_with_nothing_else_it_is_fine() {
+    let document = document();
+    for sample in samples::all().into_iter().map(sparsest) {
+        let (name, subject) = (sample.event.type_name(), sample.event.subject());
+        let code = |message: &Value| {
+            let read = Envelope::decode(subject, message.to_string().as_bytes());
+            read.map_or_else(|error| error.code(), |_| "fine")
+        };
+        let data = json!({"$ref": format!("#/components/schemas/{name}")});
+        let envelope = &document["components"]["messages"]["ostiary.host.v1.UserSeen"]["payload"];
+        let mut schema = envelope.clone();
+        schema["properties"]["data"] = data;
+        let whole: Value = serde_json::from_str(&sample.encode()).unwrap();
+        let least = least(&document, &schema, &whole);
+        assert_eq!(code(&least), "fine", "{least}");
+        let mut required = vec![];
+        collect_pointers(&least, "", &mut required);
+        assert!(required.contains(&"/data/accountId".to_owned()), "{required:?}");
+        for pointer in required {
+            let code = code(&without(&least, &pointer));
+            let codes = ["not_cloudevents", "bad_data", "account_id_invalid", "subject_mismatch"];
+            assert!(codes.contains(&code), "{name} without {pointer} is {code}");
+        }
+    }
+}
+
+/// The form of a message that needs the least.
+fn sparsest(sample: Envelope) -> Envelope {
+    let same = |other: &Envelope| other.event.type_name() == sample.event.type_name();
+    let sparse = samples::sparse().into_iter().map(|(_, other)| other).find(same);
+    sparse.unwrap_or(sample)
+}
+
+/// What is left of a value when everything goes that its schema does not require. A list keeps its first.
+fn least(document: &Value, schema: &Value, value: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return least(document, document.pointer(&reference[1..]).unwrap(), value);
+    }
+    match value {
+        Value::Object(fields) => {
+            let required = schema["required"].as_array().unwrap();
+            let is_required = |name: &String| required.contains(&Value::from(name.as_str()));
+            let kept = fields.iter().filter(|(name, value)| is_required(name) || value.is_array());
+            kept.map(|(name, value)| {
+                (name.clone(), least(document, &schema["properties"][name], value))
+            })
+            .collect()
+        }
+        Value::Array(items) => {
+            items.iter().take(1).map(|item| least(document, &schema["items"], item)).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+/// JSON pointers of all fields but lists, which may always be empty.
+fn collect_pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let pointer = format!("{at}/{name}");
+                collect_pointers(value, &pointer, found);
+                if !value.is_array() {
+                    found.push(pointer);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_pointers(item, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn without(value: &Value, pointer: &str) -> Value {
+    let mut changed = value.clone();
+    let (parent, field) = pointer.rsplit_once('/').unwrap();
+    let parent = changed.pointer_mut(parent).unwrap();
+    parent.as_object_mut().unwrap().remove(field).unwrap();
+    changed
 }
 
 #[test]

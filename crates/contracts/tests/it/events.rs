@@ -153,6 +153,9 @@ fn support() -> BoxedStrategy<Event> {
                 }
             }
         ),
+        (accounts(), names(), times(), names()).prop_map(|(account, reply, received_at, actor)| {
+            Event::NoteReply { account, reply, received_at, actor }
+        }),
         (accounts(), macros(), names(), option::of(names())).prop_map(
             |(account, which, actor, conversation)| Event::RunMacro {
                 account,

@@ -15,9 +15,9 @@ fn golden_bytes_decode_to_the_same_meaning_for_ever() {
 }
 
 #[test]
-fn golden_bytes_of_before_a_message_grew_decode_to_the_same_meaning_too() {
-    for (form, expected) in samples::former() {
-        let golden = read(&former_name(form, &expected));
+fn golden_bytes_of_other_forms_decode_to_the_same_meaning_too() {
+    for (form, expected) in samples::former().into_iter().chain(samples::sparse()) {
+        let golden = read(&name_of_form(form, &expected));
         assert_eq!(Envelope::decode(expected.event.subject(), &golden).unwrap(), expected);
     }
 }
@@ -34,9 +34,9 @@ fn what_is_written_today_has_the_golden_bytes() {
 fn every_golden_file_has_its_sample() {
     let files = fs::read_dir(folder()).unwrap();
     let files: BTreeSet<_> = files.map(|file| file.unwrap().file_name()).collect();
-    let (samples, former) = (samples::all(), samples::former());
-    let former = former.iter().map(|(form, sample)| former_name(*form, sample).into());
-    assert_eq!(files, samples.iter().map(|sample| name(sample).into()).chain(former).collect());
+    let (samples, others) = (samples::all(), [samples::former(), samples::sparse()].concat());
+    let others = others.iter().map(|(form, sample)| name_of_form(*form, sample).into());
+    assert_eq!(files, samples.iter().map(|sample| name(sample).into()).chain(others).collect());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn name(sample: &Envelope) -> String {
     format!("{}.json", sample.event.type_name())
 }
 
-fn former_name(form: u8, sample: &Envelope) -> String {
+fn name_of_form(form: u8, sample: &Envelope) -> String {
     format!("{}.{form}.json", sample.event.type_name())
 }
 

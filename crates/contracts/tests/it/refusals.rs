@@ -65,6 +65,8 @@ fn what_others_call_a_person_or_a_thing_is_short_and_has_no_control_characters()
         ("KycMacroRequested", "conversationId"),
         ("RunMacro", "actor"),
         ("RunMacro", "conversationId"),
+        ("NoteReply", "replyId"),
+        ("NoteReply", "actor"),
         ("EnrollCase", "actor"),
         ("DecideReview", "actor"),
         ("DecideReview", "approver"),

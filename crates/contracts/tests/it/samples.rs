@@ -34,6 +34,18 @@ pub fn former() -> Vec<(u8, Envelope)> {
     first.chain(second.into_iter().map(|event| (2, published(event)))).collect()
 }
 
+/// Further forms, with their numbers: where one field says that another may be absent.
+pub fn sparse() -> Vec<(u8, Envelope)> {
+    let new = Event::EnrollCase {
+        account: account(),
+        standing: Standing::New,
+        deadline: None,
+        locale: locale(),
+        actor: "staff-4".to_owned(),
+    };
+    vec![(1, published(new))]
+}
+
 /// Whether the message grew; what it grew by is absent, or means what it meant before.
 fn without_later_fields(event: &mut Event) -> bool {
     match event {
@@ -225,8 +237,14 @@ fn commands() -> Vec<Event> {
         Event::RunMacro {
             account: account(),
             which: Macro::Questions,
-            actor,
+            actor: actor.clone(),
             conversation: Some("215472391".to_owned()),
+        },
+        Event::NoteReply {
+            account: account(),
+            reply: "215472391".to_owned(),
+            received_at: at("2026-12-01T18:30:00Z"),
+            actor,
         },
     ]
 }

@@ -86,6 +86,7 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         | Effect::RejectedStill { .. }
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. }
+        | Effect::NoteKept { .. }
         | Effect::MacroRequested { .. } => state,
         // Whoever looked before has not seen this.
         Effect::Sealed { .. } | Effect::DecisionKept { .. } => {

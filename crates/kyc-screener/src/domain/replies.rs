@@ -1,8 +1,21 @@
 //! Replies in the customer's own words: they stop the clock, and somebody of the staff types the answers in.
 
 use contracts::Time;
+use serde::{Deserialize, Serialize};
 
 use super::{Alarm, Case, Effect, Span, State, Task, cancelled, timer};
+
+/// A reply of which staff says that it was there, as it is kept for the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    /// Where its words are found.
+    pub reply: String,
+    /// When the customer wrote.
+    pub received_at: Time,
+    /// The staff id of whoever found it.
+    pub actor: String,
+}
 
 /// A reply that reached us. Whoever replied by the deadline is not silent, however late the reply is read.
 pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) -> Vec<Effect> {
@@ -29,6 +42,21 @@ pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) 
         State::Silent { .. } | State::Rejected { .. } => task(case, reply, now),
         State::Unknown | State::Early(_) | State::Replied { .. } | State::Cleared { .. } => vec![],
     }
+}
+
+/// The same, with the word of whoever found the reply: it may take a suspension back. One that changes nothing is not kept.
+pub(super) fn noted(
+    mut effects: Vec<Effect>,
+    (reply, received_at): (&str, Time),
+    noted_by: Option<&str>,
+    now: Time,
+) -> Vec<Effect> {
+    if let Some(actor) = noted_by.filter(|_| !effects.is_empty()) {
+        let (reply, actor) = (reply.to_owned(), actor.to_owned());
+        let note = Note { reply, received_at, actor };
+        effects.push(Effect::NoteKept { note, noted_at: now });
+    }
+    effects
 }
 
 /// One reply at a time: whatever else the customer writes belongs to it. It takes the place of what was only missing.

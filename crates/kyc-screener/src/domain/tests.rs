@@ -85,7 +85,13 @@ pub(super) fn failed(hours: i64) -> Input {
 }
 
 pub(super) fn replied(hours: i64) -> Input {
-    Input::Replied { reply: "reply".to_owned(), received_at: at(hours) }
+    Input::Replied { reply: "reply".to_owned(), received_at: at(hours), noted_by: None }
+}
+
+/// The same, of which only this person of the staff knows.
+pub(super) fn found(hours: i64, by: &str) -> Input {
+    let (reply, noted_by) = ("reply".to_owned(), Some(by.to_owned()));
+    Input::Replied { reply, received_at: at(hours), noted_by }
 }
 
 /// Of the case as it is, after a YES and whatever else it has taken in.
@@ -164,6 +170,7 @@ fn told(state: &State, input: &Input, hours: i64) -> String {
         Effect::TimerCancelled { alarm } => format!("-{}", alarm.name()),
         Effect::Sealed { .. } => "seal".to_owned(),
         Effect::DecisionKept { .. } => "keep".to_owned(),
+        Effect::NoteKept { note, .. } => format!("note({})", note.actor),
     };
     effects.iter().map(named).collect::<Vec<_>>().join(" ")
 }

@@ -68,6 +68,20 @@ pub enum KycCommand {
         #[command(flatten)]
         staff: StaffArg,
     },
+    /// Note a reply that Ostiary has not heard of: the clock stops, and its answers are to be typed in.
+    Replied {
+        /// Whose.
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
+        account: AccountId,
+        /// Where the words are found: the number of Intercom's conversation, or a name that you give to the mail.
+        #[arg(long, value_parser = reply)]
+        reply: String,
+        /// When the customer wrote: `2026-01-31T09:00:00Z`. By the deadline, they were not silent.
+        #[arg(long, value_parser = instant)]
+        received_at: Time,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
     /// Ask accounts the questionnaire, as if they had signed up from a listed jurisdiction; known ones stay as they are.
     #[command(group = ArgGroup::new("whom").required(true))]
     Enroll {
@@ -214,6 +228,21 @@ pub(super) fn moment(text: &str) -> Result<Time, &'static str> {
     let day = NaiveDate::parse_from_str(text, "%F").ok();
     let midnight = day.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|moment| moment.and_utc());
     midnight.or_else(|| text.parse().ok()).ok_or("it is no date and no RFC 3339 moment")
+}
+
+/// A day alone would decide whether the reply was in time.
+fn instant(text: &str) -> Result<Time, &'static str> {
+    text.parse().map_err(|_| "it is no RFC 3339 moment")
+}
+
+/// Of letters, digits, `-` and `_`, so that it is nobody's address and no sentence.
+fn reply(text: &str) -> Result<String, &'static str> {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if (1..=128).contains(&text.len()) && text.chars().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("1 to 128 letters, digits, `-` and `_`; no address, and no words of the customer")
+    }
 }
 
 fn country(code: &str) -> Result<CountryCode, contracts::InvalidId> {

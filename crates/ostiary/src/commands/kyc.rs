@@ -6,6 +6,7 @@ mod enroll;
 mod export;
 mod import;
 mod list;
+mod replied;
 mod review;
 mod show;
 
@@ -44,6 +45,9 @@ pub(crate) async fn run(config: &Config, command: KycCommand) -> Result<()> {
         KycCommand::Answer { account, answers, file, staff } => {
             let answers = answer::answers(answers, file.as_deref())?;
             answer::run(config, account, answers, &staff).await
+        }
+        KycCommand::Replied { account, reply, received_at, staff } => {
+            replied::run(config, account, reply, received_at, &staff).await
         }
         KycCommand::Enroll { account, file, locale, staff } => {
             let accounts = enroll::accounts(account, file.as_deref())?;

@@ -5,6 +5,7 @@ mod enroll;
 mod export;
 mod import;
 mod list;
+mod replied;
 mod review;
 mod show;
 

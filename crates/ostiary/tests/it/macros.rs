@@ -1,5 +1,7 @@
 //! `ostiary macro`.
 
+mod over_intercom;
+
 use chrono::TimeDelta;
 use contracts::{AccountId, Event};
 use harness::{World, days, mail_server};

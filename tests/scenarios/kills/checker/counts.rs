@@ -39,7 +39,17 @@ pub(super) fn check(story: &Story<'_>, snapshot: &Snapshot, findings: &mut Findi
     count(&(suspended - left..=suspended - left), "reactivated", &|e| {
         matches!(e, Event::AccountReactivated { .. })
     });
+    count(&said.transcriptions, "given to staff", &|e| {
+        matches!(e, Event::KycTranscriptionRequested { .. })
+    });
+    // Of these nobody in a campaign gives a reason.
     count(&(0..=0), "given to a person", &|e| matches!(e, Event::ContainmentNeedsAttention { .. }));
+    count(&(0..=0), "found to differ", &|e| matches!(e, Event::DriftFound { .. }));
+    count(&(0..=0), "not to be told", &|e| matches!(e, Event::NotificationFailed { .. }));
+    count(&(0..=0), "told in vain", &|e| matches!(e, Event::NotificationBounced { .. }));
+    count(&(0..=0), "heard of", &|e| matches!(e, Event::InboundReplyReceived { .. }));
+    count(&(0..=0), "sent a macro", &|e| matches!(e, Event::KycMacroRequested { .. }));
+    count(&(0..=0), "expired", &|e| matches!(e, Event::HoldReviewRequested { .. }));
 }
 
 fn is_reminder(event: &Event, nth: i32) -> bool {

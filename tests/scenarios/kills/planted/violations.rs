@@ -7,6 +7,7 @@ mod host;
 mod lost;
 mod order;
 mod seen;
+mod uncaused;
 
 use contracts::Event;
 use uuid::Uuid;
@@ -41,7 +42,16 @@ enum Plant {
 
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = &'static Violation> {
-    let parts = [ends::ALL, host::ALL, early::ALL, lost::ALL, doubled::ALL, order::ALL, seen::ALL];
+    let parts = [
+        ends::ALL,
+        host::ALL,
+        early::ALL,
+        lost::ALL,
+        doubled::ALL,
+        uncaused::ALL,
+        order::ALL,
+        seen::ALL,
+    ];
     parts.into_iter().flatten()
 }
 

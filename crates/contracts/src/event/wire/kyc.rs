@@ -14,7 +14,7 @@ mod commands;
 mod provider;
 
 pub use self::{
-    commands::{DECIDE_REVIEW, ENROLL_CASE, RUN_MACRO, SUBMIT_ANSWERS},
+    commands::{DECIDE_REVIEW, ENROLL_CASE, NOTE_REPLY, RUN_MACRO, SUBMIT_ANSWERS},
     provider::{
         KYC_PROVIDER_ACCEPTED, KYC_PROVIDER_REJECTED, KYC_PROVIDER_RETRY_REQUESTED,
         KYC_PROVIDER_VERDICT_READ, read_verdict, write_verdict,

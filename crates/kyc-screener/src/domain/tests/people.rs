@@ -49,6 +49,20 @@ fn once_no_channel_is_left_compliance_looks_at_once_and_once() {
 }
 
 #[test]
+fn a_reply_that_staff_found_is_one_like_any_other_and_who_says_so_is_kept() {
+    for (name, state) in states() {
+        for hours in [-1, 0, 336, 337] {
+            let by_itself = told(&state, &replied(hours), 340);
+            let by_staff = told(&state, &found(hours, "ann"), 340);
+            let kept = if by_itself.is_empty() { "" } else { " note(ann)" };
+            assert_eq!(by_staff, format!("{by_itself}{kept}"), "{name} at {hours}");
+        }
+    }
+    let silent = told(&states()["silent"], &found(336, "ann"), 340);
+    assert!(silent.starts_with("REVERSED reply TASK"), "{silent}");
+}
+
+#[test]
 fn a_reply_is_typed_in_by_its_due_date_or_compliance_looks() {
     let with_reply = &states()["replied"];
     assert_eq!(told(with_reply, &replied(5), 5), "", "one task at a time");

@@ -62,6 +62,18 @@ fn what_became_of_a_notice_reaches_its_case_and_nothing_else_does() {
 }
 
 #[test]
+fn what_staff_says_of_a_reply_is_sealed_with_who_says_it() {
+    let (reply, actor) = ("215470".to_owned(), "ann".to_owned());
+    let note = Event::NoteReply { account: account(), reply, received_at: at(13), actor };
+    let (state, told) = hear(&shipped(), waiting(), &said("6", note), at(13));
+    assert_eq!(state.status(), "replied");
+    let Some(Told::Sealed { purpose, plaintext, .. }) = told.last() else { panic!() };
+    let kept: serde_json::Value = serde_json::from_slice(plaintext.expose()).unwrap();
+    let record = serde_json::json!({"reply": "215470", "receivedAt": at(13), "actor": "ann", "notedAt": at(13)});
+    assert_eq!((*purpose, kept), (NOTES_PURPOSE, record));
+}
+
+#[test]
 fn a_reply_asks_staff_to_type_it_in_within_three_days() {
     let (state, told) = hear(&shipped(), waiting(), &reply_at(at(13)), at(13));
     assert_eq!(state.status(), "replied");

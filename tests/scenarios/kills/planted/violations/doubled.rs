@@ -1,18 +1,13 @@
 //! Nothing happens twice, or without a cause (promise 1).
 
-use contracts::{Event, event::ContainmentOutcome, topology::Stream};
+use contracts::{Event, topology::Stream};
 use uuid::Uuid;
 
 use super::{
     Violation, asked, delivery, doubled, fact, passed, plant, reactivated, reminded, reported,
     reversed, suspended,
 };
-use crate::kills::{
-    checker::Rule::NothingDoubled,
-    mails::Mail,
-    script::Kind,
-    snapshot::{Fact, Snapshot},
-};
+use crate::kills::{checker::Rule::NothingDoubled, mails::Mail, script::Kind, snapshot::Snapshot};
 
 const fn again(
     what: &'static str,
@@ -40,16 +35,6 @@ pub(super) const ALL: &[Violation] = &[
         "said 2 times: ostiary.suspension.containment-reported 1",
         reported,
     ),
-    again("a person is called who need not be", "given to a person: 1 times", |s, a| {
-        let reported = fact(s, a, reported).clone();
-        s.facts.push(Fact { id: Uuid::nil(), ..reported });
-        let event = &mut s.facts.last_mut().unwrap().envelope.event;
-        *event = Event::ContainmentNeedsAttention {
-            account: event.account().clone(),
-            hold_set_version: 1,
-            outcome: ContainmentOutcome::NoSuchAccount,
-        };
-    }),
     again("somebody was suspended again while suspended", "hold set 2 does not follow", |s, a| {
         let mut again = fact(s, a, suspended).clone();
         again.id = Uuid::nil();
@@ -132,10 +117,6 @@ pub(super) const ALL: &[Violation] = &[
     again("a call came from nowhere", "nobody asked for the call 00000000-", |s, _| {
         let call = s.calls.values().next().unwrap().clone();
         s.calls.insert(Uuid::nil(), call);
-    })
-    .at_large(),
-    again("an account came from nowhere", "nobody has the account 0", |s, a| {
-        s.cases.insert("0".to_owned(), s.cases[a].clone());
     })
     .at_large(),
 ];

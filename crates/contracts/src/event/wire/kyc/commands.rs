@@ -133,6 +133,29 @@ pub const RUN_MACRO: Message = Message {
     },
 };
 
+pub const NOTE_REPLY: Message = Message {
+    type_name: "ostiary.kyc.v1.NoteReply",
+    subject: topology::NOTE_REPLY,
+    read: |data| {
+        let wire: proto::NoteReply = data.read()?;
+        Ok(Event::NoteReply {
+            account: data.account(wire.account_id)?,
+            reply: data.name(wire.reply_id, "replyId")?,
+            received_at: data.time(wire.received_at, "receivedAt")?,
+            actor: data.name(wire.actor, "actor")?,
+        })
+    },
+    write: |event| {
+        let Event::NoteReply { account, reply, received_at, actor } = event else { return None };
+        json(&proto::NoteReply {
+            account_id: text(account),
+            reply_id: text(reply),
+            received_at: moment(received_at),
+            actor: text(actor),
+        })
+    },
+};
+
 fn read_answer(
     data: &Data<'_>,
     wire: proto::submit_answers::Answer,
