@@ -79,6 +79,16 @@ pub enum ErasureError {
         /// How many rows.
         rows: u64,
     },
+    /// A JSON is not of the shape that the map expects: what stands there cannot be erased by its place, and stays.
+    #[error(
+        "{rows} values of {place} are not of the shape that the map expects, so what is in them would stay: correct them, or erase the column as a whole"
+    )]
+    Misshapen {
+        /// `table.column`.
+        place: String,
+        /// How many rows.
+        rows: u64,
+    },
     /// No unused id was found.
     #[error("no unused id was found for {place}")]
     NoId {
@@ -232,7 +242,7 @@ mod tests {
                 };
                 let account = AccountId::try_new("1").unwrap();
                 let subject = Subject { account, pseudonym: String::new() };
-                (subject, AccountPlan { tables: vec![table], kept: vec![] })
+                (subject, AccountPlan { tables: vec![table], ..AccountPlan::default() })
             })
             .collect();
         let planned = plans.iter().map(|(subject, plan)| (subject, plan));

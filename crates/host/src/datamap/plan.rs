@@ -42,6 +42,18 @@ pub struct AccountPlan {
     pub tables: Vec<PlannedTable>,
     /// What stays.
     pub kept: Vec<PlannedTable>,
+    /// What stops it: JSON that is not of the shape that the map expects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misshapen: Vec<Misshapen>,
+}
+
+/// Values within which a place cannot be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misshapen {
+    /// `table.column`.
+    pub place: String,
+    /// How many rows of this account.
+    pub rows: u64,
 }
 
 /// One table, reached in one way.

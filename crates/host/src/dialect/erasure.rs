@@ -4,7 +4,7 @@ use sqlx::SqlStr;
 
 use super::{Dialect, sql};
 use crate::{
-    config::{HostConfig, Table},
+    config::{Column, HostConfig, Table},
     datamap::{
         catalogue::ColumnInfo,
         program::{Program, Step},
@@ -43,12 +43,15 @@ pub(crate) struct StepStatements {
     pub says: bool,
     /// Does it to some rows of one account; absent where it cannot be done in parts.
     pub some: Option<SqlStr>,
-    /// `account` and the values to be hashed; `act` then takes `value` and `hash` too.
+    /// `account`, key and value of some rows that are to be hashed; `act` then takes `key`, `value` and `hash` too, and
+    /// does that many.
     pub read: Option<SqlStr>,
     /// A JSON array of each change's value before and after, for some rows.
     pub sample: SqlStr,
     /// How many rows are not as they are to be, for accounts under their new ids.
     pub proof: Option<SqlStr>,
+    /// `account` and rows whose JSON does not have a place that is to be erased, by column.
+    pub misshapen: Vec<(Column, SqlStr)>,
 }
 
 impl Dialect {

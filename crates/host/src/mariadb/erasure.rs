@@ -6,10 +6,10 @@ use super::{EXACT, quoted, quoted_table};
 use values::{convert, differs, exactly, found, new_value, sets, surrogate};
 
 use crate::{
-    config::{IdType, Table},
+    config::{Column, IdType, Table},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Program, Step, Work},
+        program::{Change, New, Program, Step, Work},
     },
     dialect::{HASHED, ROWS, StepStatements, sql},
 };
@@ -55,14 +55,65 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
         some: some(program, step),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select distinct asked.exact, {} collate utf8mb4_nopad_bin from {whence} where {due}",
-                convert(&found(&column.name))
+                "select {} from {whence} where {due} limit {ROWS} for update",
+                hashed(step, column)
             ))),
             _ => None,
         },
         sample: sql(sample),
         proof,
+        misshapen: misshapen(step, &whence),
     }
+}
+
+/// Whose row, which, and the value; of a table without a key that can be named, values that any number of rows may have.
+fn hashed(step: &Step, column: &ColumnInfo) -> String {
+    let value = format!("{} collate utf8mb4_nopad_bin", convert(&found(&column.name)));
+    match keys(step) {
+        Some(keys) => {
+            let keys: Vec<String> = keys.iter().map(|(name, _)| convert(&found(name))).collect();
+            format!("asked.exact, json_array({}), {value}", keys.join(", "))
+        }
+        None => format!("distinct asked.exact, '', {value}"),
+    }
+}
+
+/// The columns of the primary key, and the types in which their values are asked for.
+fn keys(step: &Step) -> Option<Vec<(&Column, String)>> {
+    let keys = step.primary_key.iter().map(|key| Some((&key.name, asked_as(key)?)));
+    keys.collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
+}
+
+/// The type of a value that comes as JSON and is compared with a column, by its index.
+fn asked_as(column: &ColumnInfo) -> Option<String> {
+    Some(match (column.kind, &column.charset, &column.collation) {
+        (Kind::Integer { unsigned: true, .. }, ..) => "bigint unsigned".to_owned(),
+        (Kind::Integer { .. }, ..) => "bigint".to_owned(),
+        (Kind::Text, Some(charset), Some(collation)) => {
+            let most = column.max_chars.unwrap_or(768).min(768);
+            format!("varchar({most}) character set {charset} collate {collation}")
+        }
+        (Kind::Date, ..) => "date".to_owned(),
+        (Kind::Timestamp, ..) => "datetime(6)".to_owned(),
+        (Kind::Number, ..) if column.type_name == "decimal" => column.full_type.clone(),
+        _ => return None,
+    })
+}
+
+/// Whose JSON does not have a place, column by column.
+fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
+    let same = same(step);
+    let places = step.changes().iter().filter_map(|change| match &change.new {
+        New::Json(places) => Some((change, values::misshapen(change, places))),
+        _ => None,
+    });
+    let statement = |(change, is): (&Change, String)| {
+        let counted = format!(
+            "select asked.exact, count(*) from {whence} where {same} and {is} group by asked.exact"
+        );
+        (change.column.name.clone(), sql(counted))
+    };
+    places.map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -221,10 +272,26 @@ fn act(program: &Program, step: &Step) -> String {
         Work::Delete | Work::Drop => format!("delete found from {whence} where {due}"),
         Work::Hash(column) => {
             let name = found(&column.name);
-            format!(
-                "update {whence} set {name} = asked.hash where {due} and {} = cast(asked.value as binary)",
-                exactly(&name)
-            )
+            let is = format!("{} = cast(asked.value as binary)", exactly(&name));
+            match keys(step) {
+                Some(keys) => {
+                    let numbered = keys.iter().enumerate();
+                    let columns = numbered.clone().map(|(index, (_, as_type))| {
+                        format!(", k{index} {as_type} path '$.place[{index}]'")
+                    });
+                    let same: Vec<String> = numbered
+                        .map(|(index, (key, _))| format!("{} = asked.k{index}", found(key)))
+                        .collect();
+                    format!(
+                        "update json_table(?, '$[*]' columns (value longtext {EXACT} path '$.value', \
+                                hash varchar(80) {EXACT} path '$.hash'{})) asked \
+                         straight_join {table} found on {} set {name} = asked.hash where {is}",
+                        columns.collect::<String>(),
+                        same.join(" and ")
+                    )
+                }
+                None => format!("update {whence} set {name} = asked.hash where {due} and {is}"),
+            }
         }
         Work::Copy { columns, changes } => {
             let names: Vec<String> = columns.iter().map(|column| quoted(&column.name.0)).collect();
@@ -249,14 +316,17 @@ fn act(program: &Program, step: &Step) -> String {
 
 /// The same for some rows of one account, taken by their primary key.
 fn some(program: &Program, step: &Step) -> Option<sqlx::SqlStr> {
-    if step.primary_key.is_empty() || !matches!(step.work, Work::Update(_) | Work::Delete) {
-        return None;
+    match step.work {
+        Work::Update(_) | Work::Delete if !step.primary_key.is_empty() => {}
+        // It takes some rows whenever it is done.
+        Work::Hash(_) if keys(step).is_some() => return Some(sql(act(program, step))),
+        _ => return None,
     }
     let keys = step.primary_key.iter().enumerate();
     let taken: Vec<String> =
-        keys.clone().map(|(index, key)| format!("{} as k{index}", found(key))).collect();
+        keys.clone().map(|(index, key)| format!("{} as k{index}", found(&key.name))).collect();
     let same: Vec<String> =
-        keys.map(|(index, key)| format!("{} = asked.k{index}", found(key))).collect();
+        keys.map(|(index, key)| format!("{} = asked.k{index}", found(&key.name))).collect();
     let drawn: String =
         (0..program.surrogates.len()).map(|index| format!(", asked.s{index}")).collect();
     let whence = format!(

@@ -6,10 +6,10 @@ use super::{quoted, quoted_table};
 use values::{differs, found, new_value, sets};
 
 use crate::{
-    config::IdType,
+    config::{Column, IdType},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Program, Step, Work},
+        program::{Change, New, Program, Step, Work},
     },
     dialect::{HASHED, ROWS, StepStatements, sql},
 };
@@ -67,14 +67,31 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
         some: some(step, &asked),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select distinct asked.account::text, {}::text from {whence} where {due}",
+                "select asked.account::text, found.ctid::text, {}::text from {whence} where {due} limit {ROWS} for update of found",
                 found(&column.name)
             ))),
             _ => None,
         },
         sample: sql(sample),
         proof,
+        misshapen: misshapen(step, &whence),
     }
+}
+
+/// Whose JSON does not have a place, column by column.
+fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
+    let (_, joins) = beside(step, "");
+    let places = step.changes().iter().filter_map(|change| match &change.new {
+        New::Json(places) => Some((change, values::misshapen(change, places))),
+        _ => None,
+    });
+    let statement = |(change, is): (&Change, String)| {
+        let counted = format!(
+            "select asked.account::text, count(*) from {whence} where {joins} and {is} group by asked.account"
+        );
+        (change.column.name.clone(), sql(counted))
+    };
+    places.map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -136,7 +153,7 @@ fn asked(program: &Program) -> String {
     let drawn: String =
         drawn.map(|(index, drawn)| format!(", s{index} {}", drawn.column.full_type)).collect();
     format!(
-        "jsonb_to_recordset($1::jsonb) as asked(account {id}, pseudonym text, value text, hash text{drawn})"
+        "jsonb_to_recordset($1::jsonb) as asked(account {id}, pseudonym text, place tid, value text, hash text{drawn})"
     )
 }
 
@@ -223,7 +240,7 @@ fn act(step: &Step, asked: &str, more: &str) -> String {
         Work::Hash(column) => {
             let name = quoted(&column.name.0);
             format!(
-                "update {table} found set {name} = asked.hash from {beside} where {due} and found.{name}::text = asked.value"
+                "update {table} found set {name} = asked.hash from {asked} where found.ctid = asked.place and found.{name}::text = asked.value"
             )
         }
         Work::Copy { columns, changes } => {
@@ -249,8 +266,11 @@ fn act(step: &Step, asked: &str, more: &str) -> String {
 
 /// The same for some rows of one account.
 fn some(step: &Step, asked: &str) -> Option<sqlx::SqlStr> {
-    if !matches!(step.work, Work::Update(_) | Work::Delete) {
-        return None;
+    match step.work {
+        Work::Update(_) | Work::Delete => {}
+        // It takes some rows whenever it is done.
+        Work::Hash(_) => return Some(sql(act(step, asked, ""))),
+        Work::Copy { .. } | Work::Drop | Work::Keep(_) => return None,
     }
     let due = due(step);
     let some = format!(

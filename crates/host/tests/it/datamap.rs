@@ -1,6 +1,7 @@
 //! Stories of the data map: the demo host's own, on both databases.
 
 mod check;
+mod constants;
 mod erase;
 mod ids;
 mod kill;
@@ -8,7 +9,10 @@ mod lint;
 mod model;
 mod money;
 mod parts;
+mod places;
 mod plan;
+mod rights;
+mod schemas;
 mod shapes;
 mod statement;
 

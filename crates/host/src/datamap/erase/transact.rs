@@ -175,6 +175,10 @@ impl Run<'_> {
             })
             .copied()
             .collect();
+        let left = match part {
+            Part::Some(_) => left,
+            Part::Begin | Part::Rest => self.without_misshapen(tx, left, &receipts).await?,
+        };
         let mut rows = 0;
         if !left.is_empty() {
             self.draw(tx, &left, &mut receipts).await?;
@@ -216,6 +220,17 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a step comes before those that are done in parts: the new row, and hashes that are not, for they are made
+    /// of what is found by the old id.
+    fn begins(&self, step: &Step) -> bool {
+        let is_root = step.table == self.program.accounts.0;
+        match step.work {
+            Work::Copy { .. } => true,
+            Work::Hash(_) => is_root || self.host.dialect().step(self.program, step).some.is_none(),
+            _ => false,
+        }
+    }
+
     async fn act(
         &self,
         tx: &mut Link<'_>,
@@ -225,10 +240,7 @@ impl Run<'_> {
     ) -> Result<u64, ErasureError> {
         let asked = self.asked(left.iter(), receipts);
         if let (Part::Some(step), [(subject, _)]) = (part, left) {
-            let Some(some) = self.host.dialect().step(self.program, step).some else {
-                return Ok(0);
-            };
-            let rows = tx.execute(&some, &asked).await?;
+            let rows = self.part(tx, step, &asked).await?;
             let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
             *receipt.rows.entry(step.name()).or_default() += rows;
             return Ok(rows);
@@ -237,12 +249,10 @@ impl Run<'_> {
             .iter()
             .map(|(subject, _)| (subject.account.as_str(), subject.pseudonym.as_str()))
             .collect();
-        let begins = |step: &&Step| {
-            !matches!(part, Part::Begin) || matches!(step.work, Work::Hash(_) | Work::Copy { .. })
-        };
+        let begins = |step: &&Step| !matches!(part, Part::Begin) || self.begins(step);
         let mut rows = 0;
         for step in self.program.steps.iter().filter(begins) {
-            for (account, touched) in self.step(tx, step, &asked, left).await? {
+            for (account, touched) in self.step(tx, step, &asked).await? {
                 let Some(pseudonym) = by_account.get(account.as_str()) else {
                     let said = format!("{} takes other ids for the ones asked", step.table);
                     return Err(HostError::Misconfigured(said).into());
