@@ -27,7 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use check::{Class as FindingClass, Finding};
-pub use erase::{Deviation, Erased, ErasureError, KeyedHash, Outcomes, Subject};
+pub use erase::{Deviation, Erased, ErasureError, KeyedHash, Outcomes, Subject, Verdict};
 pub use grants::grants;
 pub use link::Link;
 pub use lint::{Looks, Suspicion};

@@ -10,8 +10,10 @@ mod directory;
 mod error;
 mod look;
 mod mariadb;
+mod pace;
 mod pool;
 mod postgres;
+pub mod scan;
 pub mod schema;
 mod session;
 

@@ -1,6 +1,7 @@
 //! Carries an erasure out: pinned, set-based, in bounded transactions, and never twice, wherever it was killed.
 
 mod draw;
+mod group;
 mod outcome;
 mod receipt;
 mod step;
@@ -17,8 +18,11 @@ use super::{
     program::{Program, compile},
     rule::Stage,
 };
-use crate::{Host, HostError, Severity, account, error::is_contention};
-pub use outcome::{Deviation, Erased};
+use crate::{
+    Host, HostError, Severity, account,
+    error::{is_contention, is_time_out},
+};
+pub use outcome::{Deviation, Erased, Verdict};
 use transact::Run;
 
 /// Planned rows in one transaction; an account that has more goes alone, and in parts.
@@ -98,6 +102,9 @@ pub enum ErasureError {
     /// The host holds rows of this account.
     #[error("another transaction of the host holds rows of this account: ask again")]
     Busy,
+    /// The host has so much to do that even few rows take too long.
+    #[error("the host is too slow, even for few rows at a time: ask again")]
+    Slow,
     /// The database did not do it.
     #[error(transparent)]
     Host(#[from] HostError),
@@ -105,8 +112,11 @@ pub enum ErasureError {
 
 impl From<sqlx::Error> for ErasureError {
     fn from(error: sqlx::Error) -> Self {
-        let busy = error.as_database_error().is_some_and(is_contention);
-        if busy { Self::Busy } else { Self::Host(error.into()) }
+        match error.as_database_error() {
+            Some(reported) if is_contention(reported) => Self::Busy,
+            Some(reported) if is_time_out(reported) => Self::Slow,
+            _ => Self::Host(error.into()),
+        }
     }
 }
 
@@ -143,7 +153,7 @@ impl Host {
         }
         let run = Run { host: self, program: &program, plan, hash, at };
         for group in groups(ready.into_values()) {
-            run.group(&group, &mut outcomes).await;
+            run.group(group, &mut outcomes).await;
         }
         outcomes
     }

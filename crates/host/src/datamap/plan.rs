@@ -122,21 +122,9 @@ impl AccountPlan {
     }
 }
 
-/// JSON with sorted keys and without spaces (RFC 8785 for what plans hold: texts and whole numbers).
-fn canonical(value: &Value) -> String {
-    match value {
-        Value::Object(fields) => {
-            let sorted: BTreeMap<&String, &Value> = fields.iter().collect();
-            let fields = sorted
-                .into_iter()
-                .map(|(key, value)| format!("{}:{}", json!(key), canonical(value)));
-            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
-        }
-        Value::Array(items) => {
-            format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(","))
-        }
-        plain => plain.to_string(),
-    }
+/// The one way to write it as bytes (JSON Canonicalization Scheme, RFC 8785).
+fn canonical(value: &Value) -> Vec<u8> {
+    serde_json_canonicalizer::to_vec(value).expect("plans hold texts and whole numbers")
 }
 
 impl Host {

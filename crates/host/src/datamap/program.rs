@@ -136,6 +136,14 @@ impl Step {
         format!("{table} by {}{how}", way.link)
     }
 
+    /// The JSON columns in which places change.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&Change, &[Place])> {
+        self.changes().iter().filter_map(|change| match &change.new {
+            New::Json(places) => Some((change, &places[..])),
+            _ => None,
+        })
+    }
+
     /// What changes, column by column.
     pub(crate) fn changes(&self) -> &[Change] {
         match &self.work {

@@ -87,9 +87,14 @@ impl Dialect {
     }
 
     pub(crate) fn step(self, program: &Program, step: &Step) -> StepStatements {
+        self.part(program, step, ROWS)
+    }
+
+    /// The same; what is done to some rows is done to so many.
+    pub(crate) fn part(self, program: &Program, step: &Step, rows: u64) -> StepStatements {
         match self {
-            Self::Postgres => postgres::erasure::statements(program, step),
-            Self::Mariadb => mariadb::erasure::statements(program, step),
+            Self::Postgres => postgres::erasure::statements(program, step, rows),
+            Self::Mariadb => mariadb::erasure::statements(program, step, rows),
         }
     }
 

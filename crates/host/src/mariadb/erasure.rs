@@ -1,5 +1,6 @@
 //! The statements of an erasure on MariaDB. Each takes one text: a JSON array of `account`, `pseudonym` and drawn ids.
 
+mod hash;
 mod values;
 
 use super::{EXACT, quoted, quoted_table};
@@ -9,9 +10,9 @@ use crate::{
     config::{Column, IdType, Table},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Change, New, Program, Step, Work},
+        program::{Change, Place, Program, Step, Work},
     },
-    dialect::{HASHED, ROWS, StepStatements, sql},
+    dialect::{HASHED, StepStatements, sql},
 };
 
 /// Opens a transaction that only reads, and may read much.
@@ -25,7 +26,7 @@ pub(crate) const BEGIN_CHECK: &str = "set session sql_mode = 'STRICT_ALL_TABLES'
     idle_transaction_timeout = 10; start transaction";
 
 /// All statements of one step.
-pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
+pub(crate) fn statements(program: &Program, step: &Step, rows: u64) -> StepStatements {
     let counted: Vec<String> = match &step.work {
         Work::Keep(columns) => {
             columns.iter().map(|column| format!("{} is not null", found(&column.name))).collect()
@@ -52,11 +53,11 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
         lock_count: Some(sql(format!("{count} for update"))),
         act: sql(act(program, step)),
         says: false,
-        some: some(program, step),
+        some: some(program, step, rows),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select {} from {whence} where {due} limit {ROWS} for update",
-                hashed(step, column)
+                "select {} from {whence} where {due} limit {rows} for update",
+                hash::read(step, column)
             ))),
             _ => None,
         },
@@ -66,54 +67,17 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
     }
 }
 
-/// Whose row, which, and the value; of a table without a key that can be named, values that any number of rows may have.
-fn hashed(step: &Step, column: &ColumnInfo) -> String {
-    let value = format!("{} collate utf8mb4_nopad_bin", convert(&found(&column.name)));
-    match keys(step) {
-        Some(keys) => {
-            let keys: Vec<String> = keys.iter().map(|(name, _)| convert(&found(name))).collect();
-            format!("asked.exact, json_array({}), {value}", keys.join(", "))
-        }
-        None => format!("distinct asked.exact, '', {value}"),
-    }
-}
-
-/// The columns of the primary key, and the types in which their values are asked for.
-fn keys(step: &Step) -> Option<Vec<(&Column, String)>> {
-    let keys = step.primary_key.iter().map(|key| Some((&key.name, asked_as(key)?)));
-    keys.collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())
-}
-
-/// The type of a value that comes as JSON and is compared with a column, by its index.
-fn asked_as(column: &ColumnInfo) -> Option<String> {
-    Some(match (column.kind, &column.charset, &column.collation) {
-        (Kind::Integer { unsigned: true, .. }, ..) => "bigint unsigned".to_owned(),
-        (Kind::Integer { .. }, ..) => "bigint".to_owned(),
-        (Kind::Text, Some(charset), Some(collation)) => {
-            let most = column.max_chars.unwrap_or(768).min(768);
-            format!("varchar({most}) character set {charset} collate {collation}")
-        }
-        (Kind::Date, ..) => "date".to_owned(),
-        (Kind::Timestamp, ..) => "datetime(6)".to_owned(),
-        (Kind::Number, ..) if column.type_name == "decimal" => column.full_type.clone(),
-        _ => return None,
-    })
-}
-
 /// Whose JSON does not have a place, column by column.
 fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
     let same = same(step);
-    let places = step.changes().iter().filter_map(|change| match &change.new {
-        New::Json(places) => Some((change, values::misshapen(change, places))),
-        _ => None,
-    });
-    let statement = |(change, is): (&Change, String)| {
+    let statement = |(change, places): (&Change, &[Place])| {
+        let is = values::misshapen(change, places);
         let counted = format!(
             "select asked.exact, count(*) from {whence} where {same} and {is} group by asked.exact"
         );
         (change.column.name.clone(), sql(counted))
     };
-    places.map(statement).collect()
+    step.places().map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -163,6 +127,15 @@ pub(crate) fn values(table: &Table, column: &ColumnInfo, limit: u32) -> sqlx::Sq
         "select left({}, 500) from {} where {name} is not null and ? is not null limit {limit}",
         convert(&name),
         quoted_table(table)
+    ))
+}
+
+/// Which rows have a value in a column and are the account's beside it: for objects of `account` and `value`.
+pub(crate) fn linked(program: &Program, step: &Step, key: &Column) -> sqlx::SqlStr {
+    let (whence, due) = (joined(program, step), due(step));
+    sql(format!(
+        "select distinct asked.exact, asked.value from {whence} where {due} and {} = cast(asked.value as binary)",
+        exactly(&found(key))
     ))
 }
 
@@ -270,29 +243,7 @@ fn act(program: &Program, step: &Step) -> String {
     match &step.work {
         Work::Update(changes) => format!("update {whence} set {} where {due}", sets(step, changes)),
         Work::Delete | Work::Drop => format!("delete found from {whence} where {due}"),
-        Work::Hash(column) => {
-            let name = found(&column.name);
-            let is = format!("{} = cast(asked.value as binary)", exactly(&name));
-            match keys(step) {
-                Some(keys) => {
-                    let numbered = keys.iter().enumerate();
-                    let columns = numbered.clone().map(|(index, (_, as_type))| {
-                        format!(", k{index} {as_type} path '$.place[{index}]'")
-                    });
-                    let same: Vec<String> = numbered
-                        .map(|(index, (key, _))| format!("{} = asked.k{index}", found(key)))
-                        .collect();
-                    format!(
-                        "update json_table(?, '$[*]' columns (value longtext {EXACT} path '$.value', \
-                                hash varchar(80) {EXACT} path '$.hash'{})) asked \
-                         straight_join {table} found on {} set {name} = asked.hash where {is}",
-                        columns.collect::<String>(),
-                        same.join(" and ")
-                    )
-                }
-                None => format!("update {whence} set {name} = asked.hash where {due} and {is}"),
-            }
-        }
+        Work::Hash(column) => hash::act(step, column, &whence, &due),
         Work::Copy { columns, changes } => {
             let names: Vec<String> = columns.iter().map(|column| quoted(&column.name.0)).collect();
             let values: Vec<String> = columns
@@ -315,11 +266,11 @@ fn act(program: &Program, step: &Step) -> String {
 }
 
 /// The same for some rows of one account, taken by their primary key.
-fn some(program: &Program, step: &Step) -> Option<sqlx::SqlStr> {
+fn some(program: &Program, step: &Step, rows: u64) -> Option<sqlx::SqlStr> {
     match step.work {
         Work::Update(_) | Work::Delete if !step.primary_key.is_empty() => {}
         // It takes some rows whenever it is done.
-        Work::Hash(_) if keys(step).is_some() => return Some(sql(act(program, step))),
+        Work::Hash(_) if hash::keys(step).is_some() => return Some(sql(act(program, step))),
         _ => return None,
     }
     let keys = step.primary_key.iter().enumerate();
@@ -330,7 +281,7 @@ fn some(program: &Program, step: &Step) -> Option<sqlx::SqlStr> {
     let drawn: String =
         (0..program.surrogates.len()).map(|index| format!(", asked.s{index}")).collect();
     let whence = format!(
-        "(select {}, asked.pseudonym{drawn} from {} where {} limit {ROWS}) asked straight_join {} found on {}",
+        "(select {}, asked.pseudonym{drawn} from {} where {} limit {rows}) asked straight_join {} found on {}",
         taken.join(", "),
         joined(program, step),
         due(step),

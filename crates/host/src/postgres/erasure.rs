@@ -9,9 +9,9 @@ use crate::{
     config::{Column, IdType},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Change, New, Program, Step, Work},
+        program::{Change, Place, Program, Step, Work},
     },
-    dialect::{HASHED, ROWS, StepStatements, sql},
+    dialect::{HASHED, StepStatements, sql},
 };
 
 /// Opens a transaction of an erasure: bounded, and through indexes, whatever the statistics say.
@@ -25,7 +25,7 @@ pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read 
     set local idle_in_transaction_session_timeout = '10s'";
 
 /// All statements of one step.
-pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
+pub(crate) fn statements(program: &Program, step: &Step, rows: u64) -> StepStatements {
     let asked = asked(program);
     let counted: Vec<String> = match &step.work {
         Work::Keep(columns) => {
@@ -64,10 +64,10 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
             ),
         }),
         says: !matches!(step.work, Work::Copy { .. } | Work::Hash(_)),
-        some: some(step, &asked),
+        some: some(step, &asked, rows),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select asked.account::text, found.ctid::text, {}::text from {whence} where {due} limit {ROWS} for update of found",
+                "select asked.account::text, found.ctid::text, {}::text from {whence} where {due} limit {rows} for update of found",
                 found(&column.name)
             ))),
             _ => None,
@@ -81,17 +81,14 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
 /// Whose JSON does not have a place, column by column.
 fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
     let (_, joins) = beside(step, "");
-    let places = step.changes().iter().filter_map(|change| match &change.new {
-        New::Json(places) => Some((change, values::misshapen(change, places))),
-        _ => None,
-    });
-    let statement = |(change, is): (&Change, String)| {
+    let statement = |(change, places): (&Change, &[Place])| {
+        let is = values::misshapen(change, places);
         let counted = format!(
             "select asked.account::text, count(*) from {whence} where {joins} and {is} group by asked.account"
         );
         (change.column.name.clone(), sql(counted))
     };
-    places.map(statement).collect()
+    step.places().map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -144,6 +141,15 @@ pub(crate) fn values(
     sql(format!(
         "select left({name}::text, 500) from {} where {name} is not null and $1::text is not null limit {limit}",
         quoted_table(table)
+    ))
+}
+
+/// Which rows have a value in a column and are the account's beside it: for objects of `account` and `value`.
+pub(crate) fn linked(program: &Program, step: &Step, key: &Column) -> sqlx::SqlStr {
+    let (whence, due) = (joined(step, &asked(program)), due(step));
+    sql(format!(
+        "select distinct asked.account::text, asked.value from {whence} where {due} and {}::text = asked.value",
+        found(key)
     ))
 }
 
@@ -265,7 +271,7 @@ fn act(step: &Step, asked: &str, more: &str) -> String {
 }
 
 /// The same for some rows of one account.
-fn some(step: &Step, asked: &str) -> Option<sqlx::SqlStr> {
+fn some(step: &Step, asked: &str, rows: u64) -> Option<sqlx::SqlStr> {
     match step.work {
         Work::Update(_) | Work::Delete => {}
         // It takes some rows whenever it is done.
@@ -274,7 +280,7 @@ fn some(step: &Step, asked: &str) -> Option<sqlx::SqlStr> {
     }
     let due = due(step);
     let some = format!(
-        " and found.ctid = any(array(select found.ctid from {} where {due} limit {ROWS}))",
+        " and found.ctid = any(array(select found.ctid from {} where {due} limit {rows}))",
         joined(step, asked)
     );
     Some(sql(act(step, asked, &some)))

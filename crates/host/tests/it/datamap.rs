@@ -1,5 +1,6 @@
 //! Stories of the data map: the demo host's own, on both databases.
 
+mod busy;
 mod check;
 mod constants;
 mod erase;
@@ -9,6 +10,7 @@ mod lint;
 mod model;
 mod money;
 mod parts;
+mod pinned;
 mod places;
 mod plan;
 mod rights;

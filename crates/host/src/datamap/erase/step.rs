@@ -75,14 +75,15 @@ impl Run<'_> {
         Ok(tx.execute(&statements.act, &json!(rows).to_string()).await?)
     }
 
-    /// Does a step to some rows of one account; how many.
+    /// Does a step to up to so many rows of one account; how many it were.
     pub(super) async fn part(
         &self,
         tx: &mut Link<'_>,
         step: &Step,
         asked: &str,
+        rows: u64,
     ) -> Result<u64, ErasureError> {
-        let statements = self.host.dialect().step(self.program, step);
+        let statements = self.host.dialect().part(self.program, step, rows);
         match (&statements.read, &statements.some) {
             (_, None) => Ok(0),
             (Some(_), Some(_)) => self.some(tx, step, &statements, asked).await,
