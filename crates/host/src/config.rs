@@ -29,6 +29,25 @@ pub struct HostConfig {
     /// Where its people can be reached.
     #[serde(default)]
     pub directory: Directory,
+    /// What erasures and the scans after them may cost it.
+    #[serde(default)]
+    pub work: Work,
+}
+
+/// `[work]`: rows in a second, for each process; 0: as fast as it goes.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Work {
+    /// Rows that erasures change.
+    pub erase_rows_per_second: u32,
+    /// Rows that scans read.
+    pub scan_rows_per_second: u32,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { erase_rows_per_second: 50_000, scan_rows_per_second: 200_000 }
+    }
 }
 
 /// `[connection]`: a `url`, or `host`, `port`, `name` and `user` of a PostgreSQL.

@@ -27,12 +27,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use check::{Class as FindingClass, Finding};
-pub use erase::{Deviation, Erased, ErasureError, KeyedHash, Outcomes, Subject};
+pub use erase::{Deviation, Erased, ErasureError, KeyedHash, Outcomes, Subject, Verdict};
 pub use grants::grants;
 pub use link::Link;
 pub use lint::{Looks, Suspicion};
 pub use period::Period;
-pub use plan::{AccountPlan, Plan, PlannedColumn, PlannedTable, Sample};
+pub use plan::{AccountPlan, Misshapen, Plan, PlannedColumn, PlannedTable, Sample};
 pub use rule::{Action, Precision, Rule, Stage, Term};
 pub use statement::{Format, Goes, StatedColumn, StatedTable, Statement, Stays};
 pub use template::{PSEUDONYM_DIGITS, Template};

@@ -1,6 +1,7 @@
 //! Which database the host has, and what each says in its own words.
 
 mod erasure;
+mod scan;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub(crate) use erasure::{CatalogueStatements, HASHED, ROWS, StepStatements};
+pub(crate) use scan::Asked;
 
 /// The databases that hosts have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,6 +79,19 @@ pub(crate) fn verdict(error: &dyn DatabaseError) -> Verdict {
     }
 }
 
+/// Whether the host has too much to do: another transaction is in the way, or the statement took too long.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| is_contention(error) || is_time_out(error))
+}
+
+/// Whether a statement took longer than it may.
+pub(crate) fn is_time_out(error: &(dyn DatabaseError + 'static)) -> bool {
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        return error.number() == mariadb::TIME_OUT;
+    }
+    error.code().is_some_and(|code| code == postgres::TIME_OUT)
+}
+
 /// Whether another transaction is in the way, which says nothing of the others asked for.
 pub(crate) fn is_contention(error: &(dyn DatabaseError + 'static)) -> bool {
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {

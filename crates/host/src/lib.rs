@@ -11,8 +11,10 @@ mod error;
 mod finds;
 mod look;
 mod mariadb;
+mod pace;
 mod pool;
 mod postgres;
+pub mod scan;
 pub mod schema;
 mod session;
 

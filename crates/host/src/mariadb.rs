@@ -6,6 +6,7 @@
 pub(crate) mod catalogue;
 mod codes;
 pub(crate) mod erasure;
+pub(crate) mod scan;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contracts::event::HoldEffect;
 use sqlx::SqlStr;
 
-pub(crate) use codes::{CONTENTION, PERMISSION_DENIED, class, meaning};
+pub(crate) use codes::{CONTENTION, PERMISSION_DENIED, TIME_OUT, class, meaning};
 pub(crate) use values::misfit;
 
 use crate::{

@@ -13,6 +13,7 @@ use crate::{
     HostConfig, HostError,
     config::Connection,
     dialect::{Dialect, Statements},
+    pace::Pace,
     session::{Link, Pool},
 };
 
@@ -25,6 +26,7 @@ pub struct Host {
     pub(crate) config: Arc<HostConfig>,
     statements: Arc<Statements>,
     pub(crate) pool: Pool,
+    pub(crate) pace: Arc<Pace>,
 }
 
 impl Host {
@@ -35,7 +37,8 @@ impl Host {
         config.validate().map_err(|error| HostError::Misconfigured(error.to_string()))?;
         let pool = config.connection.pool()?;
         let statements = pool.dialect().statements(&config, &[]);
-        Ok(Self { config: config.into(), statements: statements.into(), pool })
+        let pace = Pace::new(config.work).into();
+        Ok(Self { config: config.into(), statements: statements.into(), pool, pace })
     }
 
     /// Says goodbye to the server; what is under way ends first.

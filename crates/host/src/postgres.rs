@@ -2,6 +2,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod erasure;
+pub(crate) mod scan;
 
 use std::collections::BTreeSet;
 
@@ -145,6 +146,9 @@ pub(crate) fn exact_types(id_type: IdType) -> &'static [&'static str] {
 
 /// The code for a right that the login lacks.
 pub(crate) const PERMISSION_DENIED: &str = "42501";
+
+/// The code for a statement that took longer than it may.
+pub(crate) const TIME_OUT: &str = "57014";
 
 /// Codes for another transaction in the way: serialization, deadlock, lock time-out.
 pub(crate) const CONTENTION: [&str; 3] = ["40001", "40P01", "55P03"];

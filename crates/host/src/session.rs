@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use futures::TryStreamExt as _;
 use sqlx::{
-    Acquire, FromRow, MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, SqlStr,
-    Transaction, mysql::MySqlRow, pool::PoolConnection, postgres::PgRow, query, query_as,
+    Acquire, FromRow, MySql, MySqlConnection, MySqlPool, PgConnection, PgPool, Postgres, Row as _,
+    SqlStr, Transaction, mysql::MySqlRow, pool::PoolConnection, postgres::PgRow, query, query_as,
 };
 
 use crate::dialect::Dialect;
@@ -41,6 +42,21 @@ pub(crate) enum Link<'s> {
 pub(crate) trait Row:
     for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, MySqlRow> + Send + Unpin
 {
+}
+
+/// All columns of a row, as bytes; texts are UTF-8.
+pub(crate) struct Cells(pub Vec<Option<Vec<u8>>>);
+
+impl<'r> FromRow<'r, PgRow> for Cells {
+    fn from_row(row: &'r PgRow) -> Result<Self, sqlx::Error> {
+        (0..row.len()).map(|index| row.try_get_unchecked(index)).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl<'r> FromRow<'r, MySqlRow> for Cells {
+    fn from_row(row: &'r MySqlRow) -> Result<Self, sqlx::Error> {
+        (0..row.len()).map(|index| row.try_get_unchecked(index)).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 impl<T> Row for T where T: for<'r> FromRow<'r, PgRow> + for<'r> FromRow<'r, MySqlRow> + Send + Unpin {}
@@ -164,6 +180,34 @@ impl Link<'_> {
                 asked.fetch_all(&mut **connection).await
             }
         }
+    }
+
+    /// Does something with each row of a statement, for these texts; one row at a time is held.
+    pub(crate) async fn each(
+        &mut self,
+        statement: &SqlStr,
+        binds: &[String],
+        on: &mut (dyn FnMut(Cells) + Send),
+    ) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Postgres(connection) => {
+                let asked =
+                    binds.iter().fold(query_as(statement.clone()), |asked, bind| asked.bind(bind));
+                let mut rows = asked.fetch(&mut **connection);
+                while let Some(row) = rows.try_next().await? {
+                    on(row);
+                }
+            }
+            Self::Mariadb(connection) => {
+                let asked =
+                    binds.iter().fold(query_as(statement.clone()), |asked, bind| asked.bind(bind));
+                let mut rows = asked.fetch(&mut **connection);
+                while let Some(row) = rows.try_next().await? {
+                    on(row);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// How many rows a statement touched (found, whether or not they were so before).

@@ -3,7 +3,7 @@
 //! Apple answers a token that it does not know like one that it revoked: a success proves that it is dead now, and not that it
 //! ever lived.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, StatusCode, Url, header};
@@ -173,18 +173,17 @@ impl Apple {
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = request.body(form).send().await.map_err(|_| Error::Unavailable)?;
         let status = answer.status();
-        let wait = answer.headers().get(header::RETRY_AFTER).cloned();
+        let wait = outbound::retry_after(answer.headers());
         let body = outbound::body(answer, BODY_MAX_BYTES).await;
         if status == StatusCode::OK {
             return body.map_err(|_| Error::Unavailable);
         }
-        let wait = wait.and_then(|wait| wait.to_str().ok()?.parse().ok()).map(Duration::from_secs);
         Err(refusal(status, wait.unwrap_or(WAIT), &body.unwrap_or_default()))
     }
 
     /// A JWT that only the holder of the key can make.
     fn client_secret(&self) -> Result<SecretString, Error> {
-        let iat = unix_seconds();
+        let iat = outbound::unix_seconds();
         let claims = Claims {
             iss: &self.team_id,
             iat,
@@ -212,10 +211,4 @@ fn refusal(status: StatusCode, wait: Duration, body: &[u8]) -> Error {
         // Whatever else it says could be about a person.
         _ => Error::Refused { status: status.as_u16(), code: String::new() },
     }
-}
-
-/// Apple compares it with its own clock, which knows nothing of a virtual one.
-#[expect(clippy::disallowed_methods, reason = "a vendor's clock is real")]
-fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }

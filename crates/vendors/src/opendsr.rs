@@ -18,6 +18,8 @@ use runtime::config::{FilePath, Secret, SecretError};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use crate::outbound;
+
 use self::certificate::{Authorities, Chain};
 pub use self::{
     client::OpenDsr,
@@ -176,11 +178,11 @@ struct Claimed {
 impl Claimed {
     /// Domain and signature from the headers, by their names of today or of before.
     fn read(headers: &HeaderMap, domain: &str) -> Result<Self, Untrusted> {
-        let named = single(headers, DOMAIN).ok_or(Untrusted::Domain)?;
+        let named = either(headers, DOMAIN).ok_or(Untrusted::Domain)?;
         if !named.eq_ignore_ascii_case(domain) {
             return Err(Untrusted::Domain);
         }
-        let encoded = single(headers, SIGNATURE).ok_or(Untrusted::Signature)?;
+        let encoded = either(headers, SIGNATURE).ok_or(Untrusted::Signature)?;
         // Samples of the specification are folded over several lines.
         let encoded: String = encoded.split_ascii_whitespace().collect();
         let signature = STANDARD.decode(encoded).map_err(|_| Untrusted::Signature)?;
@@ -188,11 +190,7 @@ impl Claimed {
     }
 }
 
-fn single<'a>(headers: &'a HeaderMap, names: [&str; 2]) -> Option<&'a str> {
-    let name = names.into_iter().find(|name| headers.contains_key(*name))?;
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(value), None) => value.to_str().ok(),
-        _ => None,
-    }
+/// By its name of today, or of before.
+fn either<'a>(headers: &'a HeaderMap, names: [&str; 2]) -> Option<&'a str> {
+    outbound::single(headers, names.into_iter().find(|name| headers.contains_key(*name))?)
 }

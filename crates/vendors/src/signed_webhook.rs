@@ -3,7 +3,7 @@
 //! `webhook-signature` is `v1,` and the Base64 of HMAC-SHA-256 over `webhook-id.webhook-timestamp.body`; while the secret is
 //! being changed there are two of them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -182,7 +182,7 @@ impl Webhook {
 
     /// Sends JSON. The same `id` is the same webhook, however often it is sent.
     pub async fn send(&self, id: Uuid, body: Vec<u8>) -> Result<Answered, Error> {
-        let (id, seconds) = (id.to_string(), unix_seconds());
+        let (id, seconds) = (id.to_string(), outbound::unix_seconds());
         let signature = self.signer.sign(&id, seconds, &body);
         let request = self
             .http
@@ -195,7 +195,9 @@ impl Webhook {
         let answer = request.send().await.map_err(|_| Error::Unavailable)?;
         match answer.status() {
             status if status.is_success() => self.answered(&id, &body, answer).await,
-            StatusCode::TOO_MANY_REQUESTS => Err(Error::Throttled(wait(answer.headers()))),
+            StatusCode::TOO_MANY_REQUESTS => {
+                Err(Error::Throttled(outbound::retry_after(answer.headers()).unwrap_or(WAIT)))
+            }
             status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
                 Err(Error::Unauthorized(status.as_u16()))
             }
@@ -219,7 +221,7 @@ impl Webhook {
             // Whoever throws our own words back has signed nothing.
             return Err(Error::Forged);
         }
-        match self.signer.verify(&headers, &body, unix_seconds()) {
+        match self.signer.verify(&headers, &body, outbound::unix_seconds()) {
             Ok(signed) if signed == id => Ok(Answered::Signed),
             _ => Err(Error::Forged),
         }
@@ -236,23 +238,8 @@ fn mac(key: &SecretSlice<u8>, id: &str, seconds: u64, body: &[u8]) -> Hmac<Sha25
 }
 
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Untrusted> {
-    let mut values = headers.get_all(name).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return Err(Untrusted::Headers);
-    };
-    value.to_str().ok().filter(|value| !value.is_empty()).ok_or(Untrusted::Headers)
-}
-
-fn wait(headers: &HeaderMap) -> Duration {
-    let seconds =
-        headers.get(header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
-    seconds.map_or(WAIT, Duration::from_secs)
-}
-
-/// The listener compares it with its own clock, which knows nothing of a virtual one.
-#[expect(clippy::disallowed_methods, reason = "a listener's clock is real")]
-fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    let value = outbound::single(headers, name).filter(|value| !value.is_empty());
+    value.ok_or(Untrusted::Headers)
 }
 
 #[cfg(test)]

@@ -133,6 +133,11 @@ impl TableInfo {
         let primary = self.indexes.iter().find(|index| index.is_primary);
         primary.map(|index| index.columns.iter().flatten().cloned().collect()).unwrap_or_default()
     }
+
+    /// The same with all that is known of them.
+    pub(crate) fn key_columns(&self) -> Vec<ColumnInfo> {
+        self.primary_key().iter().filter_map(|key| self.column(key)).cloned().collect()
+    }
 }
 
 impl Catalogue {

@@ -1,6 +1,7 @@
 //! Carries an erasure out: pinned, set-based, in bounded transactions, and never twice, wherever it was killed.
 
 mod draw;
+mod group;
 mod outcome;
 mod receipt;
 mod step;
@@ -17,8 +18,11 @@ use super::{
     program::{Program, compile},
     rule::Stage,
 };
-use crate::{Host, HostError, Severity, account, error::is_contention};
-pub use outcome::{Deviation, Erased};
+use crate::{
+    Host, HostError, Severity, account,
+    error::{is_contention, is_time_out},
+};
+pub use outcome::{Deviation, Erased, Verdict};
 use transact::Run;
 
 /// Planned rows in one transaction; an account that has more goes alone, and in parts.
@@ -79,6 +83,16 @@ pub enum ErasureError {
         /// How many rows.
         rows: u64,
     },
+    /// A JSON is not of the shape that the map expects: what stands there cannot be erased by its place, and stays.
+    #[error(
+        "{rows} values of {place} are not of the shape that the map expects, so what is in them would stay: correct them, or erase the column as a whole"
+    )]
+    Misshapen {
+        /// `table.column`.
+        place: String,
+        /// How many rows.
+        rows: u64,
+    },
     /// No unused id was found.
     #[error("no unused id was found for {place}")]
     NoId {
@@ -88,6 +102,9 @@ pub enum ErasureError {
     /// The host holds rows of this account.
     #[error("another transaction of the host holds rows of this account: ask again")]
     Busy,
+    /// The host has so much to do that even few rows take too long.
+    #[error("the host is too slow, even for few rows at a time: ask again")]
+    Slow,
     /// The database did not do it.
     #[error(transparent)]
     Host(#[from] HostError),
@@ -95,8 +112,11 @@ pub enum ErasureError {
 
 impl From<sqlx::Error> for ErasureError {
     fn from(error: sqlx::Error) -> Self {
-        let busy = error.as_database_error().is_some_and(is_contention);
-        if busy { Self::Busy } else { Self::Host(error.into()) }
+        match error.as_database_error() {
+            Some(reported) if is_contention(reported) => Self::Busy,
+            Some(reported) if is_time_out(reported) => Self::Slow,
+            _ => Self::Host(error.into()),
+        }
     }
 }
 
@@ -133,7 +153,7 @@ impl Host {
         }
         let run = Run { host: self, program: &program, plan, hash, at };
         for group in groups(ready.into_values()) {
-            run.group(&group, &mut outcomes).await;
+            run.group(group, &mut outcomes).await;
         }
         outcomes
     }
@@ -232,7 +252,7 @@ mod tests {
                 };
                 let account = AccountId::try_new("1").unwrap();
                 let subject = Subject { account, pseudonym: String::new() };
-                (subject, AccountPlan { tables: vec![table], kept: vec![] })
+                (subject, AccountPlan { tables: vec![table], ..AccountPlan::default() })
             })
             .collect();
         let planned = plans.iter().map(|(subject, plan)| (subject, plan));

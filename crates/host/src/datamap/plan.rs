@@ -42,6 +42,18 @@ pub struct AccountPlan {
     pub tables: Vec<PlannedTable>,
     /// What stays.
     pub kept: Vec<PlannedTable>,
+    /// What stops it: JSON that is not of the shape that the map expects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misshapen: Vec<Misshapen>,
+}
+
+/// Values within which a place cannot be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misshapen {
+    /// `table.column`.
+    pub place: String,
+    /// How many rows of this account.
+    pub rows: u64,
 }
 
 /// One table, reached in one way.
@@ -110,21 +122,9 @@ impl AccountPlan {
     }
 }
 
-/// JSON with sorted keys and without spaces (RFC 8785 for what plans hold: texts and whole numbers).
-fn canonical(value: &Value) -> String {
-    match value {
-        Value::Object(fields) => {
-            let sorted: BTreeMap<&String, &Value> = fields.iter().collect();
-            let fields = sorted
-                .into_iter()
-                .map(|(key, value)| format!("{}:{}", json!(key), canonical(value)));
-            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
-        }
-        Value::Array(items) => {
-            format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(","))
-        }
-        plain => plain.to_string(),
-    }
+/// The one way to write it as bytes (JSON Canonicalization Scheme, RFC 8785).
+fn canonical(value: &Value) -> Vec<u8> {
+    serde_json_canonicalizer::to_vec(value).expect("plans hold texts and whole numbers")
 }
 
 impl Host {

@@ -3,6 +3,8 @@
 mod compile;
 mod order;
 
+use std::collections::BTreeSet;
+
 use super::{
     DataMap, Rows,
     catalogue::{Catalogue, ColumnInfo},
@@ -39,7 +41,7 @@ pub(crate) struct Step {
     /// How its rows are found.
     pub way: Way,
     pub work: Work,
-    pub primary_key: Vec<Column>,
+    pub primary_key: Vec<ColumnInfo>,
 }
 
 /// A link, with what the catalogue knows of its last column.
@@ -76,6 +78,13 @@ pub(crate) struct Change {
 
 /// A place within a JSON, and what stands there then; `None`: null.
 pub(crate) type Place = (Vec<String>, Option<Template>);
+
+/// All that stands above some places, the whole first.
+pub(crate) fn ways(places: &[Place]) -> BTreeSet<Vec<String>> {
+    let above =
+        |path: &Vec<String>| (0..path.len()).map(|end| path[..end].to_vec()).collect::<Vec<_>>();
+    places.iter().flat_map(|(path, _)| above(path)).collect()
+}
 
 /// A new value.
 #[derive(Debug, Clone)]
@@ -127,6 +136,14 @@ impl Step {
         format!("{table} by {}{how}", way.link)
     }
 
+    /// The JSON columns in which places change.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&Change, &[Place])> {
+        self.changes().iter().filter_map(|change| match &change.new {
+            New::Json(places) => Some((change, &places[..])),
+            _ => None,
+        })
+    }
+
     /// What changes, column by column.
     pub(crate) fn changes(&self) -> &[Change] {
         match &self.work {
@@ -176,7 +193,7 @@ pub(crate) fn kept(map: &DataMap, catalogue: &Catalogue) -> Vec<Step> {
             table: table.clone(),
             way,
             work: Work::Keep(columns.clone()),
-            primary_key: info.primary_key(),
+            primary_key: info.key_columns(),
         }));
     }
     steps

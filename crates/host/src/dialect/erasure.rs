@@ -4,7 +4,7 @@ use sqlx::SqlStr;
 
 use super::{Dialect, sql};
 use crate::{
-    config::{HostConfig, Table},
+    config::{Column, HostConfig, Table},
     datamap::{
         catalogue::ColumnInfo,
         program::{Program, Step},
@@ -43,12 +43,15 @@ pub(crate) struct StepStatements {
     pub says: bool,
     /// Does it to some rows of one account; absent where it cannot be done in parts.
     pub some: Option<SqlStr>,
-    /// `account` and the values to be hashed; `act` then takes `value` and `hash` too.
+    /// `account`, key and value of some rows that are to be hashed; `act` then takes `key`, `value` and `hash` too, and
+    /// does that many.
     pub read: Option<SqlStr>,
     /// A JSON array of each change's value before and after, for some rows.
     pub sample: SqlStr,
     /// How many rows are not as they are to be, for accounts under their new ids.
     pub proof: Option<SqlStr>,
+    /// `account` and rows whose JSON does not have a place that is to be erased, by column.
+    pub misshapen: Vec<(Column, SqlStr)>,
 }
 
 impl Dialect {
@@ -84,9 +87,14 @@ impl Dialect {
     }
 
     pub(crate) fn step(self, program: &Program, step: &Step) -> StepStatements {
+        self.part(program, step, ROWS)
+    }
+
+    /// The same; what is done to some rows is done to so many.
+    pub(crate) fn part(self, program: &Program, step: &Step, rows: u64) -> StepStatements {
         match self {
-            Self::Postgres => postgres::erasure::statements(program, step),
-            Self::Mariadb => mariadb::erasure::statements(program, step),
+            Self::Postgres => postgres::erasure::statements(program, step, rows),
+            Self::Mariadb => mariadb::erasure::statements(program, step, rows),
         }
     }
 

@@ -8,6 +8,9 @@ pub(crate) const PERMISSION_DENIED: [u16; 2] = [1142, 1143];
 /// Another transaction in the way: lock time-out, deadlock.
 pub(crate) const CONTENTION: [u16; 2] = [1205, 1213];
 
+/// A statement that took longer than it may.
+pub(crate) const TIME_OUT: u16 = 1969;
+
 /// What an error means for whoever asked.
 pub(crate) fn class(number: u16, state: &str) -> Class {
     match number {

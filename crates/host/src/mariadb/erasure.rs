@@ -1,17 +1,18 @@
 //! The statements of an erasure on MariaDB. Each takes one text: a JSON array of `account`, `pseudonym` and drawn ids.
 
+mod hash;
 mod values;
 
 use super::{EXACT, quoted, quoted_table};
 use values::{convert, differs, exactly, found, new_value, sets, surrogate};
 
 use crate::{
-    config::{IdType, Table},
+    config::{Column, IdType, Table},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Program, Step, Work},
+        program::{Change, Place, Program, Step, Work},
     },
-    dialect::{HASHED, ROWS, StepStatements, sql},
+    dialect::{HASHED, StepStatements, sql},
 };
 
 /// Opens a transaction that only reads, and may read much.
@@ -25,7 +26,7 @@ pub(crate) const BEGIN_CHECK: &str = "set session sql_mode = 'STRICT_ALL_TABLES'
     idle_transaction_timeout = 10; start transaction";
 
 /// All statements of one step.
-pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
+pub(crate) fn statements(program: &Program, step: &Step, rows: u64) -> StepStatements {
     let counted: Vec<String> = match &step.work {
         Work::Keep(columns) => {
             columns.iter().map(|column| format!("{} is not null", found(&column.name))).collect()
@@ -52,17 +53,31 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
         lock_count: Some(sql(format!("{count} for update"))),
         act: sql(act(program, step)),
         says: false,
-        some: some(program, step),
+        some: some(program, step, rows),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select distinct asked.exact, {} collate utf8mb4_nopad_bin from {whence} where {due}",
-                convert(&found(&column.name))
+                "select {} from {whence} where {due} limit {rows} for update",
+                hash::read(step, column)
             ))),
             _ => None,
         },
         sample: sql(sample),
         proof,
+        misshapen: misshapen(step, &whence),
     }
+}
+
+/// Whose JSON does not have a place, column by column.
+fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
+    let same = same(step);
+    let statement = |(change, places): (&Change, &[Place])| {
+        let is = values::misshapen(change, places);
+        let counted = format!(
+            "select asked.exact, count(*) from {whence} where {same} and {is} group by asked.exact"
+        );
+        (change.column.name.clone(), sql(counted))
+    };
+    step.places().map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -112,6 +127,15 @@ pub(crate) fn values(table: &Table, column: &ColumnInfo, limit: u32) -> sqlx::Sq
         "select left({}, 500) from {} where {name} is not null and ? is not null limit {limit}",
         convert(&name),
         quoted_table(table)
+    ))
+}
+
+/// Which rows have a value in a column and are the account's beside it: for objects of `account` and `value`.
+pub(crate) fn linked(program: &Program, step: &Step, key: &Column) -> sqlx::SqlStr {
+    let (whence, due) = (joined(program, step), due(step));
+    sql(format!(
+        "select distinct asked.exact, asked.value from {whence} where {due} and {} = cast(asked.value as binary)",
+        exactly(&found(key))
     ))
 }
 
@@ -219,13 +243,7 @@ fn act(program: &Program, step: &Step) -> String {
     match &step.work {
         Work::Update(changes) => format!("update {whence} set {} where {due}", sets(step, changes)),
         Work::Delete | Work::Drop => format!("delete found from {whence} where {due}"),
-        Work::Hash(column) => {
-            let name = found(&column.name);
-            format!(
-                "update {whence} set {name} = asked.hash where {due} and {} = cast(asked.value as binary)",
-                exactly(&name)
-            )
-        }
+        Work::Hash(column) => hash::act(step, column, &whence, &due),
         Work::Copy { columns, changes } => {
             let names: Vec<String> = columns.iter().map(|column| quoted(&column.name.0)).collect();
             let values: Vec<String> = columns
@@ -248,19 +266,22 @@ fn act(program: &Program, step: &Step) -> String {
 }
 
 /// The same for some rows of one account, taken by their primary key.
-fn some(program: &Program, step: &Step) -> Option<sqlx::SqlStr> {
-    if step.primary_key.is_empty() || !matches!(step.work, Work::Update(_) | Work::Delete) {
-        return None;
+fn some(program: &Program, step: &Step, rows: u64) -> Option<sqlx::SqlStr> {
+    match step.work {
+        Work::Update(_) | Work::Delete if !step.primary_key.is_empty() => {}
+        // It takes some rows whenever it is done.
+        Work::Hash(_) if hash::keys(step).is_some() => return Some(sql(act(program, step))),
+        _ => return None,
     }
     let keys = step.primary_key.iter().enumerate();
     let taken: Vec<String> =
-        keys.clone().map(|(index, key)| format!("{} as k{index}", found(key))).collect();
+        keys.clone().map(|(index, key)| format!("{} as k{index}", found(&key.name))).collect();
     let same: Vec<String> =
-        keys.map(|(index, key)| format!("{} = asked.k{index}", found(key))).collect();
+        keys.map(|(index, key)| format!("{} = asked.k{index}", found(&key.name))).collect();
     let drawn: String =
         (0..program.surrogates.len()).map(|index| format!(", asked.s{index}")).collect();
     let whence = format!(
-        "(select {}, asked.pseudonym{drawn} from {} where {} limit {ROWS}) asked straight_join {} found on {}",
+        "(select {}, asked.pseudonym{drawn} from {} where {} limit {rows}) asked straight_join {} found on {}",
         taken.join(", "),
         joined(program, step),
         due(step),

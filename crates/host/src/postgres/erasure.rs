@@ -6,12 +6,12 @@ use super::{quoted, quoted_table};
 use values::{differs, found, new_value, sets};
 
 use crate::{
-    config::IdType,
+    config::{Column, IdType},
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Program, Step, Work},
+        program::{Change, Place, Program, Step, Work},
     },
-    dialect::{HASHED, ROWS, StepStatements, sql},
+    dialect::{HASHED, StepStatements, sql},
 };
 
 /// Opens a transaction of an erasure: bounded, and through indexes, whatever the statistics say.
@@ -25,7 +25,7 @@ pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read 
     set local idle_in_transaction_session_timeout = '10s'";
 
 /// All statements of one step.
-pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
+pub(crate) fn statements(program: &Program, step: &Step, rows: u64) -> StepStatements {
     let asked = asked(program);
     let counted: Vec<String> = match &step.work {
         Work::Keep(columns) => {
@@ -64,17 +64,31 @@ pub(crate) fn statements(program: &Program, step: &Step) -> StepStatements {
             ),
         }),
         says: !matches!(step.work, Work::Copy { .. } | Work::Hash(_)),
-        some: some(step, &asked),
+        some: some(step, &asked, rows),
         read: match &step.work {
             Work::Hash(column) => Some(sql(format!(
-                "select distinct asked.account::text, {}::text from {whence} where {due}",
+                "select asked.account::text, found.ctid::text, {}::text from {whence} where {due} limit {rows} for update of found",
                 found(&column.name)
             ))),
             _ => None,
         },
         sample: sql(sample),
         proof,
+        misshapen: misshapen(step, &whence),
     }
+}
+
+/// Whose JSON does not have a place, column by column.
+fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
+    let (_, joins) = beside(step, "");
+    let statement = |(change, places): (&Change, &[Place])| {
+        let is = values::misshapen(change, places);
+        let counted = format!(
+            "select asked.account::text, count(*) from {whence} where {joins} and {is} group by asked.account"
+        );
+        (change.column.name.clone(), sql(counted))
+    };
+    step.places().map(statement).collect()
 }
 
 /// Which drawn ids are taken: for objects of `account` and the ids.
@@ -130,13 +144,22 @@ pub(crate) fn values(
     ))
 }
 
+/// Which rows have a value in a column and are the account's beside it: for objects of `account` and `value`.
+pub(crate) fn linked(program: &Program, step: &Step, key: &Column) -> sqlx::SqlStr {
+    let (whence, due) = (joined(step, &asked(program)), due(step));
+    sql(format!(
+        "select distinct asked.account::text, asked.value from {whence} where {due} and {}::text = asked.value",
+        found(key)
+    ))
+}
+
 fn asked(program: &Program) -> String {
     let id = id_type(program.id_type);
     let drawn = program.surrogates.iter().enumerate();
     let drawn: String =
         drawn.map(|(index, drawn)| format!(", s{index} {}", drawn.column.full_type)).collect();
     format!(
-        "jsonb_to_recordset($1::jsonb) as asked(account {id}, pseudonym text, value text, hash text{drawn})"
+        "jsonb_to_recordset($1::jsonb) as asked(account {id}, pseudonym text, place tid, value text, hash text{drawn})"
     )
 }
 
@@ -223,7 +246,7 @@ fn act(step: &Step, asked: &str, more: &str) -> String {
         Work::Hash(column) => {
             let name = quoted(&column.name.0);
             format!(
-                "update {table} found set {name} = asked.hash from {beside} where {due} and found.{name}::text = asked.value"
+                "update {table} found set {name} = asked.hash from {asked} where found.ctid = asked.place and found.{name}::text = asked.value"
             )
         }
         Work::Copy { columns, changes } => {
@@ -248,13 +271,16 @@ fn act(step: &Step, asked: &str, more: &str) -> String {
 }
 
 /// The same for some rows of one account.
-fn some(step: &Step, asked: &str) -> Option<sqlx::SqlStr> {
-    if !matches!(step.work, Work::Update(_) | Work::Delete) {
-        return None;
+fn some(step: &Step, asked: &str, rows: u64) -> Option<sqlx::SqlStr> {
+    match step.work {
+        Work::Update(_) | Work::Delete => {}
+        // It takes some rows whenever it is done.
+        Work::Hash(_) => return Some(sql(act(step, asked, ""))),
+        Work::Copy { .. } | Work::Drop | Work::Keep(_) => return None,
     }
     let due = due(step);
     let some = format!(
-        " and found.ctid = any(array(select found.ctid from {} where {due} limit {ROWS}))",
+        " and found.ctid = any(array(select found.ctid from {} where {due} limit {rows}))",
         joined(step, asked)
     );
     Some(sql(act(step, asked, &some)))

@@ -1,6 +1,8 @@
 //! Stories of the data map: the demo host's own, on both databases.
 
+mod busy;
 mod check;
+mod constants;
 mod erase;
 mod ids;
 mod kill;
@@ -8,7 +10,11 @@ mod lint;
 mod model;
 mod money;
 mod parts;
+mod pinned;
+mod places;
 mod plan;
+mod rights;
+mod schemas;
 mod shapes;
 mod statement;
 

@@ -15,4 +15,5 @@ mod look;
 mod plans;
 mod receipts;
 mod round_trips;
+mod scan;
 mod versions;

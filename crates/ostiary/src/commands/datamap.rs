@@ -3,7 +3,7 @@
 use anyhow::{Result, bail, ensure};
 use host::{
     Host, Severity,
-    datamap::{AccountPlan, Finding, PlannedTable, Sample, Stage, Statement, Suspicion},
+    datamap::{AccountPlan, Finding, Misshapen, PlannedTable, Sample, Stage, Statement, Suspicion},
 };
 use serde_json::json;
 
@@ -87,6 +87,11 @@ async fn plan(config: &Config, asked: PlanArgs) -> Result<()> {
         }));
     }
     print(planned, &samples)?;
+    for Misshapen { place, rows } in &planned.misshapen {
+        say(format_args!(
+            "\n{place}: {rows} values are not of the shape that the map expects; correct them first"
+        ))?;
+    }
     let processors = map.processors.values();
     let rows =
         processors.map(|other| vec![other.name.clone(), other.holds.clone(), other.erase.clone()]);

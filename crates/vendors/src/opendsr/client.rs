@@ -259,9 +259,7 @@ fn refusal(what: &'static str, status: StatusCode, headers: &HeaderMap, body: &[
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Error::Unauthorized(status.as_u16()),
         StatusCode::NOT_FOUND => Error::NotFound(what),
         StatusCode::TOO_MANY_REQUESTS => {
-            let wait = headers.get(header::RETRY_AFTER);
-            let seconds = wait.and_then(|wait| wait.to_str().ok()?.parse().ok());
-            Error::Throttled(seconds.map_or(WAIT, Duration::from_secs))
+            Error::Throttled(outbound::retry_after(headers).unwrap_or(WAIT))
         }
         status if status.is_server_error() => Error::Unavailable(what),
         status => {

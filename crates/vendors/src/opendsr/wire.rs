@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::Error;
+use crate::outbound;
 
 /// Which law the person invokes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -250,13 +251,7 @@ impl DiscoveryRead {
 
 /// Reads JSON, or says that it is not as the specification has it.
 pub(super) fn decode<T: DeserializeOwned>(what: &'static str, body: &[u8]) -> Result<T, Error> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let (path, said) = (error.path().to_string(), error.inner().to_string());
-        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-        let field = missing.map_or(path, str::to_owned);
-        Error::Contract { what, field }
-    })
+    outbound::decode(body).map_err(|field| Error::Contract { what, field })
 }
 
 #[cfg(test)]

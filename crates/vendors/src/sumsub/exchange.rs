@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use reqwest::{
@@ -59,7 +59,7 @@ impl Exchange {
     ) -> Result<Answer, Error> {
         self.may_ask()?;
         let url = self.url.join(path).map_err(|_| wire::broken(what, "its own path"))?;
-        let seconds = unix_seconds().to_string();
+        let seconds = outbound::unix_seconds().to_string();
         // Signed is what is sent: the URL as it was parsed, not as it was written.
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let sent = format!("{}{query}", url.path());
@@ -94,7 +94,7 @@ impl Exchange {
         headers: &HeaderMap,
         body: &[u8],
     ) -> Error {
-        let wait = wire::retry_after(text(headers, header::RETRY_AFTER.as_str()));
+        let wait = outbound::retry_after(headers);
         match (status, wait) {
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
                 Error::Unauthorized(status.as_u16())
@@ -134,12 +134,6 @@ fn base(url: &str) -> Result<Url, ConfigError> {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// The vendor compares it with its own clock, which knows nothing of a virtual one.
-#[expect(clippy::disallowed_methods, reason = "a vendor's clock is real")]
-fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 #[cfg(test)]

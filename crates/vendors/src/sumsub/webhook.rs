@@ -8,6 +8,7 @@ use serde::Deserialize;
 use sha2::{Sha256, Sha512};
 
 use super::{ApplicantId, Error, Verdict, wire};
+use crate::outbound;
 
 const DIGEST: &str = "x-payload-digest";
 const ALGORITHM: &str = "x-payload-digest-alg";
@@ -180,11 +181,7 @@ impl Kind {
 }
 
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Untrusted> {
-    let mut values = headers.get_all(name).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return Err(Untrusted::Headers);
-    };
-    value.to_str().map_err(|_| Untrusted::Headers)
+    outbound::single(headers, name).ok_or(Untrusted::Headers)
 }
 
 fn fits<M: Mac + KeyInit>(secret: &SecretString, body: &[u8], digest: &[u8]) -> bool {

@@ -1,14 +1,11 @@
 //! What Sumsub's answers look like, as far as we read them, and what they mean.
 
-use std::time::Duration;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Applicant, ApplicantId, Document, Error, Review, ReviewStatus, Verdict};
+use crate::outbound;
 
-/// Longer waits are a mistake of theirs: who asks again learns no less.
-const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 const LEVEL_MAX_BYTES: usize = 128;
 
 /// What a call that changes a profile's presence answers: there `deleted` is what matters, so it must be there.
@@ -152,11 +149,7 @@ pub(super) fn documents(body: &[u8]) -> Result<Vec<Document>, Error> {
 
 /// Reads JSON, or names the field that is not as documented.
 pub(super) fn decode<T: DeserializeOwned>(what: &'static str, body: &[u8]) -> Result<T, Error> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let read = serde_path_to_error::deserialize(&mut json);
-    let read = read.map_err(|error| broken(what, &field(&error)))?;
-    json.end().map_err(|_| broken(what, "the body"))?;
-    Ok(read)
+    outbound::decode(body).map_err(|field| Error::Contract { what, field })
 }
 
 pub(super) fn broken(what: &'static str, field: &str) -> Error {
@@ -168,26 +161,6 @@ pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
     let with_offset = DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%z").ok();
     let plain = || NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok();
     with_offset.map(|moment| moment.to_utc()).or_else(|| plain().map(|moment| moment.and_utc()))
-}
-
-/// `Retry-After` in seconds.
-pub(super) fn retry_after(header: Option<&str>) -> Option<Duration> {
-    let seconds = header?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
-}
-
-/// Which field it is, without what is in it.
-fn field(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    let path = error.path().to_string();
-    let path = if path == "." { "" } else { &*path };
-    let said = error.inner().to_string();
-    let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-    match (path, missing) {
-        ("", Some(missing)) => missing.to_owned(),
-        (path, Some(missing)) => format!("{path}.{missing}"),
-        ("", None) => "the body".to_owned(),
-        (path, None) => path.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,25 @@ pub struct Deviation {
     pub reason: &'static str,
 }
 
+/// How an erasure compares with the plan that it was pinned to. Nothing done where something was planned is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict<'e> {
+    /// Every step had as many rows as were planned.
+    Matches,
+    /// Some had not, and this is why.
+    Explained(&'e [Deviation]),
+}
+
 impl Erased {
+    /// How it compares with its plan.
+    pub fn verdict(&self) -> Verdict<'_> {
+        match self.deviations.as_slice() {
+            [] => Verdict::Matches,
+            deviations => Verdict::Explained(deviations),
+        }
+    }
+
     /// Compares with the plan.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The transactions of an erasure: many accounts in one, or one account in many.
+//! One transaction of an erasure: many accounts, or a part of one.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use super::{
-    Erased, ErasureError, KeyedHash, Outcomes, Planned, Subject, is_big,
+    Erased, ErasureError, KeyedHash, Planned, Subject,
     receipt::{self, Receipts},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         rule::Stage,
     },
     dialect::EFFECTS_TABLE as EFFECTS,
+    pace::Task,
     session::{Link, Session},
 };
 
@@ -38,86 +39,29 @@ pub(super) struct Run<'r> {
 
 /// What one transaction is to do.
 #[derive(Clone, Copy)]
-enum Part<'p> {
+pub(super) enum Part<'p> {
     /// All that is left.
     Rest,
     /// What comes before the first step that is done in parts.
     Begin,
-    /// Some rows of one step.
-    Some(&'p Step),
+    /// So many rows of one step.
+    Some(&'p Step, u64),
 }
 
 impl Run<'_> {
-    /// Erases a group, or each of it by itself where one cannot be.
-    pub(super) async fn group(&self, group: &[Planned<'_>], outcomes: &mut Outcomes) {
-        let whole = if is_big(group) {
-            self.in_parts(group).await
-        } else {
-            self.attempt(group, Part::Rest).await
-        };
-        match (whole, group) {
-            (whole, [alone]) => Self::settle(*alone, whole, outcomes),
-            (Err(ErasureError::Host(outage @ HostError::Unavailable(_))), _) => {
-                for alone in group {
-                    Self::settle(*alone, Err(outage.clone().into()), outcomes);
-                }
-            }
-            (whole, _) => {
-                // Who is missing is not there, or held by the host, and is waited for without the others.
-                let done = whole.unwrap_or_default();
-                for alone in group {
-                    let known = done.receipts.contains_key(&alone.0.pseudonym);
-                    let one = if known {
-                        Ok(done.only(&alone.0.pseudonym))
-                    } else {
-                        self.attempt(&[*alone], Part::Rest).await
-                    };
-                    Self::settle(*alone, one, outcomes);
-                }
-            }
-        }
+    /// One transaction, and its place in the time that the host gives us.
+    pub(super) async fn attempt(
+        &self,
+        group: &[Planned<'_>],
+        part: Part<'_>,
+    ) -> Result<Done, ErasureError> {
+        let done = self.bounded(group, part).await?;
+        self.host.pace.spent(Task::Erase, done.rows);
+        Ok(done)
     }
 
-    fn settle(
-        (subject, planned): Planned<'_>,
-        done: Result<Done, ErasureError>,
-        outcomes: &mut Outcomes,
-    ) {
-        let outcome = done.and_then(|done| match done.receipts.get(&subject.pseudonym) {
-            Some(receipt) => {
-                Erased::judge(receipt, planned, done.before.contains(&subject.pseudonym))
-            }
-            None => Err(ErasureError::NoSuchAccount),
-        });
-        outcomes.insert(subject.account.clone(), outcome);
-    }
-
-    /// One account in many transactions: new row, each step some rows at a time, then the rest and the proof.
-    async fn in_parts(&self, group: &[Planned<'_>]) -> Result<Done, ErasureError> {
-        let begun = self.attempt(group, Part::Begin).await?;
-        if begun.receipts.is_empty() || !begun.before.is_empty() {
-            return Ok(begun);
-        }
-        for step in &self.program.steps {
-            // The account's own row goes last, with the proof: without it nothing finds the others any more.
-            let is_root = step.table == self.program.accounts.0;
-            if is_root || self.host.dialect().step(self.program, step).some.is_none() {
-                continue;
-            }
-            // A trigger that undoes it must not keep us here for ever; the proof names what is left.
-            let mut allowed = 2 * group.iter().map(|(_, planned)| planned.rows()).sum::<u64>();
-            loop {
-                let rows = self.attempt(group, Part::Some(step)).await?.rows;
-                if rows == 0 || allowed == 0 {
-                    break;
-                }
-                allowed = allowed.saturating_sub(rows);
-            }
-        }
-        self.attempt(group, Part::Rest).await
-    }
-
-    async fn attempt(&self, group: &[Planned<'_>], part: Part<'_>) -> Result<Done, ErasureError> {
+    async fn bounded(&self, group: &[Planned<'_>], part: Part<'_>) -> Result<Done, ErasureError> {
+        self.host.pace.turn(Task::Erase).await;
         let mut session = self.host.pool.acquire().await?;
         match timeout(PATIENCE, self.transact(&mut session, group, part)).await {
             Ok(done) => done,
@@ -175,6 +119,10 @@ impl Run<'_> {
             })
             .copied()
             .collect();
+        let left = match part {
+            Part::Some(..) => left,
+            Part::Begin | Part::Rest => self.without_misshapen(tx, left, &receipts).await?,
+        };
         let mut rows = 0;
         if !left.is_empty() {
             self.draw(tx, &left, &mut receipts).await?;
@@ -216,6 +164,17 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a step comes before those that are done in parts: the new row, and hashes that are not, for they are made
+    /// of what is found by the old id.
+    fn begins(&self, step: &Step) -> bool {
+        let is_root = step.table == self.program.accounts.0;
+        match step.work {
+            Work::Copy { .. } => true,
+            Work::Hash(_) => is_root || self.host.dialect().step(self.program, step).some.is_none(),
+            _ => false,
+        }
+    }
+
     async fn act(
         &self,
         tx: &mut Link<'_>,
@@ -224,11 +183,8 @@ impl Run<'_> {
         part: Part<'_>,
     ) -> Result<u64, ErasureError> {
         let asked = self.asked(left.iter(), receipts);
-        if let (Part::Some(step), [(subject, _)]) = (part, left) {
-            let Some(some) = self.host.dialect().step(self.program, step).some else {
-                return Ok(0);
-            };
-            let rows = tx.execute(&some, &asked).await?;
+        if let (Part::Some(step, rows), [(subject, _)]) = (part, left) {
+            let rows = self.part(tx, step, &asked, rows).await?;
             let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
             *receipt.rows.entry(step.name()).or_default() += rows;
             return Ok(rows);
@@ -237,12 +193,10 @@ impl Run<'_> {
             .iter()
             .map(|(subject, _)| (subject.account.as_str(), subject.pseudonym.as_str()))
             .collect();
-        let begins = |step: &&Step| {
-            !matches!(part, Part::Begin) || matches!(step.work, Work::Hash(_) | Work::Copy { .. })
-        };
+        let begins = |step: &&Step| !matches!(part, Part::Begin) || self.begins(step);
         let mut rows = 0;
         for step in self.program.steps.iter().filter(begins) {
-            for (account, touched) in self.step(tx, step, &asked, left).await? {
+            for (account, touched) in self.step(tx, step, &asked).await? {
                 let Some(pseudonym) = by_account.get(account.as_str()) else {
                     let said = format!("{} takes other ids for the ones asked", step.table);
                     return Err(HostError::Misconfigured(said).into());
@@ -290,15 +244,15 @@ impl Run<'_> {
 /// What a transaction came to.
 #[derive(Default)]
 pub(super) struct Done {
-    receipts: Receipts,
+    pub receipts: Receipts,
     /// Those that had been done before.
-    before: BTreeSet<String>,
-    rows: u64,
+    pub before: BTreeSet<String>,
+    pub rows: u64,
 }
 
 impl Done {
     /// What it came to for one of them.
-    fn only(&self, pseudonym: &str) -> Self {
+    pub fn only(&self, pseudonym: &str) -> Self {
         let receipt = self.receipts.get(pseudonym).cloned();
         Self {
             receipts: receipt.map(|receipt| (pseudonym.to_owned(), receipt)).into_iter().collect(),

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use contracts::AccountId;
 use serde_json::json;
 
-use super::{AccountPlan, Plan, PlannedColumn, PlannedTable, asked};
+use super::{AccountPlan, Misshapen, Plan, PlannedColumn, PlannedTable, asked};
 use crate::{
     Host, HostError,
-    config::Table,
+    config::{Column, Table},
     datamap::{
-        DataMap, Rows, Rule,
+        DataMap, Rows, Rule, TableMap,
         catalogue::Catalogue,
         program::{Program, Step, Work, compile, kept},
         rule::Stage,
@@ -46,6 +46,8 @@ impl Counting<'_> {
         let Self { host, map, stage, .. } = *self;
         let catalogue = Catalogue::read(link, host.dialect(), &map.schemas()).await?;
         let program = compile(map, &catalogue, &host.config, stage);
+        let by_table: ByTable<'_> =
+            map.tables.iter().map(|(table, mapped)| (catalogue.named(table), mapped)).collect();
         let statements = host.statements(link).await?;
         let ids: Vec<&str> = accounts.iter().map(|account| account.as_str()).collect();
         let sights: Vec<(String, i64, Option<i64>)> =
@@ -58,14 +60,21 @@ impl Counting<'_> {
         let asked = asked(&program, &found);
         let shown = program.steps.iter().filter(|step| !matches!(step.work, Work::Drop));
         for step in shown {
-            for (account, table) in self.count_step(link, &program, step, &asked).await? {
+            for (account, table) in self.count_step(link, &by_table, &program, step, &asked).await?
+            {
                 if let Some(plan) = plans.get_mut(account.as_str()) {
                     plan.tables.push(table);
                 }
             }
+            for (account, misshapen) in self.misshapen(link, &program, step, &asked).await? {
+                if let Some(plan) = plans.get_mut(account.as_str()) {
+                    plan.misshapen.push(misshapen);
+                }
+            }
         }
         for step in &kept(map, &catalogue) {
-            for (account, table) in self.count_step(link, &program, step, &asked).await? {
+            for (account, table) in self.count_step(link, &by_table, &program, step, &asked).await?
+            {
                 if let Some(plan) = plans.get_mut(account.as_str()) {
                     plan.kept.push(table);
                 }
@@ -76,9 +85,29 @@ impl Counting<'_> {
         Ok(Plan { stage, map_sha256: map.sha256.clone(), accounts: accounts.collect() })
     }
 
+    /// What cannot be erased by its place.
+    async fn misshapen(
+        &self,
+        link: &mut Link<'_>,
+        program: &Program,
+        step: &Step,
+        asked: &str,
+    ) -> Result<Vec<(String, Misshapen)>, HostError> {
+        let mut found = vec![];
+        for (column, statement) in self.host.dialect().step(program, step).misshapen {
+            let rows: Vec<(String, i64)> = link.fetch(&statement, asked).await?;
+            let place = format!("{}.{column}", step.table);
+            found.extend(rows.into_iter().map(|(account, rows)| {
+                (account, Misshapen { place: place.clone(), rows: rows.unsigned_abs() })
+            }));
+        }
+        Ok(found)
+    }
+
     async fn count_step(
         &self,
         link: &mut Link<'_>,
+        by_table: &ByTable<'_>,
         program: &Program,
         step: &Step,
         asked: &str,
@@ -87,7 +116,8 @@ impl Counting<'_> {
         let rows: Vec<Counted> = link.fetch(&count, asked).await?;
         let planned = rows.into_iter().map(|(account, rows, columns)| {
             let values: Vec<f64> = serde_json::from_str(&columns).unwrap_or_default();
-            let columns = self.columns(step, u64::try_from(rows).unwrap_or_default(), &values);
+            let columns =
+                self.columns(by_table, step, u64::try_from(rows).unwrap_or_default(), &values);
             let planned = PlannedTable {
                 step: step.name(),
                 table: step.table.to_string(),
@@ -99,7 +129,13 @@ impl Counting<'_> {
         Ok(planned.collect())
     }
 
-    fn columns(&self, step: &Step, rows: u64, values: &[f64]) -> Vec<PlannedColumn> {
+    fn columns(
+        &self,
+        by_table: &ByTable<'_>,
+        step: &Step,
+        rows: u64,
+        values: &[f64],
+    ) -> Vec<PlannedColumn> {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -119,15 +155,16 @@ impl Counting<'_> {
                 vec![plain(column.name.to_string(), "keyed-hash".to_owned(), rows)]
             }
             Work::Keep(columns) => {
+                let mapped = by_table.get(&step.table);
                 let columns = columns.iter().enumerate();
                 columns
-                    .map(|(index, column)| self.kept(&step.table, &column.name.0, counted(index)))
+                    .map(|(index, column)| self.kept(mapped, &column.name, counted(index)))
                     .collect()
             }
             _ => {
                 let changes = step.changes().iter().enumerate();
                 let planned = changes.map(|(index, change)| {
-                    let action = self.action(&step.table, &change.column.name.0);
+                    let action = action(by_table.get(&step.table), &change.column.name);
                     plain(change.column.name.to_string(), action, counted(index))
                 });
                 planned.collect()
@@ -135,28 +172,14 @@ impl Counting<'_> {
         }
     }
 
-    fn rule(&self, table: &Table, column: &str) -> Option<&Rule> {
-        let mapped = self.map.tables.iter().find(|(name, _)| name.name == table.name)?;
-        let Rows::People(rows) = &mapped.1.rows else { return None };
-        rows.columns.iter().find(|(name, _)| name.0 == column).map(|(_, rule)| rule)
-    }
-
-    fn action(&self, table: &Table, column: &str) -> String {
-        let rule = self.rule(table, column).filter(|rule| rule.changes());
-        rule.map_or("parts of the JSON", |rule| rule.action.name()).to_owned()
-    }
-
-    fn kept(&self, table: &Table, column: &str, values: u64) -> PlannedColumn {
-        let rule = self.rule(table, column);
-        let delete = self.map.tables.iter().find(|(name, _)| name.name == table.name);
-        let delete = delete.and_then(|(_, mapped)| match &mapped.rows {
-            Rows::People(rows) => rows.delete.as_ref(),
+    fn kept(&self, mapped: Option<&&TableMap>, column: &Column, values: u64) -> PlannedColumn {
+        let rule = rule(mapped, column);
+        let term = rule.and_then(|rule| rule.term.as_ref()).or_else(|| match &mapped?.rows {
+            Rows::People(rows) => rows.delete.as_ref()?.term.as_ref(),
             Rows::NoPerson(_) => None,
         });
-        let term =
-            rule.and_then(|rule| rule.term.as_ref()).or(delete.and_then(|rule| rule.term.as_ref()));
         PlannedColumn {
-            column: column.to_owned(),
+            column: column.to_string(),
             action: rule.map_or("keep", |rule| rule.action.name()).to_owned(),
             values,
             basis: term.map(|term| term.basis.clone()),
@@ -164,4 +187,17 @@ impl Counting<'_> {
             ends_at: term.and_then(|term| term.until.after(self.as_of)),
         }
     }
+}
+
+/// Every table of the map, named as the catalogue names it: two schemas may have tables of one name.
+type ByTable<'m> = HashMap<Table, &'m TableMap>;
+
+fn rule<'m>(mapped: Option<&&'m TableMap>, column: &Column) -> Option<&'m Rule> {
+    let Rows::People(rows) = &mapped?.rows else { return None };
+    rows.columns.get(column)
+}
+
+fn action(mapped: Option<&&TableMap>, column: &Column) -> String {
+    let rule = rule(mapped, column).filter(|rule| rule.changes());
+    rule.map_or("parts of the JSON", |rule| rule.action.name()).to_owned()
 }

@@ -180,7 +180,7 @@ impl Compiler<'_> {
         let way = link.and_then(|link| way(self.catalogue, table, link));
         let info = self.catalogue.tables.get(table);
         if let (Some(way), Some(info)) = (way, info) {
-            let primary_key = info.primary_key();
+            let primary_key = info.key_columns();
             self.steps.push(Step { table: table.clone(), way, work, primary_key });
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn in_order(steps: Vec<Step>, catalogue: &Catalogue) -> Vec<Step> {
 fn is_named_root(step: &Step) -> bool {
     let surrogate = |change: &Change| {
         change.column.name == *step.way.link.first_column()
-            && step.primary_key == [change.column.name.clone()]
+            && matches!(step.primary_key.as_slice(), [key] if key.name == change.column.name)
     };
     step.changes().iter().any(surrogate)
 }

@@ -4,7 +4,7 @@ use crate::{
     config::Column,
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Change, New, Place, Program, Step},
+        program::{Change, New, Place, Program, Step, ways},
         template::{Part, Template},
     },
     mariadb::quoted,
@@ -21,10 +21,67 @@ pub(super) fn differs(step: &Step, change: &Change) -> String {
     let (old, new) = (found(&change.column.name), new_value(step, change));
     match &change.new {
         New::Null => format!("{old} is not null"),
-        New::Json(_) => format!("not coalesce(json_equals({old}, {new}), {old} is null)"),
-        New::Text(_) | New::Network => format!("not ({} <=> {})", exactly(&old), exactly(&new)),
+        New::Json(places) => format!(
+            "(not coalesce(json_equals({old}, {new}), {old} is null) or {})",
+            misshapen(change, places)
+        ),
+        New::Text(template) => match (template.constant(), change.column.kind) {
+            (Some(constant), kind) if kind != Kind::Text => differs_from(change, constant),
+            // A text of fixed length is given back without blanks at its end.
+            _ if change.column.type_name == "char" => {
+                format!(
+                    "not ({} <=> {})",
+                    exactly(&old),
+                    exactly(&format!("trim(trailing ' ' from {new})"))
+                )
+            }
+            _ => format!("not ({} <=> {})", exactly(&old), exactly(&new)),
+        },
+        New::Network => format!("not ({} <=> {})", exactly(&old), exactly(&new)),
         New::Surrogate(_) | New::Year => format!("not ({old} <=> {new})"),
     }
+}
+
+/// The same in the column's own type: `0` is `0.00`.
+fn differs_from(change: &Change, constant: &str) -> String {
+    let (old, new) = (found(&change.column.name), literal(constant));
+    let full_type = change.column.full_type.as_str();
+    let within = full_type.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    let within = within.map(|(within, _)| within);
+    let same = |as_type: String| format!("not ({old} <=> cast({new} as {as_type}))");
+    match (change.column.kind, change.column.type_name.as_str()) {
+        (Kind::Integer { unsigned: true, .. }, _) => same("unsigned".to_owned()),
+        (Kind::Integer { .. }, _) => same("signed".to_owned()),
+        (Kind::Number, "decimal") => same(format!("decimal({})", within.unwrap_or("10,0"))),
+        (Kind::Number, as_type) => match within.and_then(|within| within.split_once(',')) {
+            Some((_, digits)) => {
+                format!("not ({old} <=> cast(round({new}, {digits}) as {as_type}))")
+            }
+            None => same(as_type.to_owned()),
+        },
+        (Kind::Date, _) => same("date".to_owned()),
+        (Kind::Timestamp, _) => same(format!("datetime({})", within.unwrap_or("0"))),
+        (Kind::Uuid | Kind::Inet, as_type) => same(as_type.to_owned()),
+        (Kind::Json, _) => format!("not coalesce(json_equals({old}, {new}), false)"),
+        // Labels are texts.
+        _ => format!("not ({} <=> {})", exactly(&old), exactly(&new)),
+    }
+}
+
+/// Whether a value stands where an object would have to, so that a place within it cannot be reached. An empty list is
+/// what some languages write for an object without fields.
+pub(super) fn misshapen(change: &Change, places: &[Place]) -> String {
+    let old = found(&change.column.name);
+    let above = ways(places).into_iter().map(|keys| {
+        let there = format!("json_extract({old}, {})", path(&keys));
+        format!("(json_type({there}) not in ('OBJECT', 'NULL') and not (json_type({there}) = 'ARRAY' and json_length({there}) = 0))")
+    });
+    format!("coalesce({}, false)", above.collect::<Vec<_>>().join(" or "))
+}
+
+fn path(keys: &[String]) -> String {
+    let keys: String = keys.iter().map(|key| format!(".\"{key}\"")).collect();
+    literal(&format!("${keys}"))
 }
 
 pub(super) fn new_value(step: &Step, change: &Change) -> String {
@@ -65,11 +122,10 @@ fn network(old: &str, column: &ColumnInfo) -> String {
 
 fn json(step: &Step, column: &ColumnInfo, places: &[Place]) -> String {
     let mut value = found(&column.name);
-    for (path, template) in places {
-        let keys: String = path.iter().map(|key| format!(".\"{key}\"")).collect();
+    for (keys, template) in places {
         let new =
             template.as_ref().map_or_else(|| "null".to_owned(), |template| text(step, template));
-        value = format!("json_replace({value}, {}, {new})", literal(&format!("${keys}")));
+        value = format!("json_replace({value}, {}, {new})", path(keys));
     }
     value
 }
@@ -82,7 +138,7 @@ fn text(step: &Step, template: &Template) -> String {
         Part::Text(text) => literal(text),
         Part::Pseudonym(digits) => format!("left(asked.pseudonym, {digits})"),
         Part::Row => match step.primary_key.as_slice() {
-            [key] => convert(&found(key)),
+            [key] => convert(&found(&key.name)),
             _ => "null".to_owned(),
         },
     });

@@ -4,7 +4,7 @@ use crate::{
     config::Column,
     datamap::{
         catalogue::{ColumnInfo, Kind},
-        program::{Change, New, Place, Step},
+        program::{Change, New, Place, Step, ways},
         template::{Part, Template},
     },
     postgres::quoted,
@@ -22,8 +22,21 @@ pub(super) fn differs(step: &Step, change: &Change) -> String {
     let (old, new) = (found(&change.column.name), new_value(step, change));
     match (&change.new, change.column.kind) {
         (New::Null, _) => format!("{old} is not null"),
-        (New::Json(_), _) => format!("{old}::jsonb is distinct from ({new})::jsonb"),
-        (New::Text(_), _) => format!("{old}::text is distinct from ({new})::text"),
+        (New::Json(places), _) => format!(
+            "({old}::jsonb is distinct from ({new})::jsonb or {})",
+            misshapen(change, places)
+        ),
+        (New::Text(_), kind) => {
+            let as_type = &change.column.full_type;
+            match kind {
+                // Byte by byte, whatever the collation; a text of fixed length has its blanks.
+                Kind::Text => format!(
+                    "{old}::text collate \"C\" is distinct from (({new})::{as_type})::text collate \"C\""
+                ),
+                Kind::Json => format!("{old}::jsonb is distinct from ({new})::jsonb"),
+                _ => format!("{old} is distinct from ({new})::{as_type}"),
+            }
+        }
         _ => format!("{old} is distinct from {new}"),
     }
 }
@@ -69,17 +82,44 @@ fn network_of_text(old: &str, nullable: bool) -> String {
     )
 }
 
+/// What is no object has no places, and a list none of ours: the database would refuse the whole statement.
 fn json(step: &Step, column: &ColumnInfo, places: &[Place]) -> String {
-    let mut value = format!("{}::jsonb", found(&column.name));
+    let whole = format!("{}::jsonb", found(&column.name));
+    let mut value = whole.clone();
     for (path, template) in places {
-        let path: Vec<String> = path.iter().map(|key| literal(key)).collect();
         let new = match template {
             Some(template) => format!("to_jsonb(({})::text)", text(step, template)),
             None => "'null'::jsonb".to_owned(),
         };
-        value = format!("jsonb_set({value}, array[{}], {new}, false)", path.join(", "));
+        let lists = (1..path.len())
+            .map(|end| format!("jsonb_typeof({whole} #> {}) = 'array'", array(&path[..end])));
+        let lists: Vec<String> = lists.collect();
+        let path = match lists.as_slice() {
+            [] => array(path),
+            // An empty path changes nothing.
+            lists => {
+                format!("case when {} then '{{}}' else {} end", lists.join(" or "), array(path))
+            }
+        };
+        value = format!("jsonb_set({value}, {path}, {new}, false)");
     }
-    if column.type_name == "json" { format!("({value})::json") } else { value }
+    let value = format!("case when jsonb_typeof({whole}) = 'object' then {value} else {whole} end");
+    if column.type_name == "json" { format!("({value})::json") } else { format!("({value})") }
+}
+
+fn array(path: &[String]) -> String {
+    let keys: Vec<String> = path.iter().map(|key| literal(key)).collect();
+    format!("array[{}]::text[]", keys.join(", "))
+}
+
+/// Whether a value stands where an object would have to, so that a place within it cannot be reached. An empty list is
+/// what some languages write for an object without fields.
+pub(super) fn misshapen(change: &Change, places: &[Place]) -> String {
+    let above = ways(places).into_iter().map(|keys| {
+        let there = format!("({}::jsonb #> {})", found(&change.column.name), array(&keys));
+        format!("(jsonb_typeof{there} not in ('object', 'null') and {there} <> '[]')")
+    });
+    format!("coalesce({}, false)", above.collect::<Vec<_>>().join(" or "))
 }
 
 /// A constant stays a literal without a type, so that it may also be a date or the label of an enum.
@@ -91,7 +131,7 @@ fn text(step: &Step, template: &Template) -> String {
         Part::Text(text) => literal(text),
         Part::Pseudonym(digits) => format!("left(asked.pseudonym, {digits})"),
         Part::Row => match step.primary_key.as_slice() {
-            [key] => format!("{}::text", found(key)),
+            [key] => format!("{}::text", found(&key.name)),
             _ => "null".to_owned(),
         },
     });

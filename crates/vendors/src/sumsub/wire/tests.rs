@@ -130,11 +130,3 @@ fn a_list_of_documents_that_is_not_whole_is_refused() {
         assert_eq!(read(documents, &broken).unwrap_err(), field, "{broken}");
     }
 }
-
-#[test]
-fn a_wait_is_in_seconds_and_never_for_days() {
-    assert_eq!(retry_after(Some("10")), Some(Duration::from_secs(10)));
-    assert_eq!(retry_after(Some("999999999")), Some(LONGEST_WAIT));
-    assert_eq!(retry_after(Some("soon")), None);
-    assert_eq!(retry_after(None), None);
-}
