@@ -18,8 +18,8 @@ mod macros;
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
 pub use datamap::{DatamapCommand, PlanArgs};
-pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use deletions::DeletionsCommand;
+pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 
@@ -53,6 +53,8 @@ pub enum Command {
     Gateway,
     /// Lead people who leave from the request to the certificate.
     DeletionOrchestrator,
+    /// Know which accounts have a recovery open.
+    OwnershipVerifier,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.
@@ -218,7 +220,8 @@ impl Command {
             | Self::SuspensionWorker
             | Self::Notifier
             | Self::Gateway
-            | Self::DeletionOrchestrator => true,
+            | Self::DeletionOrchestrator
+            | Self::OwnershipVerifier => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)

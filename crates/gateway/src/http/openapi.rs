@@ -110,7 +110,10 @@ pub(super) fn effects() -> Object {
 /// The schema of [`HoldKind`].
 pub(super) fn kinds() -> Object {
     use HoldKind::*;
-    one_of(KIND, [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected, DeletionPending])
+    one_of(
+        KIND,
+        [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected, DeletionPending],
+    )
 }
 
 /// The schema of [`DeletionStatus`].
