@@ -9,11 +9,15 @@ use contracts::{
 use futures::StreamExt;
 use harness::{World, days, hours};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use runtime::roles::SERVICES;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod erased;
 mod fences;
+mod meeting;
 mod residence;
+mod told;
 
 const HOST_KEY: &[u8] =
     include_bytes!("../../crates/deletion-orchestrator/tests/keys/host.key.pem");
@@ -34,22 +38,25 @@ async fn host_answers(world: &World, answers: &'static [(&'static str, &'static 
     });
 }
 
+/// Everybody but the anonymizer, whom these tests play.
+async fn settle(world: &World) {
+    settle_without(world, &[]).await;
+}
+
+/// The same, while others stand still.
+async fn settle_without(world: &World, still: &[&str]) {
+    let moves = |service: &&str| *service != "anonymizer" && !still.contains(service);
+    world.settle_only(&SERVICES.into_iter().filter(moves).collect::<Vec<_>>()).await;
+}
+
 /// A key of its own for each request.
 fn key() -> String {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
     format!("request-{}", REQUESTS.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A POST as a host makes it: after a 503 the same request again, as when a service is only just starting.
 async fn posts(world: &World, path: &str, body: &Value) -> (u16, Value) {
-    let key = key();
-    for _ in 0..10_000 {
-        let (status, answer) = world.post(path, &key, body).await;
-        if status != 503 {
-            return (status, answer);
-        }
-    }
-    panic!("{path} is never answered");
+    world.post(path, &key(), body).await
 }
 
 /// The person asks in the host's app; the answer.
@@ -81,8 +88,17 @@ async fn leaves(world: &World, account: &str) -> Value {
     let deletion = asks(world, account).await["deletionId"].clone();
     let (status, shown) = confirms(world, account, &deletion).await;
     assert_eq!((status, &shown["status"]), (202, &json!("pending")), "{shown}");
-    world.settle().await;
+    settle(world).await;
     deletion
+}
+
+/// What the person was written about, the oldest first.
+fn subjects(world: &World, account: &str) -> Vec<String> {
+    let subject = |mail: &String| {
+        let line = mail.lines().find_map(|line| line.strip_prefix("Subject: "));
+        line.unwrap_or_default().trim().to_owned()
+    };
+    world.mails(account).iter().map(subject).collect()
 }
 
 async fn undoes(world: &World, deletion: &Value) -> Value {
@@ -90,7 +106,7 @@ async fn undoes(world: &World, deletion: &Value) -> Value {
     let body = json!({"cancelledBy": "USER"});
     let (status, shown) = posts(world, &path, &body).await;
     assert_eq!(status, 202, "{shown}");
-    world.settle().await;
+    settle(world).await;
     shown
 }
 
@@ -109,12 +125,12 @@ async fn whoever_leaves_is_shut_out_and_undo_restores_access_but_not_sessions() 
     let asked = asks(&world, "42").await;
     assert_eq!((&asked["status"], &asked["blockers"]), (&json!("requested"), &json!([])));
     assert_eq!(asks(&world, "42").await["deletionId"], asked["deletionId"], "one at a time");
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("42").await.is_untouched(), "not before it is confirmed");
 
     let (code, shown) = confirms(&world, "42", &asked["deletionId"]).await;
     assert_eq!((code, &shown["status"]), (202, &json!("pending")), "{shown}");
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("42").await.is_shut());
     let (_, standing) = world.get(&world.account_path("42", "standing")).await;
     assert_eq!(standing["standing"], "pending_deletion");
@@ -127,7 +143,8 @@ async fn whoever_leaves_is_shut_out_and_undo_restores_access_but_not_sessions() 
     assert!(host.is_open() && host.tokens == 0, "{host:?}");
     let (_, standing) = world.get(&world.account_path("42", "standing")).await;
     assert_eq!((&standing["standing"], &standing["deletion"]), (&json!("active"), &Value::Null));
-    assert_eq!(world.mails("42"), Vec::<String>::new(), "no mail about a suspension");
+    let subjects = subjects(&world, "42");
+    assert_eq!(subjects, ["Your account will be deleted", "Your account will not be deleted"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,16 +161,16 @@ async fn events_of_the_host_lead_the_same_way() {
         requested_at: world.now(),
     };
     world.tell(requested).await;
-    world.settle().await;
+    settle(&world).await;
     let known = world.state("deletion-orchestrator", "42").await.unwrap();
     assert_eq!(known["status"], "requested");
     let deletion = known["deletion"]["id"].clone();
     let assertion = assertion(&world, "42", &deletion);
     world.tell(Event::DeletionConfirmed { account: account(), deletion: None, assertion }).await;
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("42").await.is_shut());
     world.tell_again().await;
-    world.settle().await;
+    settle(&world).await;
     assert_eq!(status(&world, &deletion).await, "pending");
     let (cancelled_by, cancelled_at) = (contracts::event::CancelledBy::User, world.now());
     let cancelled = Event::DeletionCancelled {
@@ -164,7 +181,7 @@ async fn events_of_the_host_lead_the_same_way() {
         cancelled_at,
     };
     world.tell(cancelled).await;
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("42").await.is_open());
 }
 
@@ -174,9 +191,9 @@ async fn what_forbids_it_is_told_with_its_remedy_and_silent_reasons_look_all_the
     world.host_has(&["1", "2", "3"]).await;
     host_answers(&world, &[("1", &["balance"]), ("2", &["screening"])]).await;
     world.sign_up_from_russia("3").await;
-    world.settle().await;
+    settle(&world).await;
     world.answer_all("3", "YES").await;
-    world.settle().await;
+    settle(&world).await;
 
     let blocked = asks(&world, "1").await;
     assert_eq!(blocked["status"], "blocked");
@@ -187,7 +204,7 @@ async fn what_forbids_it_is_told_with_its_remedy_and_silent_reasons_look_all_the
     let rejected = asks(&world, "3").await["blockers"].to_string();
     assert_eq!(screened, rejected);
     assert!(screened.contains("under_review"), "{screened}");
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("1").await.is_untouched());
 }
 
@@ -196,7 +213,7 @@ async fn nobody_who_answers_forbids_it() {
     let world = World::start().await;
     world.host_has(&["42"]).await;
     let blocked = asks(&world, "42").await;
-    world.settle().await;
+    settle(&world).await;
     let deletion = &blocked["deletionId"];
     assert_eq!(status(&world, deletion).await, "blocked", "{blocked}");
 }
@@ -207,11 +224,11 @@ async fn whoever_does_not_confirm_within_a_day_has_not_left() {
     world.host_has(&["42"]).await;
     host_answers(&world, &[]).await;
     let deletion = asks(&world, "42").await["deletionId"].clone();
-    world.settle().await;
+    settle(&world).await;
     world.advance(hours(24));
     let (code, shown) = confirms(&world, "42", &deletion).await;
     assert_eq!((code, &shown["status"]), (202, &json!("lapsed")), "{shown}");
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("42").await.is_untouched());
     assert!(world.said("deletion", "42").await.contains(&"deletion-lapsed".to_owned()));
 }
@@ -248,19 +265,19 @@ async fn a_clearance_during_a_pending_deletion_opens_nothing_and_undo_leaves_the
     for account in ["1", "2"] {
         world.sign_up_from_russia(account).await;
     }
-    world.settle().await;
+    settle(&world).await;
     // Ten days of grace for whoever's residence nobody knows.
     world.advance(days(13));
-    world.settle().await;
+    settle(&world).await;
     let deletions = [leaves(&world, "1").await, leaves(&world, "2").await];
     let mails = world.mails("1").len();
     world.advance(days(2));
-    world.settle().await;
+    settle(&world).await;
     assert_eq!(world.standing("1").await, "suspended", "the deadline passed");
     assert_eq!(world.mails("1").len(), mails, "and nobody is asked to answer first");
 
     world.answer_all("1", "NO").await;
-    world.settle().await;
+    settle(&world).await;
     assert!(world.host_account("1").await.is_shut(), "cleared, and still leaving");
     assert_eq!(world.standing("1").await, "pending_deletion");
     undoes(&world, &deletions[0]).await;

@@ -16,6 +16,12 @@ pub mod deletion {
         include!("gen/ostiary.deletion.v1.serde.rs");
     }
 }
+pub mod gateway {
+    pub mod v1 {
+        include!("gen/ostiary.gateway.v1.rs");
+        include!("gen/ostiary.gateway.v1.serde.rs");
+    }
+}
 pub mod host {
     pub mod v1 {
         include!("gen/ostiary.host.v1.rs");

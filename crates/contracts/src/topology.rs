@@ -137,6 +137,15 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
+        "ostiary.deletion.eligibility-checked",
+        "ostiary.deletion.deletion-scheduled",
+        "ostiary.deletion.deletion-blocked",
+        "ostiary.deletion.deletion-undone",
+        "ostiary.deletion.deletion-lapsed",
+        "ostiary.deletion.deletion-cancel-refused",
+        "ostiary.deletion.deletion-answer-requested",
+        "ostiary.deletion.deletion-extended",
+        "ostiary.deletion.last-message-requested",
     ],
 };
 /// What people were told, for the tags on them in Intercom.
@@ -190,6 +199,8 @@ pub const DELETION_ORCHESTRATOR: Durable = Durable {
         "ostiary.suspension.erasure-reported",
         "ostiary.notice.erasure-reported",
         "ostiary.recovery.erasure-reported",
+        "ostiary.gateway.erasure-reported",
+        "ostiary.deletion.erasure-reported",
         "ostiary.notice.notification-accepted",
         "ostiary.notice.notification-failed",
         "ostiary.anonymizer.verification-reported",
@@ -202,8 +213,39 @@ pub const DELETION_ORCHESTRATOR_CHECK: Durable = Durable {
     subjects: &["ostiary.deletion.eligibility-check-requested"],
 };
 
+/// Where `kyc-screener` hears that its own rows of an account are to go; likewise each service below.
+pub const KYC_SCREENER_ERASE: Durable = erasing("kyc-screener-erase");
+/// Own rows that are to go.
+pub const SUSPENSION_WORKER_ERASE: Durable = erasing("suspension-worker-erase");
+/// Own rows that are to go.
+pub const NOTIFIER_ERASE: Durable = erasing("notifier-erase");
+/// Own rows that are to go.
+pub const GATEWAY_ERASE: Durable = erasing("gateway-erase");
+/// Own rows that are to go.
+pub const DELETION_ORCHESTRATOR_ERASE: Durable = erasing("deletion-orchestrator-erase");
+/// Own rows that are to go.
+pub const OWNERSHIP_VERIFIER_ERASE: Durable = erasing("ownership-verifier-erase");
+
+/// All orders to erase; whoever reads them looks which are its own.
+const fn erasing(name: &'static str) -> Durable {
+    Durable { stream: Stream::Ostiary, name, subjects: &["ostiary.deletion.erasure-ordered"] }
+}
+
+/// Where `ownership-verifier` hears of recoveries, and who asks whether an account may be erased.
+pub const OWNERSHIP_VERIFIER: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "ownership-verifier",
+    subjects: &[
+        "ostiary.recovery.recovery-escalated",
+        "ostiary.recovery.factor-change-ordered",
+        "ostiary.recovery.recovery-closed",
+        "ostiary.deletion.erasure-fence-requested",
+        "ostiary.deletion.erasure-fence-released",
+    ],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 12] = [
+pub const DURABLES: [Durable; 19] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -216,6 +258,13 @@ pub const DURABLES: [Durable; 12] = [
     DELETION_ORCHESTRATOR_HOST,
     DELETION_ORCHESTRATOR,
     DELETION_ORCHESTRATOR_CHECK,
+    KYC_SCREENER_ERASE,
+    SUSPENSION_WORKER_ERASE,
+    NOTIFIER_ERASE,
+    GATEWAY_ERASE,
+    DELETION_ORCHESTRATOR_ERASE,
+    OWNERSHIP_VERIFIER_ERASE,
+    OWNERSHIP_VERIFIER,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -280,8 +329,46 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 /// Asks whether a mail said that a case's end opened the account.
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
+/// Where somebody who leaves is written to once their address is gone from the host's database.
+pub const FIND_CONTACT: &str = "ostiary.rpc.anonymizer.contact";
+
+/// Whether a recovery of the account is open: a blocker of its deletion.
+pub const FIND_RECOVERY: &str = "ostiary.rpc.ownership-verifier.open-recovery";
+
+/// The evidence that the law wants kept, opened, for the vault.
+pub const KYC_EVIDENCE: &str = "ostiary.rpc.kyc-screener.evidence";
+/// The evidence that the law wants kept, opened, for the vault.
+pub const RECOVERY_EVIDENCE: &str = "ostiary.rpc.ownership-verifier.evidence";
+
+/// Where each service says what of a person is left in its own tables.
+pub const SCAN: [(&str, &str); 6] = [
+    ("ostiary.rpc.kyc-screener.scan", "kyc-screener"),
+    ("ostiary.rpc.suspension-worker.scan", "suspension-worker"),
+    ("ostiary.rpc.notifier.scan", "notifier"),
+    ("ostiary.rpc.gateway.scan", "gateway"),
+    ("ostiary.rpc.deletion-orchestrator.scan", "deletion-orchestrator"),
+    ("ostiary.rpc.ownership-verifier.scan", "ownership-verifier"),
+];
+
+/// Where a service says what of a person is left in its own tables.
+pub fn scan_of(service: &str) -> Option<&'static str> {
+    SCAN.into_iter().find(|(_, answerer)| *answerer == service).map(|(subject, _)| subject)
+}
+
+/// What `anonymizer` asks, and nobody else may: the answers hold what people said, the questions what names them.
+pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
+    KYC_EVIDENCE,
+    RECOVERY_EVIDENCE,
+    SCAN[0].0,
+    SCAN[1].0,
+    SCAN[2].0,
+    SCAN[3].0,
+    SCAN[4].0,
+    SCAN[5].0,
+];
+
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 14] = [
+pub const QUESTIONS: [(&str, &str); 23] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -296,17 +383,31 @@ pub const QUESTIONS: [(&str, &str); 14] = [
     (CANCEL_DELETION, "deletion-orchestrator"),
     (SHOW_DELETION, "deletion-orchestrator"),
     (CHECK_ELIGIBILITY, "deletion-orchestrator"),
+    (FIND_RECOVERY, "ownership-verifier"),
+    (KYC_EVIDENCE, "kyc-screener"),
+    (RECOVERY_EVIDENCE, "ownership-verifier"),
+    SCAN[0],
+    SCAN[1],
+    SCAN[2],
+    SCAN[3],
+    SCAN[4],
+    SCAN[5],
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
-pub const SERVICES: [&str; 5] =
-    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service, VOICES[4].service];
+pub const SERVICES: [&str; VOICES.len()] = {
+    let mut services = [""; VOICES.len()];
+    let mut at = 0;
+    while at < VOICES.len() {
+        services[at] = VOICES[at].service;
+        at += 1;
+    }
+    services
+};
 
 /// Subjects in the contract whose services are still to come: until then no user may say them.
-pub const TO_COME: [(&str, &[&str]); 2] = [
-    ("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"]),
-    ("ownership-verifier", &["ostiary.recovery.*"]),
-];
+pub const TO_COME: [(&str, &[&str]); 1] =
+    [("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"])];
 
 /// What the NATS user of a service may do, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -363,7 +464,7 @@ struct Voice {
     questions: &'static [&'static str],
 }
 
-const VOICES: [Voice; 5] = [
+const VOICES: [Voice; 6] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
@@ -383,7 +484,7 @@ const VOICES: [Voice; 5] = [
             "ostiary.notice.notification-failed",
             "ostiary.notice.erasure-reported",
         ],
-        questions: &[],
+        questions: &[FIND_CONTACT],
     },
     Voice {
         service: "gateway",
@@ -393,6 +494,7 @@ const VOICES: [Voice; 5] = [
             "ostiary.notice.notification-bounced",
             "ostiary.notice.inbound-reply-received",
             "ostiary.provider.profile-notified",
+            "ostiary.gateway.erasure-reported",
         ],
         questions: &[
             SUBMIT_ANSWERS,
@@ -411,9 +513,10 @@ const VOICES: [Voice; 5] = [
     Voice {
         service: "deletion-orchestrator",
         events: &["ostiary.deletion.*"],
-        // Whatever the policy has the host asked.
-        questions: &["host.rpc.*"],
+        // Whatever the policy has the host asked, and where recoveries are open.
+        questions: &["host.rpc.*", FIND_RECOVERY],
     },
+    Voice { service: "ownership-verifier", events: &["ostiary.recovery.*"], questions: &[] },
 ];
 
 impl Durable {

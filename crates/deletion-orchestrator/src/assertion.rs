@@ -2,14 +2,40 @@
 
 use contracts::{AccountId, Time};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::{Confirmation, Method, Refusal};
 
 /// The keys whose word counts.
 #[derive(Clone, Default)]
-pub struct Assertions(Vec<(Algorithm, DecodingKey)>);
+pub struct Assertions(Vec<Key>);
+
+/// One key, and who signs with it.
+#[derive(Clone)]
+struct Key {
+    algorithm: Algorithm,
+    key: DecodingKey,
+    by: Signer,
+}
+
+/// Who signs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Signer {
+    /// The host, which asked for a password, a code or a passkey.
+    #[default]
+    Host,
+    /// Our gateway, by whose mailed link somebody came.
+    Gateway,
+}
+
+impl Signer {
+    /// Whether this is what it can know.
+    fn vouches_for(self, method: Method) -> bool {
+        (self == Self::Gateway) == (method == Method::EmailLink)
+    }
+}
 
 /// What is signed.
 #[derive(Deserialize)]
@@ -34,9 +60,9 @@ pub enum KeyError {
 
 impl Assertions {
     /// One more key in PEM.
-    pub fn with(mut self, algorithm: &str, pem: &[u8]) -> Result<Self, KeyError> {
+    pub fn with(mut self, algorithm: &str, pem: &[u8], by: Signer) -> Result<Self, KeyError> {
         let no_key = |_| KeyError::Key(algorithm.to_owned());
-        let key = match algorithm {
+        let (algorithm, key) = match algorithm {
             "EdDSA" => (Algorithm::EdDSA, DecodingKey::from_ed_pem(pem).map_err(no_key)?),
             "ES256" => (Algorithm::ES256, DecodingKey::from_ec_pem(pem).map_err(no_key)?),
             "ES384" => (Algorithm::ES384, DecodingKey::from_ec_pem(pem).map_err(no_key)?),
@@ -44,19 +70,20 @@ impl Assertions {
             "RS256" => (Algorithm::RS256, DecodingKey::from_rsa_pem(pem).map_err(no_key)?),
             other => return Err(KeyError::Algorithm(other.to_owned())),
         };
-        self.0.push(key);
+        self.0.push(Key { algorithm, key, by });
         Ok(self)
     }
 
     /// What a JWS proves about an account: which deletion, and how. No key: nothing is proved.
     pub fn read(&self, jws: &str, account: &AccountId) -> Result<(Uuid, Confirmation), Refusal> {
-        let claims = self.0.iter().find_map(|(algorithm, key)| {
+        let claims = self.0.iter().find_map(|Key { algorithm, key, by }| {
             // The algorithm is the key's, whatever the header says.
             let mut validation = Validation::new(*algorithm);
             validation.required_spec_claims.clear();
             validation.validate_exp = false;
             validation.validate_aud = false;
-            decode::<Claims>(jws, key, &validation).ok()
+            let claims = decode::<Claims>(jws, key, &validation).ok()?;
+            by.vouches_for(claims.claims.method).then_some(claims)
         });
         let Claims { account_id, deletion_id, method, time } =
             claims.ok_or(Refusal::AssertionInvalid)?.claims;
@@ -94,7 +121,7 @@ mod tests {
     }
 
     fn keys() -> Assertions {
-        Assertions::default().with("EdDSA", PUBLIC).unwrap()
+        Assertions::default().with("EdDSA", PUBLIC, Signer::Host).unwrap()
     }
 
     #[test]
@@ -113,6 +140,7 @@ mod tests {
         assert!(refused(&signed(PRIVATE, "43", "TOTP")), "about another account");
         assert!(refused(&signed(PRIVATE, "42", "GUESS")), "by no method");
         assert!(refused(""), "nothing");
+        assert!(refused(&signed(PRIVATE, "42", "EMAIL_LINK")), "what only our gateway knows");
         let good = signed(PRIVATE, "42", "TOTP");
         let (_, rest) = good.split_once('.').unwrap();
         let unsigned = "eyJhbGciOiJub25lIn0";
@@ -126,8 +154,20 @@ mod tests {
     }
 
     #[test]
+    fn our_gateway_knows_of_its_links_and_of_nothing_else() {
+        let keys = Assertions::default().with("EdDSA", PUBLIC, Signer::Gateway).unwrap();
+        let (_, confirmation) =
+            keys.read(&signed(PRIVATE, "42", "EMAIL_LINK"), &account()).unwrap();
+        assert_eq!(confirmation.method, Method::EmailLink);
+        let by_code = keys.read(&signed(PRIVATE, "42", "TOTP"), &account());
+        assert_eq!(by_code, Err(Refusal::AssertionInvalid));
+    }
+
+    #[test]
     fn a_key_that_is_none_is_refused() {
-        let refused = |algorithm, pem| Assertions::default().with(algorithm, pem).err().unwrap();
+        let refused = |algorithm, pem| {
+            Assertions::default().with(algorithm, pem, Signer::Host).err().unwrap()
+        };
         assert_eq!(refused("HS256", PUBLIC), KeyError::Algorithm("HS256".to_owned()));
         assert_eq!(refused("ES256", PUBLIC), KeyError::Key("ES256".to_owned()));
     }

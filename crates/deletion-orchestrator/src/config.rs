@@ -3,7 +3,7 @@
 use runtime::config::FilePath;
 use serde::{Deserialize, Serialize};
 
-use crate::assertion::{Assertions, KeyError};
+use crate::assertion::{Assertions, KeyError, Signer};
 
 /// The deletion-orchestrator's settings; `default.toml` explains each.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct AssertionKey {
     pub algorithm: String,
     /// The public key in PEM.
     pub public_key: FilePath,
+    /// Who signs with it.
+    #[serde(default)]
+    pub by: Signer,
 }
 
 /// Why no word can be checked.
@@ -47,7 +50,7 @@ impl Config {
                 file: one.public_key.display().to_string(),
                 source,
             })?;
-            Ok(keys.with(&one.algorithm, &pem)?)
+            Ok(keys.with(&one.algorithm, &pem, one.by)?)
         })
     }
 }

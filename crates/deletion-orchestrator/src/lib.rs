@@ -15,15 +15,18 @@ pub mod store;
 
 use std::sync::Arc;
 
-use contracts::topology::{
-    CANCEL_DELETION, CONFIRM_DELETION, DELETION_ORCHESTRATOR, DELETION_ORCHESTRATOR_CHECK,
-    DELETION_ORCHESTRATOR_HOST, REQUEST_DELETION,
+use contracts::{
+    event::Reporter,
+    topology::{
+        CANCEL_DELETION, CONFIRM_DELETION, DELETION_ORCHESTRATOR, DELETION_ORCHESTRATOR_CHECK,
+        DELETION_ORCHESTRATOR_ERASE, DELETION_ORCHESTRATOR_HOST, REQUEST_DELETION,
+    },
 };
 use host::Host;
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{OwnRows, Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 
-pub use assertion::{Assertions, KeyError};
+pub use assertion::{Assertions, KeyError, Signer};
 pub use config::{AssertionKey, Config, ConfigError};
 
 use activities::CheckEligibility;
@@ -72,7 +75,14 @@ pub fn service(
         .machine(machine, &durables, &commands)
         .activity(check_later, &[DELETION_ORCHESTRATOR_CHECK])
         .question(show)
-        .question(check_now))
+        .question(check_now)
+        .erases(DELETION_ORCHESTRATOR_ERASE, own_rows()))
+}
+
+/// A deletion names its account until it is done, and as long as something of it waits for the end of a legal hold.
+fn own_rows() -> OwnRows {
+    let waits = "status <> 'deleted' or jsonb_path_exists(state, '$.deletion.orders.*.except[*]')";
+    OwnRows { still_named: Some(waits), ..OwnRows::none(Reporter::DeletionOrchestrator) }
 }
 
 /// The role's tables.

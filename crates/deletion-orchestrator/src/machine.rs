@@ -7,7 +7,7 @@ use contracts::{
     envelope::derive_id,
     event::{DeletionChannel, HoldKind, KnownHold, Reporter},
 };
-use messaging::{Machine, StoryKey, Told};
+use messaging::{Machine, Remains, StoryKey, Told};
 use uuid::Uuid;
 
 mod shown;
@@ -138,6 +138,10 @@ impl Machine for DeletionOrchestrator {
             }
         };
         vec![told]
+    }
+
+    fn remains(&self, _: State) -> Remains<State> {
+        Remains::Alive
     }
 
     fn answer(&self, key: &StoryKey, state: &State) -> serde_json::Value {
@@ -273,6 +277,8 @@ fn work(event: &Event) -> Result<Option<Input>, Refusal> {
 /// Who speaks for a processor.
 fn speaker(processor: &str) -> Reporter {
     match processor {
+        "deletion-orchestrator" => Reporter::DeletionOrchestrator,
+        "gateway" => Reporter::Gateway,
         "kyc-screener" => Reporter::KycScreener,
         "notifier" => Reporter::Notifier,
         "ownership-verifier" => Reporter::OwnershipVerifier,

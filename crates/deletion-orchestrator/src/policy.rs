@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::{CountryCode, Locale, event::Blocker};
+use contracts::{CountryCode, Locale, event::Blocker, topology::FIND_RECOVERY};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -192,6 +192,9 @@ impl Policy {
         found.into_iter().map(|code| told(code).to_owned()).collect()
     }
 }
+
+/// Questions that services of ours answer, beside those of the host.
+pub(crate) const OURS: [&str; 1] = [FIND_RECOVERY];
 
 /// Codes that this service names by itself, so that every policy has a wording for them.
 pub(crate) const OWN: [&str; 2] = [UNDER_REVIEW, OPEN_RECOVERY];

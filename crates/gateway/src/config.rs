@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use runtime::config::FilePath;
+use runtime::config::{FilePath, Secret};
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -44,6 +44,8 @@ pub struct Config {
     pub intercom: Option<IntercomConfig>,
     /// How Sumsub tells us of profiles there; absent: it does not.
     pub sumsub: Option<SumsubConfig>,
+    /// What signs that somebody confirmed by a mailed link; absent: nobody can.
+    pub confirmation_key: Option<Secret>,
     /// Who may call; empty: nobody.
     #[serde(default)]
     pub clients: Clients,

@@ -10,7 +10,7 @@ pub(crate) mod intercom;
 mod mail;
 mod observe;
 pub(crate) mod openapi;
-mod page;
+pub(crate) mod page;
 mod problem;
 mod questionnaire;
 mod signups;
@@ -35,11 +35,12 @@ use tokio::time::timeout;
 use self::{
     body::Patience,
     intercom::Intercom,
+    page::leaving::Confirming,
     problem::{ApiError, Code},
     sumsub::Sumsub,
 };
 use crate::{
-    StartError, Trust,
+    StartError, Stays, Trust,
     config::{Clients, Config, Scope},
     countries::Countries,
     limits::Limits,
@@ -54,6 +55,10 @@ pub(crate) struct Api {
     staff: Staff,
     intercom: Option<Intercom>,
     sumsub: Option<Sumsub>,
+    /// What confirms by a mailed link; `None`: nobody can.
+    confirming: Option<Confirming>,
+    /// What the law wants kept of who leaves.
+    stays: Vec<Stays>,
     deadline: Duration,
     patience: Patience,
     limits: Limits,
@@ -70,7 +75,8 @@ impl Api {
         let (clients, deadline) = (config.clients.clone(), config.request_deadline);
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
         let sumsub = config.sumsub.as_ref().map(Sumsub::open).transpose()?;
-        let Trust { links, staff } = trust;
+        let confirming = config.confirmation_key.as_ref().map(Confirming::open).transpose()?;
+        let Trust { links, staff, stays } = trust;
         let patience = Patience { deadline, rate: config.body_rate };
         let limits = Limits::new(&config.limits);
         Ok(Arc::new(Self {
@@ -81,6 +87,8 @@ impl Api {
             staff,
             intercom,
             sumsub,
+            confirming,
+            stays,
             deadline,
             patience,
             limits,

@@ -15,9 +15,9 @@ use std::{
 
 use axum::Router;
 use axum_server::{Handle, accept::NoDelayAcceptor};
-use contracts::topology;
+use contracts::{event::Reporter, topology};
 use hyper_util::rt::TokioTimer;
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{OwnRows, Service, Shell, graves::NAMED_FOR, migrations::with_base};
 use runtime::{lifecycle::Lifecycle, links::Links, staff::Staff};
 use sqlx::migrate::Migrator;
 
@@ -40,6 +40,23 @@ pub struct Trust {
     pub links: Links,
     /// Who of the staff is who in Intercom.
     pub staff: Staff,
+    /// What people are shown of what stays before they confirm that they leave.
+    pub stays: Vec<Stays>,
+}
+
+/// What stays after a deletion, under what, and for how long after the end of the relationship.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stays {
+    /// What for.
+    pub name: String,
+    /// The article or section.
+    pub law: Option<String>,
+    /// How many years; or 0.
+    pub years: u32,
+    /// And months.
+    pub months: u32,
+    /// And days.
+    pub days: u32,
 }
 
 /// Why the gateway cannot open its door.
@@ -54,6 +71,9 @@ pub enum StartError {
     /// `[gateway.sumsub]` cannot be used.
     #[error(transparent)]
     Sumsub(#[from] SumsubError),
+    /// `gateway.confirmation_key` cannot be used.
+    #[error(transparent)]
+    Confirming(#[from] http::page::leaving::ConfirmingError),
     /// Somebody else listens there, or the address is not ours.
     #[error("cannot listen on the gateway's address {address}")]
     Address {
@@ -69,6 +89,20 @@ pub fn service(shell: Shell) -> Service {
     Service::new(shell)
         .projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
         .handed(Replies)
+        .erases(topology::GATEWAY_ERASE, own_rows())
+}
+
+/// How an account stands is said after its erasure, too: by what `deletion-orchestrator` says, and in the end by its grave.
+fn own_rows() -> OwnRows {
+    OwnRows {
+        takes: &[
+            "delete from questions where account = any($1) returning account",
+            "update standing set kinds = '[]' where account = any($1) and kinds <> '[]' returning account",
+        ],
+        forgets: &["delete from standing where account = any($1) and $2::text[] is not null"],
+        ends: vec![("standing", NAMED_FOR)],
+        ..OwnRows::none(Reporter::Gateway)
+    }
 }
 
 /// The tables of the gateway's schema.

@@ -6,6 +6,7 @@ use contracts::{
     AccountId, Time,
     event::{KnownHold, OpenHold},
 };
+use messaging::{graves, seal::Keys};
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
@@ -23,21 +24,26 @@ pub(crate) struct StandingRow {
     pub asked: Option<Uuid>,
     pub deletion: Option<Json<Leaving>>,
     pub as_of: Option<Time>,
+    /// Whether its rows were erased, and nothing names it any more.
+    pub erased: bool,
 }
 
 /// What is known of the account; nobody may ever have spoken of it.
 pub(crate) async fn get_standing(
     pool: &PgPool,
+    keys: &Keys,
     account: &AccountId,
 ) -> Result<StandingRow, sqlx::Error> {
     sqlx::query_as(
         "select coalesce(hold_set_version, 0) as hold_set_version, coalesce(holds, '[]') as holds,
                 coalesce(kinds_version, 0) as kinds_version, coalesce(kinds, '[]') as kinds,
-                deletion, case_id as asked, greatest(as_of, said_at) as as_of
+                deletion, case_id as asked, greatest(as_of, said_at) as as_of,
+                exists (select from erased where fingerprint = $2) as erased
            from (select $1::text collate \"C\" as account) as wanted
            left join standing using (account) left join questions using (account)",
     )
     .bind(account.as_str())
+    .bind(graves::fingerprint(keys, account.as_str()))
     .fetch_one(pool)
     .await
 }

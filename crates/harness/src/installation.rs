@@ -1,6 +1,6 @@
 //! A folder with every settings file of one installation.
 
-use std::{fs, path::PathBuf};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use contracts::Time;
 use ostiary::config::Config;
@@ -25,6 +25,12 @@ pub const MAIL_TOKEN: &str = "mail-token-of-the-tests";
 /// What the host signs assertions with is the other half of this; both are in the tests of `deletion-orchestrator`.
 const HOST_KEY: &str = include_str!("../../deletion-orchestrator/tests/keys/host.pub.pem");
 
+/// What the gateway signs with that somebody came by a mailed link: its public and its private half.
+const GATEWAY_KEYS: [&str; 2] = [
+    include_str!("../../deletion-orchestrator/tests/keys/gateway.pub.pem"),
+    include_str!("../../deletion-orchestrator/tests/keys/gateway.key.pem"),
+];
+
 /// Networks that documentation may use, and the country that each is in for `POST /v1/signups`.
 const NETWORKS: [(&str, &str); 3] =
     [("198.51.100.0/24", "RU"), ("203.0.113.0/24", "DE"), ("2001:db8:7::/48", "RU")];
@@ -44,6 +50,10 @@ impl Installation {
             [kyc_screener::policy::SHIPPED, deletion_orchestrator::policy::SHIPPED].concat();
         installation.write("policy.toml", &policy);
         installation.write("host.pub.pem", HOST_KEY);
+        installation.write("gateway.pub.pem", GATEWAY_KEYS[0]);
+        installation.write("gateway.key.pem", GATEWAY_KEYS[1]);
+        let nobody_else = fs::Permissions::from_mode(0o400);
+        fs::set_permissions(installation.file("gateway.key.pem"), nobody_else).unwrap();
         installation.write("staff.toml", &staff_toml());
         fs::write(installation.file("country.mmdb"), country_database()).unwrap();
         let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
@@ -143,13 +153,17 @@ first_port = 0
 [gateway]
 port = 0
 country_database = \"country.mmdb\"
+confirmation_key = {{ file = \"gateway.key.pem\" }}
 {}
 [[gateway.clients]]
 name = \"mx\"
 token_sha256 = \"{}\"
 scopes = [\"mail\"]
 [deletion_orchestrator]
-assertion_keys = [{{ algorithm = \"EdDSA\", public_key = \"host.pub.pem\" }}]
+assertion_keys = [
+    {{ algorithm = \"EdDSA\", public_key = \"host.pub.pem\" }},
+    {{ algorithm = \"EdDSA\", public_key = \"gateway.pub.pem\", by = \"gateway\" }},
+]
 [suspension_worker.reconcile]
 interval = \"0s\"
 mode = \"repair\"

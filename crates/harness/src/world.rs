@@ -141,6 +141,7 @@ impl Running {
         let service = Arc::new(ostiary::role::service(config, shell).unwrap());
         let lifecycle = Lifecycle::new();
         service.serve(&lifecycle);
+        service.listening().await;
         Self { service, lifecycle }
     }
 
@@ -204,6 +205,12 @@ impl World {
     /// Steps one service once, whatever comes of it.
     pub async fn step(&self, service: &str) -> Result<usize, messaging::StepError> {
         self.service(service).step().await
+    }
+
+    /// Stops a service for good.
+    pub async fn stop(&mut self, name: &'static str) {
+        let old = self.services.remove(name).unwrap();
+        old.lifecycle.stop(GRACE).await.unwrap();
     }
 
     /// Stops a service and starts it again with the settings of now.

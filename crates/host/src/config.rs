@@ -151,6 +151,8 @@ pub struct Directory {
     pub phone: Option<Column>,
     /// Language, as a BCP 47 tag.
     pub locale: Option<Column>,
+    /// Whether a second factor is set: neither empty, nor 0, nor false.
+    pub two_factor: Option<Column>,
     /// Country of residence.
     pub residence: Option<Column>,
     /// Countries of nationality.
@@ -311,6 +313,7 @@ impl Directory {
             ("email", &self.email),
             ("phone", &self.phone),
             ("locale", &self.locale),
+            ("two_factor", &self.two_factor),
             ("residence", &self.residence),
             ("nationalities", &self.nationalities),
         ]

@@ -23,6 +23,8 @@ pub struct Contact {
     pub locale: Option<Locale>,
     /// Country of residence, where it is a code of ISO 3166-1 (two letters) that can be one.
     pub residence: Option<CountryCode>,
+    /// Whether a second factor is set; absent: the host does not say.
+    pub two_factor: Option<bool>,
 }
 
 /// What the host's columns say.
@@ -33,6 +35,7 @@ struct Row {
     phone: Option<String>,
     locale: Option<String>,
     residence: Option<String>,
+    two_factor: Option<String>,
 }
 
 impl Host {
@@ -61,7 +64,9 @@ impl Host {
         // The rows that came back must be rows that were asked for.
         let found = rows.into_iter().filter_map(|row| {
             let account = possible.get(row.account.as_str())?;
-            Some(((*account).clone(), Contact::from(row)))
+            let says = self.config.directory.two_factor.is_some();
+            let two_factor = says.then(|| is_set(row.two_factor.as_deref()));
+            Some(((*account).clone(), Contact { two_factor, ..Contact::from(row) }))
         });
         Ok(found.collect())
     }
@@ -139,10 +144,32 @@ impl From<Row> for Contact {
             phone: given(row.phone).map(SecretString::from),
             locale: row.locale.and_then(|tag| Locale::try_new(tag).ok()),
             residence: row.residence.and_then(country),
+            two_factor: None,
         }
     }
 }
 
 fn country(said: String) -> Option<CountryCode> {
     CountryCode::try_new(said.trim().to_ascii_uppercase()).ok()
+}
+
+/// Whether a column says that a second factor is set: a flag in whatever type, or the factor's own secret.
+fn is_set(value: Option<&str>) -> bool {
+    let value = value.unwrap_or_default().trim();
+    !["", "0", "f", "false", "\0"].contains(&value.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_factor_is_set_unless_the_column_says_that_it_is_not() {
+        for set in ["1", "t", "true", "JBSWY3DPEHPK3PXP", "2026-01-01"] {
+            assert!(is_set(Some(set)), "{set}");
+        }
+        for not in [None, Some(""), Some(" "), Some("0"), Some("false"), Some("F"), Some("\0")] {
+            assert!(!is_set(not), "{not:?}");
+        }
+    }
 }

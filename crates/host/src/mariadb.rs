@@ -328,18 +328,19 @@ pub(crate) fn find_accounts(config: &HostConfig, email: &Column, described: &Des
 }
 
 fn find_contacts(config: &HostConfig, ids: &Ids<'_>) -> SqlStr {
-    let Directory { email, phone, locale, residence, .. } = &config.directory;
+    let Directory { email, phone, locale, residence, two_factor, .. } = &config.directory;
     let known = |column: &Option<Column>| match column {
         Some(column) => format!("convert(found.{} using utf8mb4)", quoted(&column.0)),
         None => "convert(null using utf8mb4)".to_owned(),
     };
     sql(format!(
-        "select asked.exact as account, {} as email, {} as phone, {} as locale, {} as residence \
-           from {} where {}",
+        "select asked.exact as account, {} as email, {} as phone, {} as locale, {} as residence, \
+                {} as two_factor from {} where {}",
         known(email),
         known(phone),
         known(locale),
         known(residence),
+        known(two_factor),
         ids.joined(&config.accounts.table, &config.accounts.id),
         same(&config.accounts.id),
     ))

@@ -276,18 +276,19 @@ fn update(config: &HostConfig, values: &str) -> String {
 
 fn find_contacts(config: &HostConfig) -> SqlStr {
     let id = quoted(&config.accounts.id.0);
-    let Directory { email, phone, locale, residence, .. } = &config.directory;
+    let Directory { email, phone, locale, residence, two_factor, .. } = &config.directory;
     let known = |column: &Option<Column>| match column {
         Some(column) => format!("{}::text", quoted(&column.0)),
         None => "null::text".to_owned(),
     };
     sql(format!(
-        "select {id}::text as account, {} as email, {} as phone, {} as locale, {} as residence \
-           from {} where {id} = any({})",
+        "select {id}::text as account, {} as email, {} as phone, {} as locale, {} as residence, \
+                {} as two_factor from {} where {id} = any({})",
         known(email),
         known(phone),
         known(locale),
         known(residence),
+        known(two_factor),
         quoted_table(&config.accounts.table),
         asked(config),
     ))

@@ -11,11 +11,14 @@ pub mod store;
 
 use std::sync::Arc;
 
-use contracts::topology::{
-    DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_HOST, KYC_SCREENER_READ_VERDICT,
-    NOTE_REPLY, RUN_MACRO, SUBMIT_ANSWERS,
+use contracts::{
+    event::Reporter,
+    topology::{
+        DECIDE_REVIEW, ENROLL_CASE, KYC_SCREENER, KYC_SCREENER_ERASE, KYC_SCREENER_HOST,
+        KYC_SCREENER_READ_VERDICT, NOTE_REPLY, RUN_MACRO, SUBMIT_ANSWERS,
+    },
 };
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{OwnRows, Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 use vendors::sumsub;
 
@@ -24,7 +27,7 @@ use adapters::sumsub::Provider;
 use gauges::Gauges;
 use machine::KycScreener;
 use policy::Policy;
-use questions::ShowQuestionnaire;
+use questions::{GiveEvidence, ShowQuestionnaire};
 
 /// What runs in this role. Without `provider` nobody's identity is checked: no verdict is ever read.
 ///
@@ -37,12 +40,14 @@ pub fn service(
 ) -> Result<Service, sumsub::ConfigError> {
     let policy = Arc::new(policy);
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
+    let evidence = GiveEvidence { pool: shell.pool.clone(), keys: shell.keys.clone() };
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
     let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
     let machine = KycScreener::new(Arc::clone(&policy));
     let gauges = Arc::new(Gauges(shell.clone()));
     let service = Service::new(shell).machine(machine, &durables, &commands);
-    let service = service.question(show).routine(gauges);
+    let service = service.question(show).question(evidence).routine(gauges);
+    let service = service.erases(KYC_SCREENER_ERASE, OwnRows::none(Reporter::KycScreener));
     let Some(provider) = provider else { return Ok(service) };
     let read_verdict = ReadVerdict { provider: Provider::new(provider)?, policy };
     Ok(service.activity(read_verdict, &[KYC_SCREENER_READ_VERDICT]))

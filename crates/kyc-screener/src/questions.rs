@@ -1,16 +1,28 @@
-//! The questionnaire as an account sees it.
+//! The questionnaire as an account sees it; and what the law wants kept of accounts that leave.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{AccountId, Locale, Time, topology::SHOW_QUESTIONNAIRE};
-use messaging::{Problem, Question};
+use contracts::{
+    AccountId, Locale, Time,
+    topology::{KYC_EVIDENCE, SHOW_QUESTIONNAIRE},
+};
+use messaging::{
+    Problem, Question, StepError, graves,
+    seal::Keys,
+    sealed::{self, Opened},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::{domain::State, policy::Policy, store};
+use crate::{
+    domain::State,
+    machine::{ANSWERS_PURPOSE, DECISIONS_PURPOSE},
+    policy::Policy,
+    store,
+};
 
 /// Answers what an account is asked.
 pub(crate) struct ShowQuestionnaire {
@@ -81,6 +93,99 @@ impl ShowQuestionnaire {
             questions: questions.collect(),
         };
         serde_json::to_value(shown).ok()
+    }
+}
+
+/// Gives what the law wants kept of accounts that leave: answers and decisions, opened, and where each case stands.
+pub(crate) struct GiveEvidence {
+    pub pool: PgPool,
+    pub keys: Keys,
+}
+
+/// At most a hundred.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidenceAsked {
+    accounts: Vec<AccountId>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOf {
+    account: AccountId,
+    evidence: Vec<Evidence>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Evidence {
+    kind: String,
+    kept_at: Option<Time>,
+    content: Value,
+}
+
+const MOST_ACCOUNTS: usize = 100;
+
+#[async_trait]
+impl Question for GiveEvidence {
+    const SUBJECT: &'static str = KYC_EVIDENCE;
+
+    async fn answer(&self, question: Value) -> Result<Value, Problem> {
+        let asked: EvidenceAsked = serde_json::from_value(question)
+            .map_err(|_| problem("bad_data", "the question names no accounts"))?;
+        if !(1..=MOST_ACCOUNTS).contains(&asked.accounts.len()) {
+            return Err(problem("bad_data", "between 1 and 100 accounts are asked for at once"));
+        }
+        let accounts: Vec<&str> = asked.accounts.iter().map(AccountId::as_str).collect();
+        if graves::are_erased(&self.pool, &self.keys, &accounts).await.map_err(away)? {
+            return Err(problem("too_late", "the rows of one of the accounts are erased already"));
+        }
+        let mut opened =
+            sealed::open_all(&self.pool, &self.keys, &accounts).await.map_err(closed)?;
+        let mut cases = store::find_stories(&self.pool, &accounts).await.map_err(away)?;
+        let all = asked.accounts.into_iter().map(|account| {
+            let kept = opened.remove(account.as_str()).unwrap_or_default();
+            let kept = kept.into_iter().filter(is_evidence).map(evidence);
+            let mut evidence = kept.collect::<Result<Vec<_>, _>>()?;
+            let case = cases.remove(account.as_str());
+            evidence.extend(case.and_then(|story| standing(&story.case)));
+            Ok(EvidenceOf { evidence, account })
+        });
+        Ok(json!({ "accounts": all.collect::<Result<Vec<_>, Problem>>()? }))
+    }
+}
+
+/// That staff looked at it is none.
+fn is_evidence(kept: &Opened) -> bool {
+    [ANSWERS_PURPOSE, DECISIONS_PURPOSE].contains(&&*kept.purpose)
+}
+
+fn evidence(kept: Opened) -> Result<Evidence, Problem> {
+    let content = serde_json::from_slice(kept.plaintext.expose());
+    let content = content.map_err(|_| problem("unreadable", "what is kept is no JSON"))?;
+    Ok(Evidence { kind: kept.purpose, kept_at: Some(kept.sealed_at), content })
+}
+
+/// Where a case stands: silence leaves nothing that is sealed.
+fn standing(state: &State) -> Option<Evidence> {
+    let case = state.case()?;
+    let content = json!({
+        "caseId": case.id,
+        "questionnaire": case.terms.questionnaire,
+        "status": state.status(),
+        "deadline": state.deadline(),
+    });
+    Some(Evidence { kind: "kyc-case".to_owned(), kept_at: None, content })
+}
+
+fn away(_: sqlx::Error) -> Problem {
+    problem("unavailable", "the database did not answer; ask again")
+}
+
+/// What cannot be opened is there all the same: nothing may be erased for an empty answer.
+fn closed(error: StepError) -> Problem {
+    match error {
+        StepError::Seal(_) => problem("unreadable", "what is kept does not open with its key"),
+        _ => problem("unavailable", "the database did not answer; ask again"),
     }
 }
 

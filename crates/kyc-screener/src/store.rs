@@ -1,5 +1,7 @@
 //! Reads of the states beyond the machine's own.
 
+use std::collections::HashMap;
+
 use contracts::{AccountId, Time};
 use serde::Serialize;
 use sqlx::{FromRow, PgPool, types::Json};
@@ -30,6 +32,22 @@ pub async fn find_story(pool: &PgPool, account: &AccountId) -> Result<Option<Sto
         .fetch_optional(pool)
         .await?;
     Ok(row.map(|(story,)| story.0))
+}
+
+/// Where accounts stand; who was never spoken of is not in it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_stories(
+    pool: &PgPool,
+    accounts: &[&str],
+) -> Result<HashMap<String, Story>, sqlx::Error> {
+    let rows: Vec<(String, Json<Story>)> =
+        sqlx::query_as("select story, state from states where story = any($1)")
+            .bind(accounts)
+            .fetch_all(pool)
+            .await?;
+    Ok(rows.into_iter().map(|(account, story)| (account, story.0)).collect())
 }
 
 /// Which of these accounts have a case already.

@@ -122,7 +122,8 @@ impl Agreements {
         tried: impl Iterator<Item = (&'a Incoming<I>, Due, &'a Verdict)>,
         now: Time,
     ) -> Result<(), StepError> {
-        let done = tried.filter(|(_, _, verdict)| !matches!(verdict, Verdict::Rejected(_)));
+        let done = tried
+            .filter(|(_, _, verdict)| !matches!(verdict, Verdict::Rejected(_) | Verdict::Erased));
         let claims = done.flat_map(|(incoming, due, _)| claimed(incoming, due));
         let acts: Vec<_> = claims.map(|claim| (claim.approval, claim.act_sha256)).collect();
         if !acts.is_empty() {

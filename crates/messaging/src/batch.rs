@@ -12,6 +12,7 @@ use crate::{
     dead_letters::{self, Closed, Dying},
     due::{Due, Gate},
     fold::{LeftBehind, Story, fold},
+    graves::Graves,
     machine::{Machine, Problem, StoryKey},
     measure,
     outbox::{self, OutboxRow},
@@ -125,13 +126,16 @@ impl<M: Machine> Batches<M> {
         gate.take(tx, batch).await?;
         let agreements = Agreements::lock(tx, batch).await?;
         let now = self.shell.clock.now();
+        let is_known = |account: &str| stories.contains_key(&StoryKey(account.to_owned()));
+        let graves = Graves::meet(tx, &self.shell.keys, batch, is_known, now).await?;
         let mut left = LeftBehind::default();
         let mut outcomes = Vec::with_capacity(batch.len());
         for incoming in batch {
             let due = gate.pass(incoming, &left);
-            let verdict = match agreements.admit(incoming, due, now) {
-                Ok(()) => self.verdict(due, incoming, now, &mut stories, &mut left),
-                Err(problem) => Verdict::Rejected(problem),
+            let verdict = match (graves.verdict(incoming), agreements.admit(incoming, due, now)) {
+                (Some(erased), _) => erased,
+                (None, Ok(())) => self.verdict(due, incoming, now, &mut stories, &mut left),
+                (None, Err(problem)) => Verdict::Rejected(problem),
             };
             outcomes.push((due, verdict));
         }

@@ -132,7 +132,9 @@ impl Gate {
                 Verdict::Rejected(_) if due == Due::Now && !sight.parked => {
                     rejected.push(incoming.cause.id);
                 }
-                Verdict::Handled(_) if sight.parked => handled.push(incoming.cause.id),
+                Verdict::Handled(_) | Verdict::Erased if sight.parked => {
+                    handled.push(incoming.cause.id)
+                }
                 _ => {}
             }
         }

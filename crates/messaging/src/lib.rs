@@ -7,10 +7,12 @@ mod batch;
 mod calls;
 pub mod dead_letters;
 mod due;
+mod erasing;
 mod error;
 mod facts;
 mod findings;
 mod fold;
+pub mod graves;
 mod handed;
 mod housekeeping;
 mod inbox;
@@ -27,6 +29,7 @@ mod repair;
 mod replay;
 pub mod requests;
 mod routine;
+pub mod scan;
 pub mod seal;
 pub mod sealed;
 mod service;
@@ -37,13 +40,15 @@ mod stream;
 mod timers;
 mod work;
 
+pub use erasing::OwnRows;
 pub use error::StepError;
 pub use findings::{Finding, Findings};
 pub use fold::source_of;
 pub use handed::{Handed, Unread};
 pub use letters::{LetterAct, Word};
 pub use machine::{
-    Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Request, StoryKey, Told,
+    Activity, ActivityError, Machine, Pii, Problem, Projection, Question, Remains, Request,
+    StoryKey, Told,
 };
 pub use routine::Routine;
 pub use service::{Service, Stated};

@@ -54,8 +54,25 @@ pub trait Machine: Send + Sync + 'static {
     /// What an effect leaves behind.
     fn tell(&self, key: &StoryKey, effect: &Self::Effect) -> Vec<Told<Self::Input>>;
 
+    /// What is left of a story once its account's rows are erased. Later events, timers and commands meet it; where nothing
+    /// is left, they are refused and counted.
+    fn remains(&self, _: Self::State) -> Remains<Self::State> {
+        Remains::Nothing
+    }
+
     /// The reply to a command, made from the state after it.
     fn answer(&self, key: &StoryKey, state: &Self::State) -> serde_json::Value;
+}
+
+/// What an erasure leaves of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remains<S> {
+    /// Not even the row.
+    Nothing,
+    /// Only what those who come later have to meet; its timers are gone.
+    Tombstone(S),
+    /// All of it, since it leads the erasure and names nobody.
+    Alive,
 }
 
 /// What an effect leaves behind.

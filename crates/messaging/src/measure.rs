@@ -29,7 +29,7 @@ where
 }
 
 /// How often each verdict was given.
-pub(crate) fn by_name(verdicts: &[Verdict]) -> [(&'static str, usize); 4] {
+pub(crate) fn by_name(verdicts: &[Verdict]) -> [(&'static str, usize); 5] {
     Verdict::NAMES.map(|name| (name, verdicts.iter().filter(|one| one.name() == name).count()))
 }
 

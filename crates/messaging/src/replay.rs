@@ -59,7 +59,9 @@ impl<M: Machine> Replayer for MachineReplay<M> {
         incoming.claims.extend(by.claim.clone());
         Ok(match self.0.handle(&[incoming]).await?.remove(0) {
             Verdict::Rejected(problem) => Err(problem),
-            Verdict::Handled(_) | Verdict::Repeated(_) | Verdict::NotOurs => Ok(()),
+            Verdict::Handled(_) | Verdict::Repeated(_) | Verdict::NotOurs | Verdict::Erased => {
+                Ok(())
+            }
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Questions and commands over NATS request and reply: no stream stores them; a command is answered after its commit.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, pin::pin, sync::Arc};
 
 use async_nats::{Client, HeaderMap, Message, Request};
 use async_trait::async_trait;
@@ -9,7 +9,10 @@ use futures::{FutureExt, StreamExt};
 use runtime::lifecycle::Heartbeat;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::time::{Duration, timeout};
+use tokio::{
+    sync::watch,
+    time::{Duration, timeout},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -163,6 +166,7 @@ pub(crate) async fn serve(
     answerer: Arc<dyn Answerer>,
     stopping: CancellationToken,
     heartbeat: Heartbeat,
+    listening: Listening,
 ) {
     let mut backoff = Backoff::default();
     while !stopping.is_cancelled() {
@@ -176,10 +180,20 @@ pub(crate) async fn serve(
             continue;
         };
         let mut batches = subscription.ready_chunks(BATCH);
+        // While the broker is away this comes late, and nothing waits for it.
+        let mut known = pin!(shell.nats.flush());
+        let mut is_known = false;
         loop {
             heartbeat.beat();
             let next = tokio::select! {
                 () = stopping.cancelled() => return,
+                flushed = &mut known, if !is_known => {
+                    is_known = true;
+                    if flushed.is_ok() {
+                        listening.to(answerer.subject());
+                    }
+                    continue;
+                }
                 next = timeout(BEAT, batches.next()) => next,
             };
             match next {
@@ -188,6 +202,30 @@ pub(crate) async fn serve(
                 Ok(Some(batch)) => heartbeat.during(answer(&shell, &*answerer, batch)).await,
             }
         }
+    }
+}
+
+/// Which subjects somebody here listens to by now.
+#[derive(Clone)]
+pub(crate) struct Listening(watch::Sender<BTreeSet<&'static str>>);
+
+impl Default for Listening {
+    fn default() -> Self {
+        Self(watch::Sender::new(BTreeSet::new()))
+    }
+}
+
+impl Listening {
+    fn to(&self, subject: &'static str) {
+        self.0.send_modify(|subjects| {
+            subjects.insert(subject);
+        });
+    }
+
+    /// Until so many are listened to.
+    pub async fn all(&self, how_many: usize) {
+        let mut known = self.0.subscribe();
+        known.wait_for(|subjects| subjects.len() >= how_many).await.expect("we hold the sender");
     }
 }
 

@@ -38,6 +38,7 @@ pub struct Kept {
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    account: String,
     id: Uuid,
     purpose: String,
     ciphertext: Vec<u8>,
@@ -148,38 +149,66 @@ pub async fn list(pool: &PgPool, account: &str) -> Result<Vec<Kept>, StepError> 
 
 /// Everything that is kept of an account, the oldest first; nothing once its key is destroyed.
 pub async fn open(pool: &PgPool, keys: &Keys, account: &str) -> Result<Vec<Opened>, StepError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select id, purpose, ciphertext, sealed_at, wrapped from sealed join data_keys using (account)
-          where account = $1 order by sealed_at, id",
-    )
-    .bind(account)
-    .fetch_all(pool)
-    .await?;
-    let opened = rows.into_iter().map(|row| {
-        let key = keys.unwrap_data_key(account, &row.wrapped)?;
-        let plaintext = key.open(&name_of(&row.purpose, row.id), &row.ciphertext)?;
-        Ok(Opened { purpose: row.purpose, sealed_at: row.sealed_at, plaintext })
-    });
-    opened.collect()
+    Ok(open_all(pool, keys, &[account]).await?.remove(account).unwrap_or_default())
 }
 
-/// Makes unreadable what was kept of an account, its dead letters and approvals too; what is kept of it later has a key of
-/// its own.
+/// Everything that is kept of accounts, by account, the oldest first. One query.
+pub async fn open_all(
+    pool: &PgPool,
+    keys: &Keys,
+    accounts: &[&str],
+) -> Result<HashMap<String, Vec<Opened>>, StepError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select account, id, purpose, ciphertext, sealed_at, wrapped from sealed join data_keys using (account)
+          where account = any($1) order by sealed_at, id",
+    )
+    .bind(accounts)
+    .fetch_all(pool)
+    .await?;
+    let mut opened: HashMap<String, Vec<Opened>> = HashMap::new();
+    for row in rows {
+        let key = keys.unwrap_data_key(&row.account, &row.wrapped)?;
+        let plaintext = key.open(&name_of(&row.purpose, row.id), &row.ciphertext)?;
+        let one = Opened { purpose: row.purpose, sealed_at: row.sealed_at, plaintext };
+        opened.entry(row.account).or_default().push(one);
+    }
+    Ok(opened)
+}
+
+/// Makes unreadable what was kept of accounts, their dead letters and approvals too; what is kept of them later has a key
+/// of its own. For every row that went: whose it was.
 ///
-/// The key goes first, and waits for whoever is sealing with it: what they leave is seen by what follows.
+/// The keys go first, and wait for whoever is sealing with them: what they leave is seen by what follows. An open dead letter
+/// is closed, since nobody can look at it any more.
 ///
 /// # Errors
 /// When the database does not do it; the transaction is to be rolled back then.
-pub async fn erase(tx: &mut PgConnection, account: &str) -> Result<(), sqlx::Error> {
+pub async fn erase(tx: &mut PgConnection, accounts: &[&str]) -> Result<Vec<String>, sqlx::Error> {
+    let mut gone = Vec::new();
     for statement in [
-        "delete from data_keys where account = $1",
-        "delete from sealed where account = $1",
-        "update dead_letters set body = '' where account = $1",
-        "select erase_approvals($1)",
+        "delete from data_keys where account = any($1) returning account",
+        "delete from sealed where account = any($1) returning account",
+        "with gone as (
+             select id, account from dead_letters where account = any($1) order by id for update
+         ), emptied as (
+             update dead_letters
+                set body = '', account = null, status = replace(status, 'open', 'skipped'),
+                    closed_at = coalesce(closed_at, now()), closed_by = coalesce(closed_by, 'erasure')
+               from gone where dead_letters.id = gone.id
+         )
+         select account from gone",
+        "with gone as (
+             select account from approvals where account = any($1)
+         ), forgotten as materialized (
+             select count(erase_approvals(account)) from unnest($1::text[]) as erased (account)
+         )
+         select account from gone, forgotten",
     ] {
-        sqlx::query(statement).bind(account).execute(&mut *tx).await?;
+        let some: Vec<String> =
+            sqlx::query_scalar(statement).bind(accounts).fetch_all(&mut *tx).await?;
+        gone.extend(some);
     }
-    Ok(())
+    Ok(gone)
 }
 
 fn name_of(purpose: &str, id: Uuid) -> String {

@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use async_nats::jetstream;
 use chrono::TimeDelta;
-use contracts::{Envelope, topology::Durable};
+use contracts::{
+    Envelope,
+    topology::{self, Durable},
+};
 use futures::future::BoxFuture;
 use runtime::lifecycle::Lifecycle;
 use serde_json::Value;
@@ -15,6 +18,7 @@ use crate::{
     StepError,
     asking::CallPart,
     batch::Batches,
+    erasing::{self, Burial, EraseReplay, EraseSink, ForgetPart, OwnRows},
     findings::Findings,
     housekeeping::HousekeepingPart,
     loops::{SweepPart, TimerPart},
@@ -24,8 +28,9 @@ use crate::{
     publisher::Publisher,
     repair,
     replay::{ActivityReplay, MachineReplay, ProjectionReplay, Replayer},
-    requests::{Answerer, Commands, Questions, serve},
+    requests::{Answerer, Commands, Listening, Questions, serve},
     routine::{Routine, RoutinePart},
+    scan::{Looker, ScanAnswerer},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
     stream::{BATCH, SILENCE, Sink, StreamPart},
@@ -41,8 +46,11 @@ pub struct Service {
     pub(crate) publisher: Publisher,
     parts: Vec<Arc<dyn Part>>,
     answerers: Vec<Arc<dyn Answerer>>,
+    listening: Listening,
     pub(crate) replayers: Vec<Arc<dyn Replayer>>,
     in_process: Option<InProcess>,
+    /// What its machine leaves of a story.
+    burial: Option<Burial>,
     /// Subjects whose dead letters are closed by two people only.
     pub(crate) two_close: &'static [&'static str],
 }
@@ -58,8 +66,10 @@ impl Service {
             publisher,
             parts,
             answerers: Vec::new(),
+            listening: Listening::default(),
             replayers,
             in_process: None,
+            burial: None,
             two_close: &[],
         }
     }
@@ -77,6 +87,7 @@ impl Service {
             shell: self.shell.clone(),
             publisher: self.publisher.clone(),
         });
+        self.burial = Some(erasing::burial(Arc::clone(&batches.machine)));
         for durable in durables {
             self.read(*durable, MachineSink(Arc::clone(&batches)));
         }
@@ -140,6 +151,23 @@ impl Service {
         self
     }
 
+    /// Has the service erase its own rows when it is ordered to, and say what of a person is left in them when it is asked.
+    /// After its machine, whose stories they are.
+    #[must_use]
+    pub fn erases(mut self, durable: Durable, own: OwnRows) -> Self {
+        let (shell, publisher) = (self.shell.clone(), self.publisher.clone());
+        if let Some(subject) = topology::scan_of(shell.service) {
+            let looker = Looker::new(shell.clone(), &own);
+            self.answerers.push(Arc::new(ScanAnswerer { subject, looker }));
+        }
+        self.parts.push(Arc::new(ForgetPart { shell: shell.clone(), own: own.clone() }));
+        let (name, burial) = (durable.name, self.burial.clone());
+        let sink = Arc::new(EraseSink { name, shell, publisher, own, burial });
+        self.replayers.push(Arc::new(EraseReplay(Arc::clone(&sink))));
+        self.read(durable, sink);
+        self
+    }
+
     /// Runs everything until stopped.
     pub fn start(&self, lifecycle: &Lifecycle) {
         let publishing = self.publisher.ahead(lifecycle.stopping());
@@ -165,11 +193,17 @@ impl Service {
             let (shell, answerer, stopping) =
                 (self.shell.clone(), Arc::clone(answerer), lifecycle.stopping());
             let heartbeat = lifecycle.heartbeat(answerer.subject());
+            let listening = self.listening.clone();
             lifecycle.spawn(answerer.subject(), async move {
-                serve(shell, answerer, stopping, heartbeat).await;
+                serve(shell, answerer, stopping, heartbeat, listening).await;
                 Ok(())
             });
         }
+    }
+
+    /// Until the broker knows of every question and command that is answered here: asked before, it says that nobody is.
+    pub async fn listening(&self) {
+        self.listening.all(self.answerers.len()).await;
     }
 
     /// Runs the single step of every loop once, whatever became of the others; how much moved, or what failed first.
@@ -251,6 +285,9 @@ pub(crate) fn told(verdict: Verdict) -> Result<Value, Problem> {
     match verdict {
         Verdict::Handled(answer) | Verdict::Repeated(answer) => Ok(answer),
         Verdict::NotOurs => Err(problem("unknown_type", "this service has no such command")),
+        Verdict::Erased => {
+            Err(problem("refused", "the account is erased: nothing is left to change"))
+        }
         Verdict::Rejected(problem) => Err(problem),
     }
 }

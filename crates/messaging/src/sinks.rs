@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Envelope, envelope::derive_id};
+use contracts::{Envelope, Event, envelope::derive_id};
 use sqlx::PgConnection;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use crate::{
     batch::Batches,
     calls,
     dead_letters::{self, Dying},
+    graves,
     machine::{Machine, Problem, Projection},
     measure,
     shell::Shell,
@@ -67,14 +68,26 @@ impl ActivitySink {
             let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
             (id, envelope, body.as_str())
         });
-        let requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
+        let mut requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
+        let now = self.shell.clock.now();
         let mut tx = self.shell.pool.begin().await?;
-        calls::take(&mut tx, self.name, &requests, self.shell.clock.now()).await?;
+        let accounts = requests.iter().filter(|(_, asked, _)| !outlives(&asked.event));
+        let accounts = accounts.map(|(_, asked, _)| asked.account().as_str());
+        let erased = graves::meet(&mut tx, &self.shell.keys, accounts, now).await?;
+        requests.retain(|(_, asked, _)| {
+            outlives(&asked.event) || !erased.contains(asked.account().as_str())
+        });
+        calls::take(&mut tx, self.name, &requests, now).await?;
         keep_dead(&mut tx, &self.shell, self.name, &dead).await?;
         tx.commit().await?;
         self.wake.notify_one();
         Ok(())
     }
+}
+
+/// What is done for somebody whose rows are gone already: they are told so.
+fn outlives(event: &Event) -> bool {
+    matches!(event, Event::LastMessageRequested { .. })
 }
 
 /// Events for a read model.
@@ -130,11 +143,11 @@ impl<P: Projection> ProjectionSink<P> {
     }
 }
 
-type Good = Vec<(Envelope, Original)>;
-type Dead = Vec<(Problem, Original)>;
+pub(crate) type Good = Vec<(Envelope, Original)>;
+pub(crate) type Dead = Vec<(Problem, Original)>;
 
 /// Messages that keep the contract, and those that do not or were tried too often.
-fn sort(batch: Vec<Delivered>) -> (Good, Dead) {
+pub(crate) fn sort(batch: Vec<Delivered>) -> (Good, Dead) {
     let (mut good, mut dead) = (Vec::with_capacity(batch.len()), Vec::new());
     for Delivered { subject, payload, worn_out, .. } in batch {
         let decoded = Envelope::decode(&subject, &payload);
@@ -149,7 +162,7 @@ fn sort(batch: Vec<Delivered>) -> (Good, Dead) {
     (good, dead)
 }
 
-async fn keep_dead(
+pub(crate) async fn keep_dead(
     tx: &mut PgConnection,
     shell: &Shell,
     consumer: &str,

@@ -72,13 +72,16 @@ pub enum Verdict {
     Repeated(Value),
     /// This machine has no use for it.
     NotOurs,
+    /// Its account is erased: nothing is changed, and that it came is counted.
+    Erased,
     /// It is kept as a dead letter, or a command is refused with this problem.
     Rejected(Problem),
 }
 
 impl Verdict {
     /// All labels in metrics.
-    pub(crate) const NAMES: [&'static str; 4] = ["handled", "repeated", "not_ours", "rejected"];
+    pub(crate) const NAMES: [&'static str; 5] =
+        ["handled", "repeated", "not_ours", "erased", "rejected"];
 
     /// Its label in metrics.
     pub(crate) fn name(&self) -> &'static str {
@@ -86,6 +89,7 @@ impl Verdict {
             Self::Handled(_) => "handled",
             Self::Repeated(_) => "repeated",
             Self::NotOurs => "not_ours",
+            Self::Erased => "erased",
             Self::Rejected(_) => "rejected",
         }
     }
@@ -149,9 +153,13 @@ impl<I> Incoming<I> {
                 time: None,
                 trace_parent: timer.trace_parent,
             },
+            original: Original {
+                subject: TIMER_SUBJECT.to_owned(),
+                account: AccountId::try_new(&*timer.story).ok(),
+                body,
+            },
             work: timer.input.map(|input| Some((StoryKey(timer.story), input))).map_err(unreadable),
             claims: vec![],
-            original: Original { subject: TIMER_SUBJECT.to_owned(), account: None, body },
         }
     }
 

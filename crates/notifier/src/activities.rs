@@ -14,7 +14,7 @@ use crate::{
     channels::{self, Channels},
     config::HoldNotices,
     store::{self, Delivery, Ended},
-    templates::Templates,
+    templates::{Kept, Templates},
 };
 
 mod plan;
@@ -34,6 +34,10 @@ pub(crate) struct Deliver {
     pub company: String,
     pub holds: HoldNotices,
     pub unnoted: Unnoted,
+    /// Where `anonymizer` is asked.
+    pub nats: async_nats::Client,
+    /// What the law wants kept of who leaves.
+    pub kept: Vec<Kept>,
 }
 
 type Answer = Result<Vec<Event>, ActivityError>;

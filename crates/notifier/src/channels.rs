@@ -13,7 +13,7 @@ use crate::{
     adapters,
     config::{ChannelName, Config, ConfigError, Email},
     store::Delivery,
-    templates::Rendered,
+    templates::{Rendered, Template},
 };
 
 /// The channels, as configured.
@@ -95,6 +95,10 @@ impl Channels {
         let mut order = self.order.clone();
         if delivery.says.conversation.is_some() {
             order.sort_by_key(|name| *name != ChannelName::Intercom);
+        }
+        // A link by which one confirms goes to an address that was proved; and in the end there is no other.
+        if matches!(delivery.says.template, Template::DeletionConfirm | Template::DeletionLast) {
+            order.retain(|name| *name == ChannelName::Email);
         }
         let gone = |name: &ChannelName| delivery.gone.iter().any(|gone| gone == name.name());
         order.retain(|name| !gone(name));

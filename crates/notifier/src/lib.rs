@@ -15,12 +15,14 @@ mod unheard;
 
 use std::sync::{Arc, Mutex};
 
+use chrono::TimeDelta;
 use contracts::{
     Locale,
-    topology::{NOTIFIER_DELIVER, NOTIFIER_TAG},
+    event::Reporter,
+    topology::{NOTIFIER_DELIVER, NOTIFIER_ERASE, NOTIFIER_TAG},
 };
 use host::Host;
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{OwnRows, Service, Shell, migrations::with_base};
 use runtime::{config::LinksConfig, links::Links};
 use sqlx::migrate::Migrator;
 
@@ -33,9 +35,10 @@ use forgetting::Forgetting;
 pub use preview::{LINK, Preview, PreviewError, REFERENCE, preview};
 use questions::{CheckContact, FindNotice, FindToldOpen};
 pub use store::{Reactivated, find_told_open};
+pub use templates::Kept;
 pub use unheard::{Unheard, find_unheard};
 
-/// What runs in this role.
+/// What runs in this role. `kept`: what people are told of what stays when they leave.
 ///
 /// # Errors
 /// When the settings contradict themselves, name a channel that cannot be, or a template is wrong.
@@ -44,6 +47,7 @@ pub fn service(
     host: Host,
     config: &Config,
     links: &LinksConfig,
+    kept: Vec<Kept>,
 ) -> Result<Service, ConfigError> {
     config.check(links)?;
     let links = Links::open(links)?;
@@ -63,6 +67,8 @@ pub fn service(
         company: config.company.clone(),
         holds: config.holds,
         unnoted: Unnoted::default(),
+        nats: shell.nats.clone(),
+        kept,
     };
     let check_contact = CheckContact { host, links };
     let find_notice = FindNotice { pool: shell.pool.clone() };
@@ -70,7 +76,7 @@ pub fn service(
     let forgetting = Forgetting { pool: shell.pool.clone(), kept_for: config.kept_for };
     let service =
         Service::new(shell).activity(deliver, &[NOTIFIER_DELIVER]).activity(tag, &[NOTIFIER_TAG]);
-    let service = service.routine(Arc::new(forgetting));
+    let service = service.routine(Arc::new(forgetting)).erases(NOTIFIER_ERASE, own_rows(config));
     Ok(service.question(check_contact).question(find_notice).question(find_told_open))
 }
 
@@ -86,6 +92,19 @@ pub fn check(config: &Config, links: &LinksConfig) -> Result<String, ConfigError
     let channels: Vec<&str> = config.channels.iter().map(|channel| channel.name()).collect();
     let languages: Vec<&str> = config.languages.iter().map(Locale::as_str).collect();
     Ok(format!("by {}, in {}", channels.join(", then "), languages.join(", ")))
+}
+
+/// What was said to whom. The last message of a deletion comes after it, and goes as every other.
+fn own_rows(config: &Config) -> OwnRows {
+    let kept_for = TimeDelta::from_std(config.kept_for).unwrap_or(TimeDelta::MAX);
+    OwnRows {
+        takes: &[
+            "delete from deliveries where account = any($1) returning account",
+            "delete from told where account = any($1) returning account",
+        ],
+        ends: vec![("deliveries", kept_for + TimeDelta::days(1))],
+        ..OwnRows::none(Reporter::Notifier)
+    }
 }
 
 /// The role's tables.

@@ -2,14 +2,15 @@
 
 use contracts::{
     Event, Locale, Time,
-    event::{Macro, Situation},
+    event::{Blocker, ExtensionReason, Macro, Situation},
 };
+use runtime::links::Purpose;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     domain::{Told, Word},
-    templates::{Rendered, Template, TemplateError, Templates, Values},
+    templates::{Kept, Rendered, Template, TemplateError, Templates, Values},
 };
 
 /// What a notice says.
@@ -47,6 +48,15 @@ pub(crate) struct Notice {
     /// The hold set that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_set: Option<i64>,
+    /// The deletion that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Uuid>,
+    /// What forbids it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blockers: Vec<Blocker>,
+    /// Why it takes longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ExtensionReason>,
 }
 
 impl Notice {
@@ -67,7 +77,15 @@ impl Notice {
             locale,
             conversation,
             hold_set,
+            deletion: None,
+            blockers: vec![],
+            reason: None,
         }
+    }
+
+    /// A notice about a deletion, whose moment is `at_last`.
+    fn leaving(template: Template, deletion: Uuid, at_last: Option<Time>, at: Time) -> Self {
+        Self { deletion: Some(deletion), deadline: at_last, ..Self::new(template, None, at) }
     }
 
     /// The notice that an event asks for by itself.
@@ -102,6 +120,43 @@ impl Notice {
                 Self { deadline, locale, conversation, situation, ..notice }
             }
             Event::KycProviderRetryRequested { .. } => Self::new(Template::VerifyAgain, None, at),
+            event => return Self::asked_by_deletion(event, at),
+        })
+    }
+
+    /// What people are told of their leaving.
+    fn asked_by_deletion(event: Event, at: Time) -> Option<Self> {
+        let plain = |template, deletion| Self::leaving(template, deletion, None, at);
+        Some(match event {
+            // The first look found nothing: it is to be confirmed. Later looks are at what was confirmed.
+            Event::EligibilityChecked { deletion, check: 1, blockers, .. }
+                if blockers.is_empty() =>
+            {
+                plain(Template::DeletionConfirm, deletion)
+            }
+            Event::DeletionScheduled { deletion, execute_after, .. } => {
+                Self::leaving(Template::DeletionScheduled, deletion, Some(execute_after), at)
+            }
+            Event::DeletionBlocked { deletion, blockers, .. } => {
+                Self { blockers, ..plain(Template::DeletionBlocked, deletion) }
+            }
+            Event::DeletionLapsed { deletion, .. } => plain(Template::DeletionLapsed, deletion),
+            Event::DeletionUndone { deletion, .. } => plain(Template::DeletionUndone, deletion),
+            Event::DeletionCancelRefused { deletion, .. } => {
+                plain(Template::DeletionCancelRefused, deletion)
+            }
+            Event::DeletionAnswerRequested { deletion, .. } => {
+                plain(Template::DeletionAnswer, deletion)
+            }
+            Event::DeletionExtended { deletion, reason, due_at, .. } => {
+                let notice = Self::leaving(Template::DeletionExtended, deletion, Some(due_at), at);
+                Self { reason: Some(reason), ..notice }
+            }
+            // What became of it names the deletion as its case; there is no case whose clock runs.
+            Event::LastMessageRequested { deletion, .. } => {
+                let notice = plain(Template::DeletionLast, deletion);
+                Self { case: Some(deletion), ..notice }
+            }
             _ => return None,
         })
     }
@@ -141,8 +196,21 @@ impl Notice {
         templates.render(self.template, self.locale.as_ref().or(reads), values)
     }
 
-    /// What its template may name.
-    pub fn values(&self, company: &str, link: Option<String>, reference: String) -> Values {
+    /// What its link opens, if it has one: the page, and the story that it is about.
+    pub fn page(&self) -> Option<(Purpose, Uuid)> {
+        let page = self.template.page()?;
+        let story = if page == Purpose::QUESTIONNAIRE { self.story } else { self.deletion };
+        Some((page, story?))
+    }
+
+    /// What its template may name, in the language of `reads`.
+    pub fn values(
+        &self,
+        company: &str,
+        link: Option<String>,
+        reference: String,
+        (kept, reads): (&[Kept], Option<&Locale>),
+    ) -> Values {
         let deadline = self.deadline.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string());
         Values {
             company: company.to_owned(),
@@ -152,8 +220,18 @@ impl Notice {
             missing: self.missing,
             reactivated: self.reactivated,
             situation: self.situation,
+            blockers: self.blockers.iter().filter_map(|one| in_words(one, reads)).collect(),
+            reason: self.reason,
+            kept: kept.to_vec(),
         }
     }
+}
+
+/// What forbids it, in a language or the policy's first.
+fn in_words(blocker: &Blocker, reads: Option<&Locale>) -> Option<String> {
+    let primary = |tag: &Locale| tag.as_str().split('-').next().map(str::to_lowercase);
+    let spoken = blocker.message.iter().find(|(tag, _)| reads.and_then(primary) == primary(tag));
+    spoken.or_else(|| blocker.message.iter().next()).map(|(_, text)| text.clone())
 }
 
 #[cfg(test)]

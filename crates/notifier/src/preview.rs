@@ -62,7 +62,8 @@ pub async fn preview(
     let reads = contacts.get(event.account()).and_then(|contact| contact.locale.as_ref());
     let templates = config.templates()?;
     let link = notice.story.map(|_| LINK.to_owned());
-    let values = notice.values(&config.company, link, REFERENCE.to_owned());
+    let known = (&[][..], reads);
+    let values = notice.values(&config.company, link, REFERENCE.to_owned(), known);
     let rendered = notice.rendered(&templates, &values, reads)?;
     let language = templates.language(notice.locale.as_ref().or(reads)).clone();
     Ok(Preview { language, rendered })

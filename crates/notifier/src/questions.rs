@@ -77,7 +77,7 @@ impl Question for CheckContact {
         let current = email.is_some_and(|email| is_of(Channel::Email, email.expose_secret()))
             // Whoever is reached in Intercom is known there by the host's own id.
             || is_of(Channel::Intercom, account_id.as_str());
-        Ok(json!({ "current": current }))
+        Ok(json!({ "current": current, "twoFactor": contact.two_factor }))
     }
 }
 

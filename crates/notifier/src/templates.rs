@@ -6,14 +6,17 @@ use contracts::{
     Locale,
     event::{Macro, Situation},
 };
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use runtime::links::Purpose;
 use serde::{Deserialize, Serialize};
 
 mod html;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use html::html;
+pub use values::{Kept, Values};
 
 /// A notice that people can get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,25 +36,24 @@ pub enum Template {
     AllWell,
     /// What was handed in for the identity check does not do.
     VerifyAgain,
-}
-
-/// What a template may name.
-#[derive(Debug, Clone, Default)]
-pub struct Values {
-    /// Who writes.
-    pub company: String,
-    /// What names this notice when somebody asks about it.
-    pub reference: String,
-    /// Where to answer; absent from notices without questions.
-    pub link: Option<String>,
-    /// Until when, in words; empty where no clock runs yet.
-    pub deadline: String,
-    /// Whether only some answers are missing.
-    pub missing: bool,
-    /// Whether the account was shut for missing answers and is open again.
-    pub reactivated: bool,
-    /// What follows from an answer to the questions, or from none; `None` as [`Situation::InTime`].
-    pub situation: Option<Situation>,
+    /// Somebody asked to leave: a link to confirm it.
+    DeletionConfirm,
+    /// It will be deleted at a moment; what goes, what stays; a link to take it back.
+    DeletionScheduled,
+    /// Something forbids the deletion, and what helps.
+    DeletionBlocked,
+    /// Nobody confirmed it in time.
+    DeletionLapsed,
+    /// It was taken back.
+    DeletionUndone,
+    /// It was too late to take it back.
+    DeletionCancelRefused,
+    /// The answer that the law wants by its date, without a reason.
+    DeletionAnswer,
+    /// It takes longer, and why.
+    DeletionExtended,
+    /// The last message.
+    DeletionLast,
 }
 
 /// A notice as a person reads it.
@@ -90,7 +92,7 @@ pub enum TemplateError {
 }
 
 /// The languages that ship, each with its texts in the order of [`Template::ALL`].
-const SHIPPED: [(&str, [&str; 7]); 2] = [
+const SHIPPED: [(&str, [&str; 16]); 2] = [
     (
         "en",
         [
@@ -101,6 +103,15 @@ const SHIPPED: [(&str, [&str; 7]); 2] = [
             include_str!("../templates/en/reactivated.txt"),
             include_str!("../templates/en/all-well.txt"),
             include_str!("../templates/en/verify-again.txt"),
+            include_str!("../templates/en/deletion-confirm.txt"),
+            include_str!("../templates/en/deletion-scheduled.txt"),
+            include_str!("../templates/en/deletion-blocked.txt"),
+            include_str!("../templates/en/deletion-lapsed.txt"),
+            include_str!("../templates/en/deletion-undone.txt"),
+            include_str!("../templates/en/deletion-cancel-refused.txt"),
+            include_str!("../templates/en/deletion-answer.txt"),
+            include_str!("../templates/en/deletion-extended.txt"),
+            include_str!("../templates/en/deletion-last.txt"),
         ],
     ),
     (
@@ -113,6 +124,15 @@ const SHIPPED: [(&str, [&str; 7]); 2] = [
             include_str!("../templates/ru/reactivated.txt"),
             include_str!("../templates/ru/all-well.txt"),
             include_str!("../templates/ru/verify-again.txt"),
+            include_str!("../templates/ru/deletion-confirm.txt"),
+            include_str!("../templates/ru/deletion-scheduled.txt"),
+            include_str!("../templates/ru/deletion-blocked.txt"),
+            include_str!("../templates/ru/deletion-lapsed.txt"),
+            include_str!("../templates/ru/deletion-undone.txt"),
+            include_str!("../templates/ru/deletion-cancel-refused.txt"),
+            include_str!("../templates/ru/deletion-answer.txt"),
+            include_str!("../templates/ru/deletion-extended.txt"),
+            include_str!("../templates/ru/deletion-last.txt"),
         ],
     ),
 ];
@@ -123,7 +143,7 @@ const SITUATIONS: [Option<Situation>; 4] =
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::Questionnaire,
         Self::Reminder,
         Self::SuspendedNoAnswer,
@@ -131,6 +151,15 @@ impl Template {
         Self::Reactivated,
         Self::AllWell,
         Self::VerifyAgain,
+        Self::DeletionConfirm,
+        Self::DeletionScheduled,
+        Self::DeletionBlocked,
+        Self::DeletionLapsed,
+        Self::DeletionUndone,
+        Self::DeletionCancelRefused,
+        Self::DeletionAnswer,
+        Self::DeletionExtended,
+        Self::DeletionLast,
     ];
 
     /// What a macro says.
@@ -152,6 +181,15 @@ impl Template {
             Self::Reactivated => "reactivated",
             Self::AllWell => "all-well",
             Self::VerifyAgain => "verify-again",
+            Self::DeletionConfirm => "deletion-confirm",
+            Self::DeletionScheduled => "deletion-scheduled",
+            Self::DeletionBlocked => "deletion-blocked",
+            Self::DeletionLapsed => "deletion-lapsed",
+            Self::DeletionUndone => "deletion-undone",
+            Self::DeletionCancelRefused => "deletion-cancel-refused",
+            Self::DeletionAnswer => "deletion-answer",
+            Self::DeletionExtended => "deletion-extended",
+            Self::DeletionLast => "deletion-last",
         }
     }
 
@@ -160,11 +198,25 @@ impl Template {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Whether there are questions to go to; the others have no link.
-    pub fn has_link(self) -> bool {
+    /// The page that its link opens; the others have no link.
+    pub fn page(self) -> Option<Purpose> {
         match self {
-            Self::Questionnaire | Self::Reminder | Self::SuspendedNoAnswer => true,
-            Self::Suspended | Self::Reactivated | Self::AllWell | Self::VerifyAgain => false,
+            Self::Questionnaire | Self::Reminder | Self::SuspendedNoAnswer => {
+                Some(Purpose::QUESTIONNAIRE)
+            }
+            Self::DeletionConfirm => Some(Purpose::LEAVE),
+            Self::DeletionScheduled | Self::DeletionBlocked | Self::DeletionExtended => {
+                Some(Purpose::STAY)
+            }
+            Self::Suspended
+            | Self::Reactivated
+            | Self::AllWell
+            | Self::VerifyAgain
+            | Self::DeletionLapsed
+            | Self::DeletionUndone
+            | Self::DeletionCancelRefused
+            | Self::DeletionAnswer
+            | Self::DeletionLast => None,
         }
     }
 
@@ -252,7 +304,16 @@ impl Templates {
             for template in Template::ALL {
                 let full = Values::example(template);
                 let (deadline, missing, reactivated) = (String::new(), false, false);
-                let spare = Values { deadline, missing, reactivated, ..full.clone() };
+                let (blockers, reason, kept) = (vec![], None, vec![]);
+                let spare = Values {
+                    deadline,
+                    missing,
+                    reactivated,
+                    blockers,
+                    reason,
+                    kept,
+                    ..full.clone()
+                };
                 let values = SITUATIONS.into_iter().flat_map(|situation| {
                     [&full, &spare].map(|values| Values { situation, ..values.clone() })
                 });
@@ -262,21 +323,6 @@ impl Templates {
             }
         }
         Ok(())
-    }
-}
-
-impl Values {
-    /// Made up, with everything that this notice may name.
-    pub fn example(template: Template) -> Self {
-        Self {
-            company: "Example".to_owned(),
-            reference: "0123456789ab".to_owned(),
-            link: template.has_link().then(|| "https://example.com/q/example".to_owned()),
-            deadline: "2026-01-15 12:00 UTC".to_owned(),
-            missing: true,
-            reactivated: true,
-            situation: None,
-        }
     }
 }
 
@@ -299,23 +345,7 @@ fn rendered(source: &str, values: &Values) -> Result<String, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Text is text; what becomes HTML is escaped there.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.render_str(source, context(values))
-}
-
-fn context(values: &Values) -> Value {
-    let Values { company, reference, link, deadline, missing, reactivated, situation } = values;
-    let stands = |asked| Value::from(*situation == Some(asked));
-    Value::from_pairs([
-        ("company", Value::from(company.as_str())),
-        ("reference", Value::from(reference.as_str())),
-        ("link", link.as_deref().map_or(Value::UNDEFINED, Value::from)),
-        ("deadline", Value::from(deadline.as_str())),
-        ("missing", Value::from(*missing)),
-        ("reactivated", Value::from(*reactivated)),
-        ("paused", stands(Situation::Paused)),
-        ("silent", stands(Situation::Silent)),
-        ("again", stands(Situation::AskedAgain)),
-    ])
+    environment.render_str(source, values.context())
 }
 
 fn one_line(error: &Error) -> String {

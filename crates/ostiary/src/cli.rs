@@ -55,6 +55,8 @@ pub enum Command {
     Gateway,
     /// Lead people who leave from the request to the certificate.
     DeletionOrchestrator,
+    /// Know which accounts have a recovery open.
+    OwnershipVerifier,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.
@@ -220,7 +222,8 @@ impl Command {
             | Self::SuspensionWorker
             | Self::Notifier
             | Self::Gateway
-            | Self::DeletionOrchestrator => true,
+            | Self::DeletionOrchestrator
+            | Self::OwnershipVerifier => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)

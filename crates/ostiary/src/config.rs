@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use host::{HostConfig, datamap::DataMap};
+use host::{
+    HostConfig,
+    datamap::{DataMap, Period, Statement},
+};
 use kyc_screener::policy::Policy;
 use messaging::seal::Keys;
 use runtime::{
@@ -125,6 +128,19 @@ impl Config {
     /// `datamap.toml`.
     pub fn datamap(&self) -> Result<DataMap> {
         Ok(DataMap::load(&self.files.datamap, &BTreeMap::new())?)
+    }
+
+    /// What people are told of what stays when they leave, as the data map says it; nothing where there is no map.
+    pub fn kept(&self) -> Result<Vec<notifier::Kept>> {
+        if !self.files.datamap.exists() {
+            return Ok(vec![]);
+        }
+        let kept = Statement::new(&self.datamap()?).stays.into_iter().map(|stays| {
+            let (years, months, days) =
+                stays.until.parse::<Period>().map_or((0, 0, 0), Period::parts);
+            notifier::Kept { name: stays.name, law: stays.law, years, months, days }
+        });
+        Ok(kept.collect())
     }
 
     /// `policy.toml`, as far as the questionnaire and staff's approvals go.

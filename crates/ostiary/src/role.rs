@@ -61,7 +61,7 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         }
         roles::NOTIFIER => {
             let host = Host::connect(config.host()?)?;
-            notifier::service(shell, host, &config.notifier, &config.links)?
+            notifier::service(shell, host, &config.notifier, &config.links, config.kept()?)?
         }
         roles::GATEWAY => gateway::service(shell),
         roles::DELETION_ORCHESTRATOR => {
@@ -69,6 +69,7 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let host = Host::connect(config.host()?)?;
             deletion_orchestrator::service(shell, config.leaving()?, &host, settings)?
         }
+        roles::OWNERSHIP_VERIFIER => ownership_verifier::service(shell),
         other => bail!("{other} is no service"),
     };
     Ok(service.two_close(&topology::LEGAL_FLOWS))
@@ -86,7 +87,15 @@ pub fn reconciler(config: &Config, shell: Shell) -> Result<Arc<Reconciler>> {
 
 /// What the gateway tells people and teammates by.
 pub fn trust(config: &Config) -> Result<gateway::Trust> {
-    Ok(gateway::Trust { links: Links::open(&config.links)?, staff: config.staff()? })
+    let stays = config.kept()?.into_iter().map(|kept| {
+        let notifier::Kept { name, law, years, months, days } = kept;
+        gateway::Stays { name, law, years, months, days }
+    });
+    Ok(gateway::Trust {
+        links: Links::open(&config.links)?,
+        staff: config.staff()?,
+        stays: stays.collect(),
+    })
 }
 
 async fn start(config: &Config, name: &'static str, lifecycle: &Lifecycle) -> Result<()> {

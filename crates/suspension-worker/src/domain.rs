@@ -73,6 +73,8 @@ pub enum Status {
     Clear,
     /// One or more.
     Held,
+    /// Its account is erased and never comes back.
+    Erased,
 }
 
 /// What is known of a KYC case.
@@ -429,7 +431,11 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         }
         Effect::Changed { version, holds, .. } => {
             state.version = *version;
-            state.status = if holds.is_empty() { Status::Clear } else { Status::Held };
+            state.status = match state.status {
+                Status::Erased => Status::Erased,
+                Status::Clear | Status::Held if holds.is_empty() => Status::Clear,
+                Status::Clear | Status::Held => Status::Held,
+            };
             state.effect = holds::strongest(holds);
             state.attention = None;
         }

@@ -10,9 +10,15 @@ pub mod store;
 
 use std::sync::Arc;
 
-use contracts::topology::{SUSPENSION_WORKER, SUSPENSION_WORKER_CONTAIN, SUSPENSION_WORKER_HOST};
+use contracts::{
+    event::Reporter,
+    topology::{
+        SUSPENSION_WORKER, SUSPENSION_WORKER_CONTAIN, SUSPENSION_WORKER_ERASE,
+        SUSPENSION_WORKER_HOST,
+    },
+};
 use host::Host;
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{OwnRows, Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
 
 pub use config::{Config, Mode, ReconcileConfig};
@@ -39,6 +45,7 @@ pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config)
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
         .routine(reconciler)
         .routine(reviews)
+        .erases(SUSPENSION_WORKER_ERASE, OwnRows::none(Reporter::SuspensionWorker))
 }
 
 /// What compares the holds with the host, for the role's own routine and for staff.

@@ -1,7 +1,7 @@
 //! Between events and an account's holds: what we react to, and what we say.
 
 use contracts::{Envelope, Event, Time, event::FenceKeeper};
-use messaging::{Machine, StoryKey, Told};
+use messaging::{Machine, Remains, StoryKey, Told};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -145,6 +145,10 @@ impl Machine for SuspensionWorker {
             | Effect::Acknowledged { .. } => vec![],
         };
         events.into_iter().map(Told::Event).collect()
+    }
+
+    fn remains(&self, state: State) -> Remains<State> {
+        Remains::Tombstone(state.buried())
     }
 
     fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {

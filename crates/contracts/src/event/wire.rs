@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 80] = [
+const MESSAGES: [&Message; 82] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -107,6 +107,8 @@ const MESSAGES: [&Message; 80] = [
     &answers::FENCE_ANSWERED_OF_RECOVERY,
     &answers::FENCE_ANSWERED_OF_SUSPENSION,
     &answers::REPORTED_OF_ANONYMIZER,
+    &answers::REPORTED_OF_DELETION,
+    &answers::REPORTED_OF_GATEWAY,
     &answers::REPORTED_OF_KYC,
     &answers::REPORTED_OF_NOTICE,
     &answers::REPORTED_OF_RECOVERY,

@@ -513,6 +513,16 @@ pub mod erasure_report {
         }
     }
 }
+/// What `deletion-orchestrator` did with its own rows of an account. Subject `ostiary.deletion.erasure-reported`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasureReported {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// What was done.
+    #[prost(message, optional, tag = "2")]
+    pub report: ::core::option::Option<ErasureReport>,
+}
 /// What is left is to be looked for. Subject `ostiary.deletion.verification-ordered`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerificationOrdered {

@@ -42,17 +42,23 @@ fn the_kyc_screener_may_do_exactly_this() {
         "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener-read-verdict",
         "$JS.ACK.OSTIARY.kyc-screener-read-verdict.>",
         "$JS.ACK.*.*.OSTIARY.kyc-screener-read-verdict.>",
+        "$JS.API.CONSUMER.INFO.OSTIARY.kyc-screener-erase",
+        "$JS.API.CONSUMER.MSG.NEXT.OSTIARY.kyc-screener-erase",
+        "$JS.ACK.OSTIARY.kyc-screener-erase.>",
+        "$JS.ACK.*.*.OSTIARY.kyc-screener-erase.>",
         "ostiary.kyc.*",
     ];
     assert_eq!(may.publish, publish);
     let answered =
         [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
-    assert_eq!(may.subscribe, [&["_INBOX_kyc-screener.>"][..], &answered].concat());
+    let of_anonymizer = [KYC_EVIDENCE, "ostiary.rpc.kyc-screener.scan"];
+    let inbox = ["_INBOX_kyc-screener.>"];
+    assert_eq!(may.subscribe, [&inbox[..], &answered, &of_anonymizer].concat());
     assert!(may.allow_responses);
 }
 
 #[test]
-fn the_gateway_asks_and_never_answers() {
+fn the_gateway_asks_and_answers_nobody_but_who_looks_for_leftovers() {
     let may = permissions("gateway").unwrap();
     let own = may.publish.iter().filter(|subject| !subject.starts_with('$'));
     let own: Vec<_> = own.map(String::as_str).collect();
@@ -61,6 +67,7 @@ fn the_gateway_asks_and_never_answers() {
         "ostiary.notice.notification-bounced",
         "ostiary.notice.inbound-reply-received",
         "ostiary.provider.profile-notified",
+        "ostiary.gateway.erasure-reported",
     ];
     let asked = [
         SUBMIT_ANSWERS,
@@ -78,8 +85,7 @@ fn the_gateway_asks_and_never_answers() {
     assert_eq!(own, [&told[..], &asked[..]].concat());
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.OSTIARY".to_owned()));
-    assert_eq!(may.subscribe, ["_INBOX_gateway.>"]);
-    assert!(!may.allow_responses);
+    assert_eq!(may.subscribe, ["_INBOX_gateway.>", "ostiary.rpc.gateway.scan"]);
 }
 
 #[test]
@@ -90,11 +96,26 @@ fn the_notifier_says_only_what_became_of_its_own_deliveries() {
         "ostiary.notice.notification-accepted",
         "ostiary.notice.notification-failed",
         "ostiary.notice.erasure-reported",
+        FIND_CONTACT,
     ];
     assert_eq!(own, told);
     assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
-    let answered = ["_INBOX_notifier.>", CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN];
-    assert_eq!(may.subscribe, answered);
+    let answered = [CHECK_CONTACT, FIND_NOTICE, FIND_TOLD_OPEN, "ostiary.rpc.notifier.scan"];
+    assert_eq!(may.subscribe, [&["_INBOX_notifier.>"][..], &answered].concat());
+}
+
+#[test]
+fn what_people_said_and_what_names_them_is_asked_for_by_the_anonymizer_alone() {
+    for service in SERVICES.into_iter().filter(|service| *service != "anonymizer") {
+        let may = permissions(service).unwrap();
+        let covered = |question: &&&str| {
+            may.publish
+                .iter()
+                .any(|own| own == *question || question.starts_with(own.trim_end_matches('*')))
+        };
+        let asked = ASKED_BY_ANONYMIZER.iter().find(covered);
+        assert_eq!(asked, None, "{service}");
+    }
 }
 
 #[test]

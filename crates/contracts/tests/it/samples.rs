@@ -100,7 +100,7 @@ fn published(event: Event) -> Envelope {
 fn source(subject: &str) -> &'static str {
     match subject.split('.').collect::<Vec<_>>()[..] {
         ["host", ..] => "https://app.example.com/accounts",
-        ["ostiary", "provider", _] => "urn:ostiary:gateway",
+        ["ostiary", "provider" | "gateway", _] => "urn:ostiary:gateway",
         ["ostiary", "kyc", _] => "urn:ostiary:kyc-screener",
         ["ostiary", "notice", "notification-bounced" | "inbound-reply-received"] => {
             "urn:ostiary:gateway"

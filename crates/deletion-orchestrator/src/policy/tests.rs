@@ -80,8 +80,8 @@ fn a_broken_rule_names_its_key() {
             "deletion.profiles.default.alarm: is not shorter than the reserve",
         ),
         (
-            "[\"host\"], [\"kyc",
-            "[\"host\"], [\"host\", \"kyc",
+            "[\"host\"],\n    [\"kyc",
+            "[\"host\"],\n    [\"host\", \"kyc",
             "deletion.erasure_order: names a processor twice",
         ),
         ("code = \"debt\"", "code = \"balance\"", "blockers[6].code: balance is another blocker's"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ask, Forbids, Leaving, OWN, Policy, PolicyError, Profile};
+use super::{Ask, Forbids, Leaving, OURS, OWN, Policy, PolicyError, Profile};
 use crate::domain::Span;
 
 /// The profile of whoever lives where no other holds.
@@ -82,6 +82,9 @@ fn blocker(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError>
     match &one.ask {
         Some(Ask::Nats(subject)) => {
             // The service's user may ask these, and no stream stores them.
+            if OURS.contains(&subject.as_str()) {
+                return wording(policy, one, key);
+            }
             let question = subject.strip_prefix("host.rpc.").unwrap_or_default();
             is_id(question, &format!("{key}.ask.nats: host.rpc.<question>"))?;
         }
@@ -97,6 +100,10 @@ fn blocker(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError>
         }
         None => {}
     }
+    wording(policy, one, key)
+}
+
+fn wording(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError> {
     if one.silent {
         let told = one.message.is_empty() && one.remedy.is_none();
         return check(

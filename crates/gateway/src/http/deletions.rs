@@ -224,15 +224,22 @@ fn actor(actor: Option<String>, required: bool) -> Result<Option<String>, ApiErr
     }
 }
 
+/// Where a deletion stands, if it is the newest of its account.
+pub(super) async fn ask(
+    api: &Api,
+    deletion: Uuid,
+    account: Option<&AccountId>,
+) -> Result<Value, AskError> {
+    let question = json!({"deletionId": deletion, "accountId": account});
+    requests::question(&api.service.shell().nats, SHOW_DELETION, &question, api.deadline).await
+}
+
 async fn find(api: &Api, deletion: Uuid) -> Result<Value, ApiError> {
-    let (nats, question) = (&api.service.shell().nats, json!({"deletionId": deletion}));
-    requests::question(nats, SHOW_DELETION, &question, api.deadline).await.map_err(|error| {
-        match error {
-            AskError::Problem(problem) if problem.code == "not_found" => {
-                ApiError::of(Code::DeletionNotFound)
-            }
-            other => other.into(),
+    ask(api, deletion, None).await.map_err(|error| match error {
+        AskError::Problem(problem) if problem.code == "not_found" => {
+            ApiError::of(Code::DeletionNotFound)
         }
+        other => other.into(),
     })
 }
 
@@ -272,7 +279,7 @@ async fn command(
 }
 
 /// What an open check finds out, if it does so in time; the story goes on without us in any case.
-async fn checked(api: &Api, account: &AccountId, shown: Value) -> Value {
+pub(super) async fn checked(api: &Api, account: &AccountId, shown: Value) -> Value {
     let (nats, question) = (&api.service.shell().nats, json!({"accountId": account}));
     let found = requests::question(nats, CHECK_ELIGIBILITY, &question, api.deadline).await;
     found.unwrap_or_else(|error| {

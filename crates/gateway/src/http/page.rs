@@ -4,6 +4,7 @@
 //! from the token alone, which no other site has, so there is no request that one could forge (CSRF).
 
 mod form;
+pub(crate) mod leaving;
 mod render;
 mod visit;
 mod words;
@@ -50,7 +51,8 @@ const SOURCE: &str = "page:questionnaire";
 /// The pages. They are no calls of a host, so `/openapi.json` does not have them.
 pub(super) fn routes(api: &Arc<Api>) -> Router<Arc<Api>> {
     let limited = from_fn_with_state(Arc::clone(api), limit);
-    Router::new().route(PATH, get(show).post(hand_in).route_layer(limited))
+    let questionnaire = Router::new().route(PATH, get(show).post(hand_in).route_layer(limited));
+    questionnaire.merge(leaving::routes(api))
 }
 
 /// Lets a visit through that does not come from where too many came from.
@@ -143,12 +145,16 @@ async fn read(api: &Arc<Api>, request: Request) -> Result<Form, StatusCode> {
     if !kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = body::read(api, request).await.map_err(|unread| match unread {
+    let body = body::read(api, request).await.map_err(unread)?;
+    Form::read(&body).ok_or(StatusCode::BAD_REQUEST)
+}
+
+fn unread(unread: Unread) -> StatusCode {
+    match unread {
         Unread::Late => StatusCode::REQUEST_TIMEOUT,
         Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Unread::BrokenOff => StatusCode::BAD_REQUEST,
-    })?;
-    Form::read(&body).ok_or(StatusCode::BAD_REQUEST)
+    }
 }
 
 /// The command that the host's API gives as well. What comes by a page counts by its arrival.

@@ -151,7 +151,7 @@ pub(crate) async fn show_standing(
     Account(account): Account,
 ) -> Result<Json<StandingView>, ApiError> {
     let shell = api.service.shell();
-    let row = api.in_time(store::get_standing(&shell.pool, &account)).await??;
+    let row = api.in_time(store::get_standing(&shell.pool, &shell.keys, &account)).await??;
     let now = shell.clock.now();
     let case = row.asked.filter(|_| caller.has(Scope::Answers));
     let actions = case.map(|case| answer_questionnaire(&api.links, &account, case, now));
@@ -179,7 +179,11 @@ fn view(
     now: Time,
 ) -> StandingView {
     let leaving = row.deletion.as_ref().map(|leaving| &leaving.0);
-    let standing = Standing::of(&row.holds, leaving);
+    // Between the order and the certificate the deletion's own word counts.
+    let standing = match leaving {
+        None if row.erased => Standing::Deleted,
+        leaving => Standing::of(&row.holds, leaving),
+    };
     // Kinds of another version might be those of other holds.
     let known = all && row.kinds_version == row.hold_set_version;
     let kinds = if known { row.kinds.0 } else { vec![] };

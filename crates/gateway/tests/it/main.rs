@@ -6,6 +6,7 @@ mod access;
 mod actions;
 mod answers;
 mod intercom;
+mod leaving;
 mod limits;
 mod mail;
 mod mail_bombs;

@@ -16,7 +16,7 @@ use std::{
 };
 
 use contracts::{AccountId, Envelope, Event, Time};
-use gateway::{Client, Clients, Config, Scope, SumsubConfig, TokenHash, Trust};
+use gateway::{Client, Clients, Config, Scope, Stays, SumsubConfig, TokenHash, Trust};
 use messaging::{Service, Shell, seal::Keys};
 use runtime::{
     clock::Clock,
@@ -165,6 +165,10 @@ fn said(service: &str, id: &str, time: Time, event: Event) -> Envelope {
     }
 }
 
+/// What signs that somebody came by a mailed link; its other half, by which `deletion-orchestrator` knows it, lies beside it.
+const CONFIRMATION_KEY: &str =
+    include_str!("../../../deletion-orchestrator/tests/keys/gateway.key.pem");
+
 pub fn config(folder: &Path) -> Config {
     use Scope::{Answers, Compliance, Mail, Signups, Standing};
     let client = |name: &str, token: &str, scopes: &[Scope]| Client {
@@ -191,6 +195,7 @@ pub fn config(folder: &Path) -> Config {
         limits: limits(),
         intercom: None,
         sumsub: Some(sumsub()),
+        confirmation_key: Some(Secret::new(CONFIRMATION_KEY)),
         clients: Clients::try_new(clients).unwrap(),
     }
 }
@@ -211,7 +216,12 @@ fn limits() -> gateway::LimitsConfig {
 pub fn trust(folder: &Path) -> Trust {
     let file = folder.join("staff.toml");
     std::fs::write(&file, intercom::staff_toml()).unwrap();
-    Trust { links: links(), staff: Staff::load(&file).unwrap() }
+    Trust { links: links(), staff: Staff::load(&file).unwrap(), stays: stays() }
+}
+
+fn stays() -> Vec<Stays> {
+    let (name, law) = ("Payments".to_owned(), Some("AML Act".to_owned()));
+    vec![Stays { name, law, years: 5, months: 0, days: 0 }]
 }
 
 /// Signs as the notifier does.

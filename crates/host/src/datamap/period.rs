@@ -19,10 +19,15 @@ impl Period {
             .checked_add_days(Days::new(self.days.into()))
     }
 
+    /// Whole years, and the months and days beside them.
+    pub fn parts(self) -> (u32, u32, u32) {
+        (self.months / 12, self.months % 12, self.days)
+    }
+
     /// In words that people read: `5 years`.
     pub fn in_words(self) -> String {
-        let (years, months) = (self.months / 12, self.months % 12);
-        let parts = [(years, "year"), (months, "month"), (self.days, "day")];
+        let (years, months, days) = self.parts();
+        let parts = [(years, "year"), (months, "month"), (days, "day")];
         let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| {
             let plural = if *number == 1 { "" } else { "s" };
             format!("{number} {unit}{plural}")

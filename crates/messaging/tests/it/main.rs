@@ -6,6 +6,7 @@ mod agreed;
 mod attempts;
 mod calls;
 mod commands;
+mod erasing;
 mod facts;
 mod future;
 mod housekeeping;

@@ -15,7 +15,9 @@ use contracts::{
     event::{HoldEffect, ReviewReason, StaffHold},
     topology::{Durable, Stream},
 };
-use messaging::{Activity, ActivityError, Machine, Pii, Projection, Request, StoryKey, Told};
+use messaging::{
+    Activity, ActivityError, Machine, Pii, Projection, Remains, Request, StoryKey, Told,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use tokio::sync::Semaphore;
@@ -38,6 +40,11 @@ pub const ASK: Durable = Durable {
     name: "toy-ask",
     subjects: &["ostiary.kyc.kyc-questionnaire-requested"],
 };
+pub const ERASE: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "toy-erase",
+    subjects: &["ostiary.deletion.erasure-ordered"],
+};
 pub const VIEW: Durable =
     Durable { stream: Stream::Host, name: "toy-view", subjects: &["host.user-seen"] };
 
@@ -53,6 +60,8 @@ pub const LAPSE_AFTER: TimeDelta = TimeDelta::hours(2);
 #[derive(Clone, Default)]
 pub struct Toy {
     pub refuses: Arc<AtomicBool>,
+    /// Whether its stories are still there, in part, once they are erased.
+    pub leaves_a_stone: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -177,6 +186,13 @@ impl Machine for Toy {
                     taken_over: false,
                 })]
             }
+        }
+    }
+
+    fn remains(&self, state: State) -> Remains<State> {
+        match self.leaves_a_stone.load(Ordering::SeqCst) {
+            true => Remains::Tombstone(State { sign_ups: state.sign_ups, ..State::default() }),
+            false => Remains::Nothing,
         }
     }
 

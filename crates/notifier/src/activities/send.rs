@@ -4,14 +4,19 @@ use std::{
     collections::HashMap,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
-use contracts::{AccountId, Event, Time};
+use contracts::{AccountId, Event, Locale, Time, topology::FIND_CONTACT};
 use futures::future::join_all;
 use host::Contact;
-use messaging::Request;
-use runtime::links::{Link, MailAddress, Purpose};
-use secrecy::ExposeSecret;
+use messaging::{
+    Request,
+    requests::{self, AskError},
+};
+use runtime::links::{Link, MailAddress};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Deliver, Later, Open};
@@ -19,11 +24,13 @@ use crate::{
     channels::{Lane, Outgoing, Taken},
     config::ChannelName,
     store::{self, Delivery, Ended},
-    templates::Rendered,
+    templates::{Rendered, Template},
 };
 
 /// Connections to the mail server at once.
 const LANES: u64 = 4;
+/// How long somebody of ours is waited for.
+const ASK_WITHIN: Duration = Duration::from_secs(5);
 
 /// Which channel took a notice, and when.
 type Acceptance = (ChannelName, Time);
@@ -62,8 +69,53 @@ impl Deliver {
                 return Ok(open.iter().map(|one| (one.request.id, why.clone())).collect());
             }
         };
+        let mut contacts = contacts;
+        let mut later = self.find_last_contacts(open, &mut contacts).await;
         let lanes = lanes(open).into_iter().map(|lane| self.send_lane(lane, &contacts, now));
-        Ok(join_all(lanes).await.into_iter().flatten().collect())
+        later.extend(join_all(lanes).await.into_iter().flatten());
+        Ok(later)
+    }
+
+    /// Of whom the host's database knows nothing any more, `anonymizer` knows where they are written to for the last time.
+    /// Whom it does not answer for wait, and are left out.
+    async fn find_last_contacts(
+        &self,
+        open: &mut Vec<Open<'_>>,
+        contacts: &mut HashMap<AccountId, Contact>,
+    ) -> Later {
+        let is_last = |one: &Open<'_>| one.delivery.says.template == Template::DeletionLast;
+        let asked = open.iter().filter(|one| is_last(one)).map(|one| self.last_contact(one));
+        let mut later = Later::new();
+        for (call, account, found) in join_all(asked).await {
+            match found {
+                Ok(contact) => {
+                    contacts.insert(account, contact);
+                }
+                Err(why) => {
+                    later.insert(call, why);
+                }
+            }
+        }
+        open.retain(|one| !later.contains_key(&one.request.id));
+        later
+    }
+
+    async fn last_contact(&self, open: &Open<'_>) -> (Uuid, AccountId, Result<Contact, String>) {
+        let account = open.request.envelope.account().clone();
+        let question = json!({"accountId": account, "deletionId": open.delivery.says.deletion});
+        let answer = requests::question(&self.nats, FIND_CONTACT, &question, ASK_WITHIN).await;
+        let found = match answer {
+            Ok(answer) => Ok(Contact {
+                email: answer["email"].as_str().map(SecretString::from),
+                locale: answer["locale"].as_str().and_then(|tag| Locale::try_new(tag).ok()),
+                ..Contact::default()
+            }),
+            Err(AskError::Problem(problem)) if problem.code == "not_found" => {
+                Ok(Contact::default())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        (open.request.id, account, found)
     }
 
     /// What is not so any more is not sent.
@@ -115,6 +167,13 @@ impl Deliver {
     ) -> Result<(), String> {
         if let Some(taken) = self.unnoted.take(open.request.id) {
             return self.note(lane, open, taken).await;
+        }
+        if open.delivery.says.template == Template::DeletionConfirm
+            && contact.two_factor != Some(false)
+        {
+            // Whoever has a second factor, or may have one, confirms where it is asked for.
+            open.delivery.ended = Some(Ended::Outdated);
+            return Ok(());
         }
         let mut refused = !open.delivery.gone.is_empty();
         for channel in self.channels.order(open.delivery) {
@@ -192,20 +251,22 @@ impl Deliver {
     ) -> Result<Rendered, String> {
         let says = &delivery.says;
         let account = request.envelope.account();
-        let link = says.story.map(|case| {
+        let link = says.page().map(|(page, story)| {
             let address = match (channel, &contact.email) {
                 (ChannelName::Email, Some(email)) => email.expose_secret(),
                 _ => account.as_str(),
             };
             let link = Link {
                 account: account.clone(),
-                story: case,
+                story,
                 contact: self.links.contact_version(channel.into(), address),
                 expires_at: self.links.expires_at(says.asked_at),
             };
-            self.links.sign(Purpose::QUESTIONNAIRE, &link)
+            self.links.sign(page, &link)
         });
-        let values = says.values(&self.company, link, reference.to_owned());
+        let reads = self.templates.language(says.locale.as_ref().or(contact.locale.as_ref()));
+        let known = (&*self.kept, Some(reads));
+        let values = says.values(&self.company, link, reference.to_owned(), known);
         let rendered = says.rendered(&self.templates, &values, contact.locale.as_ref());
         rendered.map_err(|error| error.to_string())
     }

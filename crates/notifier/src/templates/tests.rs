@@ -1,3 +1,5 @@
+use contracts::event::ExtensionReason;
+
 use super::*;
 
 fn tag(tag: &str) -> Locale {
@@ -13,6 +15,9 @@ fn values() -> Values {
         missing: false,
         reactivated: false,
         situation: None,
+        blockers: vec!["There is money on your account.".to_owned()],
+        reason: None,
+        kept: vec![],
     }
 }
 
@@ -154,4 +159,42 @@ fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
         Templates::load(&[tag("de")], Some(folder.path())),
         Err(TemplateError::Language(language)) if language == "de"
     ));
+}
+
+#[test]
+fn who_leaves_reads_what_stays_under_what_and_for_how_long() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    let stays = |years, months| Kept {
+        name: "Payments".to_owned(),
+        law: Some("AML Act".to_owned()),
+        years,
+        months,
+        days: 0,
+    };
+    for template in [Template::DeletionScheduled, Template::DeletionLast] {
+        let values = Values { kept: vec![stays(5, 0), stays(1, 6)], ..values() };
+        let said = |locale| templates.render(template, Some(&tag(locale)), &values).unwrap().text;
+        let english = said("en");
+        assert!(english.contains("Payments (AML Act): for 5 years after"), "{english}");
+        assert!(english.contains("for 1 year 6 months after"), "{english}");
+        assert!(said("ru").contains("Payments (AML Act): после"), "{}", said("ru"));
+        let none = Values { kept: vec![], ..values.clone() };
+        let none = templates.render(template, Some(&tag("en")), &none).unwrap().text;
+        assert!(!none.contains("after the end of our relationship"), "{none}");
+    }
+}
+
+#[test]
+fn who_cannot_leave_reads_what_forbids_it_and_who_waits_longer_reads_why() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    let said = |template, reason| {
+        let values = Values { reason, ..values() };
+        templates.render(template, Some(&tag("en")), &values).unwrap().text
+    };
+    assert!(said(Template::DeletionBlocked, None).contains("- There is money on your account."));
+    let longer = |reason| said(Template::DeletionExtended, Some(reason));
+    assert!(longer(ExtensionReason::Frozen).contains("recover this account"));
+    assert!(longer(ExtensionReason::Unfinished).contains("has not finished"));
+    // Why somebody is looked at is nobody's business but ours.
+    assert!(longer(ExtensionReason::OnHold).contains("something else has to be settled first"));
 }

@@ -53,6 +53,11 @@ impl Purpose {
     /// Answering the questions of a KYC case.
     pub const QUESTIONNAIRE: Self = Self { name: "questionnaire", path: "q" };
 
+    /// Confirming that one wants to leave.
+    pub const LEAVE: Self = Self { name: "deletion-confirm", path: "leave" };
+    /// Seeing where one's deletion stands, and taking it back.
+    pub const STAY: Self = Self { name: "deletion-status", path: "stay" };
+
     #[cfg(test)]
     pub(super) const OTHER: Self = Self { name: "other", path: "o" };
 }

@@ -7,9 +7,27 @@ use contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Effect, Hold, State, holds};
+use super::{Case, Effect, Hold, State, Status, holds};
 
 pub(super) const SOURCE: &str = "deletion-orchestrator";
+
+impl State {
+    /// What stays of an erased account's holds: that it is shut for good, and the versions by which whatever comes later is
+    /// told to come too late. Nothing of why it was ever held.
+    pub fn buried(self) -> Self {
+        let cases = self.cases.into_iter().map(|(id, case)| (id, Case { hold: None, ..case }));
+        Self {
+            status: Status::Erased,
+            effect: HoldEffect::Full,
+            version: self.version,
+            cases: cases.collect(),
+            leaving: self.leaving,
+            applied: self.version,
+            contained: self.version,
+            ..Self::default()
+        }
+    }
+}
 
 /// What is known of a person's leaving.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,8 +23,14 @@ use super::{
 use crate::workspace_root;
 
 /// The services, by schema, in the order of their admin ports.
-const SCHEMAS: [&str; 5] =
-    ["kyc_screener", "suspension_worker", "notifier", "gateway", "deletion_orchestrator"];
+const SCHEMAS: [&str; 6] = [
+    "kyc_screener",
+    "suspension_worker",
+    "notifier",
+    "gateway",
+    "deletion_orchestrator",
+    "ownership_verifier",
+];
 
 /// Where things are and what opens them.
 pub(super) struct Settings {
@@ -48,15 +54,14 @@ pub(super) struct Passwords {
     /// Ostiary's in the company's database.
     pub host: String,
     /// Of each service in Ostiary's database.
-    services: [String; SCHEMAS.len()],
+    services: Vec<String>,
 }
 
 impl Settings {
     /// Draws secrets and picks ports.
     pub(super) fn draw(folder: &Path, ostiary: &Path) -> Result<Self> {
         let [gateway_port] = free_ports()?;
-        let [first, second, third, fourth, fifth] = [(); SCHEMAS.len()].map(|()| secret());
-        let services = [first?, second?, third?, fourth?, fifth?];
+        let services = (0..SCHEMAS.len()).map(|_| secret()).collect::<Result<Vec<_>>>()?;
         Ok(Self {
             passwords: Passwords { company: secret()?, host: secret()?, services },
             folder: folder.to_owned(),

@@ -176,6 +176,10 @@ pub enum Reporter {
     /// For the host's database and every outside processor.
     Anonymizer,
     /// For its own rows.
+    DeletionOrchestrator,
+    /// For its own rows.
+    Gateway,
+    /// For its own rows.
     KycScreener,
     /// For its own rows.
     Notifier,

@@ -9,8 +9,9 @@ use crate::{
     AccountId, ContractError, Event,
     event::{ErasureOutcome, ErasureReport, EvidenceTier, FenceKeeper, Reporter},
     r#gen::{
-        anonymizer::v1 as anonymizer, deletion::v1 as proto, kyc::v1 as kyc, notice::v1 as notice,
-        recovery::v1 as recovery, suspension::v1 as suspension,
+        anonymizer::v1 as anonymizer, deletion::v1 as proto, gateway::v1 as gateway,
+        kyc::v1 as kyc, notice::v1 as notice, recovery::v1 as recovery,
+        suspension::v1 as suspension,
     },
 };
 
@@ -63,6 +64,32 @@ pub const REPORTED_OF_ANONYMIZER: Message = Message {
     write: |event| {
         let (account, report) = write_report(event)?;
         json(&anonymizer::ErasureReported { account_id: text(account), report: Some(report) })
+    },
+};
+
+pub const REPORTED_OF_DELETION: Message = Message {
+    type_name: "ostiary.deletion.v1.ErasureReported",
+    subject: "ostiary.deletion.erasure-reported",
+    read: |data| {
+        let wire: proto::ErasureReported = data.read()?;
+        read_report(data, Reporter::DeletionOrchestrator, wire.account_id, wire.report)
+    },
+    write: |event| {
+        let (account, report) = write_report(event)?;
+        json(&proto::ErasureReported { account_id: text(account), report: Some(report) })
+    },
+};
+
+pub const REPORTED_OF_GATEWAY: Message = Message {
+    type_name: "ostiary.gateway.v1.ErasureReported",
+    subject: "ostiary.gateway.erasure-reported",
+    read: |data| {
+        let wire: gateway::ErasureReported = data.read()?;
+        read_report(data, Reporter::Gateway, wire.account_id, wire.report)
+    },
+    write: |event| {
+        let (account, report) = write_report(event)?;
+        json(&gateway::ErasureReported { account_id: text(account), report: Some(report) })
     },
 };
 
@@ -131,6 +158,8 @@ pub fn fence_answered(keeper: FenceKeeper) -> &'static Message {
 pub fn erasure_reported(reporter: Reporter) -> &'static Message {
     match reporter {
         Reporter::Anonymizer => &REPORTED_OF_ANONYMIZER,
+        Reporter::DeletionOrchestrator => &REPORTED_OF_DELETION,
+        Reporter::Gateway => &REPORTED_OF_GATEWAY,
         Reporter::KycScreener => &REPORTED_OF_KYC,
         Reporter::Notifier => &REPORTED_OF_NOTICE,
         Reporter::OwnershipVerifier => &REPORTED_OF_RECOVERY,

@@ -235,6 +235,8 @@ fn answered() -> BoxedStrategy<Event> {
     ]);
     let reporters = select(vec![
         Reporter::Anonymizer,
+        Reporter::DeletionOrchestrator,
+        Reporter::Gateway,
         Reporter::KycScreener,
         Reporter::Notifier,
         Reporter::OwnershipVerifier,

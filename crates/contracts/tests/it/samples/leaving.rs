@@ -141,6 +141,8 @@ fn answered() -> Vec<Event> {
     });
     let reporters = [
         Reporter::Anonymizer,
+        Reporter::DeletionOrchestrator,
+        Reporter::Gateway,
         Reporter::KycScreener,
         Reporter::Notifier,
         Reporter::OwnershipVerifier,

@@ -33,6 +33,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     for (name, text) in [
         ("base.html", include_str!("../../../pages/base.html")),
         ("notice.html", include_str!("../../../pages/notice.html")),
+        ("leaving.html", include_str!("../../../pages/leaving.html")),
         ("questionnaire.html", include_str!("../../../pages/questionnaire.html")),
     ] {
         environment.add_template(name, text).expect("a template that ships is one");
@@ -83,7 +84,7 @@ pub(super) fn form(visit: &Visit, form: Form, filled: Filled) -> Response {
         some_answered => questions.len() < asked.questions.len(),
         silent => asked.status == "silent",
         again => asked.status == "rejected",
-        deadline => asked.deadline.as_deref().and_then(|at| deadline(words, at)),
+        deadline => asked.deadline.as_deref().and_then(|at| moment(words, at)),
         question_language => asked.locale.as_str(),
         questions => Value::from(Serde(&questions)),
         choices,
@@ -109,6 +110,7 @@ pub(super) fn dead(words: &'static Words, dead: Dead) -> Response {
         Dead::OldContact => (StatusCode::GONE, &words.old_contact),
         Dead::Replaced => (StatusCode::GONE, &words.replaced),
         Dead::NothingAsked => (StatusCode::GONE, &words.nothing_asked),
+        Dead::MovedOn => (StatusCode::GONE, &words.moved_on),
         Dead::Unreachable => (StatusCode::SERVICE_UNAVAILABLE, &words.unreachable),
         Dead::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, &words.too_often),
     };
@@ -125,7 +127,13 @@ pub(super) fn unreadable(words: &'static Words, status: StatusCode) -> Response 
     page(words, status, "notice.html", context! { notice => Value::from(Serde(&words.unreadable)) })
 }
 
-fn page(words: &'static Words, status: StatusCode, template: &str, more: Value) -> Response {
+/// A page of ours, with what all of them have.
+pub(super) fn page(
+    words: &'static Words,
+    status: StatusCode,
+    template: &str,
+    more: Value,
+) -> Response {
     let everywhere = context! {
         words => Value::from(Serde(words)),
         style => STYLE,
@@ -155,7 +163,7 @@ fn page(words: &'static Words, status: StatusCode, template: &str, more: Value) 
 }
 
 /// For machines and for people.
-fn deadline(words: &Words, at: &str) -> Option<Value> {
+pub(super) fn moment(words: &Words, at: &str) -> Option<Value> {
     let moment = DateTime::parse_from_rfc3339(at).ok()?.to_utc();
     let month = words.months[moment.month0() as usize];
     let human =

@@ -31,6 +31,8 @@ pub(super) enum Dead {
     /// The account has another case by now.
     Replaced,
     NothingAsked,
+    /// The deletion that it is about is over, or another took its place.
+    MovedOn,
     /// Somebody whom we must ask does not answer.
     Unreachable,
     /// It was opened too often.

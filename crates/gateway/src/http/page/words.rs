@@ -37,6 +37,7 @@ pub(super) struct Words {
     pub old_contact: Notice,
     pub replaced: Notice,
     pub nothing_asked: Notice,
+    pub moved_on: Notice,
     pub unreachable: Notice,
     pub too_often: Notice,
     pub unreadable: Notice,
@@ -45,8 +46,8 @@ pub(super) struct Words {
 /// A page that only says something.
 #[derive(Debug, Serialize)]
 pub(super) struct Notice {
-    heading: &'static str,
-    paragraphs: &'static [&'static str],
+    pub heading: &'static str,
+    pub paragraphs: &'static [&'static str],
 }
 
 /// Every language, the one for everybody first.
@@ -141,6 +142,13 @@ const EN: Words = Words {
     nothing_asked: Notice {
         heading: "There is nothing to answer",
         paragraphs: &["We have no questions to you at present. You can close this page."],
+    },
+    moved_on: Notice {
+        heading: "This link does nothing any more",
+        paragraphs: &[
+            "What it was about is over, or was asked for anew.",
+            "Please use the link in the newest message from us, or write to our support.",
+        ],
     },
     unreachable: Notice {
         heading: "Please try again in a minute",
@@ -244,6 +252,13 @@ const RU: Words = Words {
     nothing_asked: Notice {
         heading: "Отвечать не нужно",
         paragraphs: &["Сейчас у нас нет к вам вопросов. Эту страницу можно закрыть."],
+    },
+    moved_on: Notice {
+        heading: "Эта ссылка больше ничего не делает",
+        paragraphs: &[
+            "То, к чему она относилась, закончилось или было запрошено заново.",
+            "Пожалуйста, откройте ссылку из самого нового нашего сообщения или напишите в поддержку.",
+        ],
     },
     unreachable: Notice {
         heading: "Пожалуйста, попробуйте через минуту",

@@ -52,14 +52,16 @@ pub async fn make_streams(server: &Nats) {
         };
         jetstream.create_stream(config).await.unwrap();
     }
-    let durable = topology::GATEWAY_STANDING;
-    let config = pull::Config {
-        durable_name: Some(durable.name.to_owned()),
-        filter_subjects: durable.subjects.iter().map(|subject| (*subject).to_owned()).collect(),
-        ack_wait: topology::ACK_WAIT,
-        ..pull::Config::default()
-    };
-    jetstream.create_consumer_on_stream(config, durable.stream.name()).await.unwrap();
+    for durable in [topology::GATEWAY_STANDING, topology::GATEWAY_ERASE] {
+        let subjects = durable.subjects.iter().map(|subject| (*subject).to_owned());
+        let config = pull::Config {
+            durable_name: Some(durable.name.to_owned()),
+            filter_subjects: subjects.collect(),
+            ack_wait: topology::ACK_WAIT,
+            ..pull::Config::default()
+        };
+        jetstream.create_consumer_on_stream(config, durable.stream.name()).await.unwrap();
+    }
 }
 
 pub async fn publish(client: &Client, envelope: &Envelope) {
