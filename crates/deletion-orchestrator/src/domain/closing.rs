@@ -35,7 +35,9 @@ pub(super) fn scanned(
     certificate: Option<Uuid>,
     now: Time,
 ) -> Vec<Effect> {
-    let scanning = state.deletion.as_ref().filter(|one| one.id == id && one.scans == attempt);
+    // Before the last message is done, none was ordered.
+    let scanning =
+        state.deletion.as_ref().filter(|one| one.id == id && one.scans == attempt && attempt > 0);
     let Some(deletion) = scanning.filter(|_| state.status == Status::Verifying) else {
         return vec![];
     };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Effect, State};
+use super::{Effect, State, Task};
 
 /// The answer to whether an account may be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,15 +38,17 @@ pub(super) fn released(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effec
 
 /// Whether compliance is asked to look, or somebody types in what a customer wrote.
 fn looked_at(state: &State) -> bool {
-    let task = state.case().is_some_and(|case| case.task.is_some());
-    task || match state {
-        State::Rejected { .. } | State::Replied { .. } => true,
-        State::Asked { in_review, .. } | State::Incomplete { in_review, .. } => *in_review,
-        // Of whom nobody has heard there is nothing to look at.
-        State::Unknown
-        | State::Early(_)
-        | State::Waiting { .. }
-        | State::Silent { .. }
-        | State::Cleared { .. } => false,
-    }
+    let task = state.case().and_then(|case| case.task.as_ref());
+    // What is only missing keeps nobody: who is asked for the rest and wants to leave may.
+    task.is_some_and(Task::is_letter)
+        || match state {
+            State::Rejected { .. } | State::Replied { .. } => true,
+            State::Asked { in_review, .. } | State::Incomplete { in_review, .. } => *in_review,
+            // Of whom nobody has heard there is nothing to look at.
+            State::Unknown
+            | State::Early(_)
+            | State::Waiting { .. }
+            | State::Silent { .. }
+            | State::Cleared { .. } => false,
+        }
 }
