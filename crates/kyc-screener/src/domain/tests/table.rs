@@ -153,8 +153,8 @@ fn table() -> BTreeMap<(&'static str, &'static str), String> {
         ("cleared", "ask again", "settled".to_owned()),
         ("cleared", "macro ok", "macro(Ok)".to_owned()),
     ];
-    let yes = ["unknown", "early", "asked", "waiting", "silent", "cleared"];
-    let no = ["incomplete", "replied", "rejected"];
+    let yes = ["unknown", "early", "asked", "waiting", "incomplete", "silent", "cleared"];
+    let no = ["replied", "rejected"];
     let asked = yes.map(|state| (state, "fence", "fence(true)".to_owned()));
     let asked = asked.into_iter().chain(no.map(|state| (state, "fence", "fence(false)".to_owned())));
     let case = ["asked", "waiting", "incomplete", "replied", "silent", "rejected", "cleared"];
