@@ -46,7 +46,9 @@ fn taken(snapshot: &Snapshot, fact: &Fact, durable: &Durable, findings: &mut Fin
     let schema = durable.name.replace('-', "_");
     let in_inbox = (schema, durable.name.to_owned(), fact.envelope.key());
     let taken = match durable.name {
-        "kyc-screener" | "suspension-worker" => snapshot.inbox.contains(&in_inbox),
+        "deletion-orchestrator" | "kyc-screener" | "suspension-worker" => {
+            snapshot.inbox.contains(&in_inbox)
+        }
         // A read model is compared as a whole.
         "gateway-standing" => true,
         activity => snapshot.calls.get(&call_id(fact, activity)).is_some_and(|call| {
