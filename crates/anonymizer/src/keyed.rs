@@ -38,7 +38,7 @@ pub struct KeyedHash {
 }
 
 /// One key as it is configured.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyConfig {
     /// Counted from 1; never used again for another key.

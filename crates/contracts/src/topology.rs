@@ -202,8 +202,27 @@ pub const DELETION_ORCHESTRATOR_CHECK: Durable = Durable {
     subjects: &["ostiary.deletion.eligibility-check-requested"],
 };
 
+/// Whose identity and evidence is to be sealed.
+pub const ANONYMIZER_SEAL: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-seal",
+    subjects: &["ostiary.deletion.seal-ordered"],
+};
+/// What is to be erased at the host and at outside processors; our own services read their orders themselves.
+pub const ANONYMIZER_ERASE: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-erase",
+    subjects: &["ostiary.deletion.erasure-ordered"],
+};
+/// Whose leftovers are to be looked for.
+pub const ANONYMIZER_VERIFY: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-verify",
+    subjects: &["ostiary.deletion.verification-ordered"],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 12] = [
+pub const DURABLES: [Durable; 15] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -216,6 +235,9 @@ pub const DURABLES: [Durable; 12] = [
     DELETION_ORCHESTRATOR_HOST,
     DELETION_ORCHESTRATOR,
     DELETION_ORCHESTRATOR_CHECK,
+    ANONYMIZER_SEAL,
+    ANONYMIZER_ERASE,
+    ANONYMIZER_VERIFY,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -225,7 +247,7 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 ///
 /// Orders for holds and for their end, what questionnaire and identity check came to, what keeps a customer from being
 /// taken for silent (a reply, and a notice that did not arrive), and what leads to an erasure.
-pub const LEGAL_FLOWS: [&str; 21] = [
+pub const LEGAL_FLOWS: [&str; 23] = [
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",
     UNREAD_NOTIFICATION,
@@ -246,7 +268,9 @@ pub const LEGAL_FLOWS: [&str; 21] = [
     "ostiary.kyc.erasure-fence-answered",
     "ostiary.recovery.erasure-fence-answered",
     "ostiary.suspension.erasure-fence-answered",
+    "ostiary.deletion.seal-ordered",
     "ostiary.deletion.erasure-ordered",
+    "ostiary.deletion.verification-ordered",
 ];
 
 /// A deletion asked over HTTP or by support.
@@ -296,14 +320,18 @@ pub const QUESTIONS: [(&str, &str); 13] = [
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
-pub const SERVICES: [&str; 5] =
-    [VOICES[0].service, VOICES[1].service, VOICES[2].service, VOICES[3].service, VOICES[4].service];
+pub const SERVICES: [&str; VOICES.len()] = {
+    let mut services = [""; VOICES.len()];
+    let mut at = 0;
+    while at < VOICES.len() {
+        services[at] = VOICES[at].service;
+        at += 1;
+    }
+    services
+};
 
 /// Subjects in the contract whose services are still to come: until then no user may say them.
-pub const TO_COME: [(&str, &[&str]); 2] = [
-    ("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"]),
-    ("ownership-verifier", &["ostiary.recovery.*"]),
-];
+pub const TO_COME: [(&str, &[&str]); 1] = [("ownership-verifier", &["ostiary.recovery.*"])];
 
 /// What the NATS user of a service may do, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -360,7 +388,7 @@ struct Voice {
     questions: &'static [&'static str],
 }
 
-const VOICES: [Voice; 5] = [
+const VOICES: [Voice; 6] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
@@ -410,6 +438,11 @@ const VOICES: [Voice; 5] = [
         events: &["ostiary.deletion.*"],
         // Whatever the policy has the host asked.
         questions: &["host.rpc.*"],
+    },
+    Voice {
+        service: "anonymizer",
+        events: &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"],
+        questions: &[],
     },
 ];
 

@@ -44,6 +44,10 @@ impl Installation {
             [kyc_screener::policy::SHIPPED, deletion_orchestrator::policy::SHIPPED].concat();
         installation.write("policy.toml", &policy);
         installation.write("host.pub.pem", HOST_KEY);
+        installation.write("datamap.toml", include_str!("../../../demo/host/datamap.toml"));
+        for half in ["vault", "approvers"] {
+            fs::create_dir_all(installation.file(half)).unwrap();
+        }
         installation.write("staff.toml", &staff_toml());
         fs::write(installation.file("country.mmdb"), country_database()).unwrap();
         let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
@@ -153,6 +157,13 @@ assertion_keys = [{{ algorithm = \"EdDSA\", public_key = \"host.pub.pem\" }}]
 [suspension_worker.reconcile]
 interval = \"0s\"
 mode = \"repair\"
+[anonymizer]
+issuer = \"The company\"
+hash_keys = [{{ version = 1, key = \"{}\" }}]
+signing_key = \"{}\"
+[anonymizer.vault]
+own = {{ folder = \"vault\" }}
+approvers = {{ folder = \"approvers\" }}
 {}[keys]
 {}",
         databases.ostiary,
@@ -160,6 +171,8 @@ mode = \"repair\"
         sha256("links"),
         clients.concat(),
         sha256(MAIL_TOKEN),
+        sha256("hashes"),
+        sha256("certificates"),
         notifier_toml(),
         keys.concat()
     )

@@ -53,6 +53,8 @@ pub enum Command {
     Gateway,
     /// Lead people who leave from the request to the certificate.
     DeletionOrchestrator,
+    /// Seal, erase and certify, and keep what the law wants kept.
+    Anonymizer,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.

@@ -56,6 +56,7 @@ fn role_of(command: &Command) -> &'static str {
         Command::Notifier => roles::NOTIFIER,
         Command::Gateway => roles::GATEWAY,
         Command::DeletionOrchestrator => roles::DELETION_ORCHESTRATOR,
+        Command::Anonymizer => roles::ANONYMIZER,
         Command::Migrate => roles::MIGRATE,
         _ => "ostiary",
     }
@@ -69,6 +70,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Notifier => role::run(config, &[roles::NOTIFIER]).await,
         Command::Gateway => role::run(config, &[roles::GATEWAY]).await,
         Command::DeletionOrchestrator => role::run(config, &[roles::DELETION_ORCHESTRATOR]).await,
+        Command::Anonymizer => role::run(config, &[roles::ANONYMIZER]).await,
         Command::Migrate => migrate::run(config).await,
         Command::Doctor => doctor::run(config).await,
         Command::Host(HostCommand::Schema) => commands::host::schema(config),

@@ -28,6 +28,7 @@ pub fn migrations(service: &str) -> Migrator {
         roles::NOTIFIER => notifier::migrations(),
         roles::GATEWAY => gateway::migrations(),
         roles::DELETION_ORCHESTRATOR => deletion_orchestrator::migrations(),
+        roles::ANONYMIZER => anonymizer::migrations(),
         other => unreachable!("{other} is no service"),
     }
 }

@@ -69,6 +69,12 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let host = Host::connect(config.host()?)?;
             deletion_orchestrator::service(shell, config.leaving()?, &host, settings)?
         }
+        roles::ANONYMIZER => {
+            let host = Host::connect(config.host()?)?;
+            let (map, sumsub) = (config.datamap()?, config.sumsub.as_ref());
+            let outside = anonymizer::Outside { host, map, sumsub };
+            anonymizer::service(shell, outside, &config.anonymizer)?
+        }
         other => bail!("{other} is no service"),
     };
     Ok(service.two_close(&topology::LEGAL_FLOWS))

@@ -10,12 +10,14 @@ pub const NOTIFIER: &str = "notifier";
 pub const GATEWAY: &str = "gateway";
 /// Leads people who leave from the request to the certificate.
 pub const DELETION_ORCHESTRATOR: &str = "deletion-orchestrator";
+/// Seals, erases and certifies, and keeps what the law wants kept.
+pub const ANONYMIZER: &str = "anonymizer";
 /// The deployment job that makes schemas, roles, streams and consumers; not a service.
 pub const MIGRATE: &str = "migrate";
 
 /// All services, in the order of their admin ports: a new one is added at the end.
-pub const SERVICES: [&str; 5] =
-    [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY, DELETION_ORCHESTRATOR];
+pub const SERVICES: [&str; 6] =
+    [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY, DELETION_ORCHESTRATOR, ANONYMIZER];
 
 /// The schema of a service, which is also its key in `[database.roles]` and `[nats.roles]`.
 pub fn schema(service: &str) -> String {

@@ -14,8 +14,14 @@ use super::{
 };
 
 /// The schemas whose outbox, timers and calls must be idle in the end.
-pub const SCHEMAS: [&str; 5] =
-    ["kyc_screener", "suspension_worker", "notifier", "gateway", "deletion_orchestrator"];
+pub const SCHEMAS: [&str; 6] = [
+    "kyc_screener",
+    "suspension_worker",
+    "notifier",
+    "gateway",
+    "deletion_orchestrator",
+    "anonymizer",
+];
 /// How long a look before a blow may take: a server that is away says nothing.
 const GLANCE: Duration = Duration::from_millis(500);
 

@@ -96,7 +96,14 @@ async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
     let urls = admin_urls(&process.log());
     assert_eq!(
         urls.keys().map(String::as_str).collect::<Vec<_>>(),
-        ["deletion-orchestrator", "gateway", "kyc-screener", "notifier", "suspension-worker"]
+        [
+            "anonymizer",
+            "deletion-orchestrator",
+            "gateway",
+            "kyc-screener",
+            "notifier",
+            "suspension-worker"
+        ]
     );
     for (service, url) in &urls {
         assert_eq!(get(&format!("{url}/livez")).await, (200, "live\n".to_owned()), "{service}");

@@ -14,6 +14,7 @@ async fn help_names_every_command() {
         "notifier",
         "gateway",
         "deletion-orchestrator",
+        "anonymizer",
         "migrate",
         "doctor",
         "host",

@@ -23,8 +23,14 @@ use super::{
 use crate::workspace_root;
 
 /// The services, by schema, in the order of their admin ports.
-const SCHEMAS: [&str; 5] =
-    ["kyc_screener", "suspension_worker", "notifier", "gateway", "deletion_orchestrator"];
+const SCHEMAS: [&str; 6] = [
+    "kyc_screener",
+    "suspension_worker",
+    "notifier",
+    "gateway",
+    "deletion_orchestrator",
+    "anonymizer",
+];
 
 /// Where things are and what opens them.
 pub(super) struct Settings {
@@ -55,8 +61,8 @@ impl Settings {
     /// Draws secrets and picks ports.
     pub(super) fn draw(folder: &Path, ostiary: &Path) -> Result<Self> {
         let [gateway_port] = free_ports()?;
-        let [first, second, third, fourth, fifth] = [(); SCHEMAS.len()].map(|()| secret());
-        let services = [first?, second?, third?, fourth?, fifth?];
+        let [first, second, third, fourth, fifth, sixth] = [(); SCHEMAS.len()].map(|()| secret());
+        let services = [first?, second?, third?, fourth?, fifth?, sixth?];
         Ok(Self {
             passwords: Passwords { company: secret()?, host: secret()?, services },
             folder: folder.to_owned(),
@@ -91,7 +97,9 @@ impl Settings {
         }
         self.write_file("token", &self.client.token)?;
         self.write_file("clock", &now()?)?;
-        let main = self.main_file(&demo.postgres, &demo.nats)? + &self.outside_sections(demo);
+        let main = self.main_file(&demo.postgres, &demo.nats)?
+            + &self.vault_section()?
+            + &self.outside_sections(demo);
         self.write_file("ostiary.toml", &main)
     }
 
@@ -154,6 +162,25 @@ interval = "0s"
             + &format!("[gateway.intercom.notes]\n{intercom}")
             + &notifier_section(demo)
             + &format!("[notifier.intercom]\n{intercom}")
+    }
+
+    /// The part of `ostiary.toml` about who leaves, and the folders of keys that it names.
+    fn vault_section(&self) -> Result<String> {
+        for half in ["vault", "approvers"] {
+            fs::create_dir_all(self.folder.join("keys").join(half))?;
+        }
+        Ok(format!(
+            r#"[anonymizer]
+issuer = "Example Exchange Ltd, Dublin"
+hash_keys = [{{ version = 1, key = "{}" }}]
+signing_key = "{}"
+[anonymizer.vault]
+own = {{ folder = "keys/vault" }}
+approvers = {{ folder = "keys/approvers" }}
+"#,
+            secret()?,
+            secret()?
+        ))
     }
 
     /// The part of `ostiary.toml` that each service has for itself.
