@@ -220,7 +220,8 @@ impl Command {
             | Self::SuspensionWorker
             | Self::Notifier
             | Self::Gateway
-            | Self::DeletionOrchestrator => true,
+            | Self::DeletionOrchestrator
+            | Self::Anonymizer => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
