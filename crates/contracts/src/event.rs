@@ -388,6 +388,8 @@ pub enum Event {
     SealOrdered {
         account: AccountId,
         deletion: Uuid,
+        asked_at: Option<Time>,
+        jurisdiction: Option<String>,
     },
     ErasureOrdered {
         account: AccountId,
@@ -401,6 +403,7 @@ pub enum Event {
         account: AccountId,
         deletion: Uuid,
         attempt: i32,
+        processors: Vec<String>,
     },
     AccountDeleted {
         account: AccountId,

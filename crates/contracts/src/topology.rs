@@ -221,8 +221,20 @@ pub const ANONYMIZER_VERIFY: Durable = Durable {
     subjects: &["ostiary.deletion.verification-ordered"],
 };
 
+/// Where `anonymizer` hears what our own services did with their rows: a certificate names each of them.
+pub const ANONYMIZER_REPORTS: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-reports",
+    subjects: &[
+        "ostiary.kyc.erasure-reported",
+        "ostiary.suspension.erasure-reported",
+        "ostiary.notice.erasure-reported",
+        "ostiary.recovery.erasure-reported",
+    ],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 15] = [
+pub const DURABLES: [Durable; 16] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -238,6 +250,7 @@ pub const DURABLES: [Durable; 15] = [
     ANONYMIZER_SEAL,
     ANONYMIZER_ERASE,
     ANONYMIZER_VERIFY,
+    ANONYMIZER_REPORTS,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -302,8 +315,38 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 /// Asks whether a mail said that a case's end opened the account.
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
+/// Where somebody who leaves is written to once their address is gone from the host's database.
+pub const FIND_CONTACT: &str = "ostiary.rpc.anonymizer.contact";
+
+/// The evidence that the law wants kept, opened, for the vault.
+pub const KYC_EVIDENCE: &str = "ostiary.rpc.kyc-screener.evidence";
+/// The evidence that the law wants kept, opened, for the vault.
+pub const RECOVERY_EVIDENCE: &str = "ostiary.rpc.ownership-verifier.evidence";
+
+/// Where each service says what of a person is left in its own tables.
+pub const SCAN: [(&str, &str); 6] = [
+    ("ostiary.rpc.kyc-screener.scan", "kyc-screener"),
+    ("ostiary.rpc.suspension-worker.scan", "suspension-worker"),
+    ("ostiary.rpc.notifier.scan", "notifier"),
+    ("ostiary.rpc.gateway.scan", "gateway"),
+    ("ostiary.rpc.deletion-orchestrator.scan", "deletion-orchestrator"),
+    ("ostiary.rpc.ownership-verifier.scan", "ownership-verifier"),
+];
+
+/// What `anonymizer` asks, and nobody else may: the answers hold what people said, the questions what names them.
+pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
+    KYC_EVIDENCE,
+    RECOVERY_EVIDENCE,
+    SCAN[0].0,
+    SCAN[1].0,
+    SCAN[2].0,
+    SCAN[3].0,
+    SCAN[4].0,
+    SCAN[5].0,
+];
+
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 13] = [
+pub const QUESTIONS: [(&str, &str); 14] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -317,6 +360,7 @@ pub const QUESTIONS: [(&str, &str); 13] = [
     (CANCEL_DELETION, "deletion-orchestrator"),
     (SHOW_DELETION, "deletion-orchestrator"),
     (CHECK_ELIGIBILITY, "deletion-orchestrator"),
+    (FIND_CONTACT, "anonymizer"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -408,7 +452,7 @@ const VOICES: [Voice; 6] = [
             "ostiary.notice.notification-failed",
             "ostiary.notice.erasure-reported",
         ],
-        questions: &[],
+        questions: &[FIND_CONTACT],
     },
     Voice {
         service: "gateway",
@@ -442,7 +486,7 @@ const VOICES: [Voice; 6] = [
     Voice {
         service: "anonymizer",
         events: &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"],
-        questions: &[],
+        questions: &ASKED_BY_ANONYMIZER,
     },
 ];
 

@@ -4054,12 +4054,24 @@ impl serde::Serialize for SealOrdered {
         if self.deletion_id.is_some() {
             len += 1;
         }
+        if self.asked_at.is_some() {
+            len += 1;
+        }
+        if self.jurisdiction.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.SealOrdered", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
         }
         if let Some(v) = self.deletion_id.as_ref() {
             struct_ser.serialize_field("deletionId", v)?;
+        }
+        if let Some(v) = self.asked_at.as_ref() {
+            struct_ser.serialize_field("askedAt", v)?;
+        }
+        if let Some(v) = self.jurisdiction.as_ref() {
+            struct_ser.serialize_field("jurisdiction", v)?;
         }
         struct_ser.end()
     }
@@ -4075,12 +4087,17 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
             "accountId",
             "deletion_id",
             "deletionId",
+            "asked_at",
+            "askedAt",
+            "jurisdiction",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             AccountId,
             DeletionId,
+            AskedAt,
+            Jurisdiction,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -4105,6 +4122,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                         match value {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            "askedAt" | "asked_at" => Ok(GeneratedField::AskedAt),
+                            "jurisdiction" => Ok(GeneratedField::Jurisdiction),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -4126,6 +4145,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
             {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
+                let mut asked_at__ = None;
+                let mut jurisdiction__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -4140,6 +4161,18 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                             }
                             deletion_id__ = map_.next_value()?;
                         }
+                        GeneratedField::AskedAt => {
+                            if asked_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("askedAt"));
+                            }
+                            asked_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Jurisdiction => {
+                            if jurisdiction__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("jurisdiction"));
+                            }
+                            jurisdiction__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -4148,6 +4181,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                 Ok(SealOrdered {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
+                    asked_at: asked_at__,
+                    jurisdiction: jurisdiction__,
                 })
             }
         }
@@ -4171,6 +4206,9 @@ impl serde::Serialize for VerificationOrdered {
         if self.attempt.is_some() {
             len += 1;
         }
+        if !self.processors.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.VerificationOrdered", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -4180,6 +4218,9 @@ impl serde::Serialize for VerificationOrdered {
         }
         if let Some(v) = self.attempt.as_ref() {
             struct_ser.serialize_field("attempt", v)?;
+        }
+        if !self.processors.is_empty() {
+            struct_ser.serialize_field("processors", &self.processors)?;
         }
         struct_ser.end()
     }
@@ -4196,6 +4237,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
             "deletion_id",
             "deletionId",
             "attempt",
+            "processors",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -4203,6 +4245,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
             AccountId,
             DeletionId,
             Attempt,
+            Processors,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -4228,6 +4271,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "attempt" => Ok(GeneratedField::Attempt),
+                            "processors" => Ok(GeneratedField::Processors),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -4250,6 +4294,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
                 let mut attempt__ = None;
+                let mut processors__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -4272,6 +4317,12 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                                 map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
                             ;
                         }
+                        GeneratedField::Processors => {
+                            if processors__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("processors"));
+                            }
+                            processors__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -4281,6 +4332,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
                     attempt: attempt__,
+                    processors: processors__.unwrap_or_default(),
                 })
             }
         }

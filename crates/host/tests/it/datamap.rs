@@ -2,6 +2,7 @@
 
 mod check;
 mod erase;
+mod identity;
 mod ids;
 mod kill;
 mod lint;
