@@ -12,6 +12,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod certified;
 mod fences;
 
 const HOST_KEY: &[u8] =

@@ -1,6 +1,6 @@
 //! `[anonymizer]`: under which keys people are kept, who signs for it, and who else erases.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use runtime::config::{FilePath, Secret};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use crate::{
     adapters::transit::TransitKeys,
     certificate::{SigningKey, SigningKeyError},
     keyed::{HashKeys, HashKeysError, KeyConfig},
+    processors::ProcessorError,
+    retention::NoTerm,
     vault::{FileKeys, Halves, KeyProvider, Vault},
 };
 
@@ -32,6 +34,8 @@ pub struct Config {
     pub sumsub_file: ProviderFile,
     /// The two halves of the vault.
     pub vault: VaultConfig,
+    /// Where the bare account id lives on beside our own stores.
+    pub remains: Vec<RemainsConfig>,
     /// Who else erases, by name.
     pub processors: BTreeMap<String, ProcessorConfig>,
 }
@@ -44,6 +48,17 @@ pub enum ProviderFile {
     Export,
     /// It is recorded that the provider keeps it.
     Attest,
+}
+
+/// A place where the bare account id lives on for a known time, such as a backup.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemainsConfig {
+    /// In words that a certificate shows.
+    pub place: String,
+    /// From the certificate on.
+    #[serde(with = "humantime_serde")]
+    pub after: Duration,
 }
 
 /// `[anonymizer.vault]`.
@@ -130,6 +145,12 @@ pub enum ConfigError {
     /// Its engine cannot be used.
     #[error("anonymizer.vault.{0}: {1}")]
     Transit(&'static str, transit::ConfigError),
+    /// Nobody could say why anything is kept, or until when.
+    #[error(transparent)]
+    NoTerm(#[from] NoTerm),
+    /// Somebody who erases cannot be called.
+    #[error(transparent)]
+    Processor(#[from] ProcessorError),
     /// One half could open everything alone.
     #[error("anonymizer.vault: both halves lie in one place, so that whoever has one has both")]
     OneHalf,
@@ -161,10 +182,10 @@ impl Config {
     /// When a half is missing or cannot be used.
     pub fn vault(&self, pool: PgPool) -> Result<Vault, ConfigError> {
         let VaultConfig { own, approvers } = &self.vault;
-        if let (Some(own), Some(approvers)) = (own, approvers) {
-            if own.is_where(approvers) {
-                return Err(ConfigError::OneHalf);
-            }
+        if let (Some(own), Some(approvers)) = (own, approvers)
+            && own.is_where(approvers)
+        {
+            return Err(ConfigError::OneHalf);
         }
         let halves = Halves::new(half("own", own)?, half("approvers", approvers)?);
         Ok(Vault::new(pool, halves, &self.tenant))

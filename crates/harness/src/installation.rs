@@ -44,7 +44,7 @@ impl Installation {
             [kyc_screener::policy::SHIPPED, deletion_orchestrator::policy::SHIPPED].concat();
         installation.write("policy.toml", &policy);
         installation.write("host.pub.pem", HOST_KEY);
-        installation.write("datamap.toml", include_str!("../../../demo/host/datamap.toml"));
+        installation.write("datamap.toml", &host.datamap());
         for half in ["vault", "approvers"] {
             fs::create_dir_all(installation.file(half)).unwrap();
         }
@@ -103,6 +103,14 @@ impl Installation {
              [gateway.sumsub]\nsecrets = [\"{WEBHOOK_SECRET}\"]"
         );
         self.append("ostiary.toml", &section);
+    }
+
+    /// What the host's administrator runs: `ostiary host schema`.
+    pub fn host_schema(&self) -> String {
+        let config = self.config();
+        let host = config.host().unwrap();
+        let grants = host::datamap::grants(&config.datamap().unwrap(), &host);
+        format!("{}\n{grants}", host::schema::ddl(&host))
     }
 
     /// The settings as the binary reads them.

@@ -18,8 +18,8 @@ mod macros;
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
 pub use datamap::{DatamapCommand, PlanArgs};
-pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use deletions::DeletionsCommand;
+pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
 

@@ -17,7 +17,7 @@ use runtime::{roles, telemetry};
 pub use cli::Cli;
 pub use commands::{NobodyActs, nats::authorization};
 
-use cli::{ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
+use cli::{CertificateCommand, ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
 use config::Config;
 
 /// A batch allocates on one thread and frees on another, which the allocator of glibc makes dear.
@@ -31,7 +31,9 @@ const QUIET: &str = "error,async_nats=off";
 pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Staff(StaffCommand::Token) => commands::staff::token(),
-        Command::Certificate(command) => commands::certificate::run(command),
+        Command::Certificate(CertificateCommand::Verify { file, keys, previous, json }) => {
+            commands::certificate::check(&file, &keys, previous.as_deref(), json)
+        }
         command => with_settings(cli.config.as_deref(), cli.verbose, command).await,
     }
 }
@@ -91,6 +93,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),
-        Command::Staff(_) | Command::Certificate(_) => unreachable!("they need no settings"),
+        Command::Certificate(command) => commands::certificate::run(config, command).await,
+        Command::Staff(_) => unreachable!("it needs no settings"),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use anonymizer::Office;
 use anyhow::{Context, Result, bail, ensure};
 use contracts::topology;
 use host::Host;
@@ -73,7 +74,8 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             let host = Host::connect(config.host()?)?;
             let (map, sumsub) = (config.datamap()?, config.sumsub.as_ref());
             let outside = anonymizer::Outside { host, map, sumsub };
-            anonymizer::service(shell, outside, &config.anonymizer)?
+            let office = Office::open(shell.clone(), outside, &config.anonymizer)?;
+            anonymizer::service(shell, Arc::new(office))
         }
         other => bail!("{other} is no service"),
     };

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The ownership-verifier, which these tests play, lets go of an account or not.
-async fn recovery_answers(
+pub(super) async fn recovery_answers(
     world: &World,
     account: &str,
     deletion: &Value,
@@ -16,11 +16,11 @@ async fn recovery_answers(
     world.settle().await;
 }
 
-fn id(deletion: &Value) -> Uuid {
+pub(super) fn id(deletion: &Value) -> Uuid {
     deletion.as_str().unwrap().parse().unwrap()
 }
 
-async fn stored(world: &World, account: &str) -> String {
+pub(super) async fn stored(world: &World, account: &str) -> String {
     let state = world.state("deletion-orchestrator", account).await.unwrap();
     state["status"].as_str().unwrap().to_owned()
 }

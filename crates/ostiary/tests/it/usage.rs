@@ -42,7 +42,7 @@ async fn help_names_every_command() {
         ("kyc", &["list", "export", "show", "answer", "enroll", "import", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "withdraw", "run"]),
-        ("certificate", &["verify"]),
+        ("certificate", &["verify", "show"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
         ("deletions", &["list", "show", "cancel"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
