@@ -13,6 +13,7 @@ use runtime::roles::SERVICES;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod certified;
 mod erased;
 mod fences;
 mod meeting;

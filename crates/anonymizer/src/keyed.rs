@@ -38,7 +38,7 @@ pub struct KeyedHash {
 }
 
 /// One key as it is configured.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyConfig {
     /// Counted from 1; never used again for another key.
@@ -96,6 +96,25 @@ impl HashKeys {
     pub fn hash(&self, field: Field, value: &str) -> KeyedHash {
         let (version, key) = &self.keys[0];
         KeyedHash { version: *version, bytes: self.mac(key, field, value) }
+    }
+
+    /// What stands at the host in the place of a value: for `table.column` and the value, so that equal values of one column
+    /// stay equal, and of two columns do not.
+    pub fn hash_of_cell(&self, place: &str, value: &str) -> [u8; 32] {
+        const CELL: Field = Field { name: "host-cell", purpose: "keyed-hash", normaliser: 1 };
+        // No name of a table or column has a line feed.
+        self.hash(CELL, &format!("{place}\n{value}")).bytes
+    }
+
+    /// Of the key that is used now.
+    pub fn current(&self) -> KeyVersion {
+        self.keys[0].0
+    }
+
+    /// Under the key of this version; `None`: it is not known any more.
+    pub fn hash_under(&self, version: KeyVersion, field: Field, value: &str) -> Option<KeyedHash> {
+        let (_, key) = self.keys.iter().find(|(known, _)| *known == version)?;
+        Some(KeyedHash { version, bytes: self.mac(key, field, value) })
     }
 
     /// Under every key that is still known, the current one first: what a look-up compares with.

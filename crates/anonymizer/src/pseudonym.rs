@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use contracts::AccountId;
 
-use crate::keyed::{Field, HashKeys, KeyedHash};
+use crate::keyed::{Field, HashKeys, KeyVersion, KeyedHash};
 
 const ACCOUNT: Field = Field { name: "account", purpose: "pseudonym", normaliser: 1 };
 
@@ -24,6 +24,11 @@ impl Pseudonym {
     /// Of an account that leaves now.
     pub fn of(account: &AccountId, keys: &HashKeys) -> Self {
         keys.hash(ACCOUNT, account.as_str()).into()
+    }
+
+    /// Of an account that began to leave under the key of this version; `None`: it is not known any more.
+    pub fn under(account: &AccountId, keys: &HashKeys, version: KeyVersion) -> Option<Self> {
+        keys.hash_under(version, ACCOUNT, account.as_str()).map(Self::from)
     }
 
     /// Those that an account may have left under, one for each key.

@@ -394,6 +394,8 @@ pub enum Event {
     SealOrdered {
         account: AccountId,
         deletion: Uuid,
+        asked_at: Option<Time>,
+        jurisdiction: Option<String>,
     },
     ErasureOrdered {
         account: AccountId,
@@ -407,6 +409,7 @@ pub enum Event {
         account: AccountId,
         deletion: Uuid,
         attempt: i32,
+        processors: Vec<String>,
     },
     AccountDeleted {
         account: AccountId,

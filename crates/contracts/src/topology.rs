@@ -244,8 +244,41 @@ pub const OWNERSHIP_VERIFIER: Durable = Durable {
     ],
 };
 
+/// Whose identity and evidence is to be sealed.
+pub const ANONYMIZER_SEAL: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-seal",
+    subjects: &["ostiary.deletion.seal-ordered"],
+};
+/// What is to be erased at the host and at outside processors; our own services read their orders themselves.
+pub const ANONYMIZER_ERASE: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-erase",
+    subjects: &["ostiary.deletion.erasure-ordered"],
+};
+/// Whose leftovers are to be looked for.
+pub const ANONYMIZER_VERIFY: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-verify",
+    subjects: &["ostiary.deletion.verification-ordered"],
+};
+
+/// Where `anonymizer` hears what our own services did with their rows: a certificate names each of them.
+pub const ANONYMIZER_REPORTS: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-reports",
+    subjects: &[
+        "ostiary.kyc.erasure-reported",
+        "ostiary.suspension.erasure-reported",
+        "ostiary.notice.erasure-reported",
+        "ostiary.recovery.erasure-reported",
+        "ostiary.gateway.erasure-reported",
+        "ostiary.deletion.erasure-reported",
+    ],
+};
+
 /// All durable consumers.
-pub const DURABLES: [Durable; 19] = [
+pub const DURABLES: [Durable; 23] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -265,6 +298,10 @@ pub const DURABLES: [Durable; 19] = [
     DELETION_ORCHESTRATOR_ERASE,
     OWNERSHIP_VERIFIER_ERASE,
     OWNERSHIP_VERIFIER,
+    ANONYMIZER_SEAL,
+    ANONYMIZER_ERASE,
+    ANONYMIZER_VERIFY,
+    ANONYMIZER_REPORTS,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -274,7 +311,7 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 ///
 /// Orders for holds and for their end, what questionnaire and identity check came to, what keeps a customer from being
 /// taken for silent (a reply, and a notice that did not arrive), and what leads to an erasure.
-pub const LEGAL_FLOWS: [&str; 21] = [
+pub const LEGAL_FLOWS: [&str; 23] = [
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",
     UNREAD_NOTIFICATION,
@@ -295,7 +332,9 @@ pub const LEGAL_FLOWS: [&str; 21] = [
     "ostiary.kyc.erasure-fence-answered",
     "ostiary.recovery.erasure-fence-answered",
     "ostiary.suspension.erasure-fence-answered",
+    "ostiary.deletion.seal-ordered",
     "ostiary.deletion.erasure-ordered",
+    "ostiary.deletion.verification-ordered",
 ];
 
 /// A deletion asked over HTTP or by support.
@@ -368,7 +407,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 23] = [
+pub const QUESTIONS: [(&str, &str); 24] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -392,6 +431,7 @@ pub const QUESTIONS: [(&str, &str); 23] = [
     SCAN[3],
     SCAN[4],
     SCAN[5],
+    (FIND_CONTACT, "anonymizer"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -404,10 +444,6 @@ pub const SERVICES: [&str; VOICES.len()] = {
     }
     services
 };
-
-/// Subjects in the contract whose services are still to come: until then no user may say them.
-pub const TO_COME: [(&str, &[&str]); 1] =
-    [("anonymizer", &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"])];
 
 /// What the NATS user of a service may do, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -464,7 +500,7 @@ struct Voice {
     questions: &'static [&'static str],
 }
 
-const VOICES: [Voice; 6] = [
+const VOICES: [Voice; 7] = [
     Voice { service: "kyc-screener", events: &["ostiary.kyc.*"], questions: &[] },
     Voice {
         service: "suspension-worker",
@@ -517,6 +553,11 @@ const VOICES: [Voice; 6] = [
         questions: &["host.rpc.*", FIND_RECOVERY],
     },
     Voice { service: "ownership-verifier", events: &["ostiary.recovery.*"], questions: &[] },
+    Voice {
+        service: "anonymizer",
+        events: &["ostiary.anonymizer.*", "ostiary.compliance.former-user-recognised"],
+        questions: &ASKED_BY_ANONYMIZER,
+    },
 ];
 
 impl Durable {

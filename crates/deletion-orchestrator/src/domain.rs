@@ -126,7 +126,7 @@ pub enum Effect {
     /// All are to be taken down; it waits again.
     FenceReleased { deletion: Uuid, attempt: i32 },
     /// All fences stand: from here it only goes on.
-    SealOrdered { deletion: Uuid },
+    SealOrdered { deletion: Uuid, asked_at: Time, jurisdiction: String },
     /// Identity is in the vault.
     Sealed,
     /// So many waves of processors were ordered.
@@ -148,7 +148,7 @@ pub enum Effect {
     /// The last message is to be sent.
     LastMessageRequested { deletion: Uuid },
     /// What is left is to be looked for.
-    ScanOrdered { deletion: Uuid, attempt: i32 },
+    ScanOrdered { deletion: Uuid, attempt: i32, processors: Vec<String> },
     /// Something was found.
     ResidueFound,
     /// Nothing was.

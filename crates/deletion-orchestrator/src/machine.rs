@@ -198,7 +198,10 @@ fn ordered(account: AccountId, effect: &Effect) -> Option<Event> {
         Effect::FenceReleased { deletion, attempt } => {
             Event::ErasureFenceReleased { account, deletion, attempt }
         }
-        Effect::SealOrdered { deletion } => Event::SealOrdered { account, deletion },
+        Effect::SealOrdered { deletion, asked_at, jurisdiction } => {
+            let (asked_at, jurisdiction) = (Some(asked_at), Some(jurisdiction));
+            Event::SealOrdered { account, deletion, asked_at, jurisdiction }
+        }
         Effect::ErasureOrdered { deletion, processor, attempt, stage, except } => {
             let except = except.into_iter().collect();
             Event::ErasureOrdered { account, deletion, processor, attempt, stage, except }
@@ -206,8 +209,8 @@ fn ordered(account: AccountId, effect: &Effect) -> Option<Event> {
         Effect::LastMessageRequested { deletion } => {
             Event::LastMessageRequested { account, deletion }
         }
-        Effect::ScanOrdered { deletion, attempt } => {
-            Event::VerificationOrdered { account, deletion, attempt }
+        Effect::ScanOrdered { deletion, attempt, processors } => {
+            Event::VerificationOrdered { account, deletion, attempt, processors }
         }
         _ => return None,
     })

@@ -58,6 +58,18 @@ impl DemoHost {
         }
     }
 
+    /// Its `datamap.toml`: of the demo host's, what is about tables that it has.
+    pub fn datamap(self) -> String {
+        const WHOLE: &str = include_str!("../../../demo/host/datamap.toml");
+        let (head, tables) = WHOLE.split_at(WHOLE.find("[tables.").unwrap());
+        let has = |section: &&str| {
+            let name = section.split(']').next().unwrap();
+            name == "ostiary_effects" || self.ddl().contains(&format!("create table {name} ("))
+        };
+        let sections = tables.split("[tables.").skip(1).filter(has);
+        head.to_owned() + &sections.map(|section| format!("[tables.{section}")).collect::<String>()
+    }
+
     fn template(self) -> String {
         format!("template_host_{self:?}_{}", std::process::id()).to_lowercase()
     }
@@ -105,8 +117,7 @@ impl Databases {
 
     /// Gives Ostiary at the host what `host.toml` asks for, as its administrator does with `ostiary host schema`.
     pub(crate) async fn grant(&self, installation: &Installation) {
-        let ddl = host::schema::ddl(&installation.config().host().unwrap());
-        sqlx::raw_sql(AssertSqlSafe(ddl))
+        sqlx::raw_sql(AssertSqlSafe(installation.host_schema()))
             .execute(&mut self.connect(&self.host).await)
             .await
             .unwrap();
@@ -139,7 +150,10 @@ async fn make_host_template(server: &PgConnectOptions, host: DemoHost) -> String
     let mut db = PgConnection::connect_with(&server.clone().database(&name)).await.unwrap();
     let settings = host::HostConfig::parse(host.settings()).unwrap();
     let login = "do $$ begin create role ostiary login; exception when duplicate_object or unique_violation then null; end $$";
-    for sql in [login.to_owned(), host.ddl().to_owned(), host::schema::ddl(&settings)] {
+    let map = host::datamap::DataMap::parse(&host.datamap(), &[].into()).unwrap();
+    let own =
+        format!("{}\n{}", host::schema::ddl(&settings), host::datamap::grants(&map, &settings));
+    for sql in [login.to_owned(), host.ddl().to_owned(), own] {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
     }
     db.close().await.unwrap();

@@ -54,6 +54,10 @@ impl Installation {
         installation.write("gateway.key.pem", GATEWAY_KEYS[1]);
         let nobody_else = fs::Permissions::from_mode(0o400);
         fs::set_permissions(installation.file("gateway.key.pem"), nobody_else).unwrap();
+        installation.write("datamap.toml", &host.datamap());
+        for half in ["vault", "approvers"] {
+            fs::create_dir_all(installation.file(half)).unwrap();
+        }
         installation.write("staff.toml", &staff_toml());
         fs::write(installation.file("country.mmdb"), country_database()).unwrap();
         let noon: Time = "2026-01-01T12:00:00Z".parse().unwrap();
@@ -109,6 +113,14 @@ impl Installation {
              [gateway.sumsub]\nsecrets = [\"{WEBHOOK_SECRET}\"]"
         );
         self.append("ostiary.toml", &section);
+    }
+
+    /// What the host's administrator runs: `ostiary host schema`.
+    pub fn host_schema(&self) -> String {
+        let config = self.config();
+        let host = config.host().unwrap();
+        let grants = host::datamap::grants(&config.datamap().unwrap(), &host);
+        format!("{}\n{grants}", host::schema::ddl(&host))
     }
 
     /// The settings as the binary reads them.
@@ -167,6 +179,13 @@ assertion_keys = [
 [suspension_worker.reconcile]
 interval = \"0s\"
 mode = \"repair\"
+[anonymizer]
+issuer = \"The company\"
+hash_keys = [{{ version = 1, key = \"{}\" }}]
+signing_key = \"{}\"
+[anonymizer.vault]
+own = {{ folder = \"vault\" }}
+approvers = {{ folder = \"approvers\" }}
 {}[keys]
 {}",
         databases.ostiary,
@@ -174,6 +193,8 @@ mode = \"repair\"
         sha256("links"),
         clients.concat(),
         sha256(MAIL_TOKEN),
+        sha256("hashes"),
+        sha256("certificates"),
         notifier_toml(),
         keys.concat()
     )

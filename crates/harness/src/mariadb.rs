@@ -24,7 +24,7 @@ pub(crate) async fn start(installation: &Installation) -> MySqlPool {
     let company = pool(&format!("mysql://{superuser}@{address}/{name}")).await;
     run(&company, DDL).await;
     installation.write("host.toml", &settings(&format!("mysql://{name}@{address}/{name}")));
-    run(&company, &host::schema::ddl(&installation.config().host().unwrap())).await;
+    run(&company, &installation.host_schema()).await;
     company
 }
 

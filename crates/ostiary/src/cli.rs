@@ -57,6 +57,8 @@ pub enum Command {
     DeletionOrchestrator,
     /// Know which accounts have a recovery open.
     OwnershipVerifier,
+    /// Seal, erase and certify, and keep what the law wants kept.
+    Anonymizer,
     /// Make schemas, roles, grants, streams and consumers; repeating it changes nothing.
     Migrate,
     /// Say what is not as it should be.
@@ -223,7 +225,8 @@ impl Command {
             | Self::Notifier
             | Self::Gateway
             | Self::DeletionOrchestrator
-            | Self::OwnershipVerifier => true,
+            | Self::OwnershipVerifier
+            | Self::Anonymizer => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)

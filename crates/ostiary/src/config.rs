@@ -60,6 +60,8 @@ pub struct Config {
     pub suspension_worker: suspension_worker::Config,
     /// The deletion-orchestrator's own settings.
     pub deletion_orchestrator: deletion_orchestrator::Config,
+    /// The anonymizer's own settings.
+    pub anonymizer: anonymizer::Config,
 }
 
 /// `[files]`.
@@ -102,6 +104,7 @@ impl Config {
             gateway::DEFAULTS,
             suspension_worker::DEFAULTS,
             deletion_orchestrator::DEFAULTS,
+            anonymizer::DEFAULTS,
         ]
         .concat();
         let explicit = explicit.map(std::path::absolute).transpose()?;

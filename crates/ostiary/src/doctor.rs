@@ -8,6 +8,7 @@ use kyc_screener::store::Waiting;
 use runtime::{database, roles};
 use sqlx::PgPool;
 
+mod erasure;
 mod provider;
 
 use crate::{
@@ -87,6 +88,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
         checks.push(check(&format!("dead letters of {name}"), dead_letters(config, service).await));
     }
     checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
+    checks.push(check("erasure", erasure::check(config).await));
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("expired holds", expired_holds(config).await));
     checks.push(check("lost notices", lost_notices(config).await));

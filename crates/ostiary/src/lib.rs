@@ -17,7 +17,7 @@ use runtime::{roles, telemetry};
 pub use cli::Cli;
 pub use commands::{NobodyActs, nats::authorization};
 
-use cli::{ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
+use cli::{CertificateCommand, ClockCommand, Command, HostCommand, NoticeCommand, StaffCommand};
 use config::Config;
 
 /// A batch allocates on one thread and frees on another, which the allocator of glibc makes dear.
@@ -31,7 +31,9 @@ const QUIET: &str = "error,async_nats=off";
 pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Staff(StaffCommand::Token) => commands::staff::token(),
-        Command::Certificate(command) => commands::certificate::run(command),
+        Command::Certificate(CertificateCommand::Verify { file, keys, previous, json }) => {
+            commands::certificate::check(&file, &keys, previous.as_deref(), json)
+        }
         command => with_settings(cli.config.as_deref(), cli.verbose, command).await,
     }
 }
@@ -57,6 +59,7 @@ fn role_of(command: &Command) -> &'static str {
         Command::Gateway => roles::GATEWAY,
         Command::DeletionOrchestrator => roles::DELETION_ORCHESTRATOR,
         Command::OwnershipVerifier => roles::OWNERSHIP_VERIFIER,
+        Command::Anonymizer => roles::ANONYMIZER,
         Command::Migrate => roles::MIGRATE,
         _ => "ostiary",
     }
@@ -71,6 +74,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Gateway => role::run(config, &[roles::GATEWAY]).await,
         Command::DeletionOrchestrator => role::run(config, &[roles::DELETION_ORCHESTRATOR]).await,
         Command::OwnershipVerifier => role::run(config, &[roles::OWNERSHIP_VERIFIER]).await,
+        Command::Anonymizer => role::run(config, &[roles::ANONYMIZER]).await,
         Command::Migrate => migrate::run(config).await,
         Command::Doctor => doctor::run(config).await,
         Command::Host(HostCommand::Schema) => commands::host::schema(config),
@@ -91,6 +95,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Clock(ClockCommand::Now) => commands::clock::now(config),
         Command::Clock(ClockCommand::Advance { span }) => commands::clock::advance(config, span),
         Command::Nats => commands::nats::users(config),
-        Command::Staff(_) | Command::Certificate(_) => unreachable!("they need no settings"),
+        Command::Certificate(command) => commands::certificate::run(config, command).await,
+        Command::Staff(_) => unreachable!("it needs no settings"),
     }
 }

@@ -29,6 +29,7 @@ pub fn migrations(service: &str) -> Migrator {
         roles::GATEWAY => gateway::migrations(),
         roles::DELETION_ORCHESTRATOR => deletion_orchestrator::migrations(),
         roles::OWNERSHIP_VERIFIER => ownership_verifier::migrations(),
+        roles::ANONYMIZER => anonymizer::migrations(),
         other => unreachable!("{other} is no service"),
     }
 }

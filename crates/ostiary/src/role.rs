@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use anonymizer::Office;
 use anyhow::{Context, Result, bail, ensure};
 use contracts::topology;
 use host::Host;
@@ -70,6 +71,13 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
             deletion_orchestrator::service(shell, config.leaving()?, &host, settings)?
         }
         roles::OWNERSHIP_VERIFIER => ownership_verifier::service(shell),
+        roles::ANONYMIZER => {
+            let host = Host::connect(config.host()?)?;
+            let (map, sumsub) = (config.datamap()?, config.sumsub.as_ref());
+            let outside = anonymizer::Outside { host, map, sumsub };
+            let office = Office::open(shell.clone(), outside, &config.anonymizer)?;
+            anonymizer::service(shell, Arc::new(office))
+        }
         other => bail!("{other} is no service"),
     };
     Ok(service.two_close(&topology::LEGAL_FLOWS))

@@ -12,12 +12,21 @@ pub const GATEWAY: &str = "gateway";
 pub const DELETION_ORCHESTRATOR: &str = "deletion-orchestrator";
 /// Knows which accounts have a recovery open.
 pub const OWNERSHIP_VERIFIER: &str = "ownership-verifier";
+/// Seals, erases and certifies, and keeps what the law wants kept.
+pub const ANONYMIZER: &str = "anonymizer";
 /// The deployment job that makes schemas, roles, streams and consumers; not a service.
 pub const MIGRATE: &str = "migrate";
 
 /// All services, in the order of their admin ports: a new one is added at the end.
-pub const SERVICES: [&str; 6] =
-    [KYC_SCREENER, SUSPENSION_WORKER, NOTIFIER, GATEWAY, DELETION_ORCHESTRATOR, OWNERSHIP_VERIFIER];
+pub const SERVICES: [&str; 7] = [
+    KYC_SCREENER,
+    SUSPENSION_WORKER,
+    NOTIFIER,
+    GATEWAY,
+    DELETION_ORCHESTRATOR,
+    OWNERSHIP_VERIFIER,
+    ANONYMIZER,
+];
 
 /// The schema of a service, which is also its key in `[database.roles]` and `[nats.roles]`.
 pub fn schema(service: &str) -> String {

@@ -16,7 +16,7 @@ use tokio::{sync::Mutex, task::block_in_place};
 use super::{place::Place, witness};
 
 /// The processes of the roles: two replicas where replicas meet.
-pub const ROLES: [&str; 8] = [
+pub const ROLES: [&str; 9] = [
     "kyc-screener",
     "kyc-screener",
     "suspension-worker",
@@ -25,6 +25,7 @@ pub const ROLES: [&str; 8] = [
     "gateway",
     "deletion-orchestrator",
     "ownership-verifier",
+    "anonymizer",
 ];
 
 /// Servers and processes. Whoever does something to one of them holds its lock. Dropped in this order.

@@ -14,13 +14,14 @@ use super::{
 };
 
 /// The schemas whose outbox, timers and calls must be idle in the end.
-pub const SCHEMAS: [&str; 6] = [
+pub const SCHEMAS: [&str; 7] = [
     "kyc_screener",
     "suspension_worker",
     "notifier",
     "gateway",
     "deletion_orchestrator",
     "ownership_verifier",
+    "anonymizer",
 ];
 /// How long a look before a blow may take: a server that is away says nothing.
 const GLANCE: Duration = Duration::from_millis(500);

@@ -128,7 +128,7 @@ impl Certificate {
         if step.outcome == Outcome::Erased && step.changed == 0 {
             return Err(Unfit::ZeroWork(processor()));
         }
-        let is_done = step.outcome != Outcome::Retained;
+        let is_done = !matches!(step.outcome, Outcome::Retained | Outcome::Ordered);
         if is_done && step.evidence < Evidence::Completed {
             return Err(Unfit::Evidence {
                 processor: processor(),

@@ -42,6 +42,8 @@ pub enum Outcome {
     Retained,
     /// Out of use at the provider, who has not yet said that it is gone.
     Deactivated,
+    /// Told to erase, and it has not said that it did.
+    Ordered,
 }
 
 /// How well an outcome is known: each tier is worth more than the one before, and nothing shows more than it reached.
@@ -88,6 +90,7 @@ impl fmt::Display for Outcome {
             Self::NothingHeld => "nothing held",
             Self::Retained => "retained",
             Self::Deactivated => "deactivated at the provider",
+            Self::Ordered => "told to erase",
         })
     }
 }

@@ -329,6 +329,12 @@ pub struct SealOrdered {
     /// The deletion.
     #[prost(string, optional, tag = "2")]
     pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// When the person asked.
+    #[prost(message, optional, tag = "3")]
+    pub asked_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// Under whose law: the name of the jurisdiction's profile.
+    #[prost(string, optional, tag = "4")]
+    pub jurisdiction: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// One processor is to erase. Subject `ostiary.deletion.erasure-ordered`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -535,6 +541,9 @@ pub struct VerificationOrdered {
     /// 1 for the first scan of a deletion, and so on.
     #[prost(int32, optional, tag = "3")]
     pub attempt: ::core::option::Option<i32>,
+    /// Everybody who was ordered to erase at the end of grace: a certificate names each of them.
+    #[prost(string, repeated, tag = "4")]
+    pub processors: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// The account is deleted, and the certificate is issued. Subject `ostiary.deletion.account-deleted`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -4167,12 +4167,24 @@ impl serde::Serialize for SealOrdered {
         if self.deletion_id.is_some() {
             len += 1;
         }
+        if self.asked_at.is_some() {
+            len += 1;
+        }
+        if self.jurisdiction.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.SealOrdered", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
         }
         if let Some(v) = self.deletion_id.as_ref() {
             struct_ser.serialize_field("deletionId", v)?;
+        }
+        if let Some(v) = self.asked_at.as_ref() {
+            struct_ser.serialize_field("askedAt", v)?;
+        }
+        if let Some(v) = self.jurisdiction.as_ref() {
+            struct_ser.serialize_field("jurisdiction", v)?;
         }
         struct_ser.end()
     }
@@ -4188,12 +4200,17 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
             "accountId",
             "deletion_id",
             "deletionId",
+            "asked_at",
+            "askedAt",
+            "jurisdiction",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             AccountId,
             DeletionId,
+            AskedAt,
+            Jurisdiction,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -4218,6 +4235,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                         match value {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            "askedAt" | "asked_at" => Ok(GeneratedField::AskedAt),
+                            "jurisdiction" => Ok(GeneratedField::Jurisdiction),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -4239,6 +4258,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
             {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
+                let mut asked_at__ = None;
+                let mut jurisdiction__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -4253,6 +4274,18 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                             }
                             deletion_id__ = map_.next_value()?;
                         }
+                        GeneratedField::AskedAt => {
+                            if asked_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("askedAt"));
+                            }
+                            asked_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Jurisdiction => {
+                            if jurisdiction__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("jurisdiction"));
+                            }
+                            jurisdiction__ = map_.next_value()?;
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -4261,6 +4294,8 @@ impl<'de> serde::Deserialize<'de> for SealOrdered {
                 Ok(SealOrdered {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
+                    asked_at: asked_at__,
+                    jurisdiction: jurisdiction__,
                 })
             }
         }
@@ -4284,6 +4319,9 @@ impl serde::Serialize for VerificationOrdered {
         if self.attempt.is_some() {
             len += 1;
         }
+        if !self.processors.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.VerificationOrdered", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -4293,6 +4331,9 @@ impl serde::Serialize for VerificationOrdered {
         }
         if let Some(v) = self.attempt.as_ref() {
             struct_ser.serialize_field("attempt", v)?;
+        }
+        if !self.processors.is_empty() {
+            struct_ser.serialize_field("processors", &self.processors)?;
         }
         struct_ser.end()
     }
@@ -4309,6 +4350,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
             "deletion_id",
             "deletionId",
             "attempt",
+            "processors",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -4316,6 +4358,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
             AccountId,
             DeletionId,
             Attempt,
+            Processors,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -4341,6 +4384,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "attempt" => Ok(GeneratedField::Attempt),
+                            "processors" => Ok(GeneratedField::Processors),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -4363,6 +4407,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
                 let mut attempt__ = None;
+                let mut processors__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -4385,6 +4430,12 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                                 map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
                             ;
                         }
+                        GeneratedField::Processors => {
+                            if processors__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("processors"));
+                            }
+                            processors__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -4394,6 +4445,7 @@ impl<'de> serde::Deserialize<'de> for VerificationOrdered {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
                     attempt: attempt__,
+                    processors: processors__.unwrap_or_default(),
                 })
             }
         }

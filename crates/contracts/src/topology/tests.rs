@@ -141,8 +141,7 @@ fn nobody_may_more_than_the_own_work_needs() {
 
 #[test]
 fn no_two_services_may_say_the_same() {
-    let to_come = TO_COME.iter().flat_map(|(_, events)| *events);
-    let said = VOICES.iter().flat_map(|voice| voice.events).chain(to_come);
+    let said = VOICES.iter().flat_map(|voice| voice.events);
     let said: Vec<_> = said.map(|subject| subject.trim_end_matches('*')).collect();
     for (index, one) in said.iter().enumerate() {
         let others = said.iter().enumerate().filter(|(other, _)| *other != index);

@@ -26,7 +26,8 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let events = [questions(), answers(), commands(), support(), orders(), kinds(), notices()];
+    let orders = [orders(), leaving::ordered()].concat();
+    let events = [questions(), answers(), commands(), support(), orders, kinds(), notices()];
     let (mut first, mut second) = (events.concat(), events.concat());
     first.retain_mut(without_later_fields);
     second.retain_mut(without_newest_fields);
@@ -66,6 +67,10 @@ fn without_later_fields(event: &mut Event) -> bool {
         | Event::KycMacroRequested { situation, .. } => *situation = None,
         Event::KycReviewRequested { reason, .. } => *reason = ReviewReason::Contradiction,
         Event::DecideReview { revision, .. } => *revision = None,
+        Event::SealOrdered { asked_at, jurisdiction, .. } => {
+            (*asked_at, *jurisdiction) = (None, None);
+        }
+        Event::VerificationOrdered { processors, .. } => processors.clear(),
         _ => return false,
     }
     true

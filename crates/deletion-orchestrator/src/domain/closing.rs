@@ -25,7 +25,8 @@ pub(super) fn last_message_done(state: &State, id: Uuid) -> Vec<Effect> {
 }
 
 fn scan(deletion: &Deletion) -> Effect {
-    Effect::ScanOrdered { deletion: deletion.id, attempt: deletion.scans + 1 }
+    let processors = deletion.orders.keys().cloned().collect();
+    Effect::ScanOrdered { deletion: deletion.id, attempt: deletion.scans + 1, processors }
 }
 
 /// What a scan found.

@@ -39,7 +39,11 @@ pub(super) fn answered(
     let mut effects = vec![Effect::FenceGranted { keeper }];
     if KEEPERS.iter().all(|one| *one == keeper || deletion.granted.contains(one)) {
         effects.extend(cancel(&[Alarm::Fence]));
-        effects.push(Effect::SealOrdered { deletion: id });
+        effects.push(Effect::SealOrdered {
+            deletion: id,
+            asked_at: deletion.asked_at,
+            jurisdiction: deletion.terms.profile.clone(),
+        });
     }
     effects
 }

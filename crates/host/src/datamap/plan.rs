@@ -202,7 +202,7 @@ impl Host {
 }
 
 /// The accounts as a step takes them, with a pseudonym and ids that are nobody's.
-fn asked(program: &Program, accounts: &[&AccountId]) -> String {
+pub(super) fn asked(program: &Program, accounts: &[&AccountId]) -> String {
     let nobody = "0".repeat(super::PSEUDONYM_DIGITS);
     let asked = accounts.iter().map(|account| {
         asked_one(program, account.as_str(), &nobody, &|index| {

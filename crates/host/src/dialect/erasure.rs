@@ -98,6 +98,14 @@ impl Dialect {
         }
     }
 
+    /// `account` and a JSON array of some columns as texts: for objects as a step takes them.
+    pub(crate) fn rows(self, program: &Program, step: &Step, columns: &[ColumnInfo]) -> SqlStr {
+        match self {
+            Self::Postgres => postgres::erasure::rows(program, step, columns),
+            Self::Mariadb => mariadb::erasure::rows(program, step, columns),
+        }
+    }
+
     /// The accounts for which the drawn id of this number is in use: for objects as a step takes them.
     pub(crate) fn taken(self, program: &Program, index: usize) -> SqlStr {
         match self {

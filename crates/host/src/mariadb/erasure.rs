@@ -80,6 +80,17 @@ fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
     step.places().map(statement).collect()
 }
 
+/// `account` and a JSON array of some columns as texts, each such row once.
+pub(crate) fn rows(program: &Program, step: &Step, columns: &[ColumnInfo]) -> sqlx::SqlStr {
+    let texts: Vec<String> = columns.iter().map(|column| convert(&found(&column.name))).collect();
+    sql(format!(
+        "select distinct asked.exact, json_array({}) from {} where {} order by 1, 2",
+        texts.join(", "),
+        joined(program, step),
+        due(step),
+    ))
+}
+
 /// Which drawn ids are taken: for objects of `account` and the ids.
 pub(crate) fn taken(program: &Program, index: usize) -> sqlx::SqlStr {
     let drawn = &program.surrogates[index];

@@ -91,6 +91,18 @@ fn misshapen(step: &Step, whence: &str) -> Vec<(Column, sqlx::SqlStr)> {
     step.places().map(statement).collect()
 }
 
+/// `account` and a JSON array of some columns as texts, each such row once.
+pub(crate) fn rows(program: &Program, step: &Step, columns: &[ColumnInfo]) -> sqlx::SqlStr {
+    let texts: Vec<String> =
+        columns.iter().map(|column| format!("{}::text", found(&column.name))).collect();
+    sql(format!(
+        "select distinct asked.account::text, json_build_array({})::text from {} where {} order by 1, 2",
+        texts.join(", "),
+        joined(step, &asked(program)),
+        due(step),
+    ))
+}
+
 /// Which drawn ids are taken: for objects of `account` and the ids.
 pub(crate) fn taken(program: &Program, index: usize) -> sqlx::SqlStr {
     let drawn = &program.surrogates[index];

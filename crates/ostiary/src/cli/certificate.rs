@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use anonymizer::certificate::VerifyingKey;
-use clap::Subcommand;
+use anonymizer::certificate::{Part, VerifyingKey};
+use clap::{Subcommand, ValueEnum};
+use uuid::Uuid;
 
 /// Certificates of erasures.
 #[derive(Debug, Subcommand)]
@@ -22,6 +23,38 @@ pub enum CertificateCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show a certificate that was issued here, by its own id or the deletion's, with all its parts.
+    Show {
+        /// Of the certificate, or of the deletion.
+        id: Uuid,
+        /// Only this part.
+        #[arg(long)]
+        part: Option<PartArg>,
+        /// The document of a part as it is handed out: of the erasure, where none is named.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// A part of a certificate.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PartArg {
+    /// The erasure itself.
+    Erasure,
+    /// The bare account id is gone, too.
+    Rescan,
+    /// What the law kept is gone, too.
+    RetentionEnd,
+}
+
+impl From<PartArg> for Part {
+    fn from(part: PartArg) -> Self {
+        match part {
+            PartArg::Erasure => Self::Erasure,
+            PartArg::Rescan => Self::Rescan,
+            PartArg::RetentionEnd => Self::RetentionEnd,
+        }
+    }
 }
 
 fn key(text: &str) -> Result<VerifyingKey, String> {

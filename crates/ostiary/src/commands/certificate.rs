@@ -3,21 +3,56 @@
 use std::path::Path;
 
 use anonymizer::certificate::{Certificate, Part, Signed, VerifyingKey, verify};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
+use runtime::{database, roles};
+use uuid::Uuid;
 
 use crate::{
     cli::CertificateCommand,
     commands::{printable, say, say_json, table},
+    config::Config,
 };
 
-/// Does what was typed.
-pub(crate) fn run(command: CertificateCommand) -> Result<()> {
-    let CertificateCommand::Verify { file, keys, previous, json } = command;
-    let signed = read(&file, &keys)?;
+/// Checks a file; needs no settings.
+pub(crate) fn check(
+    file: &Path,
+    keys: &[VerifyingKey],
+    previous: Option<&Path>,
+    json: bool,
+) -> Result<()> {
+    let signed = read(file, keys)?;
     if let Some(before) = previous {
-        follows(&signed.certificate, &read(&before, &keys)?)?;
+        follows(&signed.certificate, &read(before, keys)?)?;
     }
     if json { say_json(&signed) } else { show(&signed) }
+}
+
+/// Shows what was issued here; what does not verify is not shown.
+pub(crate) async fn run(config: &Config, command: CertificateCommand) -> Result<()> {
+    let (id, part, json) = match command {
+        CertificateCommand::Verify { file, keys, previous, json } => {
+            return check(&file, &keys, previous.as_deref(), json);
+        }
+        CertificateCommand::Show { id, part, json } => (id, part.map(Part::from), json),
+    };
+    let mut parts = issued(config, id).await?;
+    let wanted = part.or(json.then_some(Part::Erasure));
+    parts.retain(|one| wanted.is_none_or(|part| one.certificate.part == part));
+    if parts.is_empty() {
+        bail!("no such certificate was issued here");
+    }
+    let (_, key) = config.anonymizer.issuer()?;
+    for signed in parts {
+        let document = serde_json::to_vec(&signed)?;
+        let signed = verify(&document, &[key.verifying()]).context("the stored certificate")?;
+        if json { say_json(&signed)? } else { show(&signed)? }
+    }
+    Ok(())
+}
+
+async fn issued(config: &Config, id: Uuid) -> Result<Vec<Signed>> {
+    let pool = database::connect(&config.database, roles::ANONYMIZER).await?;
+    Ok(anonymizer::list_parts(&pool, id).await?)
 }
 
 fn read(file: &Path, keys: &[VerifyingKey]) -> Result<Signed> {

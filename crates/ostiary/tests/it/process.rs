@@ -97,6 +97,7 @@ async fn all_roles_in_one_process_answer_probes_do_the_work_and_end_in_order() {
     assert_eq!(
         urls.keys().map(String::as_str).collect::<Vec<_>>(),
         [
+            "anonymizer",
             "deletion-orchestrator",
             "gateway",
             "kyc-screener",

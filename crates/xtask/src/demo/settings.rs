@@ -23,13 +23,14 @@ use super::{
 use crate::workspace_root;
 
 /// The services, by schema, in the order of their admin ports.
-const SCHEMAS: [&str; 6] = [
+const SCHEMAS: [&str; 7] = [
     "kyc_screener",
     "suspension_worker",
     "notifier",
     "gateway",
     "deletion_orchestrator",
     "ownership_verifier",
+    "anonymizer",
 ];
 
 /// Where things are and what opens them.
@@ -96,7 +97,9 @@ impl Settings {
         }
         self.write_file("token", &self.client.token)?;
         self.write_file("clock", &now()?)?;
-        let main = self.main_file(&demo.postgres, &demo.nats)? + &self.outside_sections(demo);
+        let main = self.main_file(&demo.postgres, &demo.nats)?
+            + &self.vault_section()?
+            + &self.outside_sections(demo);
         self.write_file("ostiary.toml", &main)
     }
 
@@ -159,6 +162,25 @@ interval = "0s"
             + &format!("[gateway.intercom.notes]\n{intercom}")
             + &notifier_section(demo)
             + &format!("[notifier.intercom]\n{intercom}")
+    }
+
+    /// The part of `ostiary.toml` about who leaves, and the folders of keys that it names.
+    fn vault_section(&self) -> Result<String> {
+        for half in ["vault", "approvers"] {
+            fs::create_dir_all(self.folder.join("keys").join(half))?;
+        }
+        Ok(format!(
+            r#"[anonymizer]
+issuer = "Example Exchange Ltd, Dublin"
+hash_keys = [{{ version = 1, key = "{}" }}]
+signing_key = "{}"
+[anonymizer.vault]
+own = {{ folder = "keys/vault" }}
+approvers = {{ folder = "keys/approvers" }}
+"#,
+            secret()?,
+            secret()?
+        ))
     }
 
     /// The part of `ostiary.toml` that each service has for itself.

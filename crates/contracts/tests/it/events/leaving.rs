@@ -183,8 +183,14 @@ fn ordered() -> BoxedStrategy<Event> {
         (accounts(), ids(), any::<i32>()).prop_map(|(account, deletion, attempt)| {
             Event::ErasureFenceReleased { account, deletion, attempt }
         }),
-        (accounts(), ids())
-            .prop_map(|(account, deletion)| Event::SealOrdered { account, deletion }),
+        (accounts(), ids(), option::of(times()), option::of(names())).prop_map(
+            |(account, deletion, asked_at, jurisdiction)| Event::SealOrdered {
+                account,
+                deletion,
+                asked_at,
+                jurisdiction
+            }
+        ),
         (
             accounts(),
             ids(),
@@ -200,9 +206,14 @@ fn ordered() -> BoxedStrategy<Event> {
             .prop_map(|(account, deletion, processor, attempt, stage, except)| {
                 Event::ErasureOrdered { account, deletion, processor, attempt, stage, except }
             }),
-        (accounts(), ids(), any::<i32>()).prop_map(|(account, deletion, attempt)| {
-            Event::VerificationOrdered { account, deletion, attempt }
-        }),
+        (accounts(), ids(), any::<i32>(), vec(names(), 0..3)).prop_map(
+            |(account, deletion, attempt, processors)| Event::VerificationOrdered {
+                account,
+                deletion,
+                attempt,
+                processors
+            }
+        ),
         (accounts(), ids(), ids()).prop_map(|(account, deletion, certificate)| {
             Event::AccountDeleted { account, deletion, certificate }
         }),

@@ -105,11 +105,16 @@ fn stands() -> Vec<Event> {
     ]
 }
 
-fn ordered() -> Vec<Event> {
+pub fn ordered() -> Vec<Event> {
     vec![
         Event::ErasureFenceRequested { account: account(), deletion: DELETION, attempt: 2 },
         Event::ErasureFenceReleased { account: account(), deletion: DELETION, attempt: 2 },
-        Event::SealOrdered { account: account(), deletion: DELETION },
+        Event::SealOrdered {
+            account: account(),
+            deletion: DELETION,
+            asked_at: Some(at("2026-10-31T09:00:00Z")),
+            jurisdiction: Some("EU".to_owned()),
+        },
         Event::ErasureOrdered {
             account: account(),
             deletion: DELETION,
@@ -118,7 +123,12 @@ fn ordered() -> Vec<Event> {
             stage: ErasureStage::GraceEnd,
             except: vec!["transactions".to_owned()],
         },
-        Event::VerificationOrdered { account: account(), deletion: DELETION, attempt: 2 },
+        Event::VerificationOrdered {
+            account: account(),
+            deletion: DELETION,
+            attempt: 2,
+            processors: vec!["host".to_owned(), "sumsub".to_owned()],
+        },
         Event::AccountDeleted { account: account(), deletion: DELETION, certificate: CERTIFICATE },
         Event::DeletionNeedsAttention {
             account: account(),

@@ -2,7 +2,7 @@
 
 use super::super::{
     Message,
-    data::{Data, json, text},
+    data::{Data, json, moment, text},
 };
 use crate::{ContractError, Event, event::ErasureStage, r#gen::deletion::v1 as proto};
 
@@ -77,11 +77,20 @@ pub const SEAL_ORDERED: Message = Message {
         Ok(Event::SealOrdered {
             account: data.account(wire.account_id)?,
             deletion: data.id(wire.deletion_id, "deletionId")?,
+            asked_at: data.find(wire.asked_at, "askedAt", Data::time)?,
+            jurisdiction: data.find(wire.jurisdiction, "jurisdiction", Data::name)?,
         })
     },
     write: |event| {
-        let Event::SealOrdered { account, deletion } = event else { return None };
-        json(&proto::SealOrdered { account_id: text(account), deletion_id: text(deletion) })
+        let Event::SealOrdered { account, deletion, asked_at, jurisdiction } = event else {
+            return None;
+        };
+        json(&proto::SealOrdered {
+            account_id: text(account),
+            deletion_id: text(deletion),
+            asked_at: asked_at.as_ref().and_then(moment),
+            jurisdiction: jurisdiction.clone(),
+        })
     },
 };
 
@@ -125,14 +134,18 @@ pub const VERIFICATION_ORDERED: Message = Message {
             account: data.account(wire.account_id)?,
             deletion: data.id(wire.deletion_id, "deletionId")?,
             attempt: data.given(wire.attempt, "attempt")?,
+            processors: data.names(wire.processors, "processors")?,
         })
     },
     write: |event| {
-        let Event::VerificationOrdered { account, deletion, attempt } = event else { return None };
+        let Event::VerificationOrdered { account, deletion, attempt, processors } = event else {
+            return None;
+        };
         json(&proto::VerificationOrdered {
             account_id: text(account),
             deletion_id: text(deletion),
             attempt: Some(*attempt),
+            processors: processors.clone(),
         })
     },
 };

@@ -1,0 +1,188 @@
+//! Orders to erase: those for the host together, those for outside processors each by itself; our own services read theirs.
+
+use std::collections::HashMap;
+
+use contracts::{
+    AccountId, Event, Time,
+    event::{ErasureStage, Reporter},
+    topology,
+};
+use futures::future::join_all;
+use messaging::{ActivityError, Request};
+use uuid::Uuid;
+
+use super::{Answer, host, later};
+use crate::{
+    Office,
+    processors::Person,
+    receipt::Came,
+    store::{self, Leaving},
+    working_set::WorkingSet,
+};
+
+/// How many outside calls are made at the same time.
+const AT_ONCE: usize = 16;
+/// As the policy names the host's database.
+const HOST: &str = "host";
+
+/// One order.
+#[derive(Debug, Clone)]
+pub(super) struct Order {
+    pub id: Uuid,
+    pub account: AccountId,
+    pub deletion: Uuid,
+    pub processor: String,
+    pub attempt: i32,
+    pub stage: ErasureStage,
+    pub except: Vec<String>,
+}
+
+pub(super) async fn perform(office: &Office, requests: &[Request], now: Time) -> Vec<Answer> {
+    let orders: Vec<Option<Order>> = requests.iter().map(order).collect();
+    let ours: Vec<&Order> = orders.iter().flatten().collect();
+    let mut came = match came_of(office, &ours, now).await {
+        Ok(came) => came,
+        Err(error) => ours.iter().map(|order| (order.id, Err(super::again(&error)))).collect(),
+    };
+    let answers = orders.iter().map(|order| match order {
+        Some(order) => told(order, came.remove(&order.id)),
+        None => Ok(vec![]),
+    });
+    answers.collect()
+}
+
+/// `None`: another service's own rows.
+fn order(request: &Request) -> Option<Order> {
+    let Event::ErasureOrdered { account, deletion, processor, attempt, stage, except } =
+        &request.envelope.event
+    else {
+        return None;
+    };
+    let is_a_service = topology::SERVICES.contains(&processor.as_str());
+    (!is_a_service).then(|| Order {
+        id: request.id,
+        account: account.clone(),
+        deletion: *deletion,
+        processor: processor.clone(),
+        attempt: *attempt,
+        stage: *stage,
+        except: except.clone(),
+    })
+}
+
+/// What came of each order.
+pub(super) type CameOf = HashMap<Uuid, Result<Came, ActivityError>>;
+
+async fn came_of(office: &Office, orders: &[&Order], now: Time) -> Result<CameOf, ActivityError> {
+    let people: Vec<_> = orders.iter().map(|order| (order.deletion, &order.account)).collect();
+    let begun = store::begin(&office.shell.pool, &people, office.keys.current());
+    let begun = begun.await.map_err(later)?;
+    let (may, mut came) = sealed_only(orders, &begun);
+    let (at_host, outside): (Vec<&Order>, Vec<&Order>) =
+        may.into_iter().partition(|order| order.processor == HOST);
+    came.extend(host::erase(office, &at_host, &begun, now).await);
+    for some in outside.chunks(AT_ONCE) {
+        let calls = some.iter().map(|order| outside_call(office, order, &begun, now));
+        came.extend(some.iter().map(|order| order.id).zip(join_all(calls).await));
+    }
+    save(office, orders, &came).await?;
+    Ok(came)
+}
+
+/// Nothing is erased at the end of grace before identity is sealed.
+fn sealed_only<'o>(
+    orders: &[&'o Order],
+    begun: &HashMap<Uuid, Leaving>,
+) -> (Vec<&'o Order>, CameOf) {
+    let is_early = |order: &&&Order| {
+        order.stage != ErasureStage::Confirmation && begun[&order.deletion].sealed_at.is_none()
+    };
+    let early = orders.iter().filter(is_early);
+    let refused = early.map(|order| {
+        let why = "identity is not sealed, so that nothing is erased".to_owned();
+        (order.id, Err(ActivityError::Reject(why)))
+    });
+    let may = orders.iter().filter(|order| !is_early(order)).copied().collect();
+    (may, refused.collect())
+}
+
+async fn outside_call(
+    office: &Office,
+    order: &Order,
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> Result<Came, ActivityError> {
+    let Some(processor) = office.processors.get(&order.processor) else {
+        let known = &order.processor;
+        tracing::error!(
+            processor = known,
+            "ordered to erase and not configured: a person has to add it"
+        );
+        return Ok(Came::Failed("it is not configured".to_owned()));
+    };
+    if order.except.contains(&order.processor) {
+        // Ordered again with what is held then.
+        return Ok(Came::Failed("a legal hold keeps all that it holds".to_owned()));
+    }
+    let leaving = &begun[&order.deletion];
+    let person = Person {
+        order: order.id,
+        account: order.account.clone(),
+        deletion: order.deletion,
+        attempt: order.attempt,
+        stage: order.stage,
+        asked_at: leaving.asked_at.unwrap_or(now),
+        ended_at: leaving.ended_at.unwrap_or(now),
+        known: known(office, order, leaving).await?,
+    };
+    processor.erase(office, &order.processor, &person, now).await
+}
+
+/// What the person is known by: as it was sealed, or before that, as the host's directory says.
+async fn known(
+    office: &Office,
+    order: &Order,
+    leaving: &Leaving,
+) -> Result<WorkingSet, ActivityError> {
+    let sealed = store::open_working_set(&office.shell, leaving, &order.account).await;
+    if let Some(known) = sealed.map_err(later)? {
+        return Ok(known);
+    }
+    let account = std::slice::from_ref(&order.account);
+    let mut contacts = office.host.find_contacts(account).await.map_err(later)?;
+    let contact = contacts.remove(&order.account).unwrap_or_default();
+    Ok(WorkingSet::of(&order.account, &contact, &vec![]))
+}
+
+async fn save(office: &Office, orders: &[&Order], came: &CameOf) -> Result<(), ActivityError> {
+    use ErasureStage::{Confirmation, GraceEnd, RetentionEnd};
+    let mut db = office.shell.pool.acquire().await.map_err(later)?;
+    for stage in [Confirmation, GraceEnd, RetentionEnd] {
+        let of_stage = orders.iter().filter(|order| order.stage == stage);
+        let receipts = of_stage.filter_map(|order| match came.get(&order.id)? {
+            Ok(Came::Done(receipt)) => Some((order.deletion, receipt.clone())),
+            _ => None,
+        });
+        let receipts: Vec<_> = receipts.collect();
+        if !receipts.is_empty() {
+            store::save_receipts(&mut db, stage, &receipts).await.map_err(later)?;
+        }
+    }
+    Ok(())
+}
+
+fn told(order: &Order, came: Option<Result<Came, ActivityError>>) -> Answer {
+    let came = came.unwrap_or_else(|| Err(later("nothing came of it")))?;
+    if let Came::Refused(why) | Came::Failed(why) = &came {
+        let account = order.account.as_str();
+        tracing::error!(
+            account.id = account,
+            processor = order.processor,
+            why,
+            "an erasure did not come about"
+        );
+    }
+    let report = came.report(order.deletion, &order.processor, order.attempt, order.stage);
+    let (account, reporter) = (order.account.clone(), Reporter::Anonymizer);
+    Ok(vec![Event::ErasureReported { account, reporter, report }])
+}

@@ -1,0 +1,296 @@
+//! The host's database: set-based, by the pinned plan.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use contracts::{AccountId, Time, envelope::derive_id, event::ErasureStage};
+use host::{
+    HostError,
+    datamap::{AccountPlan, Erased, ErasureError, Plan, Stage, Subject},
+};
+use messaging::{ActivityError, Pii};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    erase::{CameOf, Order},
+    later,
+};
+use crate::{
+    Office,
+    certificate::{Evidence, Outcome, Retained},
+    receipt::{Came, Receipt},
+    retention::ends_at,
+    store::{self, Leaving, Pinned},
+    vault::Entry,
+};
+
+pub(super) async fn erase(
+    office: &Office,
+    orders: &[&Order],
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> CameOf {
+    let mut came = CameOf::new();
+    let stages: BTreeSet<&str> = orders.iter().map(|order| stage_of(order.stage).name()).collect();
+    for stage in Stage::ALL.into_iter().filter(|stage| stages.contains(stage.name())) {
+        let of_stage: Vec<&Order> =
+            orders.iter().filter(|order| stage_of(order.stage) == stage).copied().collect();
+        let (held, free): (Vec<&Order>, Vec<&Order>) =
+            of_stage.into_iter().partition(|order| concerns(office, &order.except));
+        came.extend(held.iter().map(|order| (order.id, Ok(waits()))));
+        match erase_stage(office, stage, &free, begun, now).await {
+            Ok(done) => came.extend(done),
+            Err(error) => {
+                came.extend(free.iter().map(|order| (order.id, Err(super::again(&error)))));
+            }
+        }
+    }
+    came
+}
+
+/// Whether a category under a legal hold lies in the host's database.
+fn concerns(office: &Office, except: &[String]) -> bool {
+    let is_table = |category: &String| {
+        category == "host" || office.map.tables.keys().any(|table| table.to_string() == *category)
+    };
+    except.iter().any(is_table)
+}
+
+fn waits() -> Came {
+    Came::Failed("a legal hold keeps a table of the host's database".to_owned())
+}
+
+async fn erase_stage(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> Result<CameOf, ActivityError> {
+    if orders.is_empty() {
+        return Ok(CameOf::new());
+    }
+    if let Some(why) = unfit(office).await? {
+        let failed = |order: &&Order| (order.id, Ok(Came::Failed(why.clone())));
+        return Ok(orders.iter().map(failed).collect());
+    }
+    let pinned = plans(office, stage, orders, begun, now).await?;
+    let is_other = |order: &&&Order| {
+        let plan = pinned.get(&order.deletion);
+        plan.is_some_and(|plan| plan.map_hash != office.map.sha256)
+    };
+    let mut came: CameOf =
+        orders.iter().filter(is_other).map(|order| (order.id, Ok(other_map()))).collect();
+    let orders: Vec<&Order> = orders.iter().filter(|order| !is_other(order)).copied().collect();
+    let deletions: Vec<Uuid> = orders.iter().map(|order| order.deletion).collect();
+    let held = store::hold_to(&office.shell.pool, known(stage), &deletions, now);
+    held.await.map_err(later)?;
+    came.extend(carry_out(office, stage, &orders, &pinned, begun, now).await?);
+    Ok(came)
+}
+
+/// Why nothing may be touched.
+async fn unfit(office: &Office) -> Result<Option<String>, ActivityError> {
+    let findings = office.host.check_datamap(&office.map).await.map_err(later)?;
+    let error = findings.into_iter().find(|one| one.severity == host::Severity::Error);
+    Ok(error.map(|one| ErasureError::Findings(vec![one]).to_string()))
+}
+
+fn other_map() -> Came {
+    let why = "the erasure was begun under another data map: bring that one back until it is done";
+    Came::Failed(why.to_owned())
+}
+
+async fn carry_out(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    pinned: &HashMap<Uuid, Pinned>,
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> Result<CameOf, ActivityError> {
+    let accounts: BTreeMap<AccountId, AccountPlan> = orders
+        .iter()
+        .filter_map(|order| {
+            Some((order.account.clone(), pinned.get(&order.deletion)?.plan.clone()))
+        })
+        .collect();
+    let plan = Plan { stage, map_sha256: office.map.sha256.clone(), accounts };
+    let mut subjects = vec![];
+    for order in orders {
+        let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?.to_string();
+        subjects.push(Subject { account: order.account.clone(), pseudonym });
+    }
+    let hash = |place: &str, value: &str| office.keys.hash_of_cell(place, value);
+    let mut outcomes = office.host.erase(&office.map, &plan, &subjects, &hash, now).await;
+    keep_drawn(office, orders, begun, &outcomes, now).await?;
+    let came = orders.iter().map(|order| {
+        let plan = pinned.get(&order.deletion).map(|pinned| &pinned.plan);
+        let ended_at = begun[&order.deletion].ended_at.unwrap_or(now);
+        let outcome = outcomes.remove(&order.account);
+        (order.id, judged(order, outcome, plan, ended_at, now))
+    });
+    Ok(came.collect())
+}
+
+/// As pinned. Made now where there is none, as at the confirmation, or where the data map is another one since.
+async fn plans(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> Result<HashMap<Uuid, Pinned>, ActivityError> {
+    let pool = &office.shell.pool;
+    let deletions: Vec<Uuid> = orders.iter().map(|order| order.deletion).collect();
+    let found = store::find_plans(pool, known(stage), &deletions).await.map_err(later)?;
+    let is_good = |order: &&&Order| {
+        found.get(&order.deletion).is_some_and(|pinned| pinned.map_hash == office.map.sha256)
+    };
+    let missing: Vec<&Order> = orders.iter().filter(|order| !is_good(order)).copied().collect();
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let accounts: Vec<AccountId> = missing.iter().map(|order| order.account.clone()).collect();
+    let as_of = missing.iter().filter_map(|order| begun[&order.deletion].ended_at).max();
+    let made = office.host.plan_erasure(&office.map, stage, &accounts, as_of.unwrap_or(now)).await;
+    let mut made = made.map_err(later)?.accounts;
+    let anew = missing.iter().filter_map(|order| {
+        let plan = made.remove(&order.account)?;
+        Some(office.pinned(order.deletion, stage, plan))
+    });
+    let anew: Vec<Pinned> = anew.collect();
+    let mut db = pool.acquire().await.map_err(later)?;
+    store::pin(&mut db, known(stage), &anew).await.map_err(later)?;
+    drop(db);
+    store::find_plans(pool, known(stage), &deletions).await.map_err(later)
+}
+
+/// Ids that were drawn: with them kept rows are found again when their time has come.
+async fn keep_drawn(
+    office: &Office,
+    orders: &[&Order],
+    begun: &HashMap<Uuid, Leaving>,
+    outcomes: &host::datamap::Outcomes,
+    now: Time,
+) -> Result<(), ActivityError> {
+    let mut entries = vec![];
+    for order in orders {
+        let Some(Ok(Erased { drawn, .. })) = outcomes.get(&order.account) else { continue };
+        if drawn.is_empty() {
+            continue;
+        }
+        let leaving = &begun[&order.deletion];
+        let term = office.default_term.or(None);
+        let kept = Pii::new(json!(drawn).to_string().into_bytes());
+        entries.push(Entry {
+            id: derive_id(leaving.deletion, &[b"drawn", order.stage_name().as_bytes()]),
+            pseudonym: office.pseudonym(&order.account, leaving)?,
+            basis: term.basis.clone(),
+            kept_until: ends_at(leaving.ended_at.unwrap_or(now), term.until),
+            records: vec![("drawn".to_owned(), kept)],
+        });
+    }
+    if entries.is_empty() {
+        return Ok(());
+    }
+    office.vault.keep(&entries, now).await.map_err(later)?;
+    let known: Vec<(&Order, AccountId)> = orders
+        .iter()
+        .filter_map(|order| Some((*order, drawn_of(office, order, outcomes)?)))
+        .collect();
+    for (order, id) in known {
+        store::know_as(&office.shell, &begun[&order.deletion], &order.account, id)
+            .await
+            .map_err(later)?;
+    }
+    Ok(())
+}
+
+/// The id that was drawn for the account itself.
+fn drawn_of(
+    office: &Office,
+    order: &Order,
+    outcomes: &host::datamap::Outcomes,
+) -> Option<AccountId> {
+    let Some(Ok(Erased { drawn, .. })) = outcomes.get(&order.account) else { return None };
+    AccountId::try_new(drawn.get(&office.host.account_place())?.clone()).ok()
+}
+
+fn judged(
+    order: &Order,
+    outcome: Option<Result<Erased, ErasureError>>,
+    plan: Option<&AccountPlan>,
+    ended_at: Time,
+    now: Time,
+) -> Result<Came, ActivityError> {
+    let receipt = |outcome, changed, retained, detail| {
+        Came::Done(Receipt {
+            processor: order.processor.clone(),
+            attempt: order.attempt,
+            outcome,
+            evidence: Evidence::Completed,
+            changed,
+            done_at: now,
+            retained,
+            detail,
+        })
+    };
+    match outcome {
+        Some(Ok(erased)) => {
+            let changed = erased.rows.values().sum();
+            let outcome = if changed == 0 { Outcome::NothingHeld } else { Outcome::Erased };
+            let kept = plan.filter(|_| order.stage == ErasureStage::GraceEnd);
+            let retained = kept.map(|plan| retained(plan, ended_at)).unwrap_or_default();
+            let detail = json!({ "rows": erased.rows, "deviations": erased.deviations });
+            Ok(receipt(outcome, changed, retained, detail))
+        }
+        // It was looked for, and there is none: with a plan that had rows, that is no success.
+        Some(Err(
+            ErasureError::NoSuchAccount | ErasureError::OtherPlan | ErasureError::Invalid,
+        )) if plan.is_none_or(|plan| plan.rows() == 0) => {
+            Ok(receipt(Outcome::NothingHeld, 0, vec![], json!({ "reason": "no such account" })))
+        }
+        Some(Err(ErasureError::Busy)) => Err(later("the host holds rows of this account")),
+        Some(Err(ErasureError::Host(error @ HostError::Unavailable(_)))) => Err(later(error)),
+        Some(Err(ErasureError::Host(HostError::Refused(why)))) => Ok(Came::Refused(why)),
+        Some(Err(error)) => Ok(Came::Failed(error.to_string())),
+        None => Err(later("the host gave no outcome")),
+    }
+}
+
+/// What stays, by table, ground and end.
+fn retained(plan: &AccountPlan, ended_at: Time) -> Vec<Retained> {
+    let mut kept = BTreeSet::new();
+    for table in &plan.kept {
+        for column in table.columns.iter().filter(|column| column.values > 0) {
+            let until = column.until.as_ref().and_then(|until| until.parse().ok());
+            if let (Some(basis), Some(until)) = (&column.basis, until) {
+                kept.insert((table.table.clone(), basis.clone(), ends_at(ended_at, until)));
+            }
+        }
+    }
+    kept.into_iter().map(|(what, basis, until)| Retained { what, basis, until }).collect()
+}
+
+impl Order {
+    fn stage_name(&self) -> &'static str {
+        stage_of(self.stage).name()
+    }
+}
+
+fn known(stage: Stage) -> ErasureStage {
+    match stage {
+        Stage::Confirmation => ErasureStage::Confirmation,
+        Stage::GraceEnd => ErasureStage::GraceEnd,
+        Stage::RetentionEnd => ErasureStage::RetentionEnd,
+    }
+}
+
+fn stage_of(stage: ErasureStage) -> Stage {
+    match stage {
+        ErasureStage::Confirmation => Stage::Confirmation,
+        ErasureStage::GraceEnd => Stage::GraceEnd,
+        ErasureStage::RetentionEnd => Stage::RetentionEnd,
+    }
+}

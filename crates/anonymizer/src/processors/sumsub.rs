@@ -1,0 +1,138 @@
+//! Sumsub: its file into the vault, then the profile out of use. That is never called erased.
+
+use std::time::Duration;
+
+use contracts::{AccountId, Time};
+use messaging::{ActivityError, Pii};
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+use vendors::sumsub::{Applicant, Error, Export, Sumsub, Verdict};
+
+use super::{Place, Processor, SUMSUB};
+use crate::{
+    Office,
+    certificate::{Evidence, Outcome, Retained},
+    config::ProviderFile,
+    receipt::Came,
+    retention::ends_at,
+};
+
+/// What of the provider's file goes into the vault.
+#[derive(Default)]
+pub(crate) struct ProviderRecords(Vec<(String, Pii)>);
+
+/// As the vault calls the profile.
+const PROFILE: &str = "sumsub.profile";
+
+impl ProviderRecords {
+    /// By what they are.
+    pub fn records(&self) -> Vec<(String, Pii)> {
+        self.0.clone()
+    }
+
+    /// The profile, for what the person is known by.
+    pub fn known(&self) -> impl Iterator<Item = Value> {
+        let profile = self.0.iter().filter(|(field, _)| field == PROFILE);
+        profile.filter_map(|(_, bytes)| serde_json::from_slice(bytes.expose()).ok())
+    }
+}
+
+impl Office {
+    /// The file that the provider of identity checks has on somebody, or the record that it keeps it.
+    pub(crate) async fn provider_records(
+        &self,
+        account: &AccountId,
+    ) -> Result<ProviderRecords, ActivityError> {
+        let Some(Processor::Sumsub(sumsub)) = self.processors.get(SUMSUB) else {
+            return Ok(ProviderRecords::default());
+        };
+        let found = sumsub.find_applicant(account.as_str()).await.map_err(failed)?;
+        let Some(applicant) = found else { return Ok(ProviderRecords::default()) };
+        let export = sumsub.export(&applicant.id).await.map_err(failed)?;
+        match self.config.sumsub_file {
+            ProviderFile::Export => exported(sumsub, &export).await.map_err(failed),
+            ProviderFile::Attest => Ok(attested(&applicant, &export, self.shell.clock.now())),
+        }
+    }
+}
+
+/// Data, verdict and every image.
+async fn exported(sumsub: &Sumsub, export: &Export) -> Result<ProviderRecords, Error> {
+    let bytes = |secret: &secrecy::SecretSlice<u8>| Pii::new(secret.expose_secret().to_vec());
+    let mut records = vec![
+        (PROFILE.to_owned(), bytes(&export.applicant)),
+        ("sumsub.review".to_owned(), bytes(&export.review)),
+        ("sumsub.documents".to_owned(), bytes(&export.document_list)),
+    ];
+    if let Some(inspection) = &export.inspection {
+        for document in &export.documents {
+            let image = sumsub.download(inspection, &document.id).await?;
+            records.push((format!("sumsub.image.{}", document.id), bytes(&image.bytes)));
+        }
+    }
+    Ok(ProviderRecords(records))
+}
+
+/// The profile's own words are kept for the search alone, and by what it is found at the provider.
+fn attested(applicant: &Applicant, export: &Export, now: Time) -> ProviderRecords {
+    let attestation = json!({
+        "keptBy": "Sumsub", "applicantId": applicant.id.as_str(), "documents": export.documents.len(), "attestedAt": now,
+    });
+    ProviderRecords(vec![
+        (PROFILE.to_owned(), Pii::new(export.applicant.expose_secret().to_vec())),
+        ("sumsub.attestation".to_owned(), Pii::new(attestation.to_string().into_bytes())),
+    ])
+}
+
+/// Takes the profile out of use: not while it is checked, and never one that was rejected for good, which has to be found
+/// again when the same person comes back.
+pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
+    let found = sumsub.find_applicant(at.person.account.as_str()).await.map_err(failed)?;
+    let Some(applicant) = found else {
+        return Ok(at.done(Outcome::NothingHeld, Evidence::Completed, 0, vec![]));
+    };
+    let review = sumsub.review(&applicant.id).await.map_err(failed)?;
+    let retained = vec![retained(at)];
+    if matches!(review.verdict, Some(Verdict::RedFinal(_))) {
+        return Ok(at.done(Outcome::Retained, Evidence::Completed, 0, retained));
+    }
+    if review.status.is_under_check() {
+        return Err(busy(Duration::ZERO));
+    }
+    if !applicant.deactivated {
+        match sumsub.deactivate(&applicant.id).await {
+            Err(Error::Refused { .. }) => {
+                return Ok(Came::Refused("Sumsub does not take the profile out of use".to_owned()));
+            }
+            done => done.map_err(failed)?,
+        }
+    }
+    Ok(at.done(Outcome::Deactivated, Evidence::Completed, 1, retained))
+}
+
+fn retained(at: &Place<'_>) -> Retained {
+    let term = at.office.provider_term();
+    let until = ends_at(at.person.ended_at, term.until);
+    Retained { what: "profile".to_owned(), basis: term.basis.clone(), until }
+}
+
+fn busy(wait: Duration) -> ActivityError {
+    ActivityError::Retry(format!("a check of the profile is under way, at least for {wait:?}"))
+}
+
+/// Everything but a broken contract may end by itself, or when a person corrects the settings.
+fn failed(error: Error) -> ActivityError {
+    match error {
+        Error::Busy(wait) => busy(wait),
+        Error::Unavailable(_) | Error::Throttled(_) | Error::NotFound(_) => {
+            ActivityError::Retry(error.to_string())
+        }
+        Error::Unauthorized(_) => {
+            tracing::error!(%error, "a person has to correct [sumsub]");
+            ActivityError::Retry(error.to_string())
+        }
+        Error::Refused { .. } | Error::Contract { .. } | Error::TooLarge { .. } => {
+            ActivityError::Reject(error.to_string())
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What is looked for when somebody was erased, and where: the host's database and our own schemas.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::NaiveDate;
+use contracts::{AccountId, Time};
+use host::{
+    datamap::Stage,
+    scan::{self, IdentifierKind},
+};
+use messaging::{
+    ActivityError,
+    scan::{Needle, Person, SHORTEST, Wanted},
+};
+use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Office,
+    activities::later,
+    certificate::Remaining,
+    colleagues,
+    working_set::{Kind, WorkingSet},
+};
+
+/// People that a service looks for at once.
+const PEOPLE: usize = 100;
+
+/// A person to be looked for.
+pub(crate) struct Sought {
+    pub account: AccountId,
+    pub known: WorkingSet,
+    /// When the relationship ended, from which terms are counted.
+    pub ended_at: Time,
+}
+
+/// What was found of one person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Residue {
+    /// Where something stands that should not, and never what.
+    pub places: BTreeSet<String>,
+    /// Hits in cells that the law keeps.
+    pub kept: u64,
+    /// Columns that were searched.
+    pub searched: u64,
+    /// Where the bare account id stands, until when; absent: no end is known.
+    pub ids: Vec<(String, Option<Time>)>,
+}
+
+impl Residue {
+    /// Where the account id lives on. What has no known end is rescanned with the last one that has.
+    pub fn remaining(&self, more: Vec<Remaining>) -> Vec<Remaining> {
+        let mut ends: BTreeMap<String, Time> =
+            more.into_iter().map(|one| (one.place, one.until)).collect();
+        let known = self.ids.iter().filter_map(|(_, until)| *until);
+        let last = known.chain(ends.values().copied()).max();
+        for (place, until) in &self.ids {
+            if let Some(until) = until.or(last) {
+                let end = ends.entry(place.clone()).or_insert(until);
+                *end = until.max(*end);
+            }
+        }
+        ends.into_iter().map(|(place, until)| Remaining { place, until }).collect()
+    }
+}
+
+/// Looks everywhere, for all of them at once; an answer for each, in order.
+pub(crate) async fn look(
+    office: &Office,
+    people: &[&Sought],
+) -> Result<Vec<Residue>, ActivityError> {
+    let mut found = vec![Residue::default(); people.len()];
+    host(office, people, &mut found).await?;
+    for (some, found) in people.chunks(PEOPLE).zip(found.chunks_mut(PEOPLE)) {
+        services(office, some, found).await?;
+    }
+    Ok(found)
+}
+
+/// The host's database, every column of it, whether the data map names it or not.
+async fn host(
+    office: &Office,
+    people: &[&Sought],
+    found: &mut [Residue],
+) -> Result<(), ActivityError> {
+    // The latest: an end that is named must not be too early for anybody.
+    let Some(as_of) = people.iter().map(|one| one.ended_at).max() else { return Ok(()) };
+    let sought: Vec<scan::Sought> = people.iter().map(|person| at_the_host(person)).collect();
+    let left = office.host.find_residue(&office.map, Stage::GraceEnd, &sought, as_of);
+    let left = left.await.map_err(later)?;
+    for (person, residue) in people.iter().zip(found) {
+        let account = &person.account;
+        residue.searched += left.effort.tables;
+        // What nobody may read, nobody has looked through.
+        residue.places.extend(left.unread.iter().map(|place| format!("host: {place} (unread)")));
+        let finds = left.finds_of(account);
+        residue.places.extend(
+            finds.map(|one| format!("host: {}.{} ({})", one.table, one.column, called(one.kind))),
+        );
+        residue.kept += left.kept.iter().filter(|one| one.find.account == *account).count() as u64;
+        for id in left.ids.iter().filter(|id| id.account == *account) {
+            let place = format!("host: {}.{}", id.table, id.column);
+            match &id.ends {
+                Some(ends) => residue.ids.push((place, ends.ends_at.and_then(end_of_day))),
+                None => drop(residue.places.insert(format!("{place} (account)"))),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn at_the_host(person: &Sought) -> scan::Sought {
+    let identifiers = person.known.identifiers.iter().map(|(kind, value)| scan::Identifier {
+        kind: match kind {
+            Kind::Email => IdentifierKind::Email,
+            Kind::Phone => IdentifierKind::Phone,
+            Kind::Name => IdentifierKind::Name,
+            Kind::Document => IdentifierKind::Document,
+        },
+        value: SecretString::from(value.clone()),
+    });
+    scan::Sought {
+        account: person.account.clone(),
+        now: person.known.now.clone(),
+        identifiers: identifiers.collect(),
+    }
+}
+
+fn called(kind: IdentifierKind) -> &'static str {
+    match kind {
+        IdentifierKind::Email => name(Kind::Email),
+        IdentifierKind::Phone => name(Kind::Phone),
+        IdentifierKind::Name => name(Kind::Name),
+        IdentifierKind::Document => name(Kind::Document),
+    }
+}
+
+fn end_of_day(day: NaiveDate) -> Option<Time> {
+    Some(day.succ_opt()?.and_hms_opt(0, 0, 0)?.and_utc())
+}
+
+/// Our own schemas, each looked through by the service that owns it.
+async fn services(
+    office: &Office,
+    people: &[&Sought],
+    found: &mut [Residue],
+) -> Result<(), ActivityError> {
+    let wanted = Wanted { people: people.iter().map(|person| wanted(person)).collect() };
+    for (service, answer) in colleagues::scan(&office.shell, &wanted).await? {
+        for (person, residue) in people.iter().zip(found.iter_mut()) {
+            let account = person.account.as_str();
+            residue.searched += answer.looked.columns;
+            let places = answer.places.iter().filter(|place| place.account == account);
+            residue.places.extend(places.map(|place| {
+                format!("{service}: {}.{} ({})", place.table, place.column, place.kind)
+            }));
+            let ids = answer.ids.iter().filter(|id| id.account == account);
+            residue
+                .ids
+                .extend(ids.map(|id| (format!("{service}: {}.{}", id.table, id.column), id.until)));
+        }
+    }
+    Ok(())
+}
+
+fn wanted(person: &Sought) -> Person {
+    let needles = person.known.identifiers.iter().map(|(kind, value)| Needle {
+        kind: name(*kind).to_owned(),
+        alone: is_alone(*kind, value),
+        forms: forms(*kind, value),
+    });
+    let needles = needles.filter(|needle| !needle.forms.is_empty()).collect();
+    Person { account: person.account.clone(), needles }
+}
+
+/// Names, and numbers that are short, are many people's.
+fn is_alone(kind: Kind, value: &str) -> bool {
+    let digits_only = value.chars().all(|one| one.is_ascii_digit());
+    match kind {
+        Kind::Email => true,
+        Kind::Phone => digits(value).len() >= 10,
+        Kind::Document => value.len() >= 8 && !digits_only,
+        Kind::Name => false,
+    }
+}
+
+/// In every form in which programs leave it lying about; capitals do not matter to whoever looks.
+fn forms(kind: Kind, value: &str) -> Vec<String> {
+    let mut spellings = BTreeSet::from([value.to_owned(), value.to_lowercase()]);
+    if kind == Kind::Phone {
+        let digits = digits(value);
+        spellings.extend([format!("+{digits}"), digits]);
+    }
+    let mut forms = BTreeSet::new();
+    for spelling in spellings {
+        let bytes = spelling.as_bytes();
+        forms.insert(serde_json::json!(spelling).to_string().trim_matches('"').to_owned());
+        forms.insert(STANDARD.encode(bytes).trim_end_matches('=').to_owned());
+        forms.insert(hex::encode(bytes));
+        forms.insert(hex::encode(Sha256::digest(bytes)));
+        forms.insert(hex::encode(md5::Md5::digest(bytes)));
+        forms.insert(hex::encode(sha1::Sha1::digest(bytes)));
+        forms.insert(spelling);
+    }
+    forms.into_iter().filter(|form| form.len() >= SHORTEST).collect()
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Email => "email",
+        Kind::Phone => "phone",
+        Kind::Name => "name",
+        Kind::Document => "document",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: i64) -> Time {
+        Time::from_timestamp(day * 86_400, 0).unwrap()
+    }
+
+    #[test]
+    fn an_address_is_looked_for_as_it_is_and_in_what_programs_make_of_it() {
+        let forms = forms(Kind::Email, "Ada@Example.com");
+        // Worked out with coreutils, not with this code.
+        for form in [
+            "Ada@Example.com",
+            "ada@example.com",
+            "YWRhQGV4YW1wbGUuY29t",
+            "616461406578616d706c652e636f6d",
+            "b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72",
+            "3e3417d7ef77d5932a6734b916515ed5",
+            "3ca93ad87e0bb737e653b66ad67731e86bbc050f",
+        ] {
+            assert!(forms.iter().any(|known| known == form), "{form}: {forms:?}");
+        }
+        assert!(self::forms(Kind::Phone, "+7 912 345-67-89").contains(&"79123456789".to_owned()));
+    }
+
+    #[test]
+    fn what_many_people_share_does_not_count_by_itself() {
+        assert!(is_alone(Kind::Email, "a@b.c") && is_alone(Kind::Document, "AB123456"));
+        assert!(!is_alone(Kind::Name, "Ada Lovelace") && !is_alone(Kind::Document, "12345678"));
+        assert!(is_alone(Kind::Phone, "+7 912 345-67-89") && !is_alone(Kind::Phone, "12345"));
+    }
+
+    #[test]
+    fn each_place_is_named_once_with_its_last_end_and_what_has_none_is_looked_at_again() {
+        let ids = vec![
+            ("a.x".to_owned(), Some(at(10))),
+            ("a.x".to_owned(), Some(at(12))),
+            ("b.y".to_owned(), None),
+        ];
+        let residue = Residue { ids, ..Residue::default() };
+        let stream = Remaining { place: "stream".to_owned(), until: at(14) };
+        let ends: Vec<_> =
+            residue.remaining(vec![stream]).into_iter().map(|one| (one.place, one.until)).collect();
+        let expected = [("a.x", at(12)), ("b.y", at(14)), ("stream", at(14))];
+        assert_eq!(ends, expected.map(|(place, until)| (place.to_owned(), until)));
+    }
+}

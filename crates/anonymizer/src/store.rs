@@ -1,0 +1,409 @@
+//! People who leave, as rows: their terms and working sets, pinned plans, receipts, certificates.
+
+use std::collections::HashMap;
+
+use contracts::{AccountId, Time, event::ErasureStage};
+use host::datamap::AccountPlan;
+use messaging::{Pii, Shell, StepError, seal::DataKey};
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use crate::{
+    certificate::{Part, Signed},
+    keyed::KeyVersion,
+    receipt::Receipt,
+    working_set::WorkingSet,
+};
+
+/// Somebody who leaves.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct Leaving {
+    pub deletion: Uuid,
+    key_version: i32,
+    pub asked_at: Option<Time>,
+    pub jurisdiction: Option<String>,
+    pub ended_at: Option<Time>,
+    pub sealed_at: Option<Time>,
+    working_set: Option<Vec<u8>>,
+}
+
+/// A pinned plan.
+#[derive(Debug, Clone)]
+pub(crate) struct Pinned {
+    pub deletion: Uuid,
+    pub map_hash: String,
+    pub plan: AccountPlan,
+    pub hash: String,
+}
+
+/// What is to be kept of somebody who is sealed.
+pub(crate) struct Sealed {
+    pub deletion: Uuid,
+    pub account: AccountId,
+    pub asked_at: Time,
+    pub jurisdiction: String,
+    pub ended_at: Time,
+    pub working_set: WorkingSet,
+}
+
+impl Leaving {
+    /// Of which key the pseudonym is.
+    pub fn key_version(&self) -> KeyVersion {
+        KeyVersion(u16::try_from(self.key_version).unwrap_or_default())
+    }
+}
+
+/// Notes who begins to leave, under the key of today, unless it was noted before; and finds them all.
+pub(crate) async fn begin(
+    pool: &PgPool,
+    people: &[(Uuid, &AccountId)],
+    key: KeyVersion,
+) -> Result<HashMap<Uuid, Leaving>, sqlx::Error> {
+    sqlx::query(
+        "insert into leavings (deletion, account, key_version)
+         select deletion, account, $3 from unnest($1::uuid[], $2::text[]) as new (deletion, account)
+          order by deletion on conflict do nothing",
+    )
+    .bind(people.iter().map(|(deletion, _)| *deletion).collect::<Vec<_>>())
+    .bind(people.iter().map(|(_, account)| account.as_str()).collect::<Vec<_>>())
+    .bind(i32::from(key.0))
+    .execute(pool)
+    .await?;
+    let deletions: Vec<Uuid> = people.iter().map(|(deletion, _)| *deletion).collect();
+    find(pool, &deletions).await
+}
+
+/// Who leaves by these deletions.
+pub(crate) async fn find(
+    pool: &PgPool,
+    deletions: &[Uuid],
+) -> Result<HashMap<Uuid, Leaving>, sqlx::Error> {
+    let rows: Vec<Leaving> = sqlx::query_as(
+        "select deletion, key_version, asked_at, jurisdiction, ended_at, sealed_at, working_set
+           from leavings where deletion = any($1)",
+    )
+    .bind(deletions)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|one| (one.deletion, one)).collect())
+}
+
+/// Pins plans of a stage; one that is pinned stays, but where the data map is another one since and nothing was begun.
+pub(crate) async fn pin(
+    db: &mut PgConnection,
+    stage: ErasureStage,
+    plans: &[Pinned],
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into plans (deletion, stage, map_hash, plan, hash)
+         select deletion, $2, map_hash, plan, hash
+           from unnest($1::uuid[], $3::text[], $4::jsonb[], $5::text[]) as new (deletion, map_hash, plan, hash)
+          order by deletion
+         on conflict (deletion, stage) do update
+            set map_hash = excluded.map_hash, plan = excluded.plan, hash = excluded.hash
+          where plans.map_hash <> excluded.map_hash and plans.begun_at is null",
+    )
+    .bind(plans.iter().map(|one| one.deletion).collect::<Vec<_>>())
+    .bind(name(stage))
+    .bind(plans.iter().map(|one| one.map_hash.as_str()).collect::<Vec<_>>())
+    .bind(plans.iter().map(|one| Json(&one.plan)).collect::<Vec<_>>())
+    .bind(plans.iter().map(|one| one.hash.as_str()).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the host is held to these plans from now on.
+pub(crate) async fn hold_to(
+    pool: &PgPool,
+    stage: ErasureStage,
+    deletions: &[Uuid],
+    now: Time,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update plans set begun_at = $3 where stage = $1 and deletion = any($2) and begun_at is null",
+    )
+    .bind(name(stage))
+    .bind(deletions)
+    .bind(now)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// The pinned plans of a stage.
+pub(crate) async fn find_plans(
+    pool: &PgPool,
+    stage: ErasureStage,
+    deletions: &[Uuid],
+) -> Result<HashMap<Uuid, Pinned>, sqlx::Error> {
+    let rows: Vec<(Uuid, String, Json<AccountPlan>, String)> = sqlx::query_as(
+        "select deletion, map_hash, plan, hash from plans where stage = $1 and deletion = any($2)",
+    )
+    .bind(name(stage))
+    .bind(deletions)
+    .fetch_all(pool)
+    .await?;
+    let pinned = rows.into_iter().map(|(deletion, map_hash, Json(plan), hash)| {
+        (deletion, Pinned { deletion, map_hash, plan, hash })
+    });
+    Ok(pinned.collect())
+}
+
+/// Writes that people are sealed, with their plans and working sets, in one transaction.
+pub(crate) async fn save_sealed(
+    shell: &Shell,
+    sealed: &[Sealed],
+    plans: &[Pinned],
+    now: Time,
+) -> Result<(), StepError> {
+    let mut tx = shell.pool.begin().await?;
+    let accounts: Vec<&AccountId> = sealed.iter().map(|one| &one.account).collect();
+    let keys = data_keys(&mut tx, shell, &accounts).await?;
+    let sets: Vec<Vec<u8>> = sealed
+        .iter()
+        .zip(&keys)
+        .map(|(one, key)| key.seal(&set_name(one.deletion), one.working_set.to_bytes().expose()))
+        .collect();
+    sqlx::query(
+        "update leavings set asked_at = new.asked_at, jurisdiction = new.jurisdiction, ended_at = new.ended_at,
+                             working_set = new.working_set, sealed_at = $1
+           from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::timestamptz[], $6::bytea[])
+             as new (deletion, asked_at, jurisdiction, ended_at, working_set)
+          where leavings.deletion = new.deletion and leavings.sealed_at is null",
+    )
+    .bind(now)
+    .bind(sealed.iter().map(|one| one.deletion).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|one| one.asked_at).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|one| one.jurisdiction.as_str()).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|one| one.ended_at).collect::<Vec<_>>())
+    .bind(&sets)
+    .execute(&mut *tx)
+    .await?;
+    pin(&mut tx, ErasureStage::GraceEnd, plans).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The accounts' data keys, in this order; made where there is none.
+async fn data_keys(
+    tx: &mut PgConnection,
+    shell: &Shell,
+    accounts: &[&AccountId],
+) -> Result<Vec<DataKey>, StepError> {
+    let names: Vec<&str> = accounts.iter().map(|account| account.as_str()).collect();
+    let new: Vec<Vec<u8>> = names.iter().map(|name| shell.keys.new_data_key(name).1).collect();
+    sqlx::query(
+        "insert into data_keys (account, wrapped)
+         select * from unnest($1::text[], $2::bytea[]) as new (account, wrapped) order by account on conflict do nothing",
+    )
+    .bind(&names)
+    .bind(&new)
+    .execute(&mut *tx)
+    .await?;
+    let rows: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("select account, wrapped from data_keys where account = any($1)")
+            .bind(&names)
+            .fetch_all(&mut *tx)
+            .await?;
+    let wrapped: HashMap<String, Vec<u8>> = rows.into_iter().collect();
+    let opened = names.iter().map(|name| {
+        let wrapped = wrapped.get(*name).map(Vec::as_slice).unwrap_or_default();
+        Ok(shell.keys.unwrap_data_key(name, wrapped)?)
+    });
+    opened.collect()
+}
+
+/// What a person is known by; `None` before they are sealed and after the certificate.
+pub(crate) async fn open_working_set(
+    shell: &Shell,
+    leaving: &Leaving,
+    account: &AccountId,
+) -> Result<Option<WorkingSet>, StepError> {
+    let Some(sealed) = &leaving.working_set else { return Ok(None) };
+    let wrapped: Option<Vec<u8>> =
+        sqlx::query_scalar("select wrapped from data_keys where account = $1")
+            .bind(account.as_str())
+            .fetch_optional(&shell.pool)
+            .await?;
+    let Some(wrapped) = wrapped else { return Ok(None) };
+    let key = shell.keys.unwrap_data_key(account.as_str(), &wrapped)?;
+    let bytes: Pii = key.open(&set_name(leaving.deletion), sealed)?;
+    Ok(WorkingSet::from_bytes(&bytes))
+}
+
+/// Adds to the working set under which id the host's rows stand since. After the certificate there is none to add to.
+pub(crate) async fn know_as(
+    shell: &Shell,
+    leaving: &Leaving,
+    account: &AccountId,
+    id: AccountId,
+) -> Result<(), StepError> {
+    let Some(known) = open_working_set(shell, leaving, account).await? else { return Ok(()) };
+    let known = WorkingSet { now: Some(id), ..known };
+    let mut tx = shell.pool.begin().await?;
+    let keys = data_keys(&mut tx, shell, &[account]).await?;
+    let sealed = keys[0].seal(&set_name(leaving.deletion), known.to_bytes().expose());
+    sqlx::query(
+        "update leavings set working_set = $2 where deletion = $1 and working_set is not null",
+    )
+    .bind(leaving.deletion)
+    .bind(sealed)
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Keeps what a processor did, or what the next try has to know; an older order never takes a newer one's place.
+pub(crate) async fn save_receipts(
+    db: &mut PgConnection,
+    stage: ErasureStage,
+    receipts: &[(Uuid, Receipt)],
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into receipts (deletion, processor, stage, receipt)
+         select deletion, processor, $2, receipt
+           from unnest($1::uuid[], $3::text[], $4::jsonb[]) as new (deletion, processor, receipt)
+          order by deletion, processor
+         on conflict (deletion, processor, stage) do update set receipt = excluded.receipt
+          where receipts.receipt is null
+             or (receipts.receipt ->> 'attempt')::integer < (excluded.receipt ->> 'attempt')::integer",
+    )
+    .bind(receipts.iter().map(|(deletion, _)| *deletion).collect::<Vec<_>>())
+    .bind(name(stage))
+    .bind(receipts.iter().map(|(_, receipt)| receipt.processor.as_str()).collect::<Vec<_>>())
+    .bind(receipts.iter().map(|(_, receipt)| Json(receipt)).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What every processor did at a stage, by deletion.
+pub(crate) async fn find_receipts(
+    pool: &PgPool,
+    stage: ErasureStage,
+    deletions: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Receipt>>, sqlx::Error> {
+    let rows: Vec<(Uuid, Json<Receipt>)> = sqlx::query_as(
+        "select deletion, receipt from receipts
+          where deletion = any($1) and stage = $2 and receipt is not null order by deletion, processor",
+    )
+    .bind(deletions)
+    .bind(name(stage))
+    .fetch_all(pool)
+    .await?;
+    let mut receipts: HashMap<Uuid, Vec<Receipt>> = HashMap::new();
+    for (deletion, Json(receipt)) in rows {
+        receipts.entry(deletion).or_default().push(receipt);
+    }
+    Ok(receipts)
+}
+
+/// Notes what the next try at a processor has to know.
+pub(crate) async fn note(
+    pool: &PgPool,
+    (deletion, processor, stage): (Uuid, &str, ErasureStage),
+    what: &Value,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into receipts (deletion, processor, stage, note) values ($1, $2, $3, $4)
+         on conflict (deletion, processor, stage) do update set note = excluded.note",
+    )
+    .bind(deletion)
+    .bind(processor)
+    .bind(name(stage))
+    .bind(what)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// What an earlier try noted.
+pub(crate) async fn find_note(
+    pool: &PgPool,
+    (deletion, processor, stage): (Uuid, &str, ErasureStage),
+) -> Result<Option<Value>, sqlx::Error> {
+    let found: Option<(Option<Value>,)> = sqlx::query_as(
+        "select note from receipts where deletion = $1 and processor = $2 and stage = $3",
+    )
+    .bind(deletion)
+    .bind(processor)
+    .bind(name(stage))
+    .fetch_optional(pool)
+    .await?;
+    Ok(found.and_then(|(note,)| note))
+}
+
+/// Stores a certificate of an erasure, and destroys in the same transaction what is left of the person here: the working set,
+/// the account's key and the account's id.
+pub(crate) async fn certify(
+    shell: &Shell,
+    signed: &Signed,
+    account: &AccountId,
+) -> Result<(), StepError> {
+    let certificate = &signed.certificate;
+    let mut tx = shell.pool.begin().await?;
+    sqlx::query(
+        "insert into certificates (certificate, part, deletion, document, issued_at)
+         values ($1, $2, $3, $4, $5) on conflict do nothing",
+    )
+    .bind(certificate.certificate_id)
+    .bind(part(certificate.part))
+    .bind(certificate.deletion_id)
+    .bind(Json(signed))
+    .bind(certificate.issued_at)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("update leavings set account = null, working_set = null where deletion = $1")
+        .bind(certificate.deletion_id)
+        .execute(&mut *tx)
+        .await?;
+    messaging::sealed::erase(&mut tx, &[account.as_str()]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The certificates of these deletions' erasures.
+pub(crate) async fn find_certificates(
+    pool: &PgPool,
+    deletions: &[Uuid],
+) -> Result<HashMap<Uuid, Uuid>, sqlx::Error> {
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select deletion, certificate from certificates where deletion = any($1) and part = 'erasure'",
+    )
+    .bind(deletions)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every part of a certificate, by its own id or the deletion's, in the order of their issue.
+pub async fn list_parts(pool: &PgPool, id: Uuid) -> Result<Vec<Signed>, sqlx::Error> {
+    let rows: Vec<(Json<Signed>,)> = sqlx::query_as(
+        "select document from certificates where certificate = $1 or deletion = $1 order by issued_at, part",
+    )
+    .bind(id)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|(Json(signed),)| signed).collect())
+}
+
+/// As it is stored.
+fn name(stage: ErasureStage) -> &'static str {
+    match stage {
+        ErasureStage::Confirmation => "confirmation",
+        ErasureStage::GraceEnd => "grace_end",
+        ErasureStage::RetentionEnd => "retention_end",
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Erasure => "erasure",
+        Part::Rescan => "rescan",
+        Part::RetentionEnd => "retention_end",
+    }
+}
+
+fn set_name(deletion: Uuid) -> String {
+    format!("working-set:{deletion}")
+}
