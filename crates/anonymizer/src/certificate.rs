@@ -139,7 +139,7 @@ impl Signed {
 }
 
 /// The one way to write a value as bytes (JSON Canonicalization Scheme, RFC 8785).
-fn canonical(value: &impl Serialize) -> Vec<u8> {
+pub(crate) fn canonical(value: &impl Serialize) -> Vec<u8> {
     serde_json_canonicalizer::to_vec(value)
         .expect("certificates have string keys and whole numbers only")
 }

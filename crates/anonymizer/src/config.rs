@@ -1,15 +1,17 @@
 //! `[anonymizer]`: under which keys people are kept, who signs for it, and who else erases.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use runtime::config::{FilePath, Secret};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
-use vendors::{apple, intercom, opendsr, signed_webhook, transit};
+use vendors::{apple, intercom, opendsr, signed_webhook, sumsub, transit};
 
 use crate::{
     adapters::transit::TransitKeys,
     certificate::{SigningKey, SigningKeyError},
+    departures::Hashing,
+    former_users::FormerUsers,
     keyed::{HashKeys, HashKeysError, KeyConfig},
     vault::{FileKeys, Halves, KeyProvider, Vault},
 };
@@ -30,6 +32,11 @@ pub struct Config {
     pub basis: String,
     /// What becomes of the provider's file.
     pub sumsub_file: ProviderFile,
+    /// From one part of the host's accounts to the next, looking for people who were erased.
+    #[serde(with = "humantime_serde")]
+    pub look_every: Duration,
+    /// A query on the host's database: whose transaction it is.
+    pub transaction_owner: Option<String>,
     /// The two halves of the vault.
     pub vault: VaultConfig,
     /// Who else erases, by name.
@@ -130,6 +137,9 @@ pub enum ConfigError {
     /// Its engine cannot be used.
     #[error("anonymizer.vault.{0}: {1}")]
     Transit(&'static str, transit::ConfigError),
+    /// The provider of identity checks cannot be called.
+    #[error(transparent)]
+    Sumsub(#[from] sumsub::ConfigError),
     /// One half could open everything alone.
     #[error("anonymizer.vault: both halves lie in one place, so that whoever has one has both")]
     OneHalf,
@@ -142,6 +152,14 @@ impl Config {
     /// When there is none, or one is none.
     pub fn keys(&self) -> Result<HashKeys, ConfigError> {
         Ok(HashKeys::open(&self.tenant, &self.hash_keys)?)
+    }
+
+    /// How identifiers become hashes.
+    ///
+    /// # Errors
+    /// When there is no key, or one is none.
+    pub fn hashing(&self, former_users: &FormerUsers) -> Result<Hashing, ConfigError> {
+        Ok(Hashing { keys: self.keys()?, spelling: former_users.spelling() })
     }
 
     /// Who answers for certificates, and the key for them.

@@ -98,6 +98,25 @@ impl HashKeys {
         KeyedHash { version: *version, bytes: self.mac(key, field, value) }
     }
 
+    /// What stands at the host in the place of a value: for `table.column` and the value, so that equal values of one column
+    /// stay equal, and of two columns do not.
+    pub fn hash_of_cell(&self, place: &str, value: &str) -> [u8; 32] {
+        const CELL: Field = Field { name: "host-cell", purpose: "keyed-hash", normaliser: 1 };
+        // No name of a table or column has a line feed.
+        self.hash(CELL, &format!("{place}\n{value}")).bytes
+    }
+
+    /// Of the key that is used now.
+    pub fn current(&self) -> KeyVersion {
+        self.keys[0].0
+    }
+
+    /// Under the key of this version; `None`: it is not known any more.
+    pub fn hash_under(&self, version: KeyVersion, field: Field, value: &str) -> Option<KeyedHash> {
+        let (_, key) = self.keys.iter().find(|(known, _)| *known == version)?;
+        Some(KeyedHash { version, bytes: self.mac(key, field, value) })
+    }
+
     /// Under every key that is still known, the current one first: what a look-up compares with.
     pub fn hashes(&self, field: Field, value: &str) -> Vec<KeyedHash> {
         let hash = |(version, key): &(KeyVersion, Zeroizing<[u8; 32]>)| KeyedHash {

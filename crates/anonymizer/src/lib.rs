@@ -4,14 +4,25 @@ mod activities;
 pub mod adapters;
 pub mod certificate;
 mod config;
+pub mod departures;
+mod ending;
+pub mod former_users;
+mod keeping;
 pub mod keyed;
+pub mod known;
 pub mod marks;
 pub mod pseudonym;
+mod recognise;
+pub mod reidentify;
+pub mod restore;
 pub mod vault;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use contracts::topology::{ANONYMIZER_ERASE, ANONYMIZER_SEAL, ANONYMIZER_VERIFY};
+use contracts::topology::{
+    ANONYMIZER_ERASE, ANONYMIZER_RECOGNISE, ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_SEAL,
+    ANONYMIZER_VERIFY,
+};
 use host::{Host, datamap::DataMap};
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
@@ -24,7 +35,14 @@ pub use config::{
 
 use activities::{Erase, Seal, Verify};
 use certificate::SigningKey;
+use departures::Hashing;
+use ending::Endings;
+use former_users::{FormerUsers, Recogniser};
+use keeping::{ForgetQuestions, LookForReturned};
 use keyed::HashKeys;
+use recognise::{CheckRegistration, Recognise};
+use reidentify::Search;
+use restore::Restorer;
 use vault::Vault;
 
 /// The commented defaults of `[anonymizer]`, for the binary to append to those of the others.
@@ -36,6 +54,9 @@ pub(crate) struct Office {
     pub host: Host,
     pub map: DataMap,
     pub keys: HashKeys,
+    /// Of marks, tombstones and the vault's index.
+    #[expect(dead_code, reason = "the sealing of a deletion notes departures with it")]
+    pub hashing: Hashing,
     pub vault: Vault,
     pub issuer: String,
     pub signing_key: SigningKey,
@@ -50,6 +71,8 @@ pub struct Outside<'a> {
     pub map: DataMap,
     /// The provider of identity checks, if there is one.
     pub sumsub: Option<&'a sumsub::Config>,
+    /// What the policy says to people who left and come again.
+    pub former_users: FormerUsers,
 }
 
 /// What runs in this role.
@@ -62,8 +85,39 @@ pub fn service(
     config: &Config,
 ) -> Result<Service, ConfigError> {
     let (issuer, signing_key) = config.issuer()?;
+    let hashing = config.hashing(&outside.former_users)?;
+    let recogniser = Recogniser::new(shell.pool.clone(), hashing.clone(), &outside.former_users);
+    let recognise = Recognise {
+        recogniser: recogniser.clone(),
+        hashing: hashing.clone(),
+        pool: shell.pool.clone(),
+        host: outside.host.clone(),
+        sumsub: outside.sumsub.map(sumsub::Sumsub::new).transpose()?,
+        vault: config.vault(shell.pool.clone())?,
+    };
+    let (issuer_again, key_again) = config.issuer()?;
+    let endings = Endings {
+        shell: shell.clone(),
+        host: outside.host.clone(),
+        map: outside.map.clone(),
+        hashing: hashing.clone(),
+        vault: config.vault(shell.pool.clone())?,
+        issuer: issuer_again,
+        signing_key: key_again,
+        outbox: Service::new(shell.clone()),
+    };
+    let restorer = Restorer {
+        shell: shell.clone(),
+        host: outside.host.clone(),
+        map: outside.map.clone(),
+        hashing: hashing.clone(),
+    };
+    let look = LookForReturned { restorer, from: Mutex::default(), pause: config.look_every };
+    let forget = ForgetQuestions(shell.clone());
+    let check = CheckRegistration { recogniser, clock: shell.clock.clone() };
     let office = Arc::new(Office {
         keys: config.keys()?,
+        hashing,
         vault: config.vault(shell.pool.clone())?,
         host: outside.host,
         map: outside.map,
@@ -75,7 +129,27 @@ pub fn service(
     Ok(Service::new(shell)
         .activity(Seal(Arc::clone(&office)), &[ANONYMIZER_SEAL])
         .activity(Erase(Arc::clone(&office)), &[ANONYMIZER_ERASE])
-        .activity(Verify(office), &[ANONYMIZER_VERIFY]))
+        .activity(Verify(office), &[ANONYMIZER_VERIFY])
+        .activity(recognise, &[ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_RECOGNISE])
+        .routine(Arc::new(look))
+        .routine(Arc::new(forget))
+        .routine(Arc::new(endings))
+        .question(check))
+}
+
+/// How whoever an authority asks for is found.
+///
+/// # Errors
+/// When a key is missing.
+pub fn search(
+    shell: &Shell,
+    host: Host,
+    former_users: &FormerUsers,
+    config: &Config,
+) -> Result<Search, ConfigError> {
+    let hashing = config.hashing(former_users)?;
+    let transaction_owner = config.transaction_owner.clone();
+    Ok(Search { pool: shell.pool.clone(), hashing, host, transaction_owner })
 }
 
 static OWN: Migrator = sqlx::migrate!("../../migrations/anonymizer");

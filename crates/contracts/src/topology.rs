@@ -220,9 +220,25 @@ pub const ANONYMIZER_VERIFY: Durable = Durable {
     name: "anonymizer-verify",
     subjects: &["ostiary.deletion.verification-ordered"],
 };
+/// Who signs up, and may have left before.
+pub const ANONYMIZER_RECOGNISE_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "anonymizer-recognise",
+    subjects: &["host.user-signed-up-from-ru", "host.user-signed-up"],
+};
+/// Whose identity was checked, and may have left before; which hold came too late; and what the provider erased.
+pub const ANONYMIZER_RECOGNISE: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-recognise",
+    subjects: &[
+        "ostiary.kyc.kyc-provider-verdict-read",
+        "ostiary.compliance.hold-came-too-late",
+        "ostiary.provider.profile-notified",
+    ],
+};
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 15] = [
+pub const DURABLES: [Durable; 17] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -238,6 +254,8 @@ pub const DURABLES: [Durable; 15] = [
     ANONYMIZER_SEAL,
     ANONYMIZER_ERASE,
     ANONYMIZER_VERIFY,
+    ANONYMIZER_RECOGNISE_HOST,
+    ANONYMIZER_RECOGNISE,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -302,8 +320,11 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 /// Asks whether a mail said that a case's end opened the account.
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
+/// Whether somebody who wants to sign up has left before.
+pub const CHECK_REGISTRATION: &str = "ostiary.rpc.anonymizer.check-registration";
+
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 13] = [
+pub const QUESTIONS: [(&str, &str); 14] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -317,6 +338,7 @@ pub const QUESTIONS: [(&str, &str); 13] = [
     (CANCEL_DELETION, "deletion-orchestrator"),
     (SHOW_DELETION, "deletion-orchestrator"),
     (CHECK_ELIGIBILITY, "deletion-orchestrator"),
+    (CHECK_REGISTRATION, "anonymizer"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -431,6 +453,7 @@ const VOICES: [Voice; 6] = [
             CANCEL_DELETION,
             SHOW_DELETION,
             CHECK_ELIGIBILITY,
+            CHECK_REGISTRATION,
         ],
     },
     Voice {

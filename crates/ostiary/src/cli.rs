@@ -14,14 +14,16 @@ mod deletions;
 mod holds;
 pub(crate) mod kyc;
 mod macros;
+mod vault;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
 pub use datamap::{DatamapCommand, PlanArgs};
-pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use deletions::DeletionsCommand;
+pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
+pub use vault::{VaultCommand, VaultRequestArgs, WhomArgs};
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]
@@ -86,6 +88,9 @@ pub enum Command {
     /// Certificates of erasures.
     #[command(subcommand)]
     Certificate(CertificateCommand),
+    /// What is kept of people who left, opened for an authority.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// What people are told.
     #[command(subcommand)]
     Notice(NoticeCommand),
@@ -220,7 +225,8 @@ impl Command {
             | Self::SuspensionWorker
             | Self::Notifier
             | Self::Gateway
-            | Self::DeletionOrchestrator => true,
+            | Self::DeletionOrchestrator
+            | Self::Anonymizer => true,
             Self::Migrate
             | Self::Doctor
             | Self::Host(_)
@@ -229,6 +235,7 @@ impl Command {
             | Self::Macro(_)
             | Self::Approvals(_)
             | Self::Certificate(_)
+            | Self::Vault(_)
             | Self::Holds(_)
             | Self::Deletions(_)
             | Self::DeadLetters(_)

@@ -6,9 +6,7 @@ use axum::{Extension, Json, extract::State};
 use chrono::TimeDelta;
 use contracts::{
     AccountId, Time,
-    event::{
-        Channel, DeletionStatus, HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason,
-    },
+    event::{Channel, DeletionStatus, HoldEffect, HoldKind, KnownHold, OpenHold, PublicReason},
 };
 use runtime::links::{Link, Links, Purpose};
 use serde::Serialize;

@@ -6,9 +6,7 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{
-    Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry, leaving,
-};
+use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry, leaving};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 pub(super) const KYC_SOURCE: &str = "kyc-screener";
@@ -123,7 +121,10 @@ fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
         | (KycFact::ProviderAccepted, Some(KycProviderRejected)) => CaseTurn::Lifted,
         // Already so; and after a bad answer only compliance lifts, whatever the case says.
         (KycFact::Silent | KycFact::ProviderRejected, Some(_))
-        | (KycFact::Rejected, Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending))
+        | (
+            KycFact::Rejected,
+            Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending),
+        )
         | (
             KycFact::Reversed | KycFact::Cleared,
             None | Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending),
