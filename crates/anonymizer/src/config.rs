@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use runtime::config::{FilePath, Secret};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
-use vendors::{apple, intercom, opendsr, signed_webhook, transit};
+use vendors::{apple, intercom, opendsr, signed_webhook, sumsub, transit};
 
 use crate::{
     adapters::transit::TransitKeys,
     certificate::{SigningKey, SigningKeyError},
+    departures::Hashing,
+    former_users::FormerUsers,
     keyed::{HashKeys, HashKeysError, KeyConfig},
     processors::ProcessorError,
     retention::NoTerm,
@@ -32,6 +34,11 @@ pub struct Config {
     pub basis: String,
     /// What becomes of the provider's file.
     pub sumsub_file: ProviderFile,
+    /// From one part of the host's accounts to the next, looking for people who were erased.
+    #[serde(with = "humantime_serde")]
+    pub look_every: Duration,
+    /// A query on the host's database: whose transaction it is.
+    pub transaction_owner: Option<String>,
     /// The two halves of the vault.
     pub vault: VaultConfig,
     /// Where the bare account id lives on beside our own stores.
@@ -151,6 +158,9 @@ pub enum ConfigError {
     /// Somebody who erases cannot be called.
     #[error(transparent)]
     Processor(#[from] ProcessorError),
+    /// The provider of identity checks cannot be called.
+    #[error(transparent)]
+    Sumsub(#[from] sumsub::ConfigError),
     /// One half could open everything alone.
     #[error("anonymizer.vault: both halves lie in one place, so that whoever has one has both")]
     OneHalf,
@@ -163,6 +173,14 @@ impl Config {
     /// When there is none, or one is none.
     pub fn keys(&self) -> Result<HashKeys, ConfigError> {
         Ok(HashKeys::open(&self.tenant, &self.hash_keys)?)
+    }
+
+    /// How identifiers become hashes.
+    ///
+    /// # Errors
+    /// When there is no key, or one is none.
+    pub fn hashing(&self, former_users: &FormerUsers) -> Result<Hashing, ConfigError> {
+        Ok(Hashing { keys: self.keys()?, spelling: former_users.spelling() })
     }
 
     /// Who answers for certificates, and the key for them.

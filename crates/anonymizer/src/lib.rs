@@ -5,26 +5,37 @@ pub mod adapters;
 pub mod certificate;
 mod colleagues;
 mod config;
+pub mod departures;
+mod ending;
+pub mod former_users;
+mod keeping;
 pub mod keyed;
+pub mod known;
 pub mod marks;
 mod office;
 mod processors;
 pub mod pseudonym;
 mod questions;
 mod receipt;
+mod recognise;
+pub mod reidentify;
 mod residue;
+pub mod restore;
 mod retention;
 mod store;
 pub mod vault;
 mod working_set;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use contracts::topology::{
-    ANONYMIZER_ERASE, ANONYMIZER_REPORTS, ANONYMIZER_SEAL, ANONYMIZER_VERIFY,
+    ANONYMIZER_ERASE, ANONYMIZER_RECOGNISE, ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_REPORTS,
+    ANONYMIZER_SEAL, ANONYMIZER_VERIFY,
 };
+use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
 use sqlx::migrate::Migrator;
+use vendors::sumsub;
 
 pub use config::{
     AppleConfig, Config, ConfigError, HalfConfig, ProcessorConfig, ProviderFile, RemainsConfig,
@@ -36,19 +47,85 @@ pub use retention::NoTerm;
 pub use store::list_parts;
 
 use activities::{Erase, Reports, Seal, Verify};
+use ending::Endings;
+use former_users::{FormerUsers, Recogniser};
+use keeping::{ForgetQuestions, LookForReturned};
 use questions::FindContact;
+use recognise::{CheckRegistration, Recognise};
+use reidentify::Search;
+use restore::Restorer;
 
 /// The commented defaults of `[anonymizer]`, for the binary to append to those of the others.
 pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// What runs in this role.
-pub fn service(shell: Shell, office: Arc<Office>) -> Service {
-    Service::new(shell)
+///
+/// # Errors
+/// When a key is missing or somebody outside cannot be called as the settings say.
+pub fn service(
+    shell: Shell,
+    outside: Outside<'_>,
+    config: &Config,
+) -> Result<Service, ConfigError> {
+    let recogniser = {
+        let hashing = config.hashing(&outside.former_users)?;
+        Recogniser::new(shell.pool.clone(), hashing, &outside.former_users)
+    };
+    let sumsub = outside.sumsub.map(sumsub::Sumsub::new).transpose()?;
+    let office = Arc::new(Office::open(shell.clone(), outside, config)?);
+    let recognise = Recognise {
+        recogniser: recogniser.clone(),
+        hashing: office.hashing.clone(),
+        pool: shell.pool.clone(),
+        host: office.host.clone(),
+        sumsub,
+        vault: config.vault(shell.pool.clone())?,
+    };
+    let (issuer, signing_key) = config.issuer()?;
+    let endings = Endings {
+        shell: shell.clone(),
+        host: office.host.clone(),
+        map: office.map.clone(),
+        hashing: office.hashing.clone(),
+        vault: config.vault(shell.pool.clone())?,
+        issuer,
+        signing_key,
+        outbox: Service::new(shell.clone()),
+    };
+    let restorer = Restorer {
+        shell: shell.clone(),
+        host: office.host.clone(),
+        map: office.map.clone(),
+        hashing: office.hashing.clone(),
+    };
+    let look = LookForReturned { restorer, from: Mutex::default(), pause: config.look_every };
+    let check = CheckRegistration { recogniser, clock: shell.clock.clone() };
+    Ok(Service::new(shell.clone())
         .activity(Seal(Arc::clone(&office)), &[ANONYMIZER_SEAL])
         .activity(Erase(Arc::clone(&office)), &[ANONYMIZER_ERASE])
         .activity(Verify(Arc::clone(&office)), &[ANONYMIZER_VERIFY])
+        .activity(recognise, &[ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_RECOGNISE])
         .projection(Reports, &[ANONYMIZER_REPORTS])
+        .routine(Arc::new(look))
+        .routine(Arc::new(ForgetQuestions(shell)))
+        .routine(Arc::new(endings))
         .question(FindContact(office))
+        .question(check))
+}
+
+/// How whoever an authority asks for is found.
+///
+/// # Errors
+/// When a key is missing.
+pub fn search(
+    shell: &Shell,
+    host: Host,
+    former_users: &FormerUsers,
+    config: &Config,
+) -> Result<Search, ConfigError> {
+    let hashing = config.hashing(former_users)?;
+    let transaction_owner = config.transaction_owner.clone();
+    Ok(Search { pool: shell.pool.clone(), hashing, host, transaction_owner })
 }
 
 static OWN: Migrator = sqlx::migrate!("../../migrations/anonymizer");

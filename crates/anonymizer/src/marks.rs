@@ -10,7 +10,14 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::keyed::{Field, HashKeys, KeyedHash};
 
-const PURPOSE: &str = "former-user";
+/// What a mark is kept for: the same value hashes differently for each, so that rows of one are no key to the other's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To recognise somebody who comes again.
+    FormerUser,
+    /// To find what the vault keeps of somebody whom an authority asks for.
+    VaultIndex,
+}
 
 /// Which identifier a mark is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,18 +69,23 @@ pub struct Spelling {
 
 impl Spelling {
     /// The marks of somebody who leaves, under the current key.
-    pub fn marks(&self, identity: &Identity<'_>, keys: &HashKeys) -> Vec<Mark> {
+    pub fn marks(&self, identity: &Identity<'_>, purpose: Purpose, keys: &HashKeys) -> Vec<Mark> {
         let mark = |(kind, value): (MarkKind, String)| Mark {
             kind,
-            hash: keys.hash(kind.field(), &value),
+            hash: keys.hash(kind.field(purpose), &value),
         };
         self.values(identity).into_iter().map(mark).collect()
     }
 
     /// The marks by which somebody may have been kept, under every key that is still known.
-    pub fn possible_marks(&self, identity: &Identity<'_>, keys: &HashKeys) -> Vec<Mark> {
+    pub fn possible_marks(
+        &self,
+        identity: &Identity<'_>,
+        purpose: Purpose,
+        keys: &HashKeys,
+    ) -> Vec<Mark> {
         let marks = |(kind, value): (MarkKind, String)| {
-            let hashes = keys.hashes(kind.field(), &value);
+            let hashes = keys.hashes(kind.field(purpose), &value);
             hashes.into_iter().map(move |hash| Mark { kind, hash })
         };
         self.values(identity).into_iter().flat_map(marks).collect()
@@ -127,14 +139,34 @@ impl Spelling {
 }
 
 impl MarkKind {
-    fn field(self) -> Field {
+    /// As rows and answers spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::DocumentNumber => "document_number",
+            Self::NameAndBirthDate => "name_and_birth_date",
+        }
+    }
+
+    /// What [`Self::name`] spells.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Email, Self::Phone, Self::DocumentNumber, Self::NameAndBirthDate];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
+
+    fn field(self, purpose: Purpose) -> Field {
         let name = match self {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::DocumentNumber => "document-number",
             Self::NameAndBirthDate => "name-and-birth-date",
         };
-        Field { name, purpose: PURPOSE, normaliser: 1 }
+        let purpose = match purpose {
+            Purpose::FormerUser => "former-user",
+            Purpose::VaultIndex => "vault-index",
+        };
+        Field { name, purpose, normaliser: 1 }
     }
 }
 
@@ -211,15 +243,16 @@ mod tests {
     #[test]
     fn who_left_under_an_old_key_is_recognised_and_kinds_are_kept_apart() {
         let ada = Identity { emails: vec!["ada@example.com"], ..Identity::default() };
-        let left = spelling().marks(&ada, &keys(&[(1, "7")]));
+        let left = spelling().marks(&ada, Purpose::FormerUser, &keys(&[(1, "7")]));
         let both = keys(&[(1, "7"), (2, "8")]);
-        assert!(spelling().possible_marks(&ada, &both).contains(&left[0]));
+        assert!(spelling().possible_marks(&ada, Purpose::FormerUser, &both).contains(&left[0]));
+        assert!(!spelling().possible_marks(&ada, Purpose::VaultIndex, &both).contains(&left[0]));
         let as_phone = Identity {
             document_numbers: vec!["1234567"],
             phones: vec!["1234567"],
             ..Identity::default()
         };
-        let marks = spelling().marks(&as_phone, &both);
+        let marks = spelling().marks(&as_phone, Purpose::FormerUser, &both);
         assert_ne!(marks[0].hash, marks[1].hash);
     }
 }

@@ -14,6 +14,8 @@ use vendors::sumsub;
 use crate::{
     certificate::SigningKey,
     config::{Config, ConfigError},
+    departures::Hashing,
+    former_users::FormerUsers,
     keyed::HashKeys,
     processors::{self, Processor, SUMSUB},
     pseudonym::Pseudonym,
@@ -28,6 +30,8 @@ pub struct Office {
     pub(crate) host: Host,
     pub(crate) map: DataMap,
     pub(crate) keys: HashKeys,
+    /// Of marks, tombstones and the vault's index.
+    pub(crate) hashing: Hashing,
     pub(crate) vault: Vault,
     pub(crate) issuer: String,
     pub(crate) signing_key: SigningKey,
@@ -44,6 +48,8 @@ pub struct Outside<'a> {
     pub map: DataMap,
     /// The provider of identity checks, if there is one.
     pub sumsub: Option<&'a sumsub::Config>,
+    /// What the policy says to people who left and come again.
+    pub former_users: FormerUsers,
 }
 
 impl Office {
@@ -55,6 +61,7 @@ impl Office {
         let (issuer, signing_key) = config.issuer()?;
         Ok(Self {
             keys: config.keys()?,
+            hashing: config.hashing(&outside.former_users)?,
             vault: config.vault(shell.pool.clone())?,
             default_term: DefaultTerm::of(&outside.map, &config.basis)?,
             processors: processors::all(config, outside.sumsub)?,

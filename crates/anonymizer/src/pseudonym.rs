@@ -12,7 +12,7 @@ const ACCOUNT: Field = Field { name: "account", purpose: "pseudonym", normaliser
 /// `{pseudonym:16}` where a column is short). Which key made it is found by trying those that are known.
 ///
 /// Never in one event, log line or reply together with an account, a deletion or a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pseudonym([u8; 32]);
 
 /// No pseudonym.
@@ -34,6 +34,14 @@ impl Pseudonym {
     /// Those that an account may have left under, one for each key.
     pub fn all_of(account: &AccountId, keys: &HashKeys) -> Vec<Self> {
         keys.hashes(ACCOUNT, account.as_str()).into_iter().map(Self::from).collect()
+    }
+}
+
+impl Pseudonym {
+    /// Under which key an account has this one; `None`: it is another's, or its key is not known any more.
+    pub fn version_of(self, account: &AccountId, keys: &HashKeys) -> Option<KeyVersion> {
+        let hashes = keys.hashes(ACCOUNT, account.as_str()).into_iter();
+        hashes.filter(|hash| Self::from(*hash) == self).map(|hash| hash.version).next()
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use contracts::{AccountId, Time, event::ErasureStage};
+use contracts::{
+    AccountId, Time,
+    event::{ErasureStage, LeavingReason},
+};
 use host::datamap::AccountPlan;
 use messaging::{Pii, Shell, StepError, seal::DataKey};
 use serde_json::Value;
@@ -11,7 +14,9 @@ use uuid::Uuid;
 
 use crate::{
     certificate::{Part, Signed},
+    departures::{self, Departure, Hashing, KeptAs},
     keyed::KeyVersion,
+    pseudonym::Pseudonym,
     receipt::Receipt,
     working_set::WorkingSet,
 };
@@ -45,6 +50,24 @@ pub(crate) struct Sealed {
     pub jurisdiction: String,
     pub ended_at: Time,
     pub working_set: WorkingSet,
+    /// What stands for the account.
+    pub pseudonym: Pseudonym,
+    /// When the last of what is kept of the person goes.
+    pub kept_until: Time,
+}
+
+impl Sealed {
+    /// What they leave behind. A hold that comes too late makes the reason graver.
+    fn departure(&self) -> Departure<'_> {
+        Departure {
+            deletion: self.deletion,
+            account: &self.account,
+            pseudonym: self.pseudonym,
+            reason: LeavingReason::Voluntary,
+            identity: self.working_set.marks(),
+            kept_until: self.kept_until,
+        }
+    }
 }
 
 impl Leaving {
@@ -151,9 +174,10 @@ pub(crate) async fn find_plans(
     Ok(pinned.collect())
 }
 
-/// Writes that people are sealed, with their plans and working sets, in one transaction.
+/// Writes that people are sealed, with their plans, working sets and what they leave behind, in one transaction.
 pub(crate) async fn save_sealed(
     shell: &Shell,
+    hashing: &Hashing,
     sealed: &[Sealed],
     plans: &[Pinned],
     now: Time,
@@ -182,6 +206,8 @@ pub(crate) async fn save_sealed(
     .execute(&mut *tx)
     .await?;
     pin(&mut tx, ErasureStage::GraceEnd, plans).await?;
+    let departures: Vec<Departure<'_>> = sealed.iter().map(Sealed::departure).collect();
+    departures::note(&mut tx, hashing, &departures, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -232,16 +258,21 @@ pub(crate) async fn open_working_set(
     Ok(WorkingSet::from_bytes(&bytes))
 }
 
-/// Adds to the working set under which id the host's rows stand since. After the certificate there is none to add to.
+/// Notes under which id the host's rows stand since: for the end of retention, and in the working set for the scan.
+/// After the certificate there is no such set to add it to.
 pub(crate) async fn know_as(
     shell: &Shell,
+    hashing: &Hashing,
     leaving: &Leaving,
     account: &AccountId,
-    id: AccountId,
+    (pseudonym, id): (Pseudonym, &AccountId),
 ) -> Result<(), StepError> {
-    let Some(known) = open_working_set(shell, leaving, account).await? else { return Ok(()) };
-    let known = WorkingSet { now: Some(id), ..known };
+    let known = open_working_set(shell, leaving, account).await?;
     let mut tx = shell.pool.begin().await?;
+    let kept = KeptAs { deletion: leaving.deletion, pseudonym, kept_as: id };
+    departures::note_kept_as(&mut tx, hashing, &shell.keys, &[kept]).await?;
+    let Some(known) = known else { return Ok(tx.commit().await?) };
+    let known = WorkingSet { now: Some(id.clone()), ..known };
     let keys = data_keys(&mut tx, shell, &[account]).await?;
     let sealed = keys[0].seal(&set_name(leaving.deletion), known.to_bytes().expose());
     sqlx::query(

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use contracts::{AccountId, Locale};
 use host::datamap::{HeldRow, Identity};
 use messaging::Pii;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::marks;
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -35,6 +38,9 @@ pub(crate) struct WorkingSet {
     pub now: Option<AccountId>,
     /// What is looked for afterwards.
     pub identifiers: BTreeSet<(Kind, String)>,
+    /// Names with days of birth, as the provider of identity checks has them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub births: BTreeSet<(String, NaiveDate)>,
     /// The marked values of the host's rows, by `table.column`.
     pub values: BTreeMap<String, BTreeSet<String>>,
 }
@@ -76,6 +82,9 @@ impl WorkingSet {
                     ["firstName", "middleName", "lastName"].into_iter().filter_map(text).collect();
                 let name = names.join(" ");
                 let is_document = fields.contains_key("idDocType");
+                let born = text("dob").and_then(|day| day.parse().ok());
+                let birth = born.filter(|_| !name.is_empty()).map(|day| (name.clone(), day));
+                self.births.extend(birth);
                 let said = [
                     (Kind::Email, text("email")),
                     (Kind::Phone, text("phone")),
@@ -94,8 +103,22 @@ impl WorkingSet {
 
     /// Everything that is an address.
     pub fn emails(&self) -> impl Iterator<Item = &str> {
-        let emails = self.identifiers.iter().filter(|(kind, _)| *kind == Kind::Email);
-        emails.map(|(_, email)| email.as_str())
+        self.all(Kind::Email)
+    }
+
+    /// By what the person is known if they come again.
+    pub fn marks(&self) -> marks::Identity<'_> {
+        marks::Identity {
+            emails: self.emails().collect(),
+            phones: self.all(Kind::Phone).collect(),
+            document_numbers: self.all(Kind::Document).collect(),
+            births: self.births.iter().map(|(name, day)| (name.as_str(), *day)).collect(),
+        }
+    }
+
+    fn all(&self, wanted: Kind) -> impl Iterator<Item = &str> {
+        let found = self.identifiers.iter().filter(move |(kind, _)| *kind == wanted);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// To be encrypted.

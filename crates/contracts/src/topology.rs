@@ -262,6 +262,22 @@ pub const ANONYMIZER_VERIFY: Durable = Durable {
     name: "anonymizer-verify",
     subjects: &["ostiary.deletion.verification-ordered"],
 };
+/// Who signs up, and may have left before.
+pub const ANONYMIZER_RECOGNISE_HOST: Durable = Durable {
+    stream: Stream::Host,
+    name: "anonymizer-recognise",
+    subjects: &["host.user-signed-up-from-ru", "host.user-signed-up"],
+};
+/// Whose identity was checked, and may have left before; which hold came too late; and what the provider erased.
+pub const ANONYMIZER_RECOGNISE: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-recognise",
+    subjects: &[
+        "ostiary.kyc.kyc-provider-verdict-read",
+        "ostiary.compliance.hold-came-too-late",
+        "ostiary.provider.profile-notified",
+    ],
+};
 
 /// Where `anonymizer` hears what our own services did with their rows: a certificate names each of them.
 pub const ANONYMIZER_REPORTS: Durable = Durable {
@@ -278,7 +294,7 @@ pub const ANONYMIZER_REPORTS: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 23] = [
+pub const DURABLES: [Durable; 25] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -302,6 +318,8 @@ pub const DURABLES: [Durable; 23] = [
     ANONYMIZER_ERASE,
     ANONYMIZER_VERIFY,
     ANONYMIZER_REPORTS,
+    ANONYMIZER_RECOGNISE_HOST,
+    ANONYMIZER_RECOGNISE,
 ];
 
 /// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
@@ -368,6 +386,9 @@ pub const FIND_NOTICE: &str = "ostiary.rpc.notifier.find-notice";
 /// Asks whether a mail said that a case's end opened the account.
 pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 
+/// Whether somebody who wants to sign up has left before.
+pub const CHECK_REGISTRATION: &str = "ostiary.rpc.anonymizer.check-registration";
+
 /// Where somebody who leaves is written to once their address is gone from the host's database.
 pub const FIND_CONTACT: &str = "ostiary.rpc.anonymizer.contact";
 
@@ -407,7 +428,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 24] = [
+pub const QUESTIONS: [(&str, &str); 25] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -432,6 +453,7 @@ pub const QUESTIONS: [(&str, &str); 24] = [
     SCAN[4],
     SCAN[5],
     (FIND_CONTACT, "anonymizer"),
+    (CHECK_REGISTRATION, "anonymizer"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -544,6 +566,7 @@ const VOICES: [Voice; 7] = [
             CANCEL_DELETION,
             SHOW_DELETION,
             CHECK_ELIGIBILITY,
+            CHECK_REGISTRATION,
         ],
     },
     Voice {

@@ -13,6 +13,7 @@ pub(crate) mod openapi;
 pub(crate) mod page;
 mod problem;
 mod questionnaire;
+mod registrations;
 mod signups;
 mod standing;
 pub(crate) mod sumsub;
@@ -113,7 +114,7 @@ struct Route {
 }
 
 /// All that can be called.
-fn routes(config: &Config) -> [Route; 10] {
+fn routes(config: &Config) -> [Route; 11] {
     let route = |path, scope, methods| Route { path, scope, methods };
     [
         route(standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
@@ -129,6 +130,7 @@ fn routes(config: &Config) -> [Route; 10] {
         route(deletions::ONE, Some(Scope::Deletions), get(deletions::show_deletion)),
         route(deletions::CONFIRM, Some(Scope::Deletions), post(deletions::confirm_deletion)),
         route(deletions::CANCEL, Some(Scope::Deletions), post(deletions::cancel_deletion)),
+        route(registrations::PATH, Some(Scope::Signups), post(registrations::check_registration)),
         route(openapi::PATH, None, get(openapi::show_document)),
     ]
 }

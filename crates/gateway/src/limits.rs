@@ -41,6 +41,8 @@ pub struct Config {
     pub messages_per_account: Rate,
     /// Answers that hosts hand in for one account.
     pub answers_per_account: Rate,
+    /// Checks of people who want to sign up, by one client.
+    pub registrations_per_client: Rate,
     /// The most links, addresses or accounts that each limit remembers.
     pub remembered: usize,
     /// Who stands before us and says in `X-Forwarded-For` whom it speaks for.
@@ -69,6 +71,7 @@ pub(crate) struct Limits {
     pub webhooks_per_address: Limit<IpAddr>,
     pub messages_per_account: Limit<AccountId>,
     pub answers_per_account: Limit<AccountId>,
+    pub registrations_per_client: Limit<String>,
     pub trusted_proxies: Vec<IpNet>,
 }
 
@@ -92,6 +95,7 @@ impl Limits {
             webhooks_per_address: limit(config.webhooks_per_address, remembered),
             messages_per_account: limit(config.messages_per_account, remembered),
             answers_per_account: limit(config.answers_per_account, remembered),
+            registrations_per_client: limit(config.registrations_per_client, remembered),
             trusted_proxies: config.trusted_proxies.clone(),
         }
     }

@@ -46,8 +46,12 @@ impl Installation {
         let installation = Self { folder: Scratch::new().unwrap() };
         installation.write("ostiary.toml", &ostiary_toml(databases, nats_url));
         installation.write("host.toml", &host_toml(databases, host));
-        let policy =
-            [kyc_screener::policy::SHIPPED, deletion_orchestrator::policy::SHIPPED].concat();
+        let policy = [
+            kyc_screener::policy::SHIPPED,
+            deletion_orchestrator::policy::SHIPPED,
+            anonymizer::former_users::SHIPPED,
+        ]
+        .concat();
         installation.write("policy.toml", &policy);
         installation.write("host.pub.pem", HOST_KEY);
         installation.write("gateway.pub.pem", GATEWAY_KEYS[0]);

@@ -13,6 +13,7 @@ mod plan;
 pub(crate) mod program;
 mod read;
 mod rule;
+mod shown;
 mod source;
 mod statement;
 mod surrogate;
@@ -36,6 +37,7 @@ pub use lint::{Looks, Suspicion};
 pub use period::Period;
 pub use plan::{AccountPlan, Misshapen, Plan, PlannedColumn, PlannedTable, Sample};
 pub use rule::{Action, Precision, Rule, Stage, Term};
+pub use shown::{Promise, Section, Shown};
 pub use statement::{Format, Goes, StatedColumn, StatedTable, Statement, Stays};
 pub use template::{PSEUDONYM_DIGITS, Template};
 
@@ -52,6 +54,8 @@ pub struct DataMap {
     pub processors: BTreeMap<String, Processor>,
     /// Every table.
     pub tables: BTreeMap<Table, TableMap>,
+    /// What people read of the file, in other languages: by language, then by the text as it stands in the file.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// SHA-256 of the file and of the grounds that were given beside it, in hexadecimal.
     pub sha256: String,
 }

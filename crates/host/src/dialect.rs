@@ -55,6 +55,8 @@ pub(crate) struct LookStatements {
     pub chunk_end: SqlStr,
     /// The accounts from one to another that are shut by any effect: for these two, as plain texts.
     pub shut: SqlStr,
+    /// All accounts from one to another, but ids that were drawn for somebody who is gone: for these two, as plain texts.
+    pub all: SqlStr,
 }
 
 /// The statements of one effect.
@@ -110,6 +112,17 @@ impl Dialect {
         let url = connection.url.as_ref().map_or("", |url| url.expose_secret());
         let is_mariadb = ["mysql://", "mariadb://"].iter().any(|scheme| url.starts_with(scheme));
         if is_mariadb { Self::Mariadb } else { Self::Postgres }
+    }
+
+    /// The rows of a query of one column, as texts, and no more than so many.
+    pub(crate) fn as_texts(self, query: &str, limit: usize) -> String {
+        let text = match self {
+            Self::Postgres => "answered::text",
+            Self::Mariadb => "cast(answered as char)",
+        };
+        format!(
+            "with asked (answered) as ({query}) select {text} from asked where answered is not null limit {limit}"
+        )
     }
 
     pub(crate) fn statements(self, config: &HostConfig, described: &[Described]) -> Statements {

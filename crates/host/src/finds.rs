@@ -31,6 +31,48 @@ impl Host {
     }
 }
 
+impl Host {
+    /// `table.column` of the accounts' ids, as the data map names it.
+    pub fn account_column(&self) -> String {
+        let accounts = &self.config.accounts;
+        format!("{}.{}", accounts.table, accounts.id)
+    }
+}
+
+/// The most owners that one record has: both sides of a transfer, and room for mistakes.
+const OWNERS: usize = 100;
+
+impl Host {
+    /// Which accounts `query` names, in its one column. Its one parameter is a text: `$1` on PostgreSQL, `?` on MariaDB.
+    /// It is run as [`Self::finds`] runs its own. What cannot be an account id is left out.
+    ///
+    /// # Errors
+    /// When the database is away, or the query is none there.
+    pub async fn find_owners(
+        &self,
+        query: &str,
+        parameter: &str,
+    ) -> Result<Vec<AccountId>, HostError> {
+        let mut session = self.pool.acquire().await?;
+        let statement = sql(self.dialect().as_texts(query, OWNERS));
+        let found = timeout(DEADLINE, async {
+            let mut tx = session.begin().await?;
+            let rows: Result<Vec<(String,)>, _> = tx.link().fetch(&statement, parameter).await;
+            let _ = tx.rollback().await;
+            Ok::<_, HostError>(rows?)
+        });
+        match found.await {
+            Ok(rows) => {
+                Ok(rows?.into_iter().filter_map(|(id,)| AccountId::try_new(id).ok()).collect())
+            }
+            Err(_) => {
+                session.abandon();
+                Err(HostError::silent())
+            }
+        }
+    }
+}
+
 async fn looks(session: &mut Session, query: &str, account: &AccountId) -> Result<bool, HostError> {
     let statement = sql(format!(
         "select count(*) from (select 1 as found from ({query}) as asked limit 1) as answered"

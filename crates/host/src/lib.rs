@@ -23,5 +23,5 @@ pub use config::{ConfigError, HostConfig};
 pub use contain::{Order, Outcome};
 pub use directory::Contact;
 pub use error::HostError;
-pub use look::{Chunk, Sight};
+pub use look::{Chunk, Part, Sight};
 pub use pool::Host;

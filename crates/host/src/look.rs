@@ -40,6 +40,22 @@ impl Sight {
     }
 }
 
+/// Which accounts of a part are listed.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    Shut,
+    All,
+}
+
+/// A part of the host's accounts, in the order of their ids, with all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// As the host writes their ids, without those that were drawn for somebody who is gone.
+    pub accounts: Vec<String>,
+    /// Where the next part begins, at the last account of this one; `None`: there is none.
+    pub next: Option<String>,
+}
+
 /// A part of the host's accounts, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
@@ -79,13 +95,23 @@ impl Host {
 
     /// The accounts from this one on, a part of them; `None`: from the first one on.
     pub async fn scan(&self, from: Option<&str>) -> Result<Chunk, HostError> {
+        self.scanned(from, Wanted::Shut).await
+    }
+
+    /// All accounts from this one on, a part of them; `None`: from the first one on.
+    pub async fn list_accounts(&self, from: Option<&str>) -> Result<Part, HostError> {
+        let Chunk { shut: accounts, next, .. } = self.scanned(from, Wanted::All).await?;
+        Ok(Part { accounts, next })
+    }
+
+    async fn scanned(&self, from: Option<&str>, wanted: Wanted) -> Result<Chunk, HostError> {
         let from = from.unwrap_or(match self.config.accounts.id_type {
             IdType::Integer => "-9223372036854775808",
             IdType::Uuid => "00000000-0000-0000-0000-000000000000",
             IdType::Text => "",
         });
         let mut session = self.pool.acquire().await?;
-        let scanned = timeout(DEADLINE, self.scan_on(&mut session, from)).await;
+        let scanned = timeout(DEADLINE, self.scan_on(&mut session, from, wanted)).await;
         self.answered(session, scanned).await
     }
 
@@ -128,10 +154,15 @@ impl Host {
         Ok(sights)
     }
 
-    async fn scan_on(&self, session: &mut Session, from: &str) -> Result<Chunk, sqlx::Error> {
+    async fn scan_on(
+        &self,
+        session: &mut Session,
+        from: &str,
+        wanted: Wanted,
+    ) -> Result<Chunk, sqlx::Error> {
         let statements = self.statements(&mut session.link()).await?;
         let mut tx = session.begin().await?;
-        let chunk = scan_in(&mut tx.link(), &statements, from).await;
+        let chunk = scan_in(&mut tx.link(), &statements, from, wanted).await;
         let ended = tx.rollback().await;
         chunk.and_then(|chunk| ended.map(|()| chunk))
     }
@@ -160,13 +191,18 @@ async fn scan_in(
     link: &mut Link<'_>,
     statements: &Statements,
     from: &str,
+    wanted: Wanted,
 ) -> Result<Chunk, sqlx::Error> {
     let looks = &statements.looks;
     let end: Vec<(String, i64)> = link.fetch(&looks.chunk_end, from).await?;
     let Some((last, accounts)) = end.into_iter().next() else {
         return Ok(Chunk { shut: vec![], accounts: 0, next: None });
     };
-    let shut: Vec<(String,)> = link.fetch_between(&looks.shut, (from, &last)).await?;
+    let listed = match wanted {
+        Wanted::Shut => &looks.shut,
+        Wanted::All => &looks.all,
+    };
+    let shut: Vec<(String,)> = link.fetch_between(listed, (from, &last)).await?;
     let is_last = accounts < i64::from(SCAN) || last == from;
     Ok(Chunk {
         shut: shut.into_iter().map(|(account,)| account).collect(),

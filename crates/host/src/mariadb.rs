@@ -285,6 +285,12 @@ impl<'c> Ids<'c> {
                           and gone.account = convert(found.{id} using utf8mb4) collate utf8mb4_nopad_bin)",
                 is_shut(config, is)
             )),
+            all: sql(format!(
+                "select convert(found.{id} using utf8mb4) from {accounts} found \
+                  where found.{id} >= {bound} and found.{id} <= {bound} \
+                    and not exists (select 1 from {effects} gone where gone.kind = '{MARK}' \
+                          and gone.account = convert(found.{id} using utf8mb4) collate utf8mb4_nopad_bin)"
+            )),
         }
     }
 

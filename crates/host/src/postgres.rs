@@ -127,6 +127,11 @@ fn looks(config: &HostConfig) -> LookStatements {
                 and not exists (select from {effects} gone where gone.account = found.{id}::text and gone.kind = '{MARK}')",
             is_shut(config, is)
         )),
+        all: sql(format!(
+            "select found.{id}::text from {accounts} found \
+              where found.{id} >= $1::text{as_type} and found.{id} <= $2::text{as_type} \
+                and not exists (select from {effects} gone where gone.account = found.{id}::text and gone.kind = '{MARK}')"
+        )),
     }
 }
 

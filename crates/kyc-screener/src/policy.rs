@@ -39,6 +39,9 @@ pub struct Policy {
     /// What forbids that they leave, which `deletion-orchestrator` reads.
     #[serde(default, skip_serializing)]
     pub blockers: Others,
+    /// What is said to people who left and come again, which `anonymizer` reads.
+    #[serde(default, skip_serializing)]
+    pub former_users: Others,
 }
 
 /// A part of the file that another service reads and checks.

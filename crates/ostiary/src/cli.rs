@@ -16,6 +16,7 @@ pub(crate) mod kyc;
 mod macros;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 pub use approvals::ApprovalsCommand;
 pub use certificate::CertificateCommand;
@@ -24,6 +25,7 @@ pub use deletions::DeletionsCommand;
 pub use holds::{ExpiryArg, HoldsCommand, KindArg};
 pub use kyc::{FormatArg, ImportArgs, KycCommand};
 pub use macros::MacroCommand;
+pub use vault::{VaultCommand, VaultRequestArgs, WhomArgs};
 
 /// Decides who may come in, who must wait outside, and how somebody leaves.
 #[derive(Debug, Parser)]
@@ -90,6 +92,9 @@ pub enum Command {
     /// Certificates of erasures.
     #[command(subcommand)]
     Certificate(CertificateCommand),
+    /// What is kept of people who left, opened for an authority.
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// What people are told.
     #[command(subcommand)]
     Notice(NoticeCommand),
@@ -235,6 +240,7 @@ impl Command {
             | Self::Macro(_)
             | Self::Approvals(_)
             | Self::Certificate(_)
+            | Self::Vault(_)
             | Self::Holds(_)
             | Self::Deletions(_)
             | Self::DeadLetters(_)

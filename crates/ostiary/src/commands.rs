@@ -14,6 +14,7 @@ pub(crate) mod macros;
 pub(crate) mod nats;
 pub(crate) mod notice;
 pub(crate) mod staff;
+pub(crate) mod vault;
 
 use std::{
     fmt::Display,

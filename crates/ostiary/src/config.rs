@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use anonymizer::former_users::FormerUsers;
 use anyhow::{Context, Result, ensure};
 use host::{
     HostConfig,
-    datamap::{DataMap, Period, Statement},
+    datamap::{DataMap, Period, Promise, Statement},
 };
 use kyc_screener::policy::Policy;
 use messaging::seal::Keys;
@@ -157,6 +158,19 @@ impl Config {
         let text = self.policy_text()?;
         deletion_orchestrator::policy::Policy::parse(&text)
             .with_context(|| self.files.policy.display().to_string())
+    }
+
+    /// `policy.toml`, as far as people go who left and come again.
+    pub fn former_users(&self) -> Result<FormerUsers> {
+        let text = self.policy_text()?;
+        FormerUsers::parse(&text).with_context(|| self.files.policy.display().to_string())
+    }
+
+    /// What the policy promises to whoever leaves: the longest time for changing one's mind of all profiles.
+    pub fn promise(&self) -> Result<Promise> {
+        let profiles = self.leaving()?.deletion.profiles;
+        let grace = profiles.values().map(|profile| profile.grace.0).max().unwrap_or_default();
+        Ok(Promise { grace, again: self.former_users()?.decisions.voluntary })
     }
 
     fn policy_text(&self) -> Result<String> {

@@ -92,6 +92,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("expired holds", expired_holds(config).await));
     checks.push(check("lost notices", lost_notices(config).await));
+    checks.push(check("erased people", erased_people(config).await));
     checks.extend(waiting(config).await);
     checks.push(check("database clock", clocks::database(config).await));
     checks.push(check("host database clock", clocks::host(config).await));
@@ -137,6 +138,22 @@ async fn reaches_nothing_else(pool: &PgPool, service: &str) -> Result<()> {
     .await?;
     ensure!(reached.is_empty(), "its login reaches {}: revoke it", reached.join(", "));
     Ok(())
+}
+
+/// Who was erased stays so, whatever backup the host's database came back from.
+async fn erased_people(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::ANONYMIZER).await?;
+    let (returned, certain) = anonymizer::restore::count_returned(&pool).await?;
+    ensure!(
+        certain == 0,
+        "{certain} people who were erased are in the host's database again, as after a backup: `ostiary deletions reapply`"
+    );
+    Ok(match returned {
+        0 => Finding::Fine("none was seen at the host again".to_owned()),
+        some => Finding::Look(format!(
+            "{some} ids of erased people are at the host again, perhaps as somebody else's: `ostiary deletions reapply --dry-run`"
+        )),
+    })
 }
 
 /// Messages that wait for a person: nothing is wrong with the installation, but somebody has to know.

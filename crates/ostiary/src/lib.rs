@@ -85,6 +85,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<()> {
         Command::Approvals(command) => commands::approvals::run(config, command).await,
         Command::Holds(command) => commands::holds::run(config, command).await,
         Command::Deletions(command) => commands::deletions::run(config, command).await,
+        Command::Vault(command) => commands::vault::run(config, command).await,
         Command::DeadLetters(command) => commands::dead_letters::run(config, command).await,
         Command::Notice(NoticeCommand::Preview { template, locale, html }) => {
             commands::notice::preview(config, template, locale.as_ref(), html)

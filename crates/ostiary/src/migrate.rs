@@ -88,13 +88,23 @@ async fn make_schema(admin: &mut PgConnection, config: &Config, service: &str) -
         &format!(
             "grant select, insert, update, delete on all tables in schema {schema} to {login};
              revoke insert, update, delete on _sqlx_migrations, approvals, approval_votes from {login};
-             revoke all on all functions in schema {schema} from public;
+             {}revoke all on all functions in schema {schema} from public;
              grant usage on all sequences in schema {schema} to {login};
              grant execute on all functions in schema {schema} to {login};
-             reset role; reset search_path; reset lock_timeout"
+             reset role; reset search_path; reset lock_timeout",
+            only_added_to(service, &login)
         ),
     )
     .await
+}
+
+/// Takes the right to change what is a record of who did what.
+fn only_added_to(service: &str, login: &str) -> String {
+    let records = match service {
+        roles::ANONYMIZER => "vault_log",
+        _ => return String::new(),
+    };
+    format!("revoke update, delete on {records} from {login}; ")
 }
 
 /// What the role says without naming a schema concerns its own. Roles belong to the whole server, so what is there

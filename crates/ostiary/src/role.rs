@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anonymizer::Office;
+use anonymizer::{reidentify::Search, restore::Restorer};
 use anyhow::{Context, Result, bail, ensure};
 use contracts::topology;
 use host::Host;
@@ -74,9 +74,9 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         roles::ANONYMIZER => {
             let host = Host::connect(config.host()?)?;
             let (map, sumsub) = (config.datamap()?, config.sumsub.as_ref());
-            let outside = anonymizer::Outside { host, map, sumsub };
-            let office = Office::open(shell.clone(), outside, &config.anonymizer)?;
-            anonymizer::service(shell, Arc::new(office))
+            let former_users = config.former_users()?;
+            let outside = anonymizer::Outside { host, map, sumsub, former_users };
+            anonymizer::service(shell, outside, &config.anonymizer)?
         }
         other => bail!("{other} is no service"),
     };
@@ -91,6 +91,19 @@ pub fn reconciler(config: &Config, shell: Shell) -> Result<Arc<Reconciler>> {
     let service = Service::new(shell);
     let settings = &config.suspension_worker;
     Ok(suspension_worker::reconciler(&service, host, acknowledgement, settings))
+}
+
+/// What erases again who was erased before.
+pub fn restorer(config: &Config, shell: Shell) -> Result<Restorer> {
+    let hashing = config.anonymizer.hashing(&config.former_users()?)?;
+    let (host, map) = (Host::connect(config.host()?)?, config.datamap()?);
+    Ok(Restorer { shell, host, map, hashing })
+}
+
+/// How whoever an authority asks for is found.
+pub fn search(config: &Config, shell: &Shell) -> Result<Search> {
+    let host = Host::connect(config.host()?)?;
+    Ok(anonymizer::search(shell, host, &config.former_users()?, &config.anonymizer)?)
 }
 
 /// What the gateway tells people and teammates by.

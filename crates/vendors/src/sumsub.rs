@@ -146,6 +146,13 @@ impl Sumsub {
         wire::applicant(&body, Some(id))
     }
 
+    /// A profile, as Sumsub wrote it. Personal data: it prints nothing.
+    pub async fn profile(&self, id: &ApplicantId) -> Result<SecretSlice<u8>, Error> {
+        let body = self.read(PROFILE, &format!("/resources/applicants/{id}/one")).await?;
+        wire::applicant(&body, Some(id))?;
+        Ok(SecretSlice::from(body))
+    }
+
     /// Where its review stands.
     pub async fn review(&self, id: &ApplicantId) -> Result<Review, Error> {
         let path = format!("/resources/applicants/{id}/status");

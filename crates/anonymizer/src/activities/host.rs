@@ -191,30 +191,31 @@ async fn keep_drawn(
             records: vec![("drawn".to_owned(), kept)],
         });
     }
-    if entries.is_empty() {
-        return Ok(());
+    if !entries.is_empty() {
+        office.vault.keep(&entries, now).await.map_err(later)?;
     }
-    office.vault.keep(&entries, now).await.map_err(later)?;
-    let known: Vec<(&Order, AccountId)> = orders
-        .iter()
-        .filter_map(|order| Some((*order, drawn_of(office, order, outcomes)?)))
-        .collect();
-    for (order, id) in known {
-        store::know_as(&office.shell, &begun[&order.deletion], &order.account, id)
-            .await
-            .map_err(later)?;
+    let at_the_end = orders.iter().filter(|order| order.stage == ErasureStage::GraceEnd);
+    for (order, id) in
+        at_the_end.filter_map(|order| Some((order, kept_as(office, order, outcomes)?)))
+    {
+        let leaving = &begun[&order.deletion];
+        let known_as = (office.pseudonym(&order.account, leaving)?, &id);
+        let noted =
+            store::know_as(&office.shell, &office.hashing, leaving, &order.account, known_as);
+        noted.await.map_err(later)?;
     }
     Ok(())
 }
 
-/// The id that was drawn for the account itself.
-fn drawn_of(
+/// Under which id the host keeps what it keeps: the drawn one, or the account's own.
+fn kept_as(
     office: &Office,
     order: &Order,
     outcomes: &host::datamap::Outcomes,
 ) -> Option<AccountId> {
     let Some(Ok(Erased { drawn, .. })) = outcomes.get(&order.account) else { return None };
-    AccountId::try_new(drawn.get(&office.host.account_place())?.clone()).ok()
+    let drawn = drawn.get(&office.host.account_place());
+    drawn.map_or(Some(order.account.clone()), |id| AccountId::try_new(id.clone()).ok())
 }
 
 fn judged(

@@ -160,7 +160,9 @@ async fn keep(
     let (mut entries, mut sealed, mut plans) = (vec![], vec![], vec![]);
     for (order, person) in ready {
         let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?;
-        entries.extend(entries_of(office, order, person, pseudonym));
+        let own = entries_of(office, order, person, pseudonym);
+        let kept_until = own.iter().map(|entry| entry.kept_until).max().unwrap_or(order.ended_at);
+        entries.extend(own);
         let mut working_set = WorkingSet::of(&order.account, &person.contact, &person.identity);
         person.provider.known().for_each(|profile| working_set.add_applicant(&profile));
         sealed.push(Sealed {
@@ -170,6 +172,8 @@ async fn keep(
             jurisdiction: order.jurisdiction.clone(),
             ended_at: order.ended_at,
             working_set,
+            pseudonym,
+            kept_until,
         });
         plans.push(office.pinned(order.deletion, Stage::GraceEnd, person.plan.clone()));
     }
@@ -177,7 +181,8 @@ async fn keep(
         return Ok(());
     }
     office.vault.keep(&entries, now).await.map_err(later)?;
-    store::save_sealed(&office.shell, &sealed, &plans, now).await.map_err(later)
+    let saved = store::save_sealed(&office.shell, &office.hashing, &sealed, &plans, now);
+    saved.await.map_err(later)
 }
 
 /// What is kept of one person: an entry for each ground and end. Ids follow from the order, so that it repeated keeps

@@ -24,6 +24,18 @@ pub struct WrappedTwice(pub Wrapped);
 /// A data key of which the approvers' wrap was taken off: the vault's is still on.
 pub struct HalfOpened(Zeroizing<Vec<u8>>);
 
+impl HalfOpened {
+    /// As it is handed on. Whoever has the vault's half too opens the key with it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What was handed on.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(Zeroizing::new(bytes.to_vec()))
+    }
+}
+
 /// Whose key it is.
 struct KeyName([Vec<u8>; 2]);
 

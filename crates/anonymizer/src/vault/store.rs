@@ -10,8 +10,8 @@ use sqlx::{FromRow, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Commitment, DataKey, Epoch, Halves, KeyError, NoEpoch, OpenError, RecordName, SealedRecord,
-    Wrapped, WrappedTwice,
+    Commitment, DataKey, Epoch, HalfOpened, Halves, KeyError, NoEpoch, OpenError, RecordName,
+    SealedRecord, Wrapped, WrappedTwice,
 };
 use crate::pseudonym::{NoPseudonym, Pseudonym};
 
@@ -52,6 +52,9 @@ pub enum VaultError {
     /// Somebody else moved it meanwhile, or it is gone: look, and ask again.
     #[error("entry {0} of the vault is not kept until {1}")]
     NotKept(Uuid, Time),
+    /// It was sealed after the approvers had released the rest.
+    #[error("entry {0} of the vault was not released by the approvers")]
+    NotReleased(Uuid),
     /// Its month was given up.
     #[error("an entry of the vault is to be kept on, so that the keys of {0} are not destroyed")]
     KeptOn(Epoch),
@@ -158,29 +161,72 @@ impl Vault {
         })
     }
 
-    /// Everything that may still be kept of somebody, complete, by basis and field. For whoever holds an approval.
+    /// Everything that may still be kept of somebody, complete, by basis and field, with both halves in one hand.
     ///
     /// # Errors
     /// When one record does not open: half an answer is none.
     pub async fn open(&self, pseudonym: Pseudonym, now: Time) -> Result<Vec<Opened>, VaultError> {
-        let entries: Vec<EntryRow> = sqlx::query_as(
-            "select id, pseudonym, basis, kept_until, epoch, commitment, wrapped from vault_entries
-              where pseudonym = $1 and kept_until > $2 order by basis, id",
-        )
-        .bind(pseudonym.to_string())
-        .bind(now)
-        .fetch_all(&self.pool)
-        .await?;
+        let released = self.half_open(&[pseudonym], now).await?;
+        self.open_released(pseudonym, &released, now).await
+    }
+
+    /// The approvers' part: takes their wrap off the keys of everything that may still be kept of these people. By entry.
+    ///
+    /// # Errors
+    /// When one key does not open, or the database or the approvers' half does not answer.
+    pub async fn half_open(
+        &self,
+        pseudonyms: &[Pseudonym],
+        now: Time,
+    ) -> Result<HashMap<Uuid, HalfOpened>, VaultError> {
+        let mut released = HashMap::new();
+        for entry in self.entries(pseudonyms, now).await? {
+            let wrapped = WrappedTwice(entry.wrapped.0);
+            let half = self.halves.half_open(&wrapped, entry.pseudonym.parse()?, entry.id).await?;
+            released.insert(entry.id, half);
+        }
+        Ok(released)
+    }
+
+    /// The vault's part: everything that may still be kept of somebody, complete, by basis and field.
+    ///
+    /// # Errors
+    /// When something of it was not released, or one record does not open: half an answer is none.
+    pub async fn open_released(
+        &self,
+        pseudonym: Pseudonym,
+        released: &HashMap<Uuid, HalfOpened>,
+        now: Time,
+    ) -> Result<Vec<Opened>, VaultError> {
+        let entries = self.entries(&[pseudonym], now).await?;
         let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
         let mut records = self.records(&ids).await?;
         let mut opened = vec![];
         for entry in entries {
-            let key = self.unwrap(&entry).await?;
+            let half = released.get(&entry.id).ok_or(VaultError::NotReleased(entry.id))?;
+            let epoch = entry.wrapped.0.epoch;
+            let key = self.halves.open(half, pseudonym, entry.id, epoch).await?;
             for record in records.remove(&entry.id).unwrap_or_default() {
                 opened.push(self.open_record(&entry, &key, pseudonym, record)?);
             }
         }
         Ok(opened)
+    }
+
+    /// What may still be kept of these people.
+    async fn entries(
+        &self,
+        pseudonyms: &[Pseudonym],
+        now: Time,
+    ) -> Result<Vec<EntryRow>, sqlx::Error> {
+        sqlx::query_as(
+            "select id, pseudonym, basis, kept_until, epoch, commitment, wrapped from vault_entries
+              where pseudonym = any($1) and kept_until > $2 order by pseudonym, basis, id",
+        )
+        .bind(pseudonyms.iter().map(Pseudonym::to_string).collect::<Vec<_>>())
+        .bind(now)
+        .fetch_all(&self.pool)
+        .await
     }
 
     async fn records(&self, entries: &[Uuid]) -> Result<HashMap<Uuid, Vec<RecordRow>>, VaultError> {
@@ -276,6 +322,21 @@ impl Vault {
             Some(lost) => Err(VaultError::NotKept(*lost, until)),
             None => Ok(()),
         }
+    }
+
+    /// As [`Self::keep_on`], everything that may still be kept of somebody.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn keep_all_on(
+        &self,
+        pseudonym: Pseudonym,
+        until: Time,
+        now: Time,
+    ) -> Result<(), VaultError> {
+        let entries = self.entries(&[pseudonym], now).await?;
+        let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
+        self.keep_on(&ids, until, now).await
     }
 
     /// Destroys the keys of a month that has passed, then the rows that nobody can open any more. Done twice is done.

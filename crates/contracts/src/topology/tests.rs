@@ -81,6 +81,7 @@ fn the_gateway_asks_and_answers_nobody_but_who_looks_for_leftovers() {
         CANCEL_DELETION,
         SHOW_DELETION,
         CHECK_ELIGIBILITY,
+        CHECK_REGISTRATION,
     ];
     assert_eq!(own, [&told[..], &asked[..]].concat());
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));

@@ -18,7 +18,10 @@ use utoipa::{
     },
 };
 
-use super::{answers, deletions, mail, problem, problem::Code, questionnaire, signups, standing};
+use super::{
+    answers, deletions, mail, problem, problem::Code, questionnaire, registrations, signups,
+    standing,
+};
 
 pub(super) const PATH: &str = "/openapi.json";
 pub(super) const ACCOUNT_ID: &str =
@@ -52,6 +55,7 @@ pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
         deletions::show_deletion,
         deletions::confirm_deletion,
         deletions::cancel_deletion,
+        registrations::check_registration,
         show_document,
     ),
     components(schemas(problem::Problem)),
@@ -135,6 +139,12 @@ pub(super) fn cancellers() -> Object {
     use CancelledBy::*;
     let upper = |by: CancelledBy| format!("{by:?}").to_uppercase();
     one_of("Who takes it back.", [User, Support].map(upper))
+}
+
+/// The schema of what is said to somebody who wants to sign up.
+pub(super) fn registration_decisions() -> Object {
+    let decisions = ["allow", "allow_and_flag", "review", "block"];
+    one_of("Whether they may sign up; `allow_and_flag`: they may, and compliance knows.", decisions)
 }
 
 /// The schema of [`Choice`].

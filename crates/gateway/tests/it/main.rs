@@ -16,6 +16,7 @@ mod page_refusals;
 mod process;
 mod questionnaire;
 mod refusals;
+mod registrations;
 mod signups;
 mod slow_senders;
 mod standing;

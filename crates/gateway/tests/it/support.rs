@@ -40,6 +40,8 @@ pub const OTHER: &str = "token-of-another-service";
 pub const READER: &str = "token-of-a-reader";
 /// Reads standings with their true kinds.
 pub const COMPLIANCE: &str = "token-of-compliance";
+/// Checks registrations, and learns why.
+pub const OFFICER: &str = "token-of-an-officer";
 
 /// Hands on mails.
 pub const MAIL_SERVER: &str = "token-of-the-mail-server";
@@ -182,6 +184,7 @@ pub fn config(folder: &Path) -> Config {
         client("reader", READER, &[Standing]),
         client("mx", MAIL_SERVER, &[Mail]),
         client("compliance", COMPLIANCE, &[Standing, Compliance]),
+        client("officer", OFFICER, &[Signups, Compliance]),
     ];
     Config {
         host: IpAddr::from([127, 0, 0, 1]),

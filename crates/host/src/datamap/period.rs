@@ -34,6 +34,22 @@ impl Period {
         });
         said.collect::<Vec<_>>().join(" ")
     }
+
+    /// As [`Self::in_words`], in Russian, after a preposition that takes the genitive: `5 лет`.
+    pub fn in_russian(self) -> String {
+        let (years, months) = (self.months / 12, self.months % 12);
+        let parts = [
+            (years, ["года", "лет"]),
+            (months, ["месяца", "месяцев"]),
+            (self.days, ["дня", "дней"]),
+        ];
+        let said = parts.iter().filter(|(number, _)| *number > 0);
+        let said = said.map(|(number, [one, many])| {
+            let ends_in_one = number % 10 == 1 && number % 100 != 11;
+            format!("{number} {}", if ends_in_one { one } else { many })
+        });
+        said.collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl FromStr for Period {
@@ -102,6 +118,20 @@ mod tests {
             assert_eq!(period.in_words(), words);
             let leap_day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
             assert_eq!(period.after(leap_day).unwrap().to_string(), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn russian_numbers_have_their_cases() {
+        for (text, words) in [
+            ("P5Y", "5 лет"),
+            ("P1Y6M", "1 года 6 месяцев"),
+            ("P21Y", "21 года"),
+            ("P11M", "11 месяцев"),
+            ("P1D", "1 дня"),
+            ("P111D", "111 дней"),
+        ] {
+            assert_eq!(text.parse::<Period>().unwrap().in_russian(), words);
         }
     }
 

@@ -29,10 +29,26 @@ pub(super) fn read(text: &str, more: &BTreeMap<String, Basis>) -> Result<DataMap
         bases,
         processors: source.processors,
         tables,
+        words: source.words,
         sha256: String::new(),
     };
     follows_what_changes(text, &map)?;
+    says_all(text, &map)?;
     Ok(map)
+}
+
+/// Whoever reads another language reads all of it there.
+fn says_all(text: &str, map: &DataMap) -> Result<(), DataMapError> {
+    for (language, words) in &map.words {
+        let section = format!("[words.{language}]");
+        let line = text.find(&section).map_or(1, |at| line_of(text, at));
+        let missing = map.spoken().into_iter().find(|said| !words.contains_key(*said));
+        if let Some(said) = missing {
+            let said = format!("{said:?} is missing: people are shown it before they confirm");
+            return Err(DataMapError::at(line, &format!("words.{language}"), &said));
+        }
+    }
+    Ok(())
 }
 
 /// One table under way.

@@ -19,6 +19,8 @@ pub(super) struct Source {
     pub processors: BTreeMap<String, Processor>,
     #[serde(default)]
     pub tables: BTreeMap<String, Spanned<toml::Value>>,
+    #[serde(default)]
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// `[tables.<table>]`.

@@ -9,6 +9,7 @@ use super::{
     Basis, DataMap, PeopleRows, Processor, Record, Rows,
     program::followed_stage,
     rule::{Action, Precision, Rule, Stage},
+    shown::Shown,
 };
 use crate::config::{Column, Table};
 
@@ -36,6 +37,9 @@ pub struct Statement {
     pub stays: Vec<Stays>,
     /// Who else holds data.
     pub processors: BTreeMap<String, Processor>,
+    /// What people are shown before they confirm, in each language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Shown>,
     /// Every table of people, column by column.
     pub tables: Vec<StatedTable>,
     /// Tables without people, and why.
@@ -109,6 +113,7 @@ impl Statement {
             goes: vec![],
             stays: vec![],
             processors: map.processors.clone(),
+            shown: vec![],
             tables: vec![],
             without_people: BTreeMap::new(),
         };
@@ -132,6 +137,12 @@ impl Statement {
             goes.into_iter().map(|(when, places)| Goes { when, in_words: time(when), places });
         statement.goes = goes.collect();
         statement
+    }
+
+    /// With what people are shown before they confirm.
+    #[must_use]
+    pub fn with_shown(self, shown: Vec<Shown>) -> Self {
+        Self { shown, ..self }
     }
 
     /// Writes it.

@@ -23,17 +23,26 @@ pub struct Approvals {
     pub legal_hold: u8,
     /// Others who agree before a dead letter is closed that decides about a person.
     pub dead_letter: u8,
+    /// Others who agree before the vault is opened for an authority.
+    pub reidentification: u8,
 }
 
 impl Default for Approvals {
     fn default() -> Self {
-        Self { expires_after: Span::days(3), kyc_review: 1, legal_hold: 1, dead_letter: 1 }
+        Self {
+            expires_after: Span::days(3),
+            kyc_review: 1,
+            legal_hold: 1,
+            dead_letter: 1,
+            reidentification: 1,
+        }
     }
 }
 
 /// The first broken rule.
 pub(super) fn validate(approvals: &Approvals) -> Result<(), PolicyError> {
-    let Approvals { expires_after, kyc_review, legal_hold, dead_letter } = approvals;
+    let Approvals { expires_after, kyc_review, legal_hold, dead_letter, reidentification } =
+        approvals;
     let key = "approvals.expires_after";
     check(expires_after.0 > Duration::ZERO, key, "is no time at all")?;
     check(*expires_after <= LONGEST, key, "is more than 14 days")?;
@@ -41,6 +50,7 @@ pub(super) fn validate(approvals: &Approvals) -> Result<(), PolicyError> {
         ("approvals.kyc_review", kyc_review),
         ("approvals.legal_hold", legal_hold),
         ("approvals.dead_letter", dead_letter),
+        ("approvals.reidentification", reidentification),
     ] {
         check(NEEDED.contains(needed), key, "is not 1 to 9")?;
     }

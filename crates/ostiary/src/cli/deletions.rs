@@ -37,6 +37,21 @@ pub enum DeletionsCommand {
         #[command(flatten)]
         staff: StaffArg,
     },
+    /// Erase again who was erased and is there again, since the host's database came back from a backup. Who cannot be told
+    /// from somebody else with the same id is left alone, unless --account names them.
+    Reapply {
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+        /// This one, whether certain or not; may be said several times. Else everybody who is certain.
+        #[arg(long = "account", value_parser = account, allow_hyphen_values = true)]
+        accounts: Vec<AccountId>,
+        #[command(flatten)]
+        staff: StaffArg,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Where a deletion stands: the words of the README of `deletion-orchestrator`.

@@ -1,6 +1,6 @@
 //! `ostiary approvals`: acts that wait for a second person, in every service's schema.
 
-mod carry_out;
+pub(super) mod carry_out;
 mod print;
 
 use anyhow::{Result, bail, ensure};
@@ -22,10 +22,10 @@ use crate::{
 const MOST: i64 = 1000;
 
 /// One approval, and the service that keeps it.
-struct Found {
-    service: Service,
-    approval: Approval,
-    votes: Vec<Vote>,
+pub(super) struct Found {
+    pub service: Service,
+    pub approval: Approval,
+    pub votes: Vec<Vote>,
 }
 
 /// Does what was typed.
@@ -93,7 +93,7 @@ pub(crate) async fn ask(
     say(waits(&approval, &votes))
 }
 
-async fn approve(config: &Config, id: Uuid, staff: &StaffArg) -> Result<()> {
+pub(super) async fn approve(config: &Config, id: Uuid, staff: &StaffArg) -> Result<()> {
     let member = known(config, staff)?;
     let found = find(config, id).await?;
     if found.vote(&member, true).await? {
@@ -157,7 +157,7 @@ impl Found {
     }
 }
 
-fn waits(approval: &Approval, votes: &[Vote]) -> String {
+pub(super) fn waits(approval: &Approval, votes: &[Vote]) -> String {
     let left = approval.needed as usize - votes.iter().filter(|vote| vote.agrees).count();
     let whom = match (left, votes.len()) {
         (1, 0) => "a second person".to_owned(),

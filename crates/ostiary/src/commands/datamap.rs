@@ -3,7 +3,10 @@
 use anyhow::{Result, bail, ensure};
 use host::{
     Host, Severity,
-    datamap::{AccountPlan, Finding, Misshapen, PlannedTable, Sample, Stage, Statement, Suspicion},
+    datamap::{
+        AccountPlan, DataMap, Finding, Misshapen, PlannedTable, Sample, Shown, Stage, Statement,
+        Suspicion,
+    },
 };
 use serde_json::json;
 
@@ -20,10 +23,17 @@ pub(crate) async fn run(config: &Config, command: DatamapCommand) -> Result<()> 
         DatamapCommand::Lint { json } => lint(config, json).await,
         DatamapCommand::Plan(asked) => plan(config, asked).await,
         DatamapCommand::Statement { format } => {
-            let statement = Statement::new(&config.datamap()?);
+            let map = config.datamap()?;
+            let statement = Statement::new(&map).with_shown(shown(config, &map)?);
             say(statement.render(format.into())?.trim_end())
         }
     }
+}
+
+/// What people are shown before they confirm, in each of the policy's languages.
+fn shown(config: &Config, map: &DataMap) -> Result<Vec<Shown>> {
+    let (leaving, promise) = (config.leaving()?, config.promise()?);
+    Ok(leaving.languages.iter().map(|locale| Shown::new(map, &promise, locale)).collect())
 }
 
 async fn check(config: &Config, json: bool) -> Result<()> {

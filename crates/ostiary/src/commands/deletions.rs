@@ -1,5 +1,7 @@
 //! `ostiary deletions`: in the role of `deletion-orchestrator`, with its login and its machine.
 
+mod reapply;
+
 use anyhow::{Context, Result, bail, ensure};
 use contracts::{AccountId, Event, Time, event::CancelledBy};
 use deletion_orchestrator::{
@@ -21,6 +23,9 @@ const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, Sta
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: DeletionsCommand) -> Result<()> {
+    if let DeletionsCommand::Reapply { dry_run, accounts, staff, json } = command {
+        return reapply::run(config, &staff, &accounts, (dry_run, json)).await;
+    }
     let shell = role::shell(config, roles::DELETION_ORCHESTRATOR).await?;
     match command {
         DeletionsCommand::List { status, limit, json } => {
@@ -50,6 +55,7 @@ pub(crate) async fn run(config: &Config, command: DeletionsCommand) -> Result<()
             ensure!(state.status == Status::Cancelled, "too late: it is {}", word(&state.status));
             say("cancelled")
         }
+        DeletionsCommand::Reapply { .. } => unreachable!("it is the anonymizer's"),
     }
 }
 

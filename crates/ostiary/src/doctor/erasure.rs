@@ -16,7 +16,9 @@ const HOST: &str = "host";
 pub(super) async fn check(config: &Config) -> Result<Finding> {
     let shell = role::shell(config, roles::ANONYMIZER).await?;
     let (host, map) = (Host::connect(config.host()?)?, config.datamap()?);
-    let outside = Outside { host: host.clone(), map: map.clone(), sumsub: config.sumsub.as_ref() };
+    let former_users = config.former_users()?;
+    let sumsub = config.sumsub.as_ref();
+    let outside = Outside { host: host.clone(), map: map.clone(), sumsub, former_users };
     let office = Office::open(shell, outside, &config.anonymizer)?;
     let reached: Vec<&str> = office.processors().chain(topology::SERVICES).chain([HOST]).collect();
     let deletion = config.leaving()?.deletion;

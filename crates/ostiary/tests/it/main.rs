@@ -23,3 +23,4 @@ mod settings;
 mod staff;
 mod support;
 mod usage;
+mod vault;

@@ -31,6 +31,7 @@ async fn help_names_every_command() {
         "nats",
         "notice",
         "staff",
+        "vault",
     ] {
         assert!(
             help.lines().any(|line| line.trim_start().starts_with(&format!("{command} "))),
@@ -45,7 +46,8 @@ async fn help_names_every_command() {
         ("approvals", &["list", "show", "approve", "refuse", "withdraw", "run"]),
         ("certificate", &["verify", "show"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
-        ("deletions", &["list", "show", "cancel"]),
+        ("deletions", &["list", "show", "cancel", "reapply"]),
+        ("vault", &["request", "approve", "open", "list", "show"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("notice", &["preview", "lost"]),
         ("clock", &["now", "advance"]),

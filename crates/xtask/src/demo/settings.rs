@@ -78,7 +78,7 @@ impl Settings {
     /// Writes every file.
     pub(super) fn write(&self, demo: &Demo) -> Result<()> {
         let root = workspace_root();
-        let policy = ["kyc-screener", "deletion-orchestrator"]
+        let policy = ["kyc-screener", "deletion-orchestrator", "anonymizer"]
             .map(|service| fs::read_to_string(root.join(format!("crates/{service}/policy.toml"))));
         let policy = policy.into_iter().collect::<Result<String, _>>()?;
         let host = fs::read_to_string(root.join("demo/host/host.toml"))?;

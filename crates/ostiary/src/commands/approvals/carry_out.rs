@@ -1,18 +1,25 @@
 //! What others agreed to, done: exactly that, once, in the transaction that uses the approval up.
 
+use anonymizer::reidentify;
 use anyhow::{Context, Result, bail, ensure};
-use contracts::{Envelope, Event};
+use contracts::{Envelope, Event, Time};
 use messaging::{LetterAct, Problem, Word, dead_letters::Closed};
-use runtime::approvals::Approval;
+use runtime::approvals::{Approval, Vote};
 
 use super::Found;
-use crate::{commands::say, config::Config};
+use crate::{
+    commands::{say, vault},
+    config::Config,
+};
 
 /// Carries it out, if everybody who asked or agreed still may.
 pub(super) async fn run(config: &Config, found: &Found) -> Result<()> {
     let approval = &found.approval;
     ensure!(approval.status == "approved", "the approval is {}", approval.status);
     still_entitled(config, found)?;
+    if approval.kind == reidentify::KIND {
+        return vault::release(config, found).await;
+    }
     let outcome = match approval.order() {
         Some(event) => order(found, event).await?,
         None => close(found).await?,
@@ -25,8 +32,18 @@ pub(super) async fn run(config: &Config, found: &Found) -> Result<()> {
 }
 
 /// Roles are read anew: who has left since, or does something else, has no say any more.
-fn still_entitled(config: &Config, Found { approval, votes, service }: &Found) -> Result<()> {
-    let (staff, now) = (config.staff()?, service.shell().clock.now());
+fn still_entitled(config: &Config, found: &Found) -> Result<()> {
+    entitled(config, &found.approval, &found.votes, found.service.shell().clock.now())
+}
+
+/// As [`still_entitled`].
+pub(in crate::commands) fn entitled(
+    config: &Config,
+    approval: &Approval,
+    votes: &[Vote],
+    now: Time,
+) -> Result<()> {
+    let staff = config.staff()?;
     let requester = &approval.requester;
     let Some(asker) = staff.find(requester, now) else {
         bail!("{requester}, who asked, is of the staff no more")

@@ -1,0 +1,239 @@
+//! The end of retention: a second erasure at the host, then the marks, then the month's key; and the certificate gets its
+//! last part.
+
+mod addendum;
+mod store;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use async_trait::async_trait;
+use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id};
+use host::{
+    Host,
+    datamap::{DataMap, Erased, ErasureError, Plan, Stage, Subject},
+};
+use messaging::{Routine, Service, Shell, StepError, source_of};
+use runtime::roles::ANONYMIZER;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    certificate::{Evidence, Hash, Outcome, SigningKey, Step, canonical},
+    departures::Hashing,
+    pseudonym::Pseudonym,
+    vault::{Vault, VaultError},
+};
+pub(crate) use store::said;
+use store::{Due, Ended};
+
+/// How the host's database is called in certificates.
+const HOST: &str = "host";
+/// How often it is looked for what has ended.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Ends what has to end.
+pub(crate) struct Endings {
+    pub shell: Shell,
+    pub host: Host,
+    pub map: DataMap,
+    pub hashing: Hashing,
+    pub vault: Vault,
+    pub issuer: String,
+    pub signing_key: SigningKey,
+    /// Says what was done.
+    pub outbox: Service,
+}
+
+#[async_trait]
+impl Routine for Endings {
+    const NAME: &'static str = "anonymizer-endings";
+
+    async fn step(&self) -> Result<usize, StepError> {
+        let now = self.shell.clock.now();
+        let ended = self.erase_again(now).await;
+        // A host that is away keeps no key alive.
+        let destroyed = self.destroy_months(now).await?;
+        let certified = self.certify(now).await?;
+        Ok(ended? + destroyed + certified)
+    }
+
+    fn pause(&self) -> Duration {
+        EVERY
+    }
+}
+
+impl Endings {
+    /// The second erasure at the host of everybody whose time has ended, then their marks; how many.
+    async fn erase_again(&self, now: Time) -> Result<usize, StepError> {
+        let due = store::find_due(&self.shell.pool, &self.shell.keys, now).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let at_host: Vec<&Due> = due.iter().filter(|one| one.kept.is_some()).collect();
+        let (plan, outcomes) = self.at_host(&at_host, now).await?;
+        let left = self.left(&at_host).await?;
+        let mut ended = vec![];
+        for one in &due {
+            match one.kept.as_ref().map(|kept| outcomes.get(&kept.account)) {
+                Some(Some(Err(error))) => {
+                    tracing::error!(deletion.id = %one.departure, %error, "the end of a retention waits for the host");
+                }
+                Some(Some(Ok(erased))) => {
+                    let changed = erased.rows.values().sum();
+                    ended.push(self.ended(one, &plan, Some(changed), &left, now));
+                }
+                // The host has no such account any more, or had none when it left.
+                Some(None) | None => ended.push(self.ended(one, &plan, None, &left, now)),
+            }
+        }
+        let ended: Vec<Ended> = ended.into_iter().flatten().collect();
+        store::save_ended(&self.shell.pool, &ended, now).await?;
+        Ok(ended.len())
+    }
+
+    async fn at_host(
+        &self,
+        due: &[&Due],
+        now: Time,
+    ) -> Result<(Plan, BTreeMap<AccountId, Result<Erased, ErasureError>>), StepError> {
+        let accounts = accounts(due);
+        let outside = |error: host::HostError| StepError::Outside(error.to_string());
+        let planned = self.host.plan_erasure(&self.map, Stage::RetentionEnd, &accounts, now).await;
+        let plan = planned.map_err(outside)?;
+        let subjects: Vec<Subject> = due
+            .iter()
+            .filter_map(|one| one.kept.as_ref())
+            .filter(|kept| plan.accounts.contains_key(&kept.account))
+            .map(|kept| Subject {
+                account: kept.account.clone(),
+                pseudonym: kept.pseudonym.clone(),
+            })
+            .collect();
+        let hash = |place: &str, value: &str| self.hashing.keys.hash_of_cell(place, value);
+        let outcomes = self.host.erase(&self.map, &plan, &subjects, &hash, now).await;
+        Ok((plan, outcomes))
+    }
+
+    /// How many tables were counted again, by account, where nothing is left to be erased.
+    async fn left(&self, due: &[&Due]) -> Result<BTreeMap<AccountId, u64>, StepError> {
+        let now = self.shell.clock.now();
+        let accounts = accounts(due);
+        let again = self.host.plan_erasure(&self.map, Stage::RetentionEnd, &accounts, now).await;
+        let again = again.map_err(|error| StepError::Outside(error.to_string()))?;
+        let tables = u64::try_from(self.map.tables.len()).unwrap_or(u64::MAX);
+        Ok(accounts
+            .into_iter()
+            .filter_map(|account| {
+                let rows = again.accounts.get(&account).map_or(0, |plan| plan.rows());
+                (rows == 0).then_some((account, tables))
+            })
+            .collect())
+    }
+
+    /// `None`: something is left, so that it is done again.
+    fn ended(
+        &self,
+        due: &Due,
+        plan: &Plan,
+        changed: Option<u64>,
+        looked: &BTreeMap<AccountId, u64>,
+        now: Time,
+    ) -> Option<Ended> {
+        let places = match &due.kept {
+            Some(kept) => *looked.get(&kept.account)?,
+            None => 0,
+        };
+        let planned = due.kept.as_ref().and_then(|kept| plan.accounts.get(&kept.account));
+        let hash = planned.map(|one| one.sha256(Stage::RetentionEnd, &plan.map_sha256));
+        let changed = changed.filter(|rows| *rows > 0);
+        let outcome = if changed.is_some() { Outcome::Erased } else { Outcome::NothingHeld };
+        let receipt = json!({ "deletion": due.departure, "stage": "retention_end", "changed": changed, "at": now });
+        let step = Step {
+            processor: HOST.to_owned(),
+            outcome,
+            evidence: Evidence::ProbedAbsent,
+            changed: changed.unwrap_or_default(),
+            done_at: now,
+            retained: vec![],
+            receipt: Hash::of(&canonical(&receipt)),
+        };
+        Some(Ended {
+            departure: due.departure,
+            pseudonym: due.kept.as_ref().and_then(|kept| kept.pseudonym.parse::<Pseudonym>().ok()),
+            step,
+            plan: hash.unwrap_or_else(|| Hash::of(b"").to_string()),
+            data_map: plan.map_sha256.clone(),
+            places,
+        })
+    }
+
+    /// Destroys the keys of months that have passed; how many. What a hold keeps on was wrapped under a later month when the
+    /// hold came, so that nobody waits for it here.
+    async fn destroy_months(&self, now: Time) -> Result<usize, StepError> {
+        let over = self.vault.find_over(now).await.map_err(vault)?;
+        for epoch in &over {
+            let entries = self.vault.destroy(*epoch, &[], now).await.map_err(vault)?;
+            tracing::info!(%epoch, entries, "the keys of a month were destroyed");
+        }
+        if !over.is_empty() {
+            store::forget_index(&self.shell.pool).await?;
+        }
+        Ok(over.len())
+    }
+
+    /// Signs the last part for everybody of whom nothing is kept any more, once all who kept something have said that it is
+    /// gone; how many.
+    async fn certify(&self, now: Time) -> Result<usize, StepError> {
+        let mut certified = 0;
+        for mut ready in store::find_ready(&self.shell.pool, &self.shell.keys).await? {
+            let (deletion, kept) = (ready.departure, ready.kept.take());
+            let signed = match addendum::sign(ready, &self.issuer, &self.signing_key, now) {
+                Ok(signed) => signed,
+                Err(waits) => {
+                    tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
+                    continue;
+                }
+            };
+            let certificate = signed.certificate.certificate_id;
+            // Before it is kept: what is said twice is said once, and what was not said would never be.
+            if let Some(kept) = kept {
+                self.say(kept.account, deletion, certificate, now).await?;
+            }
+            certified += usize::from(store::save_part(&self.shell.pool, &signed).await?);
+        }
+        Ok(certified)
+    }
+
+    /// The account goes by the id that the host knows it by now.
+    async fn say(
+        &self,
+        account: AccountId,
+        deletion: Uuid,
+        certificate: Uuid,
+        now: Time,
+    ) -> Result<(), StepError> {
+        let id = derive_id(certificate, &[b"retention-ended"]);
+        let envelope = Envelope {
+            id: id.to_string(),
+            source: source_of(ANONYMIZER),
+            time: Some(now),
+            correlation_id: None,
+            causation_id: None,
+            trace_parent: None,
+            story_version: None,
+            event: Event::RetentionEnded { account, deletion, certificate },
+        };
+        self.outbox.state_fact(id, certificate.as_bytes(), &envelope).await.map(drop)
+    }
+}
+
+fn accounts(due: &[&Due]) -> Vec<AccountId> {
+    due.iter().filter_map(|one| one.kept.as_ref()).map(|kept| kept.account.clone()).collect()
+}
+
+fn vault(error: VaultError) -> StepError {
+    match error {
+        VaultError::Database(error) => error.into(),
+        error => StepError::Outside(error.to_string()),
+    }
+}

@@ -1,0 +1,245 @@
+//! Whose time has ended, what was done about it, and of whom nothing is kept any more.
+
+use contracts::{AccountId, Time};
+use messaging::seal::Keys;
+use sqlx::{FromRow, PgPool, types::Json};
+use uuid::Uuid;
+
+use crate::{
+    certificate::{Hash, Signed, Step},
+    departures::{Hashing, Kept, kept_name},
+    pseudonym::Pseudonym,
+    vault::Epoch,
+};
+
+/// So many at a time.
+const SOME: i64 = 200;
+
+/// Somebody whose time has ended.
+pub(super) struct Due {
+    pub departure: Uuid,
+    /// Who they are at the host now; `None`: it had nothing of them.
+    pub kept: Option<Kept>,
+}
+
+/// Somebody of whom the host keeps nothing any more.
+pub(super) struct Ended {
+    pub departure: Uuid,
+    pub pseudonym: Option<Pseudonym>,
+    pub step: Step,
+    pub plan: String,
+    pub data_map: String,
+    pub places: u64,
+}
+
+/// Somebody whose certificate may get its last part.
+pub(super) struct Ready {
+    pub departure: Uuid,
+    pub ended_at: Time,
+    pub host: Step,
+    pub others: Vec<Step>,
+    pub plan: Hash,
+    pub data_map: Hash,
+    pub places: u64,
+    pub epoch: String,
+    pub destroyed_at: Time,
+    /// Who they are at the host now, until the last part is there.
+    pub kept: Option<Kept>,
+    /// The parts before, in the order of their issue.
+    pub before: Vec<Signed>,
+}
+
+#[derive(FromRow)]
+struct DueRow {
+    id: Uuid,
+    wrapped: Option<Vec<u8>>,
+    sealed: Option<Vec<u8>>,
+}
+
+#[derive(FromRow)]
+struct ReadyRow {
+    departure: Uuid,
+    ended_at: Time,
+    kept_until: Time,
+    step: Json<Step>,
+    plan: String,
+    data_map: String,
+    places: i64,
+    others: Json<Vec<Step>>,
+    before: Json<Vec<Signed>>,
+    wrapped: Option<Vec<u8>>,
+    sealed: Option<Vec<u8>>,
+}
+
+/// Whose time has ended, the longest first. One whose id does not open any more is logged and left to a person.
+pub(super) async fn find_due(
+    pool: &PgPool,
+    keys: &Keys,
+    now: Time,
+) -> Result<Vec<Due>, sqlx::Error> {
+    let rows: Vec<DueRow> = sqlx::query_as(
+        "select d.id, k.wrapped, k.sealed from departures d left join kept_accounts k on k.departure = d.id
+          where d.ended_at is null and d.kept_until <= $1 order by d.kept_until, d.id limit $2",
+    )
+    .bind(now)
+    .bind(SOME)
+    .fetch_all(pool)
+    .await?;
+    let due = rows.into_iter().filter_map(|DueRow { id, wrapped, sealed }| {
+        let Some((wrapped, sealed)) = wrapped.zip(sealed) else {
+            return Some(Due { departure: id, kept: None });
+        };
+        let kept = opened(keys, id, Some((wrapped, sealed)));
+        if kept.is_none() {
+            tracing::error!(deletion.id = %id, "the id under which the host keeps records does not open");
+        }
+        kept.map(|kept| Due { departure: id, kept: Some(kept) })
+    });
+    Ok(due.collect())
+}
+
+/// Who somebody is at the host now; `None`: that is not kept, or does not open.
+fn opened(keys: &Keys, departure: Uuid, row: Option<(Vec<u8>, Vec<u8>)>) -> Option<Kept> {
+    let ((wrapped, sealed), name) = (row?, kept_name(departure));
+    let key = keys.unwrap_data_key(&name, &wrapped).ok()?;
+    serde_json::from_slice(key.open(&name, &sealed).ok()?.expose()).ok()
+}
+
+/// Keeps what was done and lets the marks die, in one transaction.
+pub(super) async fn save_ended(
+    pool: &PgPool,
+    ended: &[Ended],
+    now: Time,
+) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = ended.iter().map(|one| one.departure).collect();
+    let mut tx = pool.begin().await?;
+    sqlx::query(
+        "insert into endings (departure, step, plan, data_map, places)
+         select * from unnest($1::uuid[], $2::jsonb[], $3::text[], $4::text[], $5::bigint[])
+         on conflict (departure) do nothing",
+    )
+    .bind(&ids)
+    .bind(ended.iter().map(|one| Json(&one.step)).collect::<Vec<_>>())
+    .bind(ended.iter().map(|one| one.plan.as_str()).collect::<Vec<_>>())
+    .bind(ended.iter().map(|one| one.data_map.as_str()).collect::<Vec<_>>())
+    .bind(ended.iter().map(|one| i64::try_from(one.places).unwrap_or(i64::MAX)).collect::<Vec<_>>())
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(
+        "update departures set ended_at = $2, reason = null where id = any($1) and ended_at is null",
+    )
+    .bind(&ids)
+    .bind(now)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("delete from former_user_marks where departure = any($1)")
+        .bind(&ids)
+        .execute(&mut *tx)
+        .await?;
+    let whose = ended.iter().filter_map(|one| one.pseudonym);
+    sqlx::query("delete from vault_index where pseudonym = any($1)")
+        .bind(whose.map(|one| one.to_string()).collect::<Vec<_>>())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await
+}
+
+/// The index leads to nobody of whom nothing is kept.
+pub(super) async fn forget_index(pool: &PgPool) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "delete from vault_index i
+          where not exists (select from vault_entries e where e.pseudonym = i.pseudonym)",
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Of whom nothing is kept any more: their last month's keys are destroyed.
+pub(super) async fn find_ready(pool: &PgPool, keys: &Keys) -> Result<Vec<Ready>, sqlx::Error> {
+    let rows: Vec<ReadyRow> = sqlx::query_as(
+        "select d.id as departure, d.ended_at, d.kept_until, e.step, e.plan, e.data_map, e.places,
+                (select coalesce(jsonb_agg(o.step order by o.processor), '[]') from ending_steps o
+                  where o.departure = d.id) as others,
+                (select coalesce(jsonb_agg(c.document order by c.issued_at, c.part), '[]') from certificates c
+                  where c.deletion = d.id) as before, k.wrapped, k.sealed
+           from departures d join endings e on e.departure = d.id left join kept_accounts k on k.departure = d.id
+          where d.ended_at is not null
+            and exists (select from certificates c where c.deletion = d.id and c.part = 'erasure')
+            and not exists (select from certificates c where c.deletion = d.id and c.part = 'retention_end')
+          order by d.ended_at, d.id limit $1",
+    )
+    .bind(SOME)
+    .fetch_all(pool)
+    .await?;
+    let epochs: Vec<String> =
+        rows.iter().map(|row| Epoch::of(row.kept_until).to_string()).collect();
+    let destroyed: Vec<(String, Time)> = sqlx::query_as(
+        "select epoch, destroyed_at from vault_epochs where epoch = any($1) and destroyed_at is not null",
+    )
+    .bind(&epochs)
+    .fetch_all(pool)
+    .await?;
+    let ready = rows.into_iter().filter_map(|row| {
+        let epoch = Epoch::of(row.kept_until).to_string();
+        let (_, destroyed_at) = destroyed.iter().find(|(known, _)| *known == epoch)?;
+        let hash = |text: &str| serde_json::from_value(text.into()).ok();
+        let kept = opened(keys, row.departure, row.wrapped.zip(row.sealed));
+        Some(Ready {
+            kept,
+            departure: row.departure,
+            ended_at: row.ended_at,
+            host: row.step.0,
+            others: row.others.0,
+            plan: hash(&row.plan)?,
+            data_map: hash(&row.data_map)?,
+            places: u64::try_from(row.places).unwrap_or_default(),
+            epoch,
+            destroyed_at: *destroyed_at,
+            before: row.before.0,
+        })
+    });
+    Ok(ready.collect())
+}
+
+/// Keeps a part as it was signed; `false`: another replica was first.
+pub(super) async fn save_part(pool: &PgPool, signed: &Signed) -> Result<bool, sqlx::Error> {
+    let certificate = &signed.certificate;
+    let mut tx = pool.begin().await?;
+    let saved = sqlx::query(
+        "insert into certificates (certificate, part, deletion, document, issued_at)
+         values ($1, 'retention_end', $2, $3, $4) on conflict do nothing",
+    )
+    .bind(certificate.certificate_id)
+    .bind(certificate.deletion_id)
+    .bind(Json(signed))
+    .bind(certificate.issued_at)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("update kept_accounts set wrapped = null, sealed = null where departure = $1")
+        .bind(certificate.deletion_id)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(saved.rows_affected() > 0)
+}
+
+/// Somebody who kept something of an account that left says that it is gone.
+pub(crate) async fn said(
+    pool: &PgPool,
+    hashing: &Hashing,
+    account: &AccountId,
+    step: &Step,
+) -> Result<(), sqlx::Error> {
+    let hashes = hashing.tombstones(account);
+    sqlx::query(
+        "insert into ending_steps (departure, processor, step)
+         select departure, $2, $3 from tombstones where hash = any($1) on conflict do nothing",
+    )
+    .bind(hashes.iter().map(|hash| hash.bytes.to_vec()).collect::<Vec<_>>())
+    .bind(&step.processor)
+    .bind(Json(step))
+    .execute(pool)
+    .await?;
+    Ok(())
+}
