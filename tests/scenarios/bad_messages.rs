@@ -69,7 +69,7 @@ fn broken(reason: &str) -> Vec<Vec<u8>> {
         ],
         "unknown_type" => vec![
             ("/type", json!("com.example.Unknown")),
-            ("/type", json!("ostiary.host.v1.DeletionRequested")),
+            ("/type", json!("ostiary.host.v1.RecoveryRequested")),
         ],
         "subject_mismatch" => {
             vec![

@@ -118,8 +118,10 @@ fn least(document: &Value, schema: &Value, value: &Value) -> Value {
         return least(document, document.pointer(&reference[1..]).unwrap(), value);
     }
     match value {
+        // A map has no fields of which some are required.
+        Value::Object(_) if schema["properties"].is_null() => value.clone(),
         Value::Object(fields) => {
-            let required = schema["required"].as_array().unwrap();
+            let required = schema["required"].as_array().map(Vec::as_slice).unwrap_or_default();
             let is_required = |name: &String| required.contains(&Value::from(name.as_str()));
             let kept = fields.iter().filter(|(name, value)| is_required(name) || value.is_array());
             kept.map(|(name, value)| {
