@@ -9,7 +9,7 @@ use contracts::{
 use futures::StreamExt;
 use harness::{World, days, hours};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use runtime::roles::SERVICES;
+use runtime::roles::{ANONYMIZER, SERVICES};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -39,14 +39,21 @@ async fn host_answers(world: &World, answers: &'static [(&'static str, &'static 
     });
 }
 
-/// Everybody but the anonymizer, whom these tests play.
+/// Without the anonymizer, whom these tests play: it would answer beside them.
+async fn without_anonymizer() -> World {
+    let mut world = World::start().await;
+    world.stop(ANONYMIZER).await;
+    world
+}
+
+/// Everybody but the anonymizer.
 async fn settle(world: &World) {
     settle_without(world, &[]).await;
 }
 
 /// The same, while others stand still.
 async fn settle_without(world: &World, still: &[&str]) {
-    let moves = |service: &&str| *service != "anonymizer" && !still.contains(service);
+    let moves = |service: &&str| *service != ANONYMIZER && !still.contains(service);
     world.settle_only(&SERVICES.into_iter().filter(moves).collect::<Vec<_>>()).await;
 }
 

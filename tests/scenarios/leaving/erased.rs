@@ -124,7 +124,7 @@ async fn answered_and_left(world: &World) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_law_wants_kept_is_given_before_and_not_after() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     let deletion = answered_and_left(&world).await;
     let question = json!({"accounts": ["42", "43"]});
     let given = asked(&world, KYC_EVIDENCE, question.clone()).await.unwrap();
@@ -142,7 +142,7 @@ async fn what_the_law_wants_kept_is_given_before_and_not_after() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_service_of_ours_lets_go_of_its_own_rows_and_says_so() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     let deletion = answered_and_left(&world).await;
     assert!(world.count(KYC_SCREENER, "sealed").await > 0);
     goes_for_good(&world, "42", &deletion).await;
@@ -168,7 +168,7 @@ async fn every_service_of_ours_lets_go_of_its_own_rows_and_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_comes_after_the_erasure_meets_the_tombstone() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     let deletion = answered_and_left(&world).await;
     goes_for_good(&world, "42", &deletion).await;
     let (mails, events) = (world.mails("42").len(), said(&world).await);
@@ -207,7 +207,7 @@ async fn undoes_in_vain(world: &World, deletion: &Value) -> (u16, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hold_after_the_erasure_is_told_to_come_too_late_and_opens_nothing() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     let deletion = answered_and_left(&world).await;
     goes_for_good(&world, "42", &deletion).await;
     let hold = Event::HoldRequested {
@@ -234,7 +234,7 @@ async fn a_hold_after_the_erasure_is_told_to_come_too_late_and_opens_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_thirty_days_our_rows_name_nobody_and_the_account_is_deleted_all_the_same() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     let deletion = answered_and_left(&world).await;
     let scan = async |service: &str| {
         let question = json!({"people": [{"account": "42", "needles": [

@@ -12,7 +12,9 @@ async fn world_with_factors() -> World {
         assert_ne!(known, host);
         installation.write("host.toml", &known);
     };
-    World::builder().settings(factors).start().await
+    let mut world = World::builder().settings(factors).start().await;
+    world.stop(ANONYMIZER).await;
+    world
 }
 
 /// A mail without the breaks that its encoding put into lines.
@@ -119,7 +121,7 @@ async fn links_of_before_are_dead_once_the_address_is_another_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_leave_reads_why_and_what_helps_and_who_forgets_it_reads_that() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     world.host_has(&["1", "2"]).await;
     host_answers(&world, &[("1", &["balance"])]).await;
     asks(&world, "1").await;
@@ -135,7 +137,7 @@ async fn who_cannot_leave_reads_why_and_what_helps_and_who_forgets_it_reads_that
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_comes_too_late_is_told_so_and_the_last_message_goes_where_no_table_knows_it() {
-    let world = World::start().await;
+    let world = without_anonymizer().await;
     world.host_has(&["42"]).await;
     host_answers(&world, &[]).await;
     let deletion = leaves(&world, "42").await;
