@@ -28,7 +28,7 @@ pub fn document(files: &FileDescriptorSet, required: &Required) -> Value {
             .collect();
         for (index, message) in file.message_type.iter().enumerate() {
             let full_name = format!("{}.{}", file.package(), message.name());
-            let needed = needed(file, required, &full_name);
+            let needed = needed(files, required, &full_name);
             let part = Part { files, file, message, path: vec![4, index as i32], needed };
             schemas.insert(full_name.clone(), part.schema());
             let Some(subject) = subject(file.package(), message, &questions) else { continue };
@@ -119,18 +119,21 @@ fn envelope(full_name: &str, summary: String, required: &Required) -> Value {
     })
 }
 
-/// What a message of this name must have; a part of other messages: what these say of it.
-fn needed(file: &FileDescriptorProto, required: &Required, full_name: &str) -> BTreeSet<String> {
+/// What a message of this name must have; a part of other messages: what all of these say of it.
+fn needed(files: &FileDescriptorSet, required: &Required, full_name: &str) -> BTreeSet<String> {
     if let Some(own) = required.get(full_name) {
         return own.clone();
     }
-    let of_others = file.message_type.iter().filter_map(|message| {
-        let is_it = |field: &&FieldDescriptorProto| field.type_name() == format!(".{full_name}");
-        let field = message.field.iter().find(is_it)?;
-        let whole = required.get(&format!("{}.{}", file.package(), message.name()))?;
-        Some(inside(whole, field.json_name()))
+    let of_others = files.file.iter().flat_map(|file| {
+        file.message_type.iter().filter_map(|message| {
+            let is_it =
+                |field: &&FieldDescriptorProto| field.type_name() == format!(".{full_name}");
+            let field = message.field.iter().find(is_it)?;
+            let whole = required.get(&format!("{}.{}", file.package(), message.name()))?;
+            Some(inside(whole, field.json_name()))
+        })
     });
-    of_others.flatten().collect()
+    of_others.reduce(|one, other| &one & &other).unwrap_or_default()
 }
 
 /// What is needed inside a field.
