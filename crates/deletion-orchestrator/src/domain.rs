@@ -147,6 +147,8 @@ pub enum Effect {
     WentOn,
     /// The last message is to be sent.
     LastMessageRequested { deletion: Uuid },
+    /// It was sent, or given up.
+    LastMessageDone,
     /// What is left is to be looked for.
     ScanOrdered { deletion: Uuid, attempt: i32, processors: Vec<String> },
     /// Something was found.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::State,
-    machine::{ANSWERS_PURPOSE, DECISIONS_PURPOSE},
+    machine::{ANSWERS_PURPOSE, DECISIONS_PURPOSE, NOTES_PURPOSE},
     policy::Policy,
     store,
 };
@@ -154,9 +154,9 @@ impl Question for GiveEvidence {
     }
 }
 
-/// That staff looked at it is none.
+/// That staff looked at it is none; that somebody says there was a reply is, for it may end a suspension.
 fn is_evidence(kept: &Opened) -> bool {
-    [ANSWERS_PURPOSE, DECISIONS_PURPOSE].contains(&&*kept.purpose)
+    [ANSWERS_PURPOSE, DECISIONS_PURPOSE, NOTES_PURPOSE].contains(&&*kept.purpose)
 }
 
 fn evidence(kept: Opened) -> Result<Evidence, Problem> {

@@ -1,6 +1,6 @@
 //! What takes a stream's messages: a machine, an activity, a projection.
 
-use std::sync::Arc;
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use contracts::{Envelope, Event, envelope::derive_id};
@@ -71,12 +71,9 @@ impl ActivitySink {
         let mut requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
         let now = self.shell.clock.now();
         let mut tx = self.shell.pool.begin().await?;
-        let accounts = requests.iter().filter(|(_, asked, _)| !outlives(&asked.event));
-        let accounts = accounts.map(|(_, asked, _)| asked.account().as_str());
-        let erased = graves::meet(&mut tx, &self.shell.keys, accounts, now).await?;
-        requests.retain(|(_, asked, _)| {
-            outlives(&asked.event) || !erased.contains(asked.account().as_str())
-        });
+        let asked = requests.iter().map(|(_, envelope, _)| *envelope);
+        let erased = meet_graves(&mut tx, &self.shell, asked).await?;
+        requests.retain(|(_, envelope, _)| !is_buried(&erased, envelope));
         calls::take(&mut tx, self.name, &requests, now).await?;
         keep_dead(&mut tx, &self.shell, self.name, &dead).await?;
         tx.commit().await?;
@@ -85,9 +82,24 @@ impl ActivitySink {
     }
 }
 
-/// What is done for somebody whose rows are gone already: they are told so.
+/// What is done for somebody whose rows are gone already: they are told so, and everybody that they are gone.
 fn outlives(event: &Event) -> bool {
-    matches!(event, Event::LastMessageRequested { .. })
+    matches!(event, Event::LastMessageRequested { .. } | Event::DeletionStatusChanged { .. })
+}
+
+/// Which accounts of these events meet a grave.
+async fn meet_graves<'e>(
+    tx: &mut PgConnection,
+    shell: &Shell,
+    events: impl Iterator<Item = &'e Envelope>,
+) -> Result<HashSet<String>, sqlx::Error> {
+    let mortal = events.filter(|envelope| !outlives(&envelope.event));
+    let accounts = mortal.map(|envelope| envelope.account().as_str());
+    graves::meet(tx, &shell.keys, accounts, shell.clock.now()).await
+}
+
+fn is_buried(erased: &HashSet<String>, envelope: &Envelope) -> bool {
+    !outlives(&envelope.event) && erased.contains(envelope.account().as_str())
 }
 
 /// Events for a read model.
@@ -134,8 +146,14 @@ impl<P: Projection> ProjectionSink<P> {
         dead: &[(Problem, Original)],
     ) -> Result<(), StepError> {
         let mut tx = self.shell.pool.begin().await?;
+        let erased = meet_graves(&mut tx, &self.shell, events.iter()).await?;
+        let events: Cow<'_, [Envelope]> = if erased.is_empty() {
+            events.into()
+        } else {
+            events.iter().filter(|one| !is_buried(&erased, one)).cloned().collect()
+        };
         if !events.is_empty() {
-            self.projection.apply(&mut tx, events).await?;
+            self.projection.apply(&mut tx, &events).await?;
         }
         keep_dead(&mut tx, &self.shell, P::NAME, dead).await?;
         tx.commit().await?;

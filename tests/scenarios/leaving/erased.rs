@@ -3,13 +3,14 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use contracts::{
+    Envelope,
     event::{
         ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, HoldEffect, Reporter, StaffHold,
     },
     topology::{FIND_CONTACT, KYC_EVIDENCE, scan_of},
 };
 use messaging::requests::{self, AskError};
-use runtime::roles::{KYC_SCREENER, NOTIFIER, SUSPENSION_WORKER};
+use runtime::roles::{GATEWAY, KYC_SCREENER, NOTIFIER, SUSPENSION_WORKER};
 
 use super::{
     fences::{id, stored},
@@ -113,6 +114,10 @@ async fn answered_and_left(world: &World) -> Value {
     host_answers(world, &[]).await;
     world.sign_up_from_russia("42").await;
     settle(world).await;
+    let account = AccountId::try_new("42").unwrap();
+    let (reply, received_at) = ("a letter".to_owned(), world.now());
+    let noted = Event::NoteReply { account, reply, received_at, actor: "anna".to_owned() };
+    world.service(KYC_SCREENER).command(world.envelope(noted)).await.unwrap().unwrap();
     world.answer_all("42", "NO").await;
     settle(world).await;
     let deletion = leaves(world, "42").await;
@@ -131,9 +136,10 @@ async fn what_the_law_wants_kept_is_given_before_and_not_after() {
     let of = |at: usize| given["accounts"][at].clone();
     assert_eq!((&of(0)["account"], &of(1)["account"]), (&json!("42"), &json!("43")));
     let evidence = of(0)["evidence"].clone();
-    assert_eq!(evidence[0]["kind"], "kyc-answers");
-    assert_eq!(evidence[0]["content"]["answers"][0]["answer"], "NO", "{evidence}");
-    assert_eq!(evidence[1]["content"]["status"], "cleared", "{evidence}");
+    let kinds: Vec<&Value> = evidence.as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+    assert_eq!(kinds, ["kyc-notes", "kyc-answers", "kyc-case"], "{evidence}");
+    assert_eq!(evidence[1]["content"]["answers"][0]["answer"], "NO", "{evidence}");
+    assert_eq!(evidence[2]["content"]["status"], "cleared", "{evidence}");
     assert_eq!(of(1)["evidence"], json!([]), "looked for, and nothing there");
 
     goes_for_good(&world, "42", &deletion).await;
@@ -191,6 +197,21 @@ async fn whatever_comes_after_the_erasure_meets_the_tombstone() {
     let met = sqlx::query_scalar::<_, i64>("select sum(met)::bigint from kyc_screener.erased");
     let met = met.fetch_one(&mut world.ostiary_db().await).await.unwrap();
     assert!(met >= 3, "each of it is counted: {met}");
+    assert_eq!(world.standing("42").await, "deleted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_news_does_not_come_back_into_a_read_model() {
+    let world = World::start().await;
+    let deletion = answered_and_left(&world).await;
+    goes_for_good(&world, "42", &deletion).await;
+    let events = world.events_of("42").await;
+    let is_question =
+        |one: &&Envelope| matches!(one.event, Event::KycQuestionnaireRequested { .. });
+    let question = events.iter().find(is_question).unwrap();
+    world.tell_raw(question.event.subject(), question.encode().into_bytes()).await;
+    settle(&world).await;
+    assert_eq!(world.count(GATEWAY, "questions").await, 0, "shown as asked");
     assert_eq!(world.standing("42").await, "deleted");
 }
 

@@ -75,6 +75,7 @@ fn opened(begin: &Begin<'_>, now: Time) -> Deletion {
         waves: 0,
         early: [].into(),
         orders: [].into(),
+        told: false,
         scans: 0,
         residue: false,
         certificate: None,
@@ -207,9 +208,15 @@ pub(super) fn checked(
     };
     let blockers = all_blockers(state, found);
     let mut effects = vec![];
-    let mut due_at = deletion.due_at;
-    if purpose != Purpose::Recheck && *terms != deletion.terms {
-        due_at = deletion.asked_at + terms.due_after;
+    let (mut settled, mut due_at) = (&deletion.terms, deletion.due_at);
+    // Once settled they change only with the law: an edited policy is for those who ask after it.
+    let is_open = match purpose {
+        Purpose::Asking => *terms != deletion.terms,
+        Purpose::Confirming => terms.profile != deletion.terms.profile,
+        Purpose::Recheck => false,
+    };
+    if is_open {
+        (settled, due_at) = (terms, deletion.asked_at + terms.due_after);
         effects.push(Effect::TermsSettled { terms: Box::new(terms.clone()), due_at });
         effects.extend(by_the_month(id, terms, due_at));
     }
@@ -221,7 +228,7 @@ pub(super) fn checked(
     }
     effects.extend(match purpose {
         Purpose::Asking => vec![Effect::Eligible],
-        Purpose::Confirming => scheduled(deletion, terms, due_at, now),
+        Purpose::Confirming => scheduled(deletion, settled, due_at, now),
         Purpose::Recheck => fence::requested(deletion, now),
     });
     effects

@@ -13,14 +13,18 @@ pub(super) fn last_message(deletion: &Deletion, now: Time) -> Vec<Effect> {
     ]
 }
 
-/// It was sent, or given up: what is left is looked for.
+/// It was sent, or given up: what is left is looked for, but not before what stops everything has ended.
 pub(super) fn last_message_done(state: &State, id: Uuid) -> Vec<Effect> {
     let waiting = state.deletion.as_ref().filter(|one| one.id == id && one.scans == 0);
     let Some(deletion) = waiting.filter(|_| state.status == Status::Verifying) else {
         return vec![];
     };
+    if deletion.told {
+        return vec![];
+    }
     let mut effects = cancel(&[Alarm::LastMessage]);
-    effects.push(scan(deletion));
+    effects.push(Effect::LastMessageDone);
+    effects.extend((!deletion.stopped).then(|| scan(deletion)));
     effects
 }
 
@@ -65,5 +69,6 @@ pub(super) fn scan_again(state: &State, deletion: &Deletion) -> Vec<Effect> {
 
 /// What a hold had stopped goes on.
 pub(super) fn goes_on(deletion: &Deletion) -> Vec<Effect> {
-    if deletion.residue { vec![scan(deletion)] } else { vec![] }
+    let waits = deletion.residue || deletion.told && deletion.scans == 0;
+    if waits { vec![scan(deletion)] } else { vec![] }
 }

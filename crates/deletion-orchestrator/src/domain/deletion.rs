@@ -149,6 +149,9 @@ pub struct Deletion {
     /// What was ordered at the end of grace, by processor.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub orders: BTreeMap<String, Order>,
+    /// The last message was sent, or given up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
     /// How often it was looked for what is left.
     pub scans: i32,
     /// The newest scan has found something.

@@ -98,6 +98,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         }
         Effect::Stopped => deletion.stopped = true,
         Effect::WentOn => deletion.stopped = false,
+        Effect::LastMessageDone => deletion.told = true,
         Effect::ScanOrdered { attempt, .. } => {
             deletion.scans = *attempt;
             deletion.residue = false;

@@ -174,6 +174,7 @@ fn word(effect: &Effect) -> Option<String> {
         Effect::Stopped => "stop".to_owned(),
         Effect::WentOn => "go".to_owned(),
         Effect::LastMessageRequested { .. } => "message".to_owned(),
+        Effect::LastMessageDone => "told".to_owned(),
         Effect::ScanOrdered { attempt, .. } => format!("scan{attempt}"),
         Effect::ResidueFound => "residue".to_owned(),
         Effect::Deleted { .. } => "DELETED".to_owned(),

@@ -198,7 +198,6 @@ pub(super) fn two(actor: &str, approver: Option<&String>) -> Result<(), Refusal>
     if approver.is_some_and(|approver| approver != actor) { Ok(()) } else { Err(Refusal::FourEyes) }
 }
 
-/// Whether a case opened the hold with this id.
 /// Whether a hold is open that only a case or a deletion lifts.
 pub(super) fn is_of_a_story(state: &State, id: &str) -> bool {
     let named = Uuid::parse_str(id).ok();

@@ -89,7 +89,7 @@ fn shut(since: Time) -> Hold {
     }
 }
 
-/// Whether the account may be erased, as far as its holds go. An answer that was given is given again as it was.
+/// Whether the account may be erased, as far as its holds go. An answer that was given is not given again.
 pub(super) fn fence_requested(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
     let leaving = state.leaving.as_ref();
     let known = leaving.and_then(|known| known.fence).filter(|fence| fence.deletion == deletion);

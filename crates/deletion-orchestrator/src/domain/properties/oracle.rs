@@ -35,6 +35,7 @@ struct Leaver {
     wave: usize,
     left_out: [bool; 3],
     kept: bool,
+    told: bool,
     scans: i32,
     residue: bool,
     extended: bool,
@@ -344,7 +345,7 @@ impl Leaver {
         if self.phase == Phase::Erasing {
             self.order_again(vec![0, 1, 2]);
         }
-        if self.phase == Phase::LastWord && self.residue {
+        if self.phase == Phase::LastWord && (self.residue || self.told && self.scans == 0) {
             self.scan();
         }
         if self.phase != Phase::Gone {
@@ -354,7 +355,11 @@ impl Leaver {
     }
 
     fn message_done(&mut self) {
-        if self.phase == Phase::LastWord && self.scans == 0 {
+        if self.phase != Phase::LastWord || self.told {
+            return;
+        }
+        self.told = true;
+        if !self.held {
             self.scan();
         }
     }

@@ -14,7 +14,8 @@ fn shown(state: &State) -> &'static str {
 
 #[test]
 fn execution_is_at_the_end_of_grace_or_early_enough_for_the_month() {
-    let settled = |grace, due_after| Terms { grace, due_after, ..terms() };
+    let profile = || "elsewhere".to_owned();
+    let settled = |grace, due_after| Terms { profile: profile(), grace, due_after, ..terms() };
     for (terms, hours) in [
         (settled(Span::days(20), Span::days(30)), 480),
         (settled(Span::days(30), Span::days(30)), 26 * 24),
@@ -32,6 +33,19 @@ fn execution_is_at_the_end_of_grace_or_early_enough_for_the_month() {
         assert_eq!(state.execute_after(), Some(at(hours)));
         assert_eq!(state.deletion.unwrap().terms, terms, "the profile of where they live");
     }
+}
+
+#[test]
+fn an_edited_policy_changes_no_deletion_that_was_asked_before() {
+    let requested = after([(0, asked(1, 0)), (0, checked(1, &[])), (1, confirmed(1))]);
+    let edited = Input::Checked {
+        deletion: id(1),
+        check: 2,
+        blockers: BTreeSet::new(),
+        terms: Terms { grace: Span::days(1), policy_hash: "11".repeat(32), ..terms() },
+    };
+    assert_eq!(told(&requested, &edited, 1), told(&requested, &checked(2, &[]), 1));
+    assert_eq!(feed(requested, &edited, 1).deletion.unwrap().terms, terms());
 }
 
 #[test]
@@ -128,7 +142,7 @@ fn one_wave_follows_the_other_and_then_the_last_message() {
     let nothing = reported("kyc-screener", 1, ErasureOutcome::NothingHeld);
     assert_eq!(told(&state, &nothing, 482), "done(kyc-screener) message +last-message@506");
     state = feed(state, &nothing, 482);
-    assert_eq!(told(&state, &due(Alarm::LastMessage), 506), "scan1", "given up");
+    assert_eq!(told(&state, &due(Alarm::LastMessage), 506), "told scan1", "given up");
 }
 
 #[test]
@@ -168,6 +182,21 @@ fn a_hold_after_the_fence_stops_what_has_not_begun_until_it_ends() {
     assert_eq!(told(&state, &erased("sumsub"), 482), "done(sumsub)", "what had begun ends");
     state = feed(state, &erased("sumsub"), 482);
     assert_eq!(told(&state, &holds(2, false), 500), "know go wave2 erase(kyc-screener1)");
+}
+
+#[test]
+fn a_hold_while_the_last_message_is_on_its_way_stops_the_scan_until_it_ends() {
+    let erased = |one: &str| reported(one, 1, ErasureOutcome::Erased);
+    let mut state = after(to_erasing());
+    for processor in ["host", "sumsub", "kyc-screener"] {
+        state = feed(state, &erased(processor), 482);
+    }
+    state = feed(state, &holds(1, true), 483);
+    let sent = Input::LastMessageDone { deletion: id(1) };
+    assert_eq!(told(&state, &sent, 484), "told");
+    state = feed(state, &sent, 484);
+    assert_eq!(told(&state, &due(Alarm::LastMessage), 506), "");
+    assert_eq!(told(&state, &holds(2, false), 510), "know go scan1");
 }
 
 #[test]
