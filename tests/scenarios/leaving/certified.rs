@@ -52,7 +52,7 @@ async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
     world.host_sql(BUSINESS).await;
     world.installation.write("datamap.toml", DATA_MAP);
     world.host_sql(&world.installation.host_schema()).await;
-    world.restart(runtime::roles::ANONYMIZER).await;
+    world.restart(ANONYMIZER).await;
     world.host_sql(PEOPLE).await;
     world
 }
@@ -94,7 +94,7 @@ async fn somebody_leaves_and_the_certificate_proves_it_offline() {
 
 /// The document, checked by itself, is about this deletion and names nobody.
 async fn proves(world: &World, deletion: &Value) {
-    let pool = &world.service(runtime::roles::ANONYMIZER).shell().pool;
+    let pool = &world.service(ANONYMIZER).shell().pool;
     let parts = anonymizer::list_parts(pool, id(deletion)).await.unwrap();
     let document = serde_json::to_vec(&parts[0]).unwrap();
     let (_, key) = world.installation.config().anonymizer.issuer().unwrap();
