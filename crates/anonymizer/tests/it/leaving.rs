@@ -159,7 +159,9 @@ async fn a_pseudonym_stands_beside_no_account_deletion_or_certificate() {
             format!("select t::text from anonymizer.{table} t where t::text like '%{pseudonym}%'");
         let rows: Vec<String> =
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut db).await.unwrap();
-        assert!(rows.is_empty() || table == "vault_entries", "{table}");
+        // The vault finds an entry by its pseudonym, and a pseudonym by keyed hashes: both are its own tables.
+        let vault = ["vault_entries", "vault_index"].contains(&table.as_str());
+        assert!(rows.is_empty() || vault, "{table}");
         let beside = [deletion("4711").to_string(), ",4711,".to_owned()];
         assert!(rows.iter().all(|row| beside.iter().all(|one| !row.contains(one))), "{table}");
     }
