@@ -49,7 +49,7 @@ impl Company {
     }
 
     /// With other settings.
-    pub async fn of(world: World) -> Self {
+    pub async fn of(mut world: World) -> Self {
         let mariadb = world.host_is_mariadb();
         let [outbox, business] = if mariadb {
             [
@@ -64,10 +64,12 @@ impl Company {
         };
         world.host_sql(outbox).await;
         world.host_sql(business).await;
+        world.installation.write("datamap.toml", include_str!("../../demo/host/datamap.toml"));
         let config = world.installation.config();
         let (host, map) = (config.host().unwrap(), config.datamap().unwrap());
         world.host_sql(&host::schema::ddl(&host)).await;
         world.host_sql(&host::datamap::grants(&map, &host)).await;
+        world.restart(ANONYMIZER).await;
         for account in ["41", "42", "43"] {
             let mail = mail(account);
             world

@@ -59,10 +59,16 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
         (mariadb::SHARED_VARIABLE, OsString::from(mariadb.superuser_url("mysql"))),
         (BINARY_VARIABLE, binary.into_os_string()),
     ];
-    cargo_with(
-        &["test", "--quiet", "--workspace", "--no-fail-fast"],
-        &[&servers[..], &chance, more].concat(),
-    )
+    let variables = [&servers[..], &chance, more].concat();
+    let all = ["test", "--quiet", "--no-fail-fast", "--workspace"];
+    let stories = [&all[..], &["--test", "scenarios"]].concat();
+    let others = [&all[..], &["--lib", "--bins", "--test", "it"]].concat();
+    // Stories wait for servers and clocks half of their time, which leaves a core to the others.
+    thread::scope(|scope| {
+        let stories = scope.spawn(|| step("stories", || cargo_with(&stories, &variables)));
+        let others = step("all other tests", || cargo_with(&others, &variables));
+        stories.join().unwrap_or_else(|panic| panic::resume_unwind(panic)).and(others)
+    })
 }
 
 /// Where all chance in the tests comes from: what is given, or a number that is drawn.

@@ -4,11 +4,17 @@ use std::collections::{BTreeMap, HashSet};
 
 use contracts::{
     Event,
-    topology::{self, Durable, NOTIFIER_TAG, Stream},
+    topology::{
+        self, ANONYMIZER_RECOGNISE_HOST, Durable, KYC_SCREENER_HOST, NOTIFIER_DELIVER,
+        NOTIFIER_TAG, SUSPENSION_WORKER_CONTAIN, Stream,
+    },
 };
 
 use super::{Findings, Rule, story::call_id};
-use crate::kills::snapshot::{DeadLetter, Fact, Snapshot};
+use crate::kills::{
+    bad_messages::BadMessage,
+    snapshot::{DeadLetter, Fact, Snapshot},
+};
 
 pub(super) fn check(snapshot: &Snapshot, findings: &mut Findings) {
     let planted: HashSet<_> = snapshot.planted.iter().map(|message| message.said.id).collect();
@@ -99,7 +105,7 @@ fn calls(snapshot: &Snapshot, findings: &mut Findings) {
         .facts
         .iter()
         .flat_map(|fact| {
-            [topology::NOTIFIER_DELIVER, NOTIFIER_TAG, topology::SUSPENSION_WORKER_CONTAIN]
+            [NOTIFIER_DELIVER, NOTIFIER_TAG, SUSPENSION_WORKER_CONTAIN, ANONYMIZER_RECOGNISE_HOST]
                 .map(|durable| call_id(fact, durable.name))
         })
         .collect();
@@ -109,21 +115,28 @@ fn calls(snapshot: &Snapshot, findings: &mut Findings) {
     }
 }
 
-/// Each planted message is an open dead letter with its reason, and there is no other.
+/// Each planted message is an open dead letter with its reason of whoever needs sign-ups, and there is no other. Who left
+/// before is looked up whenever the message says it was sent.
 fn dead_letters(snapshot: &Snapshot, findings: &mut Findings) {
-    let mut planted: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for message in &snapshot.planted {
-        *planted.entry((message.reason, &message.said.subject)).or_default() += 1;
+    let mut planted: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
+    for BadMessage { reason, said } in &snapshot.planted {
+        *planted.entry((KYC_SCREENER_HOST.name, reason, &said.subject)).or_default() += 1;
+        if *reason != "from_future" {
+            *planted.entry((ANONYMIZER_RECOGNISE_HOST.name, reason, &said.subject)).or_default() +=
+                1;
+        }
     }
     for letter in &snapshot.dead_letters {
-        let left = planted.entry((&letter.reason, &letter.subject)).or_default();
+        let key = (letter.consumer.as_str(), letter.reason.as_str(), letter.subject.as_str());
+        let left = planted.entry(key).or_default();
         *left -= 1;
-        if *left < 0 || letter.consumer != "kyc-screener" || letter.status != "open" {
+        if *left < 0 || letter.status != "open" {
             findings.say(Rule::NothingParked, format!("nobody planted this: {}", label(letter)));
         }
     }
-    for ((reason, subject), left) in planted.into_iter().filter(|(_, left)| *left > 0) {
-        let what = format!("{left} messages on {subject} should be dead letters: {reason}");
+    for ((consumer, reason, subject), left) in planted.into_iter().filter(|(_, left)| *left > 0) {
+        let what =
+            format!("{left} messages on {subject} should be dead letters of {consumer}: {reason}");
         findings.say(Rule::NothingLost, what);
     }
 }

@@ -8,6 +8,9 @@ use crate::support::run_as;
 /// Ada left, and the host's database came back from before.
 async fn restored() -> Kept {
     let kept = Kept::new().await;
+    kept.site
+        .installation
+        .write("datamap.toml", include_str!("../../../../../demo/host/datamap.toml"));
     let schema = kept.site.run(&["host", "schema"]).done();
     for sql in [
         include_str!("../../../../../demo/host/outbox.sql"),
