@@ -10,7 +10,7 @@ use tokio::{
 
 use crate::support::{MAIL_SERVER, World, mails::reply};
 
-const SHORT: Duration = Duration::from_millis(200);
+const SHORT: Duration = Duration::from_secs(1);
 
 /// A mail server that has said how much it will send.
 async fn begun(world: &World, length: usize) -> TcpStream {
