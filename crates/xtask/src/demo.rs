@@ -77,7 +77,7 @@ enum HostDb {
 
 /// Builds the binary, before the clock of the demo starts, and plays it.
 pub fn run(options: &Options) -> Result<()> {
-    run_with(build()?, options)
+    run_with(build(&["--package", "ostiary"])?, options)
 }
 
 /// Starts everything, plays the two weeks, and stops everything.
@@ -113,11 +113,11 @@ fn as_planted(played: Result<()>) -> Result<()> {
     }
 }
 
-/// Builds the binary and says where it is.
-pub fn build() -> Result<PathBuf> {
+/// Builds what is asked for, and says where the binary is.
+pub fn build(what: &[&str]) -> Result<PathBuf> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     let messages = "--message-format=json-render-diagnostics";
-    cargo.args(["build", "--package", "ostiary", messages]);
+    cargo.args(["build", "--quiet", messages]).args(what);
     let output = cargo.current_dir(workspace_root()).stderr(Stdio::inherit()).output();
     let output = output.context("could not run cargo")?;
     ensure!(output.status.success(), "ostiary does not build");

@@ -23,10 +23,11 @@ pub fn run(more: &[(&str, OsString)]) -> Result<()> {
     step("dependency arrows", check_deps::run)?;
     step("contracts in step with proto/", r#gen::check)?;
     step("clippy", lint)?;
-    // Before any test, as some start the binary `ostiary` of another crate.
-    step("build", || cargo(&["build", "--quiet", "--workspace", "--all-targets"]))?;
+    // Before any test, as some start the binary `ostiary` of another crate. All at once, as another choice of crates would
+    // have the libraries built again with other features.
+    let binary = step("build", || demo::build(&["--workspace", "--all-targets"]))?;
     step("tests", || tests(more))?;
-    let (binary, proving) = (demo::build()?, demo::Options::proving());
+    let proving = demo::Options::proving();
     // The demo does one thing after the other, which leaves a core to the docs.
     thread::scope(|scope| {
         let docs = scope.spawn(|| step("docs", docs));
