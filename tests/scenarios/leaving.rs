@@ -13,9 +13,12 @@ use runtime::roles::{ANONYMIZER, SERVICES};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod asked_elsewhere;
 mod certified;
+mod decided;
 mod erased;
 mod fences;
+mod late;
 mod meeting;
 mod residence;
 mod told;
@@ -269,15 +272,16 @@ async fn what_is_asked_badly_is_refused() {
 async fn a_clearance_during_a_pending_deletion_opens_nothing_and_undo_leaves_the_kyc_hold() {
     let world = World::start().await;
     world.host_has(&["1", "2"]).await;
+    // Three weeks of grace, so that two weeks of silence are over before.
+    world.host_sql("update users set residence = 'EE'").await;
     host_answers(&world, &[]).await;
+    let deletions = [leaves(&world, "1").await, leaves(&world, "2").await];
     for account in ["1", "2"] {
         world.sign_up_from_russia(account).await;
     }
     settle(&world).await;
-    // Ten days of grace for whoever's residence nobody knows.
     world.advance(days(13));
     settle(&world).await;
-    let deletions = [leaves(&world, "1").await, leaves(&world, "2").await];
     let mails = world.mails("1").len();
     world.advance(days(2));
     settle(&world).await;

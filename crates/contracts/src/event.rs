@@ -337,6 +337,11 @@ pub enum Event {
         blockers: Vec<String>,
         country: Option<CountryCode>,
     },
+    DeletionConfirmationRequested {
+        account: AccountId,
+        deletion: Uuid,
+        confirm_by: Time,
+    },
     DeletionScheduled {
         account: AccountId,
         deletion: Uuid,

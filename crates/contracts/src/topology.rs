@@ -113,6 +113,7 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.deletion.deletion-lapsed",
         "ostiary.deletion.erasure-fence-requested",
         "ostiary.deletion.erasure-fence-released",
+        "ostiary.deletion.seal-ordered",
     ],
 };
 /// What the containment activity carries out at the host.
@@ -137,7 +138,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-deadline-reversed",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
-        "ostiary.deletion.eligibility-checked",
+        "ostiary.deletion.deletion-confirmation-requested",
         "ostiary.deletion.deletion-scheduled",
         "ostiary.deletion.deletion-blocked",
         "ostiary.deletion.deletion-undone",
@@ -394,6 +395,25 @@ pub const FIND_CONTACT: &str = "ostiary.rpc.anonymizer.contact";
 
 /// Whether a recovery of the account is open: a blocker of its deletion.
 pub const FIND_RECOVERY: &str = "ostiary.rpc.ownership-verifier.open-recovery";
+/// Whether the account is asked questions whose deadline is not over.
+pub const FIND_OPEN_QUESTIONNAIRE: &str = "ostiary.rpc.kyc-screener.open-questionnaire";
+/// Whether somebody looks at the account's case.
+pub const FIND_PENDING_REVIEW: &str = "ostiary.rpc.kyc-screener.pending-review";
+/// Whether a legal hold is on the whole person.
+pub const FIND_LEGAL_HOLD: &str = "ostiary.rpc.suspension-worker.legal-hold";
+
+/// What of ours may forbid a deletion: whom a policy asks, and the one code that it answers with.
+pub const BLOCKERS: [(&str, &str); 4] = [
+    (FIND_RECOVERY, "open_recovery"),
+    (FIND_OPEN_QUESTIONNAIRE, "questionnaire_open"),
+    (FIND_PENDING_REVIEW, "kyc_review_pending"),
+    (FIND_LEGAL_HOLD, "legal_hold"),
+];
+
+/// The code that one of [`BLOCKERS`] answers with.
+pub fn code_of_blocker(subject: &str) -> Option<&'static str> {
+    BLOCKERS.into_iter().find(|(asked, _)| *asked == subject).map(|(_, code)| code)
+}
 
 /// The evidence that the law wants kept, opened, for the vault.
 pub const KYC_EVIDENCE: &str = "ostiary.rpc.kyc-screener.evidence";
@@ -428,7 +448,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 25] = [
+pub const QUESTIONS: [(&str, &str); 28] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -444,6 +464,9 @@ pub const QUESTIONS: [(&str, &str); 25] = [
     (SHOW_DELETION, "deletion-orchestrator"),
     (CHECK_ELIGIBILITY, "deletion-orchestrator"),
     (FIND_RECOVERY, "ownership-verifier"),
+    (FIND_OPEN_QUESTIONNAIRE, "kyc-screener"),
+    (FIND_PENDING_REVIEW, "kyc-screener"),
+    (FIND_LEGAL_HOLD, "suspension-worker"),
     (KYC_EVIDENCE, "kyc-screener"),
     (RECOVERY_EVIDENCE, "ownership-verifier"),
     SCAN[0],
@@ -572,8 +595,14 @@ const VOICES: [Voice; 7] = [
     Voice {
         service: "deletion-orchestrator",
         events: &["ostiary.deletion.*"],
-        // Whatever the policy has the host asked, and where recoveries are open.
-        questions: &["host.rpc.*", FIND_RECOVERY],
+        // Whatever the policy has the host asked, and what our own services keep.
+        questions: &[
+            "host.rpc.*",
+            FIND_RECOVERY,
+            FIND_OPEN_QUESTIONNAIRE,
+            FIND_PENDING_REVIEW,
+            FIND_LEGAL_HOLD,
+        ],
     },
     Voice { service: "ownership-verifier", events: &["ostiary.recovery.*"], questions: &[] },
     Voice {

@@ -10,6 +10,7 @@ use contracts::{
         ErasureStage, ExtensionReason, FenceKeeper,
     },
 };
+use runtime::span::Span;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ pub use deletion::{
 };
 pub use evolve::evolve;
 pub use refusal::Refusal;
-pub use terms::{Alarm, Span, Terms, Timer};
+pub use terms::{Alarm, Terms, Timer};
 
 /// The one code of all reasons that nobody is told.
 pub const UNDER_REVIEW: &str = "under_review";
@@ -93,8 +94,8 @@ pub enum Effect {
     CheckRequested { deletion: Uuid, check: i32, purpose: Purpose },
     /// Where the person lives is known: these terms hold.
     TermsSettled { terms: Box<Terms>, due_at: Time },
-    /// Nothing forbids it, and it waits for being confirmed.
-    Eligible,
+    /// Nothing forbids it, and the person is to confirm it.
+    Eligible { deletion: Uuid, confirm_by: Time },
     /// The person proved that they want it.
     Confirmed { confirmation: Confirmation },
     /// Confirming again after it was blocked begins anew.

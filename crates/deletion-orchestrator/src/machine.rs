@@ -157,6 +157,9 @@ impl DeletionOrchestrator {
             Effect::CheckRequested { deletion, check, .. } => {
                 Event::EligibilityCheckRequested { account, deletion, check }
             }
+            Effect::Eligible { deletion, confirm_by } => {
+                Event::DeletionConfirmationRequested { account, deletion, confirm_by }
+            }
             Effect::Blocked { deletion, blockers } => {
                 let blockers = blockers.iter().map(|code| self.policy.blocker(code)).collect();
                 Event::DeletionBlocked { account, deletion, blockers }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::{CountryCode, Locale, event::Blocker, topology::FIND_RECOVERY};
+use contracts::{CountryCode, Locale, event::Blocker};
+use runtime::span::Span;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::{OPEN_RECOVERY, Span, Terms, UNDER_REVIEW};
+use crate::domain::{OPEN_RECOVERY, Terms, UNDER_REVIEW};
 
 #[cfg(test)]
 mod tests;
@@ -192,9 +193,6 @@ impl Policy {
         found.into_iter().map(|code| told(code).to_owned()).collect()
     }
 }
-
-/// Questions that services of ours answer, beside those of the host.
-pub(crate) const OURS: [&str; 1] = [FIND_RECOVERY];
 
 /// Codes that this service names by itself, so that every policy has a wording for them.
 pub(crate) const OWN: [&str; 2] = [UNDER_REVIEW, OPEN_RECOVERY];

@@ -4,6 +4,7 @@ pub(crate) mod catalogue;
 mod check;
 pub(crate) mod erase;
 mod grants;
+pub(crate) mod held;
 mod identity;
 mod link;
 mod lint;

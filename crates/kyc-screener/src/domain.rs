@@ -7,6 +7,8 @@ use contracts::{
     Locale, Time,
     event::{Channel, ReviewReason, Situation, Standing},
 };
+use messaging::Fence;
+use runtime::span::Span;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,12 +31,11 @@ use delivery::Lost;
 
 pub use answers::{Early, Submission};
 pub use evolve::evolve;
-pub use fence::Fence;
 pub use opening::{Opening, TAKEN_OVER_WITH};
 pub use refusal::Refusal;
 pub use replies::Note;
 pub use staff::{Decided, Review, Wish};
-pub use terms::{Alarm, Case, Look, Span, Task, Terms, Timer};
+pub use terms::{Alarm, Case, Look, Task, Terms, Timer};
 pub(crate) use terms::{review_after, transcription_after};
 
 /// Where an account stands: at most one case at a time. `in_review` says that compliance was asked to look.

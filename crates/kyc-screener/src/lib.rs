@@ -27,7 +27,7 @@ use adapters::sumsub::Provider;
 use gauges::Gauges;
 use machine::KycScreener;
 use policy::Policy;
-use questions::{GiveEvidence, ShowQuestionnaire};
+use questions::{FindOpenQuestionnaire, FindPendingReview, GiveEvidence, ShowQuestionnaire};
 
 /// What runs in this role. Without `provider` nobody's identity is checked: no verdict is ever read.
 ///
@@ -41,12 +41,15 @@ pub fn service(
     let policy = Arc::new(policy);
     let show = ShowQuestionnaire { pool: shell.pool.clone(), policy: Arc::clone(&policy) };
     let evidence = GiveEvidence { pool: shell.pool.clone(), keys: shell.keys.clone() };
+    let open = FindOpenQuestionnaire { pool: shell.pool.clone(), clock: shell.clock.clone() };
+    let review = FindPendingReview { pool: shell.pool.clone() };
     let durables = [KYC_SCREENER_HOST, KYC_SCREENER];
     let commands = [SUBMIT_ANSWERS, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
     let machine = KycScreener::new(Arc::clone(&policy));
     let gauges = Arc::new(Gauges(shell.clone()));
     let service = Service::new(shell).machine(machine, &durables, &commands);
     let service = service.question(show).question(evidence).routine(gauges);
+    let service = service.question(open).question(review);
     let service = service.erases(KYC_SCREENER_ERASE, OwnRows::none(Reporter::KycScreener));
     let Some(provider) = provider else { return Ok(service) };
     let read_verdict = ReadVerdict { provider: Provider::new(provider)?, policy };

@@ -7,7 +7,7 @@ use contracts::{
     envelope::derive_id,
     event::{Answer, FenceKeeper},
 };
-use messaging::{Machine, Pii, StoryKey, Told};
+use messaging::{Fence, Machine, Pii, StoryKey, Told};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -18,8 +18,8 @@ mod tests;
 pub use self::story::{Effect, Input, Story};
 use crate::{
     domain::{
-        Effect as CaseEffect, Fence, Input as CaseInput, Note, Opening, Refusal, Review,
-        Submission, Terms, Wish,
+        Effect as CaseEffect, Input as CaseInput, Note, Opening, Refusal, Review, Submission,
+        Terms, Wish,
     },
     policy::Policy,
 };

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{CountryCode, Locale, event::Choice};
+use runtime::span::Span;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Span, Terms, review_after, transcription_after};
+use crate::domain::{Terms, review_after, transcription_after};
 
 mod approvals;
 mod provider;

@@ -8,7 +8,8 @@ use contracts::{
     topology::{KYC_EVIDENCE, SHOW_QUESTIONNAIRE},
 };
 use messaging::{
-    Problem, Question, StepError, graves,
+    Problem, Question, StepError,
+    evidence::{self, Evidence},
     seal::Keys,
     sealed::{self, Opened},
 };
@@ -23,6 +24,10 @@ use crate::{
     policy::Policy,
     store,
 };
+
+mod leaving;
+
+pub(crate) use leaving::{FindOpenQuestionnaire, FindPendingReview};
 
 /// Answers what an account is asked.
 pub(crate) struct ShowQuestionnaire {
@@ -102,55 +107,25 @@ pub(crate) struct GiveEvidence {
     pub keys: Keys,
 }
 
-/// At most a hundred.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EvidenceAsked {
-    accounts: Vec<AccountId>,
-}
-
-#[derive(Serialize)]
-struct EvidenceOf {
-    account: AccountId,
-    evidence: Vec<Evidence>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Evidence {
-    kind: String,
-    kept_at: Option<Time>,
-    content: Value,
-}
-
-const MOST_ACCOUNTS: usize = 100;
-
 #[async_trait]
 impl Question for GiveEvidence {
     const SUBJECT: &'static str = KYC_EVIDENCE;
 
     async fn answer(&self, question: Value) -> Result<Value, Problem> {
-        let asked: EvidenceAsked = serde_json::from_value(question)
-            .map_err(|_| problem("bad_data", "the question names no accounts"))?;
-        if !(1..=MOST_ACCOUNTS).contains(&asked.accounts.len()) {
-            return Err(problem("bad_data", "between 1 and 100 accounts are asked for at once"));
-        }
-        let accounts: Vec<&str> = asked.accounts.iter().map(AccountId::as_str).collect();
-        if graves::are_erased(&self.pool, &self.keys, &accounts).await.map_err(away)? {
-            return Err(problem("too_late", "the rows of one of the accounts are erased already"));
-        }
+        let asked = evidence::asked(&self.pool, &self.keys, question).await?;
+        let accounts: Vec<&str> = asked.iter().map(AccountId::as_str).collect();
         let mut opened =
             sealed::open_all(&self.pool, &self.keys, &accounts).await.map_err(closed)?;
         let mut cases = store::find_stories(&self.pool, &accounts).await.map_err(away)?;
-        let all = asked.accounts.into_iter().map(|account| {
+        let all = asked.into_iter().map(|account| {
             let kept = opened.remove(account.as_str()).unwrap_or_default();
-            let kept = kept.into_iter().filter(is_evidence).map(evidence);
-            let mut evidence = kept.collect::<Result<Vec<_>, _>>()?;
+            let kept = kept.into_iter().filter(is_evidence).map(read);
+            let mut all = kept.collect::<Result<Vec<_>, _>>()?;
             let case = cases.remove(account.as_str());
-            evidence.extend(case.and_then(|story| standing(&story.case)));
-            Ok(EvidenceOf { evidence, account })
+            all.extend(case.and_then(|story| standing(&story.case)));
+            Ok((account, all))
         });
-        Ok(json!({ "accounts": all.collect::<Result<Vec<_>, Problem>>()? }))
+        Ok(evidence::given(all.collect::<Result<Vec<_>, Problem>>()?))
     }
 }
 
@@ -159,7 +134,7 @@ fn is_evidence(kept: &Opened) -> bool {
     [ANSWERS_PURPOSE, DECISIONS_PURPOSE, NOTES_PURPOSE].contains(&&*kept.purpose)
 }
 
-fn evidence(kept: Opened) -> Result<Evidence, Problem> {
+fn read(kept: Opened) -> Result<Evidence, Problem> {
     let content = serde_json::from_slice(kept.plaintext.expose());
     let content = content.map_err(|_| problem("unreadable", "what is kept is no JSON"))?;
     Ok(Evidence { kind: kept.purpose, kept_at: Some(kept.sealed_at), content })

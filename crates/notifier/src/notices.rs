@@ -128,11 +128,8 @@ impl Notice {
     fn asked_by_deletion(event: Event, at: Time) -> Option<Self> {
         let plain = |template, deletion| Self::leaving(template, deletion, None, at);
         Some(match event {
-            // The first look found nothing: it is to be confirmed. Later looks are at what was confirmed.
-            Event::EligibilityChecked { deletion, check: 1, blockers, .. }
-                if blockers.is_empty() =>
-            {
-                plain(Template::DeletionConfirm, deletion)
+            Event::DeletionConfirmationRequested { deletion, confirm_by, .. } => {
+                Self::leaving(Template::DeletionConfirm, deletion, Some(confirm_by), at)
             }
             Event::DeletionScheduled { deletion, execute_after, .. } => {
                 Self::leaving(Template::DeletionScheduled, deletion, Some(execute_after), at)
@@ -181,8 +178,8 @@ impl Notice {
 
     /// Whether it is not so any more: `spoken` is the newest hold set that led to a word.
     pub fn is_outdated(&self, spoken: i64, now: Time) -> bool {
-        let too_late = self.template == Template::Reminder
-            && self.deadline.is_some_and(|deadline| deadline <= now);
+        let has_an_end = matches!(self.template, Template::Reminder | Template::DeletionConfirm);
+        let too_late = has_an_end && self.deadline.is_some_and(|deadline| deadline <= now);
         too_late || self.hold_set.is_some_and(|version| version < spoken)
     }
 
@@ -275,6 +272,8 @@ mod tests {
         assert!(!about.is_outdated(3, now) && about.is_outdated(4, now));
         let reminder = Notice { deadline: Some(now), ..Notice::new(Template::Reminder, None, now) };
         assert!(reminder.is_outdated(0, now) && !reminder.is_outdated(9, now - hour));
+        let confirm = Notice { template: Template::DeletionConfirm, ..reminder };
+        assert!(confirm.is_outdated(0, now) && !confirm.is_outdated(9, now - hour));
         let asked =
             Notice { deadline: Some(now), ..Notice::new(Template::Questionnaire, None, now) };
         assert!(!asked.is_outdated(9, now));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contracts::Time;
+use messaging::Fence;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -40,17 +41,6 @@ pub struct Recovery {
     pub seen: i64,
     /// Whether it, or its watch period, is still open.
     pub open: bool,
-}
-
-/// The answer to whether an account may be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fence {
-    /// For which deletion.
-    pub deletion: Uuid,
-    /// The how manieth time it asked.
-    pub attempt: i32,
-    /// Whether it stands.
-    pub stands: bool,
 }
 
 /// What happens to an account.
@@ -103,17 +93,12 @@ pub fn decide(state: &State, input: &Input, _: Time) -> Result<Vec<Effect>, Refu
             news.then_some(heard).into_iter().collect()
         }
         Input::FenceRequested { deletion, attempt } => {
-            let known = state.fence.filter(|fence| fence.deletion == deletion);
-            if known.is_some_and(|fence| attempt <= fence.attempt) {
-                return Ok(vec![]);
-            }
-            vec![Effect::Fenced { fence: Fence { deletion, attempt, stands: !state.is_open() } }]
+            let fence = Fence::asked(state.fence, deletion, attempt, !state.is_open());
+            fence.map(|fence| Effect::Fenced { fence }).into_iter().collect()
         }
         Input::FenceReleased { deletion, attempt } => {
-            let down = Fence { deletion, attempt, stands: false };
-            let known = state.fence.filter(|fence| fence.deletion == deletion);
-            let over = known.is_some_and(|fence| attempt < fence.attempt || fence == down);
-            if over { vec![] } else { vec![Effect::Unfenced { fence: down }] }
+            let down = Fence::released(state.fence, deletion, attempt);
+            down.map(|fence| Effect::Unfenced { fence }).into_iter().collect()
         }
     })
 }

@@ -1,11 +1,11 @@
 //! Between events and an account's recoveries: what we react to, and what we say.
 
 use contracts::{Envelope, Event, Time, event::FenceKeeper};
-use messaging::{Machine, StoryKey, Told};
+use messaging::{Fence, Machine, StoryKey, Told};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::domain::{self, Effect, Fence, Input, Refusal, State};
+use crate::domain::{self, Effect, Input, Refusal, State};
 
 /// The machine of an account's recoveries: one per account. An erasure leaves nothing of it.
 #[derive(Debug, Clone, Copy)]

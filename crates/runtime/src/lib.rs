@@ -10,6 +10,7 @@ pub mod lifecycle;
 pub mod links;
 pub mod nats;
 pub mod roles;
+pub mod span;
 pub mod staff;
 pub mod telemetry;
 

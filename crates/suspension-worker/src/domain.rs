@@ -10,6 +10,7 @@ use contracts::{
         Receipt, StaffHold,
     },
 };
+use messaging::Fence;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ mod tests;
 pub use drift::{AtHost, Difference, UnderWay, compare};
 pub use expiry::Extension;
 pub use holds::{public, public_reason};
-pub use leaving::{Fence, Leaving};
+pub use leaving::Leaving;
 pub use refusal::Refusal;
 
 /// All holds of an account, and how far its host has followed them.
@@ -170,6 +171,11 @@ pub enum Input {
         /// The newest attempt that it concerns.
         attempt: i32,
     },
+    /// Every fence stands.
+    Sealed {
+        /// Of this deletion.
+        deletion: Uuid,
+    },
     /// Staff asks for a hold.
     HoldRequested {
         /// The id that they chose.
@@ -282,7 +288,11 @@ pub enum Effect {
     Fenced { fence: Fence },
     /// The fence is not wanted any more.
     Unfenced { fence: Fence },
-    /// A hold opened behind the fence: the account never reopens, and compliance has to know.
+    /// A hold opened behind our fence; whether that was too late is known once all of them stand.
+    Behind { hold: String },
+    /// All of them stand: the account never reopens.
+    PastReturn,
+    /// A hold opened behind the fences: the account never reopens, and compliance has to know.
     TooLate { hold: String, kind: HoldKind },
     /// A hold of staff's opened.
     Placed { id: String, hold: Hold },
@@ -336,6 +346,7 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::FenceReleased { deletion, attempt } => {
             Ok(leaving::fence_released(state, *deletion, *attempt))
         }
+        Input::Sealed { deletion } => Ok(leaving::sealed(state, *deletion)),
         Input::HoldRequested { hold, .. } => {
             wanted(input, now).map_or(Ok(vec![]), |wanted| holds::requested(state, hold, wanted))
         }
@@ -407,7 +418,17 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             known.hold.clone_from(hold);
         }
         Effect::Fenced { fence } | Effect::Unfenced { fence } => {
-            state.leaving.get_or_insert_default().fence = Some(*fence);
+            let known = state.leaving.get_or_insert_default();
+            known.fence = Some(*fence);
+            known.behind.clear();
+        }
+        Effect::Behind { hold } => {
+            state.leaving.get_or_insert_default().behind.insert(hold.clone());
+        }
+        Effect::PastReturn => {
+            let known = state.leaving.get_or_insert_default();
+            known.sealed = true;
+            known.behind.clear();
         }
         Effect::TooLate { .. } => {}
         Effect::Placed { id, hold } => {

@@ -4,6 +4,7 @@ mod activities;
 mod config;
 pub mod domain;
 pub mod machine;
+mod questions;
 pub mod reconcile;
 mod reviews;
 pub mod store;
@@ -25,6 +26,7 @@ pub use config::{Config, Mode, ReconcileConfig};
 
 use activities::Contain;
 use machine::SuspensionWorker;
+use questions::FindLegalHold;
 use reconcile::Reconciler;
 use reviews::Reviews;
 
@@ -33,6 +35,7 @@ pub const DEFAULTS: &str = include_str!("default.toml");
 
 /// What runs in this role. `acknowledgement`: a containment counts only once the host has acknowledged it too.
 pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config) -> Service {
+    let legal = FindLegalHold { pool: shell.pool.clone() };
     let service = Service::new(shell);
     let reconciler = reconciler(&service, host.clone(), acknowledgement, config);
     let reviews = Arc::new(Reviews { shell: service.shell().clone() });
@@ -43,6 +46,7 @@ pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config)
             &[],
         )
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
+        .question(legal)
         .routine(reconciler)
         .routine(reviews)
         .erases(SUSPENSION_WORKER_ERASE, OwnRows::none(Reporter::SuspensionWorker))

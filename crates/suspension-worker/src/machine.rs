@@ -1,14 +1,14 @@
 //! Between events and an account's holds: what we react to, and what we say.
 
 use contracts::{Envelope, Event, Time, event::FenceKeeper};
-use messaging::{Machine, Remains, StoryKey, Told};
+use messaging::{Fence, Machine, Remains, StoryKey, Told};
 use serde_json::json;
 use uuid::Uuid;
 
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{self, Effect, Fence, Input, KycFact, Refusal, State, Turn};
+use crate::domain::{self, Effect, Input, KycFact, Refusal, State, Turn};
 
 /// The machine of an account's holds: one per account.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,7 @@ impl Machine for SuspensionWorker {
                 Event::ErasureFenceReleased { deletion, attempt, .. } => {
                     Input::FenceReleased { deletion: *deletion, attempt: *attempt }
                 }
+                Event::SealOrdered { deletion, .. } => Input::Sealed { deletion: *deletion },
                 event @ (Event::HoldRequested { .. }
                 | Event::HoldExtensionRequested { .. }
                 | Event::HoldReleaseRequested { .. }) => {
@@ -138,6 +139,8 @@ impl Machine for SuspensionWorker {
             Effect::DriftEnded
             | Effect::LeavingHeard { .. }
             | Effect::Unfenced { .. }
+            | Effect::Behind { .. }
+            | Effect::PastReturn
             | Effect::Heard { .. }
             | Effect::CaseHeld { .. }
             | Effect::CaseLifted { .. }

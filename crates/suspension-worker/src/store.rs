@@ -26,6 +26,8 @@ pub struct HeldAccount {
     pub holds: Vec<HeldBy>,
     /// Staff's holds that were released.
     pub released: Vec<Released>,
+    /// The account is past the last fence of its deletion, and never comes back.
+    pub past_return: bool,
 }
 
 /// One open hold, for staff.
@@ -106,12 +108,15 @@ pub async fn list_holds(
     wanted: Wanted,
 ) -> Result<Vec<HeldAccount>, sqlx::Error> {
     let rows: Vec<(String, Json<State>)> = sqlx::query_as(match wanted {
+        // Of an erased account, what came too late.
         Wanted::Open => {
-            "select story, state from states where status = 'held' \
+            "select story, state from states \
+             where (status = 'held' or status = 'erased' and holds_late) \
              and ($1::text is null or story = $1) order by story"
         }
         Wanted::All => {
-            "select story, state from states where (status = 'held' or state -> 'released' <> '{}') \
+            "select story, state from states \
+             where (status = 'held' or status = 'erased' and holds_late or state -> 'released' <> '{}') \
              and ($1::text is null or story = $1) order by story"
         }
         Wanted::Expired => {
@@ -129,6 +134,20 @@ pub async fn list_holds(
         accounts.iter_mut().for_each(|held| held.holds.retain(expired));
     }
     Ok(accounts)
+}
+
+/// Whether a legal hold is on the whole person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_legal_hold(pool: &PgPool, account: &AccountId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select exists (select from states where story = $1
+                           and jsonb_path_exists(state, '$.manual.* ? (@.kind == \"legal\")'))",
+    )
+    .bind(account.as_str())
+    .fetch_one(pool)
+    .await
 }
 
 /// How many holds have expired and wait for somebody to decide.
@@ -184,6 +203,7 @@ fn held(account: String, state: &State) -> HeldAccount {
         containment: containment(state),
         holds: cases.chain(manual).chain(leaving).map(|(id, hold)| held_by(id, hold)).collect(),
         released: state.released.iter().map(|(id, release)| released(id, release)).collect(),
+        past_return: state.leaving.as_ref().is_some_and(|leaving| leaving.sealed),
     }
 }
 

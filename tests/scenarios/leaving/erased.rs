@@ -50,8 +50,8 @@ async fn reports(world: &World, account: &str, deletion: &Value, processor: &str
     world.tell(Event::ErasureReported { account, reporter, report }).await;
 }
 
-/// From the end of grace to the certificate: everything outside is gone, and so is the address.
-pub(super) async fn goes_for_good(world: &World, account: &'static str, deletion: &Value) {
+/// From the end of grace to the order for our own rows, which nobody has heard of yet.
+pub(super) async fn goes_outside(world: &World, account: &'static str, deletion: &Value) {
     anonymizer_knows(world, account).await;
     let (of, deletion_id) = (AccountId::try_new(account).unwrap(), id(deletion));
     let plan_hash = "9f".repeat(32);
@@ -68,12 +68,22 @@ pub(super) async fn goes_for_good(world: &World, account: &'static str, deletion
     let gone = format!("{} delete from users where id = '{account}'", gone.concat());
     world.host_sql(&gone).await;
     reports(world, account, deletion, "host").await;
+}
+
+/// From the end of grace to the certificate: everything outside is gone, and so is the address.
+pub(super) async fn goes_for_good(world: &World, account: &'static str, deletion: &Value) {
+    goes_outside(world, account, deletion).await;
     settle(world).await;
+    is_found_clean(world, account, deletion).await;
+}
+
+/// Everything is gone, and nothing is left.
+pub(super) async fn is_found_clean(world: &World, account: &str, deletion: &Value) {
     assert_eq!(stored(world, account).await, "verifying");
     let (places, certificate) = (vec![], Some(Uuid::from_u128(77)));
     let clean = Event::VerificationReported {
-        account: of,
-        deletion: deletion_id,
+        account: AccountId::try_new(account).unwrap(),
+        deletion: id(deletion),
         attempt: 1,
         places,
         certificate,

@@ -101,11 +101,13 @@ async fn a_bad_answer_holds_a_deletion_up_and_behind_the_fence_it_comes_too_late
     let world = World::start().await;
     world.host_has(&["1", "2"]).await;
     host_answers(&world, &[]).await;
-    for account in ["1", "2"] {
-        world.sign_up_from_russia(account).await;
-    }
+    world.sign_up_from_russia("2").await;
+    settle(&world).await;
+    world.answer_all("2", "NO").await;
     settle(&world).await;
     let deletions = [leaves(&world, "1").await, leaves(&world, "2").await];
+    world.sign_up_from_russia("1").await;
+    settle(&world).await;
     world.answer_all("1", "YES").await;
     settle(&world).await;
     assert_eq!(status(&world, &deletions[0]).await, "on_hold");

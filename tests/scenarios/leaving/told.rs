@@ -5,25 +5,32 @@ use reqwest::Method;
 use super::{erased::goes_for_good, fences::stored, *};
 
 /// With a host that knows whether a second factor is set: here, whether there is a telephone number.
-async fn world_with_factors() -> World {
+pub(super) async fn world_with_factors() -> World {
+    world_with(|_| {}).await
+}
+
+/// The same, and with other settings.
+pub(super) async fn world_with(
+    settings: impl FnOnce(&harness::Installation) + Send + 'static,
+) -> World {
     let factors = |installation: &harness::Installation| {
         let host = std::fs::read_to_string(installation.file("host.toml")).unwrap();
         let known = host.replacen("[directory]\n", "[directory]\ntwo_factor = \"phone\"\n", 1);
         assert_ne!(known, host);
         installation.write("host.toml", &known);
     };
-    let mut world = World::builder().settings(factors).start().await;
+    let mut world = World::builder().settings(factors).settings(settings).start().await;
     world.stop(ANONYMIZER).await;
     world
 }
 
 /// A mail without the breaks that its encoding put into lines.
-fn read(mail: &str) -> String {
+pub(super) fn read(mail: &str) -> String {
     mail.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=")
 }
 
 /// The link to a page in the newest mail that has one, as a path.
-fn link(world: &World, account: &str, page: &str) -> String {
+pub(super) fn link(world: &World, account: &str, page: &str) -> String {
     let mails = world.mails(account);
     let found = mails.iter().rev().find_map(|mail| {
         let mail = read(mail);

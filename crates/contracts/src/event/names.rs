@@ -60,6 +60,7 @@ impl Event {
             | Self::CancelDeletion { account, .. }
             | Self::EligibilityCheckRequested { account, .. }
             | Self::EligibilityChecked { account, .. }
+            | Self::DeletionConfirmationRequested { account, .. }
             | Self::DeletionScheduled { account, .. }
             | Self::DeletionBlocked { account, .. }
             | Self::DeletionUndone { account, .. }
@@ -139,6 +140,9 @@ impl Event {
             Self::CancelDeletion { .. } => &deletion::CANCEL_DELETION,
             Self::EligibilityCheckRequested { .. } => &deletion::ELIGIBILITY_CHECK_REQUESTED,
             Self::EligibilityChecked { .. } => &deletion::ELIGIBILITY_CHECKED,
+            Self::DeletionConfirmationRequested { .. } => {
+                &deletion::DELETION_CONFIRMATION_REQUESTED
+            }
             Self::DeletionScheduled { .. } => &deletion::DELETION_SCHEDULED,
             Self::DeletionBlocked { .. } => &deletion::DELETION_BLOCKED,
             Self::DeletionUndone { .. } => &deletion::DELETION_UNDONE,

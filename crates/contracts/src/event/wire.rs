@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 82] = [
+const MESSAGES: [&Message; 83] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -78,6 +78,7 @@ const MESSAGES: [&Message; 82] = [
     &deletion::CANCEL_DELETION,
     &deletion::ELIGIBILITY_CHECK_REQUESTED,
     &deletion::ELIGIBILITY_CHECKED,
+    &deletion::DELETION_CONFIRMATION_REQUESTED,
     &deletion::DELETION_SCHEDULED,
     &deletion::DELETION_BLOCKED,
     &deletion::DELETION_UNDONE,

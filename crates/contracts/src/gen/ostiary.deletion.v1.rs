@@ -57,6 +57,20 @@ pub struct EligibilityChecked {
     #[prost(string, optional, tag = "5")]
     pub country_code: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// Nothing forbids it, as far as anybody knows: the person is to confirm it. What a check found is not yet what the story
+/// makes of it. Subject `ostiary.deletion.deletion-confirmation-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeletionConfirmationRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The deletion.
+    #[prost(string, optional, tag = "2")]
+    pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Until when it can be confirmed.
+    #[prost(message, optional, tag = "3")]
+    pub confirm_by: ::core::option::Option<crate::timestamp::Timestamp>,
+}
 /// The deletion is confirmed and will be carried out: the account is shut until then. A standing fact; said again when
 /// the moment moves. Subject `ostiary.deletion.deletion-scheduled`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -51,9 +51,10 @@ fn the_kyc_screener_may_do_exactly_this() {
     assert_eq!(may.publish, publish);
     let answered =
         [SUBMIT_ANSWERS, SHOW_QUESTIONNAIRE, ENROLL_CASE, DECIDE_REVIEW, RUN_MACRO, NOTE_REPLY];
+    let of_deletion = [FIND_OPEN_QUESTIONNAIRE, FIND_PENDING_REVIEW];
     let of_anonymizer = [KYC_EVIDENCE, "ostiary.rpc.kyc-screener.scan"];
     let inbox = ["_INBOX_kyc-screener.>"];
-    assert_eq!(may.subscribe, [&inbox[..], &answered, &of_anonymizer].concat());
+    assert_eq!(may.subscribe, [&inbox[..], &answered, &of_deletion, &of_anonymizer].concat());
     assert!(may.allow_responses);
 }
 

@@ -1,16 +1,13 @@
 //! Somebody who replies on a subject of NATS, as `host.rpc.blockers`.
 
 use async_trait::async_trait;
-use contracts::AccountId;
+use contracts::{AccountId, topology::BLOCKERS};
 use messaging::requests;
 use serde_json::json;
 use tokio::time::timeout;
 
 use super::{Found, WITHIN};
-use crate::{
-    policy::OURS,
-    ports::{BlockerSource, NoAnswer},
-};
+use crate::ports::{BlockerSource, NoAnswer};
 
 pub(super) struct Nats {
     pub nats: async_nats::Client,
@@ -26,7 +23,8 @@ impl BlockerSource for Nats {
 
     async fn ask(&self, account: &AccountId) -> Result<Vec<String>, NoAnswer> {
         let question = json!({"accountId": account});
-        if let Some(ours) = OURS.into_iter().find(|one| *one == self.subject) {
+        let ours = BLOCKERS.into_iter().find(|(subject, _)| *subject == self.subject);
+        if let Some((ours, _)) = ours {
             let answer = requests::question(&self.nats, ours, &question, WITHIN).await;
             let answer = answer.map_err(|error| NoAnswer(error.to_string()))?;
             return Found::read(answer.to_string().as_bytes());

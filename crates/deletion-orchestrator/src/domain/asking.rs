@@ -227,7 +227,9 @@ pub(super) fn checked(
         return effects;
     }
     effects.extend(match purpose {
-        Purpose::Asking => vec![Effect::Eligible],
+        Purpose::Asking => {
+            vec![Effect::Eligible { deletion: id, confirm_by: deletion.confirm_by }]
+        }
         Purpose::Confirming => scheduled(deletion, settled, due_at, now),
         Purpose::Recheck => fence::requested(deletion, now),
     });

@@ -61,7 +61,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
             deletion.terms = Box::as_ref(terms).clone();
             deletion.due_at = *due_at;
         }
-        Effect::Eligible => deletion.checking = None,
+        Effect::Eligible { .. } => deletion.checking = None,
         Effect::Confirmed { confirmation } => deletion.confirmed = Some(*confirmation),
         Effect::AskedAnew { asked_at, due_at } => {
             deletion.asked_at = *asked_at;

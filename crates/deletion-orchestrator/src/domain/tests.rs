@@ -145,7 +145,7 @@ fn word(effect: &Effect) -> Option<String> {
         Effect::Opened { .. } => "open".to_owned(),
         Effect::CheckRequested { check, .. } => format!("check{check}"),
         Effect::TermsSettled { .. } => "terms".to_owned(),
-        Effect::Eligible => "eligible".to_owned(),
+        Effect::Eligible { .. } => "eligible".to_owned(),
         Effect::Confirmed { .. } => "confirm".to_owned(),
         Effect::AskedAnew { .. } => "anew".to_owned(),
         Effect::Blocked { blockers, .. } => {

@@ -84,7 +84,12 @@ fn a_broken_rule_names_its_key() {
             "[\"host\"],\n    [\"host\", \"kyc",
             "deletion.erasure_order: names a processor twice",
         ),
-        ("code = \"debt\"", "code = \"balance\"", "blockers[6].code: balance is another blocker's"),
+        ("code = \"debt\"", "code = \"balance\"", "blockers[9].code: balance is another blocker's"),
+        (
+            "code = \"questionnaire_open\"",
+            "code = \"unanswered\"",
+            "blockers[2].code: ostiary.rpc.kyc-screener.open-questionnaire answers with questionnaire_open",
+        ),
         (
             "code = \"under_review\"",
             "code = \"reviewed\"",
@@ -93,12 +98,12 @@ fn a_broken_rule_names_its_key() {
         (
             "silent = true",
             "silent = true\nremedy = \"wait\"",
-            "blockers[7].silent: has a message or remedy, and is told as under_review",
+            "blockers[3].silent: has a message or remedy, and is told as under_review",
         ),
         (
             "message.ru = \"У вас есть задолж",
             "# message.ru = \"У вас есть задолж",
-            "blockers[6].message.ru: is missing",
+            "blockers[9].message.ru: is missing",
         ),
     ] {
         assert_eq!(refused(from, to), error);

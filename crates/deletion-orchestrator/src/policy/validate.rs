@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ask, Forbids, Leaving, OURS, OWN, Policy, PolicyError, Profile};
-use crate::domain::Span;
+use contracts::topology::code_of_blocker;
+use runtime::span::Span;
+
+use super::{Ask, Forbids, Leaving, OWN, Policy, PolicyError, Profile};
 
 /// The profile of whoever lives where no other holds.
 pub(super) const DEFAULT: &str = "default";
@@ -82,7 +84,9 @@ fn blocker(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError>
     match &one.ask {
         Some(Ask::Nats(subject)) => {
             // The service's user may ask these, and no stream stores them.
-            if OURS.contains(&subject.as_str()) {
+            if let Some(code) = code_of_blocker(subject) {
+                let fits = one.code == code;
+                check(fits, format!("{key}.code"), format!("{subject} answers with {code}"))?;
                 return wording(policy, one, key);
             }
             let question = subject.strip_prefix("host.rpc.").unwrap_or_default();

@@ -4,16 +4,21 @@ mod draw;
 mod group;
 mod outcome;
 mod receipt;
+mod resume;
 mod step;
 mod transact;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use contracts::{AccountId, Time};
 
 use super::{
     DataMap, PSEUDONYM_DIGITS,
     check::Finding,
+    held::Holding,
     plan::{AccountPlan, Plan},
     program::{Program, compile},
     rule::Stage,
@@ -136,12 +141,22 @@ impl Host {
         hash: &KeyedHash<'_>,
         at: Time,
     ) -> Outcomes {
-        let all = |error: &ErasureError| {
-            subjects.iter().map(|subject| (subject.account.clone(), Err(error.clone()))).collect()
-        };
-        let program = match self.erasure_program(map, plan).await {
+        self.erase_without(map, plan, subjects, &LeftAlone::default(), hash, at).await
+    }
+
+    /// As [`Host::erase`], and some tables are left alone.
+    async fn erase_without(
+        &self,
+        map: &DataMap,
+        plan: &Plan,
+        subjects: &[Subject],
+        alone: &LeftAlone<'_>,
+        hash: &KeyedHash<'_>,
+        at: Time,
+    ) -> Outcomes {
+        let (program, left) = match self.erasure_program(map, plan, alone).await {
             Ok(program) => program,
-            Err(error) => return all(&error),
+            Err(error) => return all(subjects, &error),
         };
         let mut outcomes = Outcomes::new();
         let mut ready = BTreeMap::new();
@@ -151,15 +166,20 @@ impl Host {
                 Err(error) => drop(outcomes.insert(subject.account.clone(), Err(error))),
             }
         }
-        let run = Run { host: self, program: &program, plan, hash, at };
+        let run = Run { host: self, program: &program, plan, left: &left, hash, at };
         for group in groups(ready.into_values()) {
             run.group(group, &mut outcomes).await;
         }
         outcomes
     }
 
-    /// The steps, if nothing is found that would break.
-    async fn erasure_program(&self, map: &DataMap, plan: &Plan) -> Result<Program, ErasureError> {
+    /// The steps, if nothing is found that would break; and the tables that they leave alone.
+    async fn erasure_program(
+        &self,
+        map: &DataMap,
+        plan: &Plan,
+        alone: &LeftAlone<'_>,
+    ) -> Result<(Program, BTreeSet<String>), ErasureError> {
         if plan.map_sha256 != map.sha256 {
             return Err(ErasureError::OtherMap);
         }
@@ -173,7 +193,16 @@ impl Host {
         if !findings.is_empty() {
             return Err(ErasureError::Findings(findings));
         }
-        Ok(compile(map, &catalogue, &self.config, plan.stage))
+        let holding =
+            Holding { map, catalogue: &catalogue, config: &self.config, stage: plan.stage };
+        let tables = holding.tables(alone.held);
+        let program = if tables.is_empty() && !alone.moved {
+            compile(map, &catalogue, &self.config, plan.stage)
+        } else {
+            let map = holding.map_without(&tables, alone.moved);
+            compile(&map, &catalogue, &self.config, plan.stage)
+        };
+        Ok((program, tables.iter().map(ToString::to_string).collect()))
     }
 
     fn is_ready<'p>(
@@ -189,6 +218,27 @@ impl Host {
         }
         plan.accounts.get(&subject.account).ok_or(ErasureError::OtherPlan)
     }
+}
+
+/// What of the host's database is left alone for now.
+struct LeftAlone<'l> {
+    /// Tables, as the data map names them.
+    held: &'l BTreeSet<String>,
+    /// The rest was erased before: the accounts have their new ids.
+    moved: bool,
+}
+
+static NOTHING: BTreeSet<String> = BTreeSet::new();
+
+impl Default for LeftAlone<'_> {
+    fn default() -> Self {
+        Self { held: &NOTHING, moved: false }
+    }
+}
+
+/// The same for all of them.
+fn all(subjects: &[Subject], error: &ErasureError) -> Outcomes {
+    subjects.iter().map(|subject| (subject.account.clone(), Err(error.clone()))).collect()
 }
 
 /// A subject and what was planned for it.

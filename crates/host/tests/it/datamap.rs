@@ -4,6 +4,7 @@ mod busy;
 mod check;
 mod constants;
 mod erase;
+mod held;
 mod identity;
 mod ids;
 mod kill;

@@ -1,54 +1,53 @@
-//! Whether an account may be erased, as far as its case goes.
+//! Whether an account may leave, as far as its case goes.
 
-use serde::{Deserialize, Serialize};
+use contracts::Time;
 use uuid::Uuid;
 
-use super::{Effect, State, Task};
+use super::{Effect, Fence, State, Task};
 
-/// The answer to whether an account may be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fence {
-    /// For which deletion.
-    pub deletion: Uuid,
-    /// The how manieth time it asked.
-    pub attempt: i32,
-    /// Whether it stands.
-    pub stands: bool,
-}
-
-/// Nothing is erased while somebody looks at it. An answer that was given is not given again.
+/// Nothing is erased while somebody looks at it.
 pub(super) fn requested(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
     let known = state.case().and_then(|case| case.fence);
-    let known = known.filter(|fence| fence.deletion == deletion);
-    if known.is_some_and(|fence| attempt <= fence.attempt) {
-        return vec![];
-    }
-    let stands = !looked_at(state);
-    vec![Effect::Fenced { fence: Fence { deletion, attempt, stands } }]
+    let fence = Fence::asked(known, deletion, attempt, !state.is_looked_at());
+    fence.map(|fence| Effect::Fenced { fence }).into_iter().collect()
 }
 
-/// It will not be erased for the time being, also if that is heard before the request.
+/// It will not be erased for the time being. Without a case nothing was said to it that would have to be kept.
 pub(super) fn released(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
-    let known = state.case().and_then(|case| case.fence);
-    let known = known.filter(|fence| fence.deletion == deletion);
-    let down = Fence { deletion, attempt, stands: false };
-    let over = known.is_some_and(|fence| attempt < fence.attempt || fence == down);
-    if state.case().is_none() || over { vec![] } else { vec![Effect::Unfenced { fence: down }] }
+    let down = state.case().and_then(|case| Fence::released(case.fence, deletion, attempt));
+    down.map(|fence| Effect::Unfenced { fence }).into_iter().collect()
 }
 
-/// Whether compliance is asked to look, or somebody types in what a customer wrote.
-fn looked_at(state: &State) -> bool {
-    let task = state.case().and_then(|case| case.task.as_ref());
-    // What is only missing keeps nobody: who is asked for the rest and wants to leave may.
-    task.is_some_and(Task::is_letter)
-        || match state {
-            State::Rejected { .. } | State::Replied { .. } => true,
-            State::Asked { in_review, .. } | State::Incomplete { in_review, .. } => *in_review,
-            // Of whom nobody has heard there is nothing to look at.
+impl State {
+    /// Whether the person still has to answer, and the deadline is not over. Who is only asked for the rest has none.
+    pub fn is_open(&self, now: Time) -> bool {
+        match self {
+            State::Asked { in_review, .. } => !in_review,
+            State::Waiting { deadline, .. } => now < *deadline,
             State::Unknown
             | State::Early(_)
-            | State::Waiting { .. }
+            | State::Incomplete { .. }
+            | State::Replied { .. }
             | State::Silent { .. }
+            | State::Rejected { .. }
             | State::Cleared { .. } => false,
         }
+    }
+
+    /// Whether compliance is asked to look, or somebody types in what a customer wrote.
+    pub fn is_looked_at(&self) -> bool {
+        let task = self.case().and_then(|case| case.task.as_ref());
+        // What is only missing keeps nobody: who is asked for the rest and wants to leave may.
+        task.is_some_and(Task::is_letter)
+            || match self {
+                State::Rejected { .. } | State::Replied { .. } => true,
+                State::Asked { in_review, .. } | State::Incomplete { in_review, .. } => *in_review,
+                // Of whom nobody has heard there is nothing to look at.
+                State::Unknown
+                | State::Early(_)
+                | State::Waiting { .. }
+                | State::Silent { .. }
+                | State::Cleared { .. } => false,
+            }
+    }
 }

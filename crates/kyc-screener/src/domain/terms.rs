@@ -1,10 +1,6 @@
 //! What a story runs under, copied from the policy when it begins, and the timers that follow from it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Add,
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{
     CountryCode, Locale, Time,
@@ -13,32 +9,7 @@ use contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Fence;
-
-/// A span of time, written `14d` or `24h`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Span(#[serde(with = "humantime_serde")] pub Duration);
-
-impl Span {
-    /// So many times 24 hours.
-    pub const fn days(days: u64) -> Self {
-        Self::hours(24 * days)
-    }
-
-    /// So many hours.
-    pub const fn hours(hours: u64) -> Self {
-        Self(Duration::from_secs(60 * 60 * hours))
-    }
-}
-
-impl Add<Span> for Time {
-    type Output = Self;
-
-    fn add(self, span: Span) -> Self {
-        self + span.0
-    }
-}
+use super::{Fence, Span};
 
 /// What a case runs under for as long as it lives, whatever becomes of the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use runtime::span::Span;
 use serde::{Deserialize, Serialize};
 
 use super::{PolicyError, validate::check};
-use crate::domain::Span;
 
 const NEEDED: std::ops::RangeInclusive<u8> = 1..=9;
 /// Short of the 30 days for which orders are told apart.

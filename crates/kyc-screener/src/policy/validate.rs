@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use runtime::span::Span;
+
 use super::{Kyc, Policy, PolicyError, Questionnaire, approvals, provider};
-use crate::domain::Span;
 
 const QUESTIONS_MAX: usize = 50;
 const REMINDERS_MAX: usize = 10;

@@ -71,7 +71,8 @@ pub enum HoldsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Close a hold of staff's; one of kind `legal` once a second person has agreed.
+    /// Close a hold of staff's; one of kind `legal` once a second person has agreed. Likewise a case's that came after the
+    /// point of no return of the account's deletion, where nobody else can close it.
     Release {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]

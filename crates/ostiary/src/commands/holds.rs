@@ -104,21 +104,21 @@ async fn extend(
     expiry: ExpiryArg,
     act: StaffAct,
 ) -> Result<()> {
-    let (member, legal) = concerned(config, &act.staff, &account, &hold).await?;
+    let (member, two) = concerned(config, &act.staff, &account, &hold).await?;
     let expires_at = expires_at(expiry, config.clock()?.now())?.context("until when?")?;
     let done = format!("extended {hold}{}", until(Some(expires_at)));
     let (actor, reason_code, approver) = (member.id.clone(), act.reason_code, None);
     let event =
         Event::HoldExtensionRequested { account, hold, expires_at, actor, reason_code, approver };
-    carry_out(config, &member, event, legal, &done).await
+    carry_out(config, &member, event, two, &done).await
 }
 
 async fn release(config: &Config, account: AccountId, hold: String, act: StaffAct) -> Result<()> {
-    let (member, legal) = concerned(config, &act.staff, &account, &hold).await?;
+    let (member, two) = concerned(config, &act.staff, &account, &hold).await?;
     let done = format!("released {hold}");
     let (actor, reason_code, approver) = (member.id.clone(), act.reason_code, None);
     let event = Event::HoldReleaseRequested { account, hold, actor, reason_code, approver };
-    carry_out(config, &member, event, legal, &done).await
+    carry_out(config, &member, event, two, &done).await
 }
 
 /// Who acts on a hold that the account has, or had; and whether it is two people's to decide about.
@@ -131,12 +131,24 @@ async fn concerned(
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let held = store::list_holds(&shell.pool, Some(account), Wanted::All).await?;
     let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
-    let legal = open.is_some_and(|open| open.kind == HoldKind::Legal);
-    let member = acting(config, staff, entitled(legal))?;
+    let past_return = held.iter().any(|held| held.past_return);
+    let two = open.is_some_and(|open| takes_two(open.kind, past_return));
+    let member = acting(config, staff, entitled(two))?;
     let released = held.iter().flat_map(|held| &held.released);
     let known = open.is_some() || released.into_iter().any(|old| old.hold_id == hold);
     ensure!(known, "this account has no hold {hold}: `ostiary holds list` shows those it has");
-    Ok((member, legal))
+    Ok((member, two))
+}
+
+/// What an authority ordered; and what a case left behind when the account went past its last fence: the case lifts it no more.
+fn takes_two(kind: HoldKind, past_return: bool) -> bool {
+    match kind {
+        HoldKind::Legal => true,
+        HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
+            past_return
+        }
+        HoldKind::Manual | HoldKind::DeletionPending => false,
+    }
 }
 
 /// The moment that was meant, in whole seconds: what others agree to is read by people.
@@ -180,18 +192,18 @@ fn stated(config: &Config, effect: HoldEffect) -> Result<()> {
     Ok(())
 }
 
-/// Through the machine, as one more source of its fold; a legal one once somebody else has agreed.
+/// Through the machine, as one more source of its fold; what takes two once somebody else has agreed.
 async fn carry_out(
     config: &Config,
     member: &StaffMember,
     event: Event,
-    legal: bool,
+    two: bool,
     done: &str,
 ) -> Result<()> {
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let now = shell.clock.now();
     let service = role::service(config, shell)?;
-    if legal {
+    if two {
         let needed = config.policy()?.approvals.legal_hold;
         let terms = Terms { askers: &LEGAL, voters: &LEGAL, needed };
         return approvals::ask(config, &service, member, &Act::order(&event), terms).await;

@@ -165,6 +165,11 @@ pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effec
 /// What staff's wish to end a hold leads to. An unknown id is remembered: the release may have overtaken its request.
 pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<Effect>, Refusal> {
     check_id(id)?;
+    if let Some(case) = leaving::left_alone(state, id) {
+        two(&release.actor, release.approver.as_ref())?;
+        let released = Effect::Released { id: id.to_owned(), release };
+        return Ok(with_change(state, vec![Effect::CaseLifted { case }, released]));
+    }
     if state.released.contains_key(id) {
         return Ok(vec![]);
     }
@@ -187,7 +192,7 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
             (HoldEffect::Full, _) => Turn::Reactivated,
             (_, HoldEffect::None | HoldEffect::Limited | HoldEffect::ExitOnly) => Turn::Neither,
         };
-        effects.extend(leaving::too_late(before, &holds));
+        effects.extend(leaving::behind(before, &holds));
         effects.push(Effect::Changed { turn, version: before.version + 1, holds });
     }
     effects

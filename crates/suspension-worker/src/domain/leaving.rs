@@ -1,9 +1,12 @@
 //! People who leave: their account is shut until it is erased, and a fence beside its holds says whether it may be.
 
+use std::collections::BTreeSet;
+
 use contracts::{
     Time,
     event::{HoldEffect, HoldKind, KnownHold},
 };
+use messaging::Fence;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -43,17 +46,12 @@ pub struct Leaving {
     /// The newest fence that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fence: Option<Fence>,
-}
-
-/// The answer to whether an account may be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fence {
-    /// For which deletion.
-    pub deletion: Uuid,
-    /// The how manieth time it asked.
-    pub attempt: i32,
-    /// Whether it stands: whatever opens now comes too late.
-    pub stands: bool,
+    /// What opened behind a fence that stands. Whether it came too late depends on the others' fences.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub behind: BTreeSet<String>,
+    /// Every fence stood: the account never comes back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
 }
 
 /// What a fact of a deletion leads to. It counts only if it is newer than all that was heard.
@@ -89,16 +87,14 @@ fn shut(since: Time) -> Hold {
     }
 }
 
-/// Whether the account may be erased, as far as its holds go. An answer that was given is not given again.
+/// Whether the account may be erased, as far as its holds go.
 pub(super) fn fence_requested(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
     let leaving = state.leaving.as_ref();
-    let known = leaving.and_then(|known| known.fence).filter(|fence| fence.deletion == deletion);
-    if known.is_some_and(|fence| attempt <= fence.attempt) {
-        return vec![];
-    }
     let shut = leaving.is_some_and(|known| known.deletion == deletion && known.hold.is_some());
-    let stands = shut && !state.known_holds().iter().any(forbids);
-    vec![Effect::Fenced { fence: Fence { deletion, attempt, stands } }]
+    let may = shut && !state.known_holds().iter().any(forbids);
+    let known = leaving.and_then(|known| known.fence);
+    let fence = Fence::asked(known, deletion, attempt, may);
+    fence.map(|fence| Effect::Fenced { fence }).into_iter().collect()
 }
 
 /// Whether somebody looks at what an erasure would take away.
@@ -109,27 +105,46 @@ fn forbids(hold: &KnownHold) -> bool {
     }
 }
 
-/// The fence comes down, also one that was asked for before and is heard of only later.
+/// The fence comes down.
 pub(super) fn fence_released(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
     let known = state.leaving.as_ref().and_then(|known| known.fence);
-    let known = known.filter(|fence| fence.deletion == deletion);
-    let over = known
-        .is_some_and(|fence| attempt < fence.attempt || !fence.stands && attempt == fence.attempt);
-    if over {
-        return vec![];
-    }
-    vec![Effect::Unfenced { fence: Fence { deletion, attempt, stands: false } }]
+    let down = Fence::released(known, deletion, attempt);
+    down.map(|fence| Effect::Unfenced { fence }).into_iter().collect()
 }
 
-/// What opened behind the fence.
-pub(super) fn too_late(before: &State, holds: &[KnownHold]) -> Vec<Effect> {
-    let fence = before.leaving.as_ref().and_then(|known| known.fence);
-    if !fence.is_some_and(|fence| fence.stands) {
+/// Every fence stands: from here the account does not come back, and what opened behind ours came too late.
+pub(super) fn sealed(state: &State, deletion: Uuid) -> Vec<Effect> {
+    let known = state.leaving.as_ref().filter(|known| known.deletion == deletion && !known.sealed);
+    let Some(leaving) = known else { return vec![] };
+    let holds = state.known_holds().into_iter();
+    let late = holds.filter(|hold| leaving.behind.contains(&hold.hold_id)).map(late);
+    std::iter::once(Effect::PastReturn).chain(late).collect()
+}
+
+/// What opened, or became graver, behind a fence that stands: too late if all of them do, which is heard of later if need be.
+pub(super) fn behind(before: &State, holds: &[KnownHold]) -> Vec<Effect> {
+    let Some(leaving) = &before.leaving else { return vec![] };
+    if !leaving.fence.is_some_and(|fence| fence.stands) {
         return vec![];
     }
     let known = before.known_holds();
     let new = holds.iter().filter(|hold| {
         !known.iter().any(|one| one.hold_id == hold.hold_id && one.kind == hold.kind)
     });
-    new.map(|hold| Effect::TooLate { hold: hold.hold_id.clone(), kind: hold.kind }).collect()
+    new.map(|hold| match leaving.sealed {
+        true => late(hold.clone()),
+        false => Effect::Behind { hold: hold.hold_id.clone() },
+    })
+    .collect()
+}
+
+/// The case of this name whose hold came too late: whoever would lift it is erased, or about to be, so two of the staff may.
+pub(super) fn left_alone(state: &State, hold: &str) -> Option<Uuid> {
+    state.leaving.as_ref().filter(|leaving| leaving.sealed)?;
+    let id = Uuid::parse_str(hold).ok()?;
+    state.cases.get(&id)?.hold.as_ref().map(|_| id)
+}
+
+fn late(KnownHold { hold_id: hold, kind, .. }: KnownHold) -> Effect {
+    Effect::TooLate { hold, kind }
 }

@@ -37,7 +37,9 @@ pub enum Refusal {
     #[error("the hold was released, and a hold id is used once; choose another")]
     HoldIdUsed,
     /// Only the story that opened a hold closes it.
-    #[error("the hold belongs to a KYC case or a deletion; only that lifts it")]
+    #[error(
+        "the hold belongs to a KYC case or a deletion; only that lifts it, until the account is past its last fence"
+    )]
     NotStaffs,
     /// A report of a hold set that never was.
     #[error("the hold set was never ordered: its version is newer than ours")]

@@ -62,6 +62,8 @@ pub(super) fn told(state: &State, input: &Input) -> String {
         Effect::LeavingHeard { story_version, .. } => format!("leaving{story_version}"),
         Effect::Fenced { fence } => format!("fence({})", fence.stands),
         Effect::Unfenced { .. } => "unfence".to_owned(),
+        Effect::Behind { hold } => format!("behind({hold})"),
+        Effect::PastReturn => "past-return".to_owned(),
         Effect::TooLate { hold, .. } => format!("too-late({hold})"),
         Effect::Heard { story_version, .. } => format!("heard{story_version}"),
         Effect::CaseHeld { hold, .. } => format!("+{:?}", hold.kind),

@@ -73,6 +73,29 @@ pub const ELIGIBILITY_CHECKED: Message = Message {
     },
 };
 
+pub const DELETION_CONFIRMATION_REQUESTED: Message = Message {
+    type_name: "ostiary.deletion.v1.DeletionConfirmationRequested",
+    subject: "ostiary.deletion.deletion-confirmation-requested",
+    read: |data| {
+        let wire: proto::DeletionConfirmationRequested = data.read()?;
+        Ok(Event::DeletionConfirmationRequested {
+            account: data.account(wire.account_id)?,
+            deletion: data.id(wire.deletion_id, "deletionId")?,
+            confirm_by: data.time(wire.confirm_by, "confirmBy")?,
+        })
+    },
+    write: |event| {
+        let Event::DeletionConfirmationRequested { account, deletion, confirm_by } = event else {
+            return None;
+        };
+        json(&proto::DeletionConfirmationRequested {
+            account_id: text(account),
+            deletion_id: text(deletion),
+            confirm_by: moment(confirm_by),
+        })
+    },
+};
+
 pub const DELETION_SCHEDULED: Message = Message {
     type_name: "ostiary.deletion.v1.DeletionScheduled",
     subject: "ostiary.deletion.deletion-scheduled",

@@ -106,6 +106,9 @@ fn stands() -> BoxedStrategy<Event> {
                 country
             }
         ),
+        (accounts(), ids(), times()).prop_map(|(account, deletion, confirm_by)| {
+            Event::DeletionConfirmationRequested { account, deletion, confirm_by }
+        }),
         (accounts(), ids(), times(), times()).prop_map(
             |(account, deletion, execute_after, due_at)| Event::DeletionScheduled {
                 account,

@@ -70,6 +70,11 @@ fn stands() -> Vec<Event> {
             blockers: vec!["balance".to_owned(), "under_review".to_owned()],
             country: Some(CountryCode::try_new("RU").unwrap()),
         },
+        Event::DeletionConfirmationRequested {
+            account: account(),
+            deletion: DELETION,
+            confirm_by: at("2026-11-22T09:00:00Z"),
+        },
         Event::DeletionScheduled {
             account: account(),
             deletion: DELETION,

@@ -1,6 +1,6 @@
 //! What came of an erasure, and how it differs from what was planned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -15,6 +15,9 @@ pub struct Erased {
     pub drawn: BTreeMap<String, String>,
     /// Where it was not as planned.
     pub deviations: Vec<Deviation>,
+    /// Tables that a legal hold keeps: they wait.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub left: BTreeSet<String>,
     /// Whether it had been done before.
     pub repeated: bool,
 }
@@ -63,10 +66,16 @@ impl Erased {
         let expected: BTreeMap<&str, u64> =
             planned.tables.iter().map(|table| (table.step.as_str(), table.rows)).collect();
         let done: u64 = receipt.rows.values().sum();
-        if done == 0 && planned.rows() > 0 {
-            return Err(ErasureError::ZeroWork { planned: planned.rows() });
+        let is_left = |step: &str| {
+            let table = step.split_once(" by ").map_or(step, |(table, _)| table);
+            receipt.left.contains(table)
+        };
+        let to_do = planned.tables.iter().filter(|table| !is_left(&table.step));
+        let to_do: u64 = to_do.map(|table| table.rows).sum();
+        if done == 0 && to_do > 0 {
+            return Err(ErasureError::ZeroWork { planned: to_do });
         }
-        let steps: std::collections::BTreeSet<&str> =
+        let steps: BTreeSet<&str> =
             expected.keys().copied().chain(receipt.rows.keys().map(String::as_str)).collect();
         let deviations =
             steps.into_iter().filter(|step| !step.ends_with(" drop")).filter_map(|step| {
@@ -74,6 +83,9 @@ impl Erased {
                 let done = receipt.rows.get(step).copied().unwrap_or(0);
                 let reason = match done.cmp(&planned) {
                     std::cmp::Ordering::Equal => return None,
+                    _ if is_left(step) => {
+                        "a legal hold keeps these rows, and only their owner's id is new"
+                    }
                     std::cmp::Ordering::Greater => "rows came after the plan, and went too",
                     std::cmp::Ordering::Less => {
                         "rows were gone or changed before, by the host itself"
@@ -85,6 +97,7 @@ impl Erased {
             rows: receipt.rows.clone(),
             drawn: receipt.drawn.clone(),
             deviations: deviations.collect(),
+            left: receipt.left.clone(),
             repeated,
         })
     }

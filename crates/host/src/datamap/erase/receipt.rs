@@ -1,6 +1,6 @@
 //! What is kept at the host of an erasure under way: under the pseudonym, never under the account.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contracts::Time;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub(super) struct Receipt {
     pub rows: BTreeMap<String, u64>,
     /// Ids that were drawn, by `table.column`.
     pub drawn: BTreeMap<String, String>,
+    /// Tables that a legal hold kept: they are not done.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub left: BTreeSet<String>,
 }
 
 /// Receipts by pseudonym.

@@ -33,6 +33,8 @@ pub(super) struct Run<'r> {
     pub host: &'r Host,
     pub program: &'r Program,
     pub plan: &'r Plan,
+    /// Tables that are left alone.
+    pub left: &'r BTreeSet<String>,
     pub hash: &'r KeyedHash<'r>,
     pub at: Time,
 }
@@ -109,7 +111,7 @@ impl Run<'_> {
         let mut receipts = receipt::find(host, tx, stage, map, group).await?;
         let before: BTreeSet<String> = receipts
             .iter()
-            .filter(|(_, receipt)| receipt.done)
+            .filter(|(_, receipt)| receipt.done && receipt.left.is_subset(self.left))
             .map(|(name, _)| name.clone())
             .collect();
         let left: Vec<Planned<'_>> = group
@@ -131,6 +133,7 @@ impl Run<'_> {
                 self.prove(tx, &left, &receipts).await?;
                 for (subject, planned) in &left {
                     let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
+                    receipt.left.clone_from(self.left);
                     Erased::judge(receipt, planned, false)?;
                     receipt.done = true;
                 }

@@ -98,7 +98,7 @@ fn print(state: &State, document: &Value) -> Result<()> {
         say(format_args!("revision: {}", case.revision))?;
         say(format_args!("questionnaire: {}", terms.questionnaire))?;
         say(format_args!("missing: {}", state.missing(terms).join(" ")))?;
-        let span = |span: kyc_screener::domain::Span| humantime::format_duration(span.0);
+        let span = |span: runtime::span::Span| humantime::format_duration(span.0);
         say(format_args!(
             "terms: answer within {}, late by at most {}, policy {}",
             span(terms.deadline_after),

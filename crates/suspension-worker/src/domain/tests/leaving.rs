@@ -63,17 +63,59 @@ fn a_fence_stands_only_where_the_account_is_shut_for_it_and_nobody_looks() {
     assert_eq!(granted(&after(&shut, &[fence(1), unfence(1)]), 2), Some(true));
 }
 
+fn sealed() -> Input {
+    Input::Sealed { deletion: Uuid::from_u128(9) }
+}
+
+/// What is said to have come too late.
+fn too_late(state: &State, input: &Input) -> Vec<HoldKind> {
+    let effects = decide(state, input, at(1)).unwrap().into_iter();
+    let late = effects.filter_map(|effect| match effect {
+        Effect::TooLate { kind, .. } => Some(kind),
+        _ => None,
+    });
+    late.collect()
+}
+
 #[test]
-fn a_hold_behind_the_fence_is_too_late_and_compliance_hears_of_it() {
-    let too_late = |state: &State| {
-        let effects = decide(state, &kyc(1, 1, KycFact::Rejected), at(1)).unwrap();
-        effects.iter().any(|effect| matches!(effect, Effect::TooLate { .. }))
-    };
+fn a_hold_behind_our_fence_is_too_late_only_once_every_fence_stands() {
+    let rejected = kyc(1, 1, KycFact::Rejected);
     let shut = after(&State::default(), &[leaving(4, true)]);
     let fenced = after(&shut, &[fence(1)]);
-    assert!(!too_late(&shut) && too_late(&fenced));
-    assert!(!too_late(&after(&fenced, &[unfence(1)])));
-    assert_eq!(after(&fenced, &[kyc(1, 1, KycFact::Rejected)]).effect, HoldEffect::Full);
+    let past = after(&fenced, &[sealed()]);
+    assert_eq!(too_late(&shut, &rejected), []);
+    assert_eq!(too_late(&fenced, &rejected), [], "another fence may be refused yet");
+    assert_eq!(too_late(&past, &rejected), [HoldKind::KycPositiveAnswer]);
+    let behind = after(&fenced, std::slice::from_ref(&rejected));
+    assert_eq!(behind.effect, HoldEffect::Full);
+    assert_eq!(too_late(&behind, &sealed()), [HoldKind::KycPositiveAnswer], "it was, after all");
+    assert_eq!(too_late(&after(&behind, &[sealed()]), &sealed()), [], "once");
+    let ended = after(&behind, &[kyc(1, 2, KycFact::Lifted)]);
+    assert_eq!(too_late(&ended, &sealed()), [], "it is gone");
+    assert_eq!(too_late(&after(&behind, &[unfence(1)]), &sealed()), [], "it was in time");
+}
+
+#[test]
+fn what_a_case_left_behind_is_released_by_two_and_only_past_the_last_fence() {
+    let case = Uuid::from_u128(1).to_string();
+    let two = |hold: &str| Input::HoldReleaseRequested {
+        hold: hold.to_owned(),
+        actor: "staff-1".to_owned(),
+        reason: "looked-at".to_owned(),
+        approver: Some("staff-2".to_owned()),
+    };
+    let fenced = after(&State::default(), &[leaving(4, true), fence(1)]);
+    let behind = after(&fenced, &[kyc(1, 1, KycFact::Rejected)]);
+    assert_eq!(decide(&behind, &two(&case), at(2)), Err(Refusal::NotStaffs));
+    let late = after(&behind, &[sealed()]);
+    assert_eq!(decide(&late, &release(&case), at(2)), Err(Refusal::FourEyes));
+    let freed = after(&late, &[two(&case)]);
+    assert_eq!(kinds(&freed), [HoldKind::DeletionPending], "and it stays shut");
+    assert_eq!(freed.released[&case].approver.as_deref(), Some("staff-2"));
+    let again = after(&freed, &[kyc(1, 2, KycFact::Reversed), kyc(1, 3, KycFact::Rejected)]);
+    assert_eq!(kinds(&after(&again, &[two(&case)])), [HoldKind::DeletionPending], "each time");
+    let deletion = Uuid::from_u128(9).to_string();
+    assert_eq!(decide(&late, &two(&deletion), at(2)), Err(Refusal::NotStaffs));
 }
 
 #[test]

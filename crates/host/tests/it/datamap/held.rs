@@ -1,0 +1,106 @@
+//! A legal hold on some tables: only their rows wait, and go by themselves when it has ended.
+
+use std::collections::BTreeSet;
+
+use contracts::Time;
+use host::{
+    Host,
+    datamap::{DataMap, Erased, Plan},
+};
+
+use super::{MAP, hash, id, map, people, plan, subject};
+use crate::fixture::{BOTH, Database};
+
+async fn erase_but(host: &Host, map: &DataMap, plan: &Plan, held: &[&str]) -> Erased {
+    let held: BTreeSet<String> = held.iter().map(|table| (*table).to_owned()).collect();
+    let outcomes = host.erase_but(map, plan, &[subject(1)], &held, &hash, Time::UNIX_EPOCH).await;
+    outcomes[&id(1)].clone().unwrap_or_else(|error| panic!("{held:?}: {error}"))
+}
+
+fn left(erased: &Erased) -> Vec<&str> {
+    erased.left.iter().map(String::as_str).collect()
+}
+
+const BODIES: &str = "select body as said from messages order by id";
+/// Whatever names Anna, but for her messages.
+const ANNA: &str =
+    "select count(*) from users where full_name = 'Anna Berg' or email = 'anna@example.com'";
+const SESSIONS: &str = "select count(*) from sessions where user_id = 1";
+
+async fn messages_of(database: &Database, account: &str) -> i64 {
+    database.number(&format!("select count(*) from messages where user_id = {account}")).await
+}
+
+#[tokio::test]
+async fn only_the_held_rows_wait_and_go_when_the_hold_has_ended() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let map = map(MAP);
+        let plan = plan(&host, &map, &[1]).await;
+        let all = database.texts(BODIES).await;
+        let erased = erase_but(&host, &map, &plan, &["messages"]).await;
+        assert_eq!(left(&erased), ["messages"], "{kind:?}");
+        let new = erased.drawn["users.id"].clone();
+        assert_eq!(database.texts(BODIES).await, all, "{kind:?}: nothing of it is touched");
+        assert_eq!(messages_of(&database, &new).await, 2, "{kind:?}: but whose it is");
+        for gone in [ANNA, SESSIONS, "select count(*) from users where id = 1"] {
+            assert_eq!(database.number(gone).await, 0, "{kind:?}: {gone}");
+        }
+        let again = erase_but(&host, &map, &plan, &["messages"]).await;
+        assert!(again.repeated, "{kind:?}: nothing is freed");
+
+        let freed = erase_but(&host, &map, &plan, &[]).await;
+        assert_eq!((left(&freed), &freed.drawn["users.id"]), (vec![], &new), "{kind:?}");
+        assert_eq!(messages_of(&database, &new).await, 0, "{kind:?}");
+        assert_eq!(database.texts(BODIES).await, ["hello from Boris"], "{kind:?}");
+        let kept = format!("select count(*) from orders where user_id = {new}");
+        assert_eq!(database.number(&kept).await, 2, "{kind:?}");
+        assert!(erase_but(&host, &map, &plan, &[]).await.repeated, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn while_the_accounts_own_row_is_held_nothing_gets_another_id() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let map = map(MAP);
+        let plan = plan(&host, &map, &[1]).await;
+        let erased = erase_but(&host, &map, &plan, &["users"]).await;
+        assert_eq!((left(&erased), erased.drawn.len()), (vec!["users"], 0), "{kind:?}");
+        assert_eq!(database.number(ANNA).await, 1, "{kind:?}: the row is as it was");
+        assert_eq!(database.number(SESSIONS).await, 0, "{kind:?}: the rest is gone");
+        assert_eq!(messages_of(&database, "1").await, 0, "{kind:?}");
+        let orders = "select count(*) from orders where user_id = 1 and note is null";
+        assert_eq!(database.number(orders).await, 2, "{kind:?}: erased where they are");
+
+        let freed = erase_but(&host, &map, &plan, &[]).await;
+        assert_eq!(left(&freed), Vec::<&str>::new(), "{kind:?}");
+        for gone in [ANNA, "select count(*) from orders where user_id = 1"] {
+            assert_eq!(database.number(gone).await, 0, "{kind:?}: {gone}");
+        }
+        let new = &freed.drawn["users.id"];
+        let orders = format!("select count(*) from orders where user_id = {new}");
+        assert_eq!(database.number(&orders).await, 2, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn two_holds_may_end_one_after_the_other() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let map = map(MAP);
+        let plan = plan(&host, &map, &[1]).await;
+        let erased = erase_but(&host, &map, &plan, &["messages", "logins"]).await;
+        assert_eq!(left(&erased), ["logins", "messages"], "{kind:?}");
+        let new = erased.drawn["users.id"].clone();
+        let logins =
+            format!("select count(*) from logins where user_id = {new} and agent is not null");
+        assert_eq!(database.number(&logins).await, 2, "{kind:?}");
+        let erased = erase_but(&host, &map, &plan, &["messages"]).await;
+        assert_eq!(left(&erased), ["messages"], "{kind:?}");
+        assert_eq!(database.number(&logins).await, 0, "{kind:?}");
+        assert_eq!(messages_of(&database, &new).await, 2, "{kind:?}");
+        erase_but(&host, &map, &plan, &[]).await;
+        assert_eq!(messages_of(&database, &new).await, 0, "{kind:?}");
+    }
+}
