@@ -3,6 +3,7 @@
 mod erase;
 mod host;
 mod seal;
+mod undo;
 mod verify;
 
 use std::sync::Arc;
@@ -10,7 +11,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contracts::{
     Envelope, Event, Time,
-    topology::{ANONYMIZER_ERASE, ANONYMIZER_REPORTS, ANONYMIZER_SEAL, ANONYMIZER_VERIFY},
+    topology::{
+        ANONYMIZER_ERASE, ANONYMIZER_REPORTS, ANONYMIZER_SEAL, ANONYMIZER_UNDO, ANONYMIZER_VERIFY,
+    },
 };
 use messaging::{Activity, ActivityError, Projection, Request};
 use sqlx::PgConnection;
@@ -28,6 +31,9 @@ pub(crate) struct Erase(pub Arc<Office>);
 
 /// Looks for what is left, and certifies that nothing is.
 pub(crate) struct Verify(pub Arc<Office>);
+
+/// Brings back, for whoever stays after all, what went when they confirmed and can come back.
+pub(crate) struct Undo(pub Arc<Office>);
 
 /// Keeps what our own services say that they did with their rows.
 pub(crate) struct Reports;
@@ -56,6 +62,15 @@ impl Activity for Verify {
 
     async fn perform(&self, requests: &[Request], now: Time) -> Vec<Answer> {
         verify::perform(&self.0, requests, now).await
+    }
+}
+
+#[async_trait]
+impl Activity for Undo {
+    const NAME: &'static str = ANONYMIZER_UNDO.name;
+
+    async fn perform(&self, requests: &[Request], _: Time) -> Vec<Answer> {
+        undo::perform(&self.0, requests).await
     }
 }
 

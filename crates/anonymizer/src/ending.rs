@@ -4,24 +4,21 @@
 mod addendum;
 mod store;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id};
-use host::{
-    Host,
-    datamap::{DataMap, Erased, ErasureError, Plan, Stage, Subject},
-};
-use messaging::{Routine, Service, Shell, StepError, source_of};
+use host::datamap::{Erased, ErasureError, Plan, Stage, Subject};
+use messaging::{Routine, Service, StepError, source_of};
 use runtime::roles::ANONYMIZER;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    certificate::{Evidence, Hash, Outcome, SigningKey, Step, canonical},
-    departures::Hashing,
+    Office,
+    certificate::{Evidence, Hash, Outcome, Step, canonical},
     pseudonym::Pseudonym,
-    vault::{Vault, VaultError},
+    vault::VaultError,
 };
 pub(crate) use store::said;
 use store::{Due, Ended};
@@ -33,13 +30,7 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// Ends what has to end.
 pub(crate) struct Endings {
-    pub shell: Shell,
-    pub host: Host,
-    pub map: DataMap,
-    pub hashing: Hashing,
-    pub vault: Vault,
-    pub issuer: String,
-    pub signing_key: SigningKey,
+    pub office: Arc<Office>,
     /// Says what was done.
     pub outbox: Service,
 }
@@ -49,7 +40,7 @@ impl Routine for Endings {
     const NAME: &'static str = "anonymizer-endings";
 
     async fn step(&self) -> Result<usize, StepError> {
-        let now = self.shell.clock.now();
+        let now = self.office.shell.clock.now();
         let ended = self.erase_again(now).await;
         // A host that is away keeps no key alive.
         let destroyed = self.destroy_months(now).await?;
@@ -65,7 +56,7 @@ impl Routine for Endings {
 impl Endings {
     /// The second erasure at the host of everybody whose time has ended, then their marks; how many.
     async fn erase_again(&self, now: Time) -> Result<usize, StepError> {
-        let due = store::find_due(&self.shell.pool, &self.shell.keys, now).await?;
+        let due = store::find_due(&self.office.shell.pool, &self.office.shell.keys, now).await?;
         if due.is_empty() {
             return Ok(0);
         }
@@ -87,7 +78,7 @@ impl Endings {
             }
         }
         let ended: Vec<Ended> = ended.into_iter().flatten().collect();
-        store::save_ended(&self.shell.pool, &ended, now).await?;
+        store::save_ended(&self.office.shell.pool, &ended, now).await?;
         Ok(ended.len())
     }
 
@@ -98,7 +89,11 @@ impl Endings {
     ) -> Result<(Plan, BTreeMap<AccountId, Result<Erased, ErasureError>>), StepError> {
         let accounts = accounts(due);
         let outside = |error: host::HostError| StepError::Outside(error.to_string());
-        let planned = self.host.plan_erasure(&self.map, Stage::RetentionEnd, &accounts, now).await;
+        let planned = self
+            .office
+            .host
+            .plan_erasure(&self.office.map, Stage::RetentionEnd, &accounts, now)
+            .await;
         let plan = planned.map_err(outside)?;
         let subjects: Vec<Subject> = due
             .iter()
@@ -109,18 +104,22 @@ impl Endings {
                 pseudonym: kept.pseudonym.clone(),
             })
             .collect();
-        let hash = |place: &str, value: &str| self.hashing.keys.hash_of_cell(place, value);
-        let outcomes = self.host.erase(&self.map, &plan, &subjects, &hash, now).await;
+        let hash = |place: &str, value: &str| self.office.hashing.keys.hash_of_cell(place, value);
+        let outcomes = self.office.host.erase(&self.office.map, &plan, &subjects, &hash, now).await;
         Ok((plan, outcomes))
     }
 
     /// How many tables were counted again, by account, where nothing is left to be erased.
     async fn left(&self, due: &[&Due]) -> Result<BTreeMap<AccountId, u64>, StepError> {
-        let now = self.shell.clock.now();
+        let now = self.office.shell.clock.now();
         let accounts = accounts(due);
-        let again = self.host.plan_erasure(&self.map, Stage::RetentionEnd, &accounts, now).await;
+        let again = self
+            .office
+            .host
+            .plan_erasure(&self.office.map, Stage::RetentionEnd, &accounts, now)
+            .await;
         let again = again.map_err(|error| StepError::Outside(error.to_string()))?;
-        let tables = u64::try_from(self.map.tables.len()).unwrap_or(u64::MAX);
+        let tables = u64::try_from(self.office.map.tables.len()).unwrap_or(u64::MAX);
         Ok(accounts
             .into_iter()
             .filter_map(|account| {
@@ -170,13 +169,13 @@ impl Endings {
     /// Destroys the keys of months that have passed; how many. What a hold keeps on was wrapped under a later month when the
     /// hold came, so that nobody waits for it here.
     async fn destroy_months(&self, now: Time) -> Result<usize, StepError> {
-        let over = self.vault.find_over(now).await.map_err(vault)?;
+        let over = self.office.vault.find_over(now).await.map_err(vault)?;
         for epoch in &over {
-            let entries = self.vault.destroy(*epoch, &[], now).await.map_err(vault)?;
+            let entries = self.office.vault.destroy(*epoch, &[], now).await.map_err(vault)?;
             tracing::info!(%epoch, entries, "the keys of a month were destroyed");
         }
         if !over.is_empty() {
-            store::forget_index(&self.shell.pool).await?;
+            store::forget_index(&self.office.shell.pool).await?;
         }
         Ok(over.len())
     }
@@ -185,9 +184,15 @@ impl Endings {
     /// gone; how many.
     async fn certify(&self, now: Time) -> Result<usize, StepError> {
         let mut certified = 0;
-        for mut ready in store::find_ready(&self.shell.pool, &self.shell.keys).await? {
+        for mut ready in store::find_ready(&self.office.shell.pool, &self.office.shell.keys).await?
+        {
             let (deletion, kept) = (ready.departure, ready.kept.take());
-            let signed = match addendum::sign(ready, &self.issuer, &self.signing_key, now) {
+            let signed = match addendum::sign(
+                ready,
+                &self.office.issuer,
+                &self.office.signing_key,
+                now,
+            ) {
                 Ok(signed) => signed,
                 Err(waits) => {
                     tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
@@ -199,7 +204,7 @@ impl Endings {
             if let Some(kept) = kept {
                 self.say(kept.account, deletion, certificate, now).await?;
             }
-            certified += usize::from(store::save_part(&self.shell.pool, &signed).await?);
+            certified += usize::from(store::save_part(&self.office.shell.pool, &signed).await?);
         }
         Ok(certified)
     }

@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex};
 
 use contracts::topology::{
     ANONYMIZER_ERASE, ANONYMIZER_RECOGNISE, ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_REPORTS,
-    ANONYMIZER_SEAL, ANONYMIZER_VERIFY,
+    ANONYMIZER_SEAL, ANONYMIZER_UNDO, ANONYMIZER_VERIFY,
 };
 use host::Host;
 use messaging::{Service, Shell, migrations::with_base};
@@ -46,11 +46,12 @@ pub use processors::ProcessorError;
 pub use retention::NoTerm;
 pub use store::list_parts;
 
-use activities::{Erase, Reports, Seal, Verify};
+use activities::{Erase, Reports, Seal, Undo, Verify};
 use ending::Endings;
 use former_users::{FormerUsers, Recogniser};
 use keeping::{ForgetQuestions, LookForReturned};
-use questions::FindContact;
+use processors::callback::TakeCallback;
+use questions::FindContacts;
 use recognise::{CheckRegistration, Recognise};
 use reidentify::Search;
 use restore::Restorer;
@@ -67,31 +68,13 @@ pub fn service(
     outside: Outside<'_>,
     config: &Config,
 ) -> Result<Service, ConfigError> {
-    let recogniser = {
-        let hashing = config.hashing(&outside.former_users)?;
-        Recogniser::new(shell.pool.clone(), hashing, &outside.former_users)
-    };
     let sumsub = outside.sumsub.map(sumsub::Sumsub::new).transpose()?;
+    let former_users = outside.former_users.clone();
     let office = Arc::new(Office::open(shell.clone(), outside, config)?);
-    let recognise = Recognise {
-        recogniser: recogniser.clone(),
-        hashing: office.hashing.clone(),
-        pool: shell.pool.clone(),
-        host: office.host.clone(),
-        sumsub,
-        vault: config.vault(shell.pool.clone())?,
-    };
-    let (issuer, signing_key) = config.issuer()?;
-    let endings = Endings {
-        shell: shell.clone(),
-        host: office.host.clone(),
-        map: office.map.clone(),
-        hashing: office.hashing.clone(),
-        vault: config.vault(shell.pool.clone())?,
-        issuer,
-        signing_key,
-        outbox: Service::new(shell.clone()),
-    };
+    let recogniser = Recogniser::new(shell.pool.clone(), office.hashing.clone(), &former_users);
+    let recognise =
+        Recognise { recogniser: recogniser.clone(), office: Arc::clone(&office), sumsub };
+    let endings = Endings { office: Arc::clone(&office), outbox: Service::new(shell.clone()) };
     let restorer = Restorer {
         shell: shell.clone(),
         host: office.host.clone(),
@@ -105,11 +88,13 @@ pub fn service(
         .activity(Erase(Arc::clone(&office)), &[ANONYMIZER_ERASE])
         .activity(Verify(Arc::clone(&office)), &[ANONYMIZER_VERIFY])
         .activity(recognise, &[ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_RECOGNISE])
+        .activity(Undo(Arc::clone(&office)), &[ANONYMIZER_UNDO])
         .projection(Reports, &[ANONYMIZER_REPORTS])
         .routine(Arc::new(look))
         .routine(Arc::new(ForgetQuestions(shell)))
         .routine(Arc::new(endings))
-        .question(FindContact(office))
+        .question(FindContacts(Arc::clone(&office)))
+        .question(TakeCallback(office))
         .question(check))
 }
 

@@ -16,7 +16,6 @@ use crate::{
     config::{Config, ConfigError},
     departures::Hashing,
     former_users::FormerUsers,
-    keyed::HashKeys,
     processors::{self, Processor, SUMSUB},
     pseudonym::Pseudonym,
     retention::DefaultTerm,
@@ -29,8 +28,7 @@ pub struct Office {
     pub(crate) shell: Shell,
     pub(crate) host: Host,
     pub(crate) map: DataMap,
-    pub(crate) keys: HashKeys,
-    /// Of marks, tombstones and the vault's index.
+    /// Of pseudonyms, marks, tombstones and the vault's index.
     pub(crate) hashing: Hashing,
     pub(crate) vault: Vault,
     pub(crate) issuer: String,
@@ -60,7 +58,6 @@ impl Office {
     pub fn open(shell: Shell, outside: Outside<'_>, config: &Config) -> Result<Self, ConfigError> {
         let (issuer, signing_key) = config.issuer()?;
         Ok(Self {
-            keys: config.keys()?,
             hashing: config.hashing(&outside.former_users)?,
             vault: config.vault(shell.pool.clone())?,
             default_term: DefaultTerm::of(&outside.map, &config.basis)?,
@@ -86,7 +83,7 @@ impl Office {
         leaving: &Leaving,
     ) -> Result<Pseudonym, ActivityError> {
         let version = leaving.key_version();
-        Pseudonym::under(account, &self.keys, version).ok_or_else(|| {
+        Pseudonym::under(account, &self.hashing.keys, version).ok_or_else(|| {
             let why = format!("anonymizer.hash_keys lacks version {}", version.0);
             tracing::error!(why, "a person has to bring the key back");
             ActivityError::Retry(why)

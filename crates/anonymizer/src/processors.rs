@@ -1,6 +1,7 @@
 //! Who else erases: each by its own protocol, and with no more said of it than was reached.
 
 mod apple;
+pub(crate) mod callback;
 mod intercom;
 mod opendsr;
 pub(crate) mod sumsub;

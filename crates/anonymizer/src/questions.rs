@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{AccountId, topology::FIND_CONTACT};
+use contracts::{AccountId, topology::FIND_CONTACTS};
 use messaging::{Problem, Question};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,30 +12,50 @@ use uuid::Uuid;
 use crate::{Office, store};
 
 /// Answers from what is kept encrypted for the erasure, for as long as that lasts.
-pub(crate) struct FindContact(pub Arc<Office>);
+pub(crate) struct FindContacts(pub Arc<Office>);
+
+/// People asked for at once, at most.
+const PEOPLE: usize = 500;
+
+#[derive(Deserialize)]
+struct Asked {
+    people: Vec<Person>,
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Asked {
+struct Person {
     account_id: AccountId,
     deletion_id: Uuid,
 }
 
 #[async_trait]
-impl Question for FindContact {
-    const SUBJECT: &'static str = FIND_CONTACT;
+impl Question for FindContacts {
+    const SUBJECT: &'static str = FIND_CONTACTS;
 
     async fn answer(&self, question: Value) -> Result<Value, Problem> {
-        let asked: Asked = serde_json::from_value(question)
-            .map_err(|_| problem("bad_data", "accountId and deletionId are needed"))?;
+        let bad =
+            || problem("bad_data", "up to 500 people with accountId and deletionId are needed");
+        let asked: Asked = serde_json::from_value(question).map_err(|_| bad())?;
+        if asked.people.len() > PEOPLE {
+            return Err(bad());
+        }
         let shell = &self.0.shell;
-        let leavings = store::find(&shell.pool, &[asked.deletion_id]).await;
-        let leavings = leavings.map_err(|_| unavailable())?;
-        let gone = || problem("not_found", "nobody who leaves is known by this");
-        let leaving = leavings.get(&asked.deletion_id).ok_or_else(gone)?;
-        let known = store::open_working_set(shell, leaving, &asked.account_id).await;
-        let known = known.map_err(|_| unavailable())?.ok_or_else(gone)?;
-        Ok(json!({ "email": known.email, "locale": known.locale }))
+        let deletions: Vec<Uuid> = asked.people.iter().map(|one| one.deletion_id).collect();
+        let leavings = store::find(&shell.pool, &deletions).await.map_err(|_| unavailable())?;
+        let people = asked
+            .people
+            .iter()
+            .filter_map(|one| Some((leavings.get(&one.deletion_id)?, &one.account_id)));
+        let people: Vec<_> = people.collect();
+        let known = store::open_working_sets(shell, &people).await.map_err(|_| unavailable())?;
+        // Whoever is not sealed, or certified already, has no address; what does not open is asked again.
+        let contacts = asked.people.iter().filter_map(|one| {
+            let known = known.get(&one.deletion_id).map(Result::as_ref).transpose().ok()?;
+            let (email, locale) = (known.map(|it| &it.email), known.map(|it| &it.locale));
+            Some(json!({ "accountId": one.account_id, "email": email, "locale": locale }))
+        });
+        Ok(json!({ "contacts": contacts.collect::<Vec<_>>() }))
     }
 }
 

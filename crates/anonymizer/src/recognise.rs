@@ -1,6 +1,6 @@
 //! Everybody who signs up, and whoever's identity was checked, is looked up among those who left.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
 use contracts::{
@@ -9,23 +9,20 @@ use contracts::{
     topology::{ANONYMIZER_RECOGNISE, CHECK_REGISTRATION},
 };
 use futures::future::join_all;
-use host::Host;
 use messaging::{Activity, ActivityError, Problem, Question, Request};
 use runtime::clock::Clock;
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 use uuid::Uuid;
 use vendors::sumsub::{ApplicantId, Error, Sumsub};
 
 use crate::{
+    Office,
     certificate::{Evidence, Hash, Outcome, Step, canonical},
-    departures::{self, Hashing},
-    ending,
+    departures, ending,
     former_users::{Recognised, Recogniser},
     known::Known,
-    vault::Vault,
 };
 
 /// How Sumsub is called in certificates.
@@ -36,11 +33,8 @@ const LOOKS: i32 = 10;
 /// Looks people up.
 pub(crate) struct Recognise {
     pub recogniser: Recogniser,
-    pub hashing: Hashing,
-    pub pool: PgPool,
-    pub host: Host,
+    pub office: Arc<Office>,
     pub sumsub: Option<Sumsub>,
-    pub vault: Vault,
 }
 
 /// Answers whether somebody who wants to sign up may.
@@ -90,7 +84,7 @@ impl Recognise {
         let signed_up = requests.iter().filter(|request| is_sign_up(&request.envelope.event));
         let accounts: Vec<AccountId> =
             signed_up.map(|request| request.envelope.event.account().clone()).collect();
-        self.host.find_contacts(&accounts).await.map_err(|error| error.to_string())
+        self.office.host.find_contacts(&accounts).await.map_err(|error| error.to_string())
     }
 
     async fn find(
@@ -119,7 +113,9 @@ impl Recognise {
             Event::ProfileNotified { account, kind, told_at, .. } => {
                 if matches!(kind, ProviderNews::PersonalDataDeleted | ProviderNews::Deleted) {
                     let step = gone_at_sumsub(request.id, *told_at);
-                    let said = ending::said(&self.pool, &self.hashing, account, &step).await;
+                    let said =
+                        ending::said(&self.office.shell.pool, &self.office.hashing, account, &step)
+                            .await;
                     said.map_err(|_| later("our database"))?;
                 }
                 Ok(None)
@@ -157,13 +153,15 @@ impl Recognise {
             HoldKind::KycNoAnswer | HoldKind::DeletionPending => return Ok(()),
         };
         let ours = |_| later("our database");
-        let mut db = self.pool.acquire().await.map_err(ours)?;
+        let mut db = self.office.shell.pool.acquire().await.map_err(ours)?;
         if let Some(reason) = reason {
-            departures::worsen(&mut db, &self.hashing, account, reason).await.map_err(ours)?;
+            departures::worsen(&mut db, &self.office.hashing, account, reason)
+                .await
+                .map_err(ours)?;
         }
-        let extended = departures::extend(&mut db, &self.hashing, account, held_at).await;
+        let extended = departures::extend(&mut db, &self.office.hashing, account, held_at).await;
         let Some((pseudonym, until)) = extended.map_err(ours)? else { return Ok(()) };
-        let kept = self.vault.keep_all_on(pseudonym, until, now).await;
+        let kept = self.office.vault.keep_all_on(pseudonym, until, now).await;
         kept.map_err(|error| ActivityError::Retry(error.to_string()))
     }
 }

@@ -243,12 +243,11 @@ impl Restorer {
 
     /// The ids that were drawn this time lead to the vault, too.
     async fn save(&self, erased: &[(&Returned, &Erased)], who: &str) -> Result<(), sqlx::Error> {
-        let column = self.host.account_column();
         let named: Vec<AccountId> = erased
             .iter()
             .map(|(one, done)| {
-                let drawn =
-                    done.drawn.get(&column).and_then(|id| AccountId::try_new(id.as_str()).ok());
+                let drawn = self.host.account_drawn(&done.drawn);
+                let drawn = drawn.and_then(|id| AccountId::try_new(id).ok());
                 drawn.unwrap_or_else(|| one.account.clone())
             })
             .collect();

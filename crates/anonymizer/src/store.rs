@@ -1,5 +1,7 @@
 //! People who leave, as rows: their terms and working sets, pinned plans, receipts, certificates.
 
+mod sets;
+
 use std::collections::HashMap;
 
 use contracts::{
@@ -7,19 +9,21 @@ use contracts::{
     event::{ErasureStage, LeavingReason},
 };
 use host::datamap::AccountPlan;
-use messaging::{Pii, Shell, StepError, seal::DataKey};
+use messaging::{Shell, StepError, seal::DataKey};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
     certificate::{Part, Signed},
-    departures::{self, Departure, Hashing, KeptAs},
+    departures::{self, Departure, Hashing},
     keyed::KeyVersion,
     pseudonym::Pseudonym,
     receipt::Receipt,
     working_set::WorkingSet,
 };
+
+pub(crate) use sets::{Named, know_as, open_working_sets};
 
 /// Somebody who leaves.
 #[derive(Debug, Clone, FromRow)]
@@ -240,51 +244,6 @@ async fn data_keys(
     opened.collect()
 }
 
-/// What a person is known by; `None` before they are sealed and after the certificate.
-pub(crate) async fn open_working_set(
-    shell: &Shell,
-    leaving: &Leaving,
-    account: &AccountId,
-) -> Result<Option<WorkingSet>, StepError> {
-    let Some(sealed) = &leaving.working_set else { return Ok(None) };
-    let wrapped: Option<Vec<u8>> =
-        sqlx::query_scalar("select wrapped from data_keys where account = $1")
-            .bind(account.as_str())
-            .fetch_optional(&shell.pool)
-            .await?;
-    let Some(wrapped) = wrapped else { return Ok(None) };
-    let key = shell.keys.unwrap_data_key(account.as_str(), &wrapped)?;
-    let bytes: Pii = key.open(&set_name(leaving.deletion), sealed)?;
-    Ok(WorkingSet::from_bytes(&bytes))
-}
-
-/// Notes under which id the host's rows stand since: for the end of retention, and in the working set for the scan.
-/// After the certificate there is no such set to add it to.
-pub(crate) async fn know_as(
-    shell: &Shell,
-    hashing: &Hashing,
-    leaving: &Leaving,
-    account: &AccountId,
-    (pseudonym, id): (Pseudonym, &AccountId),
-) -> Result<(), StepError> {
-    let known = open_working_set(shell, leaving, account).await?;
-    let mut tx = shell.pool.begin().await?;
-    let kept = KeptAs { deletion: leaving.deletion, pseudonym, kept_as: id };
-    departures::note_kept_as(&mut tx, hashing, &shell.keys, &[kept]).await?;
-    let Some(known) = known else { return Ok(tx.commit().await?) };
-    let known = WorkingSet { now: Some(id.clone()), ..known };
-    let keys = data_keys(&mut tx, shell, &[account]).await?;
-    let sealed = keys[0].seal(&set_name(leaving.deletion), known.to_bytes().expose());
-    sqlx::query(
-        "update leavings set working_set = $2 where deletion = $1 and working_set is not null",
-    )
-    .bind(leaving.deletion)
-    .bind(sealed)
-    .execute(&mut *tx)
-    .await?;
-    Ok(tx.commit().await?)
-}
-
 /// Keeps what a processor did, or what the next try has to know; an older order never takes a newer one's place.
 pub(crate) async fn save_receipts(
     db: &mut PgConnection,
@@ -365,31 +324,38 @@ pub(crate) async fn find_note(
     Ok(found.and_then(|(note,)| note))
 }
 
-/// Stores a certificate of an erasure, and destroys in the same transaction what is left of the person here: the working set,
-/// the account's key and the account's id.
+/// Stores certificates of erasures, and destroys in the same transaction what is left of the people here: working sets,
+/// the accounts' keys and ids.
 pub(crate) async fn certify(
     shell: &Shell,
-    signed: &Signed,
-    account: &AccountId,
+    certified: &[(Signed, &AccountId)],
 ) -> Result<(), StepError> {
-    let certificate = &signed.certificate;
+    if certified.is_empty() {
+        return Ok(());
+    }
+    let certificates = || certified.iter().map(|(signed, _)| &signed.certificate);
+    let deletions: Vec<Uuid> = certificates().map(|one| one.deletion_id).collect();
+    let accounts: Vec<&str> = certified.iter().map(|(_, account)| account.as_str()).collect();
     let mut tx = shell.pool.begin().await?;
     sqlx::query(
         "insert into certificates (certificate, part, deletion, document, issued_at)
-         values ($1, $2, $3, $4, $5) on conflict do nothing",
+         select certificate, part, deletion, document, issued_at
+           from unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[])
+             as new (certificate, part, deletion, document, issued_at)
+          order by certificate on conflict do nothing",
     )
-    .bind(certificate.certificate_id)
-    .bind(part(certificate.part))
-    .bind(certificate.deletion_id)
-    .bind(Json(signed))
-    .bind(certificate.issued_at)
+    .bind(certificates().map(|one| one.certificate_id).collect::<Vec<_>>())
+    .bind(certificates().map(|one| part(one.part)).collect::<Vec<_>>())
+    .bind(&deletions)
+    .bind(certified.iter().map(|(signed, _)| Json(signed)).collect::<Vec<_>>())
+    .bind(certificates().map(|one| one.issued_at).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
-    sqlx::query("update leavings set account = null, working_set = null where deletion = $1")
-        .bind(certificate.deletion_id)
+    sqlx::query("update leavings set account = null, working_set = null where deletion = any($1)")
+        .bind(&deletions)
         .execute(&mut *tx)
         .await?;
-    messaging::sealed::erase(&mut tx, &[account.as_str()]).await?;
+    messaging::sealed::erase(&mut tx, &accounts).await?;
     Ok(tx.commit().await?)
 }
 

@@ -280,6 +280,13 @@ pub const ANONYMIZER_RECOGNISE: Durable = Durable {
     ],
 };
 
+/// Who stays after all, whose profile went out of use when they confirmed.
+pub const ANONYMIZER_UNDO: Durable = Durable {
+    stream: Stream::Ostiary,
+    name: "anonymizer-undo",
+    subjects: &["ostiary.deletion.deletion-undone", "ostiary.deletion.deletion-blocked"],
+};
+
 /// Where `anonymizer` hears what our own services did with their rows: a certificate names each of them.
 pub const ANONYMIZER_REPORTS: Durable = Durable {
     stream: Stream::Ostiary,
@@ -295,7 +302,7 @@ pub const ANONYMIZER_REPORTS: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 25] = [
+pub const DURABLES: [Durable; 26] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -319,6 +326,7 @@ pub const DURABLES: [Durable; 25] = [
     ANONYMIZER_ERASE,
     ANONYMIZER_VERIFY,
     ANONYMIZER_REPORTS,
+    ANONYMIZER_UNDO,
     ANONYMIZER_RECOGNISE_HOST,
     ANONYMIZER_RECOGNISE,
 ];
@@ -390,8 +398,11 @@ pub const FIND_TOLD_OPEN: &str = "ostiary.rpc.notifier.find-told-open";
 /// Whether somebody who wants to sign up has left before.
 pub const CHECK_REGISTRATION: &str = "ostiary.rpc.anonymizer.check-registration";
 
-/// Where somebody who leaves is written to once their address is gone from the host's database.
-pub const FIND_CONTACT: &str = "ostiary.rpc.anonymizer.contact";
+/// Where people who leave are written to once their address is gone from the host's database.
+pub const FIND_CONTACTS: &str = "ostiary.rpc.anonymizer.contacts";
+
+/// What a processor of OpenDSR calls back with, believed by its signature; it is looked at then, and nothing else follows.
+pub const PROCESSOR_CALLBACK: &str = "ostiary.rpc.anonymizer.processor-callback";
 
 /// Whether a recovery of the account is open: a blocker of its deletion.
 pub const FIND_RECOVERY: &str = "ostiary.rpc.ownership-verifier.open-recovery";
@@ -475,8 +486,9 @@ pub const QUESTIONS: [(&str, &str); 28] = [
     SCAN[3],
     SCAN[4],
     SCAN[5],
-    (FIND_CONTACT, "anonymizer"),
+    (FIND_CONTACTS, "anonymizer"),
     (CHECK_REGISTRATION, "anonymizer"),
+    (PROCESSOR_CALLBACK, "anonymizer"),
 ];
 
 /// Every service, by the name that its durables, its NATS user and its event `source` carry.
@@ -565,7 +577,7 @@ const VOICES: [Voice; 7] = [
             "ostiary.notice.notification-failed",
             "ostiary.notice.erasure-reported",
         ],
-        questions: &[FIND_CONTACT],
+        questions: &[FIND_CONTACTS],
     },
     Voice {
         service: "gateway",
@@ -590,6 +602,7 @@ const VOICES: [Voice; 7] = [
             SHOW_DELETION,
             CHECK_ELIGIBILITY,
             CHECK_REGISTRATION,
+            PROCESSOR_CALLBACK,
         ],
     },
     Voice {

@@ -10,6 +10,7 @@ pub(crate) mod intercom;
 mod mail;
 mod observe;
 pub(crate) mod openapi;
+mod opendsr;
 pub(crate) mod page;
 mod problem;
 mod questionnaire;
@@ -150,6 +151,7 @@ pub(crate) fn router(api: Arc<Api>, config: &Config) -> Router {
         .merge(page::routes(&api))
         .merge(intercom::routes())
         .merge(sumsub::routes())
+        .merge(opendsr::routes())
         .fallback(async || ApiError::of(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::of(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(config.body_limit))

@@ -1,5 +1,7 @@
 //! Whether a query of the operator's finds anything about an account.
 
+use std::collections::BTreeMap;
+
 use contracts::AccountId;
 use tokio::time::timeout;
 
@@ -32,10 +34,11 @@ impl Host {
 }
 
 impl Host {
-    /// `table.column` of the accounts' ids, as the data map names it.
-    pub fn account_column(&self) -> String {
-        let accounts = &self.config.accounts;
-        format!("{}.{}", accounts.table, accounts.id)
+    /// The id that was drawn for the account itself. An erasure names the login's own schema nowhere, `host.toml` may.
+    pub fn account_drawn<'d>(&self, drawn: &'d BTreeMap<String, String>) -> Option<&'d str> {
+        let (table, id) = (&self.config.accounts.table, &self.config.accounts.id);
+        let found = drawn.get(&format!("{table}.{id}"));
+        found.or_else(|| drawn.get(&format!("{}.{id}", table.name))).map(String::as_str)
     }
 }
 

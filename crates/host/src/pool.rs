@@ -30,11 +30,6 @@ pub struct Host {
 }
 
 impl Host {
-    /// `table.column` of the accounts' ids, as an erasure names places.
-    pub fn account_place(&self) -> String {
-        format!("{}.{}", self.config.accounts.table, self.config.accounts.id.0)
-    }
-
     /// Gets ready to connect; the database itself may be down as yet. Within a Tokio runtime.
     ///
     /// `Misconfigured` if `host.toml` contradicts itself, its URL is none, or its password file cannot be read.

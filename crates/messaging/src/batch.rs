@@ -19,7 +19,7 @@ use crate::{
     publisher::Publisher,
     sealed,
     shell::Shell,
-    states, timers,
+    states, timers, turns,
     work::{Incoming, Ticket, Verdict, problem},
 };
 
@@ -81,7 +81,7 @@ impl<M: Machine> Batches<M> {
         let detail = format!("the database refuses a value of it (SQLSTATE {code})");
         let refused = Verdict::Rejected(problem("bad_data", &detail));
         let batch = [incoming];
-        let mut tx = self.shell.pool.begin().await?;
+        let mut tx = turns::begin(&self.shell.pool).await?;
         let mut gate = Gate::new(&mut tx, M::NAME, &batch).await?;
         gate.take(&mut tx, &batch).await?;
         let due = gate.pass(incoming, &LeftBehind::default());
@@ -98,7 +98,7 @@ impl<M: Machine> Batches<M> {
 
     async fn commit(&self, batch: &[&Incoming<M::Input>]) -> Result<Vec<Verdict>, StepError> {
         for _ in 0..CONFLICT_TRIES {
-            let mut tx = self.shell.pool.begin().await?;
+            let mut tx = turns::begin(&self.shell.pool).await?;
             match self.attempt(&mut tx, batch).await {
                 Ok((verdicts, outbox)) => {
                     tx.commit().await?;

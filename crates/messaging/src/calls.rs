@@ -31,8 +31,9 @@ pub(crate) async fn take(
     due_at: Time,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into calls (id, activity, subject, body, due_at)
-         select id, $2, subject, body, $5 from unnest($1::uuid[], $3::text[], $4::text[]) as new (id, subject, body)
+        "insert into calls (id, activity, subject, body, due_at, account)
+         select id, $2, subject, body, $5, account
+           from unnest($1::uuid[], $3::text[], $4::text[], $6::text[]) as new (id, subject, body, account)
           order by id on conflict do nothing",
     )
     .bind(requests.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
@@ -40,6 +41,7 @@ pub(crate) async fn take(
     .bind(requests.iter().map(|(_, envelope, _)| envelope.event.subject()).collect::<Vec<_>>())
     .bind(requests.iter().map(|(.., body)| *body).collect::<Vec<_>>())
     .bind(due_at)
+    .bind(requests.iter().map(|(_, envelope, _)| envelope.account().as_str()).collect::<Vec<_>>())
     .execute(tx)
     .await?;
     Ok(())
@@ -141,6 +143,19 @@ pub(crate) async fn forget(db: &mut PgConnection) -> Result<(), sqlx::Error> {
     }
 }
 
+/// Makes a call that was put off due now, as when whoever is called says that something changed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hasten(pool: &PgPool, id: Uuid, now: Time) -> Result<(), sqlx::Error> {
+    sqlx::query("update calls set due_at = $2 where id = $1 and done_at is null and due_at > $2")
+        .bind(id)
+        .bind(now)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
 /// Asks again for what was refused for good; never for what was answered meanwhile. Attempts count on, so that whoever
 /// stalled in an earlier one stays shut out.
 pub(crate) async fn ask_again(
@@ -150,7 +165,7 @@ pub(crate) async fn ask_again(
     due_at: Time,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into calls (id, activity, subject, body, due_at) values ($1, $2, $3, $4, $5)
+        "insert into calls (id, activity, subject, body, due_at, account) values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do update set done_at = null, last_error = null, due_at = $5
           where calls.done_at is not null and calls.last_error is not null",
     )
@@ -159,6 +174,7 @@ pub(crate) async fn ask_again(
     .bind(envelope.event.subject())
     .bind(envelope.encode())
     .bind(due_at)
+    .bind(envelope.account().as_str())
     .execute(tx)
     .await?;
     Ok(())

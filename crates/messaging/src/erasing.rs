@@ -30,6 +30,7 @@ use crate::{
     shell::Shell,
     sinks::{Dead, Good, keep_dead, sort},
     stream::{Delivered, Sink},
+    turns,
     work::problem,
 };
 
@@ -81,7 +82,7 @@ impl Replayer for EraseReplay {
         };
         let fingerprint = shell.keys.fingerprint(body.expose());
         let ours: Vec<_> = order(shell.service, &envelope, fingerprint).into_iter().collect();
-        let mut tx = shell.pool.begin().await?;
+        let mut tx = turns::begin_erasing(&shell.pool).await?;
         if let Err(problem) = by.settle(&mut tx, shell.clock.now()).await? {
             tx.rollback().await?;
             return Ok(Err(problem));
@@ -148,7 +149,7 @@ impl EraseSink {
         if ours.is_empty() && dead.is_empty() {
             return Ok(());
         }
-        let mut tx = self.shell.pool.begin().await?;
+        let mut tx = turns::begin_erasing(&self.shell.pool).await?;
         let mut reports = self.erase(&mut tx, &ours).await?;
         outbox::append(&mut tx, &mut reports).await?;
         keep_dead(&mut tx, &self.shell, self.name, &dead).await?;
@@ -273,9 +274,8 @@ impl EraseSink {
 }
 
 /// Calls that nobody has made yet: whom they concern is not there any more.
-const CALLS: &str =
-    "delete from calls where done_at is null and body::jsonb ->> 'subject' = any($1)
-    returning body::jsonb ->> 'subject'";
+pub const CALLS: &str =
+    "delete from calls where done_at is null and account = any($1) returning account";
 
 /// What an event orders of `service`, if anything.
 fn order<'a>(service: &str, envelope: &'a Envelope, fingerprint: Vec<u8>) -> Option<Order<'a>> {

@@ -41,8 +41,10 @@ mod sinks;
 mod states;
 mod stream;
 mod timers;
+mod turns;
 mod work;
 
+pub use calls::hasten;
 pub use erasing::OwnRows;
 pub use error::StepError;
 pub use fence::Fence;
@@ -62,6 +64,7 @@ pub use shell::Shell;
 pub mod statements {
     pub use crate::{
         calls::CLAIM as CLAIM_CALLS,
+        erasing::CALLS as ERASE_CALLS,
         states::{LOCK as LOCK_STATES, SAVE as SAVE_STATES},
         timers::{CANCEL as CANCEL_TIMERS, FIND_DUE as FIND_DUE_TIMERS, TAKE as TAKE_TIMERS},
     };

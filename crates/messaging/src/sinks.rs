@@ -18,6 +18,7 @@ use crate::{
     measure,
     shell::Shell,
     stream::{Delivered, Sink},
+    turns,
     work::{Incoming, Original, Ticket, problem},
 };
 
@@ -70,7 +71,7 @@ impl ActivitySink {
         });
         let mut requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
         let now = self.shell.clock.now();
-        let mut tx = self.shell.pool.begin().await?;
+        let mut tx = turns::begin(&self.shell.pool).await?;
         let asked = requests.iter().map(|(_, envelope, _)| *envelope);
         let erased = meet_graves(&mut tx, &self.shell, asked).await?;
         requests.retain(|(_, envelope, _)| !is_buried(&erased, envelope));
@@ -145,7 +146,7 @@ impl<P: Projection> ProjectionSink<P> {
         events: &[Envelope],
         dead: &[(Problem, Original)],
     ) -> Result<(), StepError> {
-        let mut tx = self.shell.pool.begin().await?;
+        let mut tx = turns::begin(&self.shell.pool).await?;
         let erased = meet_graves(&mut tx, &self.shell, events.iter()).await?;
         let events: Cow<'_, [Envelope]> = if erased.is_empty() {
             events.into()

@@ -29,6 +29,9 @@ pub use self::{
     },
 };
 
+/// The headers that say who signed a callback, and how.
+pub const CALLBACK_HEADERS: [&str; 4] = [DOMAIN[0], DOMAIN[1], SIGNATURE[0], SIGNATURE[1]];
+
 const DOMAIN: [&str; 2] = ["x-opendsr-processor-domain", "x-opengdpr-processor-domain"];
 const SIGNATURE: [&str; 2] = ["x-opendsr-signature", "x-opengdpr-signature"];
 

@@ -7,7 +7,7 @@ use contracts::{
     event::{
         ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, HoldEffect, Reporter, StaffHold,
     },
-    topology::{FIND_CONTACT, KYC_EVIDENCE, scan_of},
+    topology::{FIND_CONTACTS, KYC_EVIDENCE, scan_of},
 };
 use messaging::requests::{self, AskError};
 use runtime::roles::{GATEWAY, KYC_SCREENER, NOTIFIER, SUSPENSION_WORKER};
@@ -22,12 +22,13 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// The anonymizer knows where somebody is written to for the last time.
 pub(super) async fn anonymizer_knows(world: &World, account: &'static str) {
     let client = world.client.clone();
-    let mut questions = client.subscribe(FIND_CONTACT).await.unwrap();
+    let mut questions = client.subscribe(FIND_CONTACTS).await.unwrap();
     client.flush().await.unwrap();
     let email = world.address(account);
     tokio::spawn(async move {
         while let Some(question) = questions.next().await {
-            let reply = json!({"answer": {"email": email, "locale": "en"}}).to_string();
+            let contact = json!({"accountId": account, "email": email, "locale": "en"});
+            let reply = json!({"answer": {"contacts": [contact]}}).to_string();
             client.publish(question.reply.unwrap(), reply.into()).await.unwrap();
         }
     });

@@ -75,14 +75,18 @@ pub(super) type CameOf = HashMap<Uuid, Result<Came, ActivityError>>;
 
 async fn came_of(office: &Office, orders: &[&Order], now: Time) -> Result<CameOf, ActivityError> {
     let people: Vec<_> = orders.iter().map(|order| (order.deletion, &order.account)).collect();
-    let begun = store::begin(&office.shell.pool, &people, office.keys.current());
+    let begun = store::begin(&office.shell.pool, &people, office.hashing.keys.current());
     let begun = begun.await.map_err(later)?;
     let (may, mut came) = sealed_only(orders, &begun);
     let (at_host, outside): (Vec<&Order>, Vec<&Order>) =
         may.into_iter().partition(|order| order.processor == HOST);
     came.extend(host::erase(office, &at_host, &begun, now).await);
+    let mut known = known(office, &outside, &begun).await?;
     for some in outside.chunks(AT_ONCE) {
-        let calls = some.iter().map(|order| outside_call(office, order, &begun, now));
+        let calls = some.iter().map(|order| {
+            let known = known.remove(&order.id).unwrap_or_else(|| Err(later("nobody looked")));
+            outside_call(office, order, known, &begun, now)
+        });
         came.extend(some.iter().map(|order| order.id).zip(join_all(calls).await));
     }
     save(office, orders, &came).await?;
@@ -109,13 +113,13 @@ fn sealed_only<'o>(
 async fn outside_call(
     office: &Office,
     order: &Order,
+    known: Result<WorkingSet, ActivityError>,
     begun: &HashMap<Uuid, Leaving>,
     now: Time,
 ) -> Result<Came, ActivityError> {
     let Some(processor) = office.processors.get(&order.processor) else {
-        let known = &order.processor;
         tracing::error!(
-            processor = known,
+            processor = order.processor,
             "ordered to erase and not configured: a person has to add it"
         );
         return Ok(Came::Failed("it is not configured".to_owned()));
@@ -133,25 +137,39 @@ async fn outside_call(
         stage: order.stage,
         asked_at: leaving.asked_at.unwrap_or(now),
         ended_at: leaving.ended_at.unwrap_or(now),
-        known: known(office, order, leaving).await?,
+        known: known?,
     };
     processor.erase(office, &order.processor, &person, now).await
 }
 
-/// What the person is known by: as it was sealed, or before that, as the host's directory says.
+/// What people are known by, for each order: as it was sealed, or before that, as the host's directory says.
 async fn known(
     office: &Office,
-    order: &Order,
-    leaving: &Leaving,
-) -> Result<WorkingSet, ActivityError> {
-    let sealed = store::open_working_set(&office.shell, leaving, &order.account).await;
-    if let Some(known) = sealed.map_err(later)? {
-        return Ok(known);
-    }
-    let account = std::slice::from_ref(&order.account);
-    let mut contacts = office.host.find_contacts(account).await.map_err(later)?;
-    let contact = contacts.remove(&order.account).unwrap_or_default();
-    Ok(WorkingSet::of(&order.account, &contact, &vec![]))
+    orders: &[&Order],
+    begun: &HashMap<Uuid, Leaving>,
+) -> Result<HashMap<Uuid, Result<WorkingSet, ActivityError>>, ActivityError> {
+    let people: Vec<_> =
+        orders.iter().map(|order| (&begun[&order.deletion], &order.account)).collect();
+    let sealed = store::open_working_sets(&office.shell, &people).await.map_err(later)?;
+    let is_open = |order: &&&Order| !sealed.contains_key(&order.deletion);
+    let open: Vec<AccountId> =
+        orders.iter().filter(is_open).map(|order| order.account.clone()).collect();
+    let contacts = match open.as_slice() {
+        [] => HashMap::new(),
+        open => office.host.find_contacts(open).await.map_err(later)?,
+    };
+    let known = orders.iter().map(|order| {
+        let known = match sealed.get(&order.deletion) {
+            Some(Ok(known)) => Ok(known.clone()),
+            Some(Err(error)) => Err(later(error)),
+            None => {
+                let contact = contacts.get(&order.account).cloned().unwrap_or_default();
+                Ok(WorkingSet::of(&order.account, &contact, &vec![]))
+            }
+        };
+        (order.id, known)
+    });
+    Ok(known.collect())
 }
 
 async fn save(office: &Office, orders: &[&Order], came: &CameOf) -> Result<(), ActivityError> {

@@ -20,7 +20,7 @@ use crate::{
     certificate::{Evidence, Outcome, Retained},
     receipt::{Came, Receipt},
     retention::ends_at,
-    store::{self, Leaving, Pinned},
+    store::{self, Leaving, Named, Pinned},
     vault::Entry,
 };
 
@@ -121,7 +121,7 @@ async fn carry_out(
         let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?.to_string();
         subjects.push(Subject { account: order.account.clone(), pseudonym });
     }
-    let hash = |place: &str, value: &str| office.keys.hash_of_cell(place, value);
+    let hash = |place: &str, value: &str| office.hashing.keys.hash_of_cell(place, value);
     let mut outcomes = office.host.erase(&office.map, &plan, &subjects, &hash, now).await;
     keep_drawn(office, orders, begun, &outcomes, now).await?;
     let came = orders.iter().map(|order| {
@@ -195,16 +195,14 @@ async fn keep_drawn(
         office.vault.keep(&entries, now).await.map_err(later)?;
     }
     let at_the_end = orders.iter().filter(|order| order.stage == ErasureStage::GraceEnd);
-    for (order, id) in
-        at_the_end.filter_map(|order| Some((order, kept_as(office, order, outcomes)?)))
-    {
+    let mut named = vec![];
+    for order in at_the_end {
+        let Some(id) = kept_as(office, order, outcomes) else { continue };
         let leaving = &begun[&order.deletion];
-        let known_as = (office.pseudonym(&order.account, leaving)?, &id);
-        let noted =
-            store::know_as(&office.shell, &office.hashing, leaving, &order.account, known_as);
-        noted.await.map_err(later)?;
+        let pseudonym = office.pseudonym(&order.account, leaving)?;
+        named.push(Named { leaving, account: &order.account, pseudonym, id });
     }
-    Ok(())
+    store::know_as(&office.shell, &office.hashing, &named).await.map_err(later)
 }
 
 /// Under which id the host keeps what it keeps: the drawn one, or the account's own.
@@ -214,8 +212,8 @@ fn kept_as(
     outcomes: &host::datamap::Outcomes,
 ) -> Option<AccountId> {
     let Some(Ok(Erased { drawn, .. })) = outcomes.get(&order.account) else { return None };
-    let drawn = drawn.get(&office.host.account_place());
-    drawn.map_or(Some(order.account.clone()), |id| AccountId::try_new(id.clone()).ok())
+    let drawn = office.host.account_drawn(drawn);
+    drawn.map_or(Some(order.account.clone()), |id| AccountId::try_new(id).ok())
 }
 
 fn judged(

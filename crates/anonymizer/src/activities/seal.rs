@@ -82,7 +82,7 @@ fn order(request: &Request) -> Result<Order, ActivityError> {
 
 async fn seal(office: &Office, orders: &[&Order], now: Time) -> Result<Vec<Answer>, ActivityError> {
     let people: Vec<_> = orders.iter().map(|order| (order.deletion, &order.account)).collect();
-    let begun = store::begin(&office.shell.pool, &people, office.keys.current());
+    let begun = store::begin(&office.shell.pool, &people, office.hashing.keys.current());
     let begun = begun.await.map_err(later)?;
     let is_open = |order: &&&Order| begun[&order.deletion].sealed_at.is_none();
     let open: Vec<&Order> = orders.iter().filter(is_open).copied().collect();

@@ -8,7 +8,7 @@ use contracts::{
     event::ErasureStage,
     topology::{STREAM_MAX_AGE, Stream},
 };
-use messaging::{ActivityError, Request};
+use messaging::{ActivityError, Request, StepError};
 use uuid::Uuid;
 
 use super::{Answer, again, later};
@@ -18,6 +18,7 @@ use crate::{
     receipt::Receipt,
     residue::{self, Residue, Sought},
     store::{self, Leaving, Pinned},
+    working_set::WorkingSet,
 };
 
 /// What is said of an account shortly after its certificate stays as long as what was said before, and this much longer.
@@ -91,6 +92,10 @@ async fn verify(
     let plans = store::find_plans(pool, ErasureStage::GraceEnd, &deletions).await.map_err(later)?;
     let receipts = store::find_receipts(pool, ErasureStage::GraceEnd, &deletions);
     let mut receipts = receipts.await.map_err(later)?;
+    let people =
+        orders.iter().filter_map(|order| Some((leavings.get(&order.deletion)?, &order.account)));
+    let people: Vec<_> = people.collect();
+    let mut known = store::open_working_sets(&office.shell, &people).await.map_err(later)?;
     let (mut came, mut ready) = (HashMap::new(), vec![]);
     for order in orders {
         let own = receipts.remove(&order.deletion).unwrap_or_default();
@@ -100,7 +105,7 @@ async fn verify(
                 came.insert(order.id, Ok(vec![reported(order, Some(*certificate), vec![])]));
             }
             (None, (Some(leaving), Some(plan))) => {
-                match prepared(office, order, leaving, plan, own).await {
+                match prepared(order, leaving, plan, own, known.remove(&order.deletion)) {
                     Ok(one) => ready.push((*order, one)),
                     Err(error) => drop(came.insert(order.id, Err(error))),
                 }
@@ -113,26 +118,50 @@ async fn verify(
     }
     let sought: Vec<&Sought> = ready.iter().map(|(_, one)| &one.sought).collect();
     let found = residue::look(office, &sought).await?;
+    let mut certified = vec![];
     for ((order, ready), residue) in ready.iter().zip(found) {
-        came.insert(order.id, judged(office, order, ready, &residue, now).await);
+        match judged(office, order, ready, &residue, now) {
+            Ok(Judged::Left(places)) => {
+                came.insert(order.id, Ok(vec![reported(order, None, places)]));
+            }
+            Ok(Judged::Clean(signed)) => certified.push((*signed, &order.account)),
+            Err(error) => drop(came.insert(order.id, Err(error))),
+        }
+    }
+    store::certify(&office.shell, &certified).await.map_err(later)?;
+    let ids: HashMap<Uuid, Uuid> = certified
+        .iter()
+        .map(|(signed, _)| (signed.certificate.deletion_id, signed.certificate.certificate_id))
+        .collect();
+    for (order, _) in &ready {
+        if let Some(id) = ids.get(&order.deletion) {
+            came.insert(order.id, Ok(vec![reported(order, Some(*id), vec![])]));
+        }
     }
     Ok(came)
 }
 
+/// What came of looking for one person.
+enum Judged {
+    /// Something is left: where.
+    Left(Vec<String>),
+    /// Nothing is.
+    Clean(Box<Signed>),
+}
+
 /// Everybody who was ordered has to have a receipt here: what our own services say may be on its way.
-async fn prepared(
-    office: &Office,
+fn prepared(
     order: &Order,
     leaving: &Leaving,
     plan: &Pinned,
     receipts: Vec<Receipt>,
+    known: Option<Result<WorkingSet, StepError>>,
 ) -> Result<Ready, ActivityError> {
     let has: BTreeSet<&String> = receipts.iter().map(|receipt| &receipt.processor).collect();
     if let Some(missing) = order.processors.iter().find(|name| !has.contains(name)) {
         return Err(later(format!("there is no receipt of {missing} yet")));
     }
-    let known = store::open_working_set(&office.shell, leaving, &order.account).await;
-    let known = known.map_err(later)?.ok_or_else(|| {
+    let known = known.transpose().map_err(later)?.ok_or_else(|| {
         ActivityError::Reject(
             "what the person was known by is gone, so that nobody can look".to_owned(),
         )
@@ -144,13 +173,13 @@ async fn prepared(
     Ok(Ready { leaving: leaving.clone(), receipts, plan: plan.clone(), sought })
 }
 
-async fn judged(
+fn judged(
     office: &Office,
     order: &Order,
     ready: &Ready,
     residue: &Residue,
     now: Time,
-) -> Answer {
+) -> Result<Judged, ActivityError> {
     if !residue.places.is_empty() {
         let account = order.account.as_str();
         let places: Vec<String> = residue.places.iter().cloned().collect();
@@ -159,12 +188,9 @@ async fn judged(
             places = places.join(", "),
             "something of a person is left"
         );
-        return Ok(vec![reported(order, None, places)]);
+        return Ok(Judged::Left(places));
     }
-    let signed = certificate(office, order, ready, residue, now)?;
-    let id = signed.certificate.certificate_id;
-    store::certify(&office.shell, &signed, &order.account).await.map_err(later)?;
-    Ok(vec![reported(order, Some(id), vec![])])
+    Ok(Judged::Clean(certificate(office, order, ready, residue, now)?.into()))
 }
 
 fn certificate(

@@ -7,7 +7,7 @@ use vendors::opendsr::{
     request_id,
 };
 
-use super::Place;
+use super::{Place, callback};
 use crate::{
     activities::later,
     certificate::{Evidence, Outcome},
@@ -31,6 +31,9 @@ pub(super) async fn erase(processor: &OpenDsr, at: &Place<'_>) -> Result<Came, A
     }
     let regulation = Regulation::Gdpr;
     let erasure = Erasure { id: request, regulation, asked_at: at.person.asked_at, identities };
+    // First, so that no callback comes for what nobody knows.
+    let noted = callback::note(&at.office.shell.pool, (at.name, request), at.person.order, at.now);
+    noted.await.map_err(later)?;
     match processor.request(&erasure).await {
         // Signed, and not done: looked at again.
         Ok(_) | Err(Error::Duplicate) => Err(later("the processor has the request")),

@@ -11,10 +11,12 @@ use vendors::sumsub::{Applicant, Error, Export, Sumsub, Verdict};
 use super::{Place, Processor, SUMSUB};
 use crate::{
     Office,
+    activities::later,
     certificate::{Evidence, Outcome, Retained},
     config::ProviderFile,
     receipt::Came,
     retention::ends_at,
+    store,
 };
 
 /// What of the provider's file goes into the vault.
@@ -99,15 +101,31 @@ pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, Activ
     if review.status.is_under_check() {
         return Err(busy(Duration::ZERO));
     }
-    if !applicant.deactivated {
-        match sumsub.deactivate(&applicant.id).await {
-            Err(Error::Refused { .. }) => {
-                return Ok(Came::Refused("Sumsub does not take the profile out of use".to_owned()));
-            }
-            done => done.map_err(failed)?,
-        }
+    // What was so before is not undone by an undo; and an answer may be lost.
+    let pool = &at.office.shell.pool;
+    if applicant.deactivated {
+        let by_us = store::find_note(pool, at.key()).await.map_err(later)?.is_some();
+        return Ok(at.done(Outcome::Deactivated, Evidence::Completed, by_us.into(), retained));
     }
-    Ok(at.done(Outcome::Deactivated, Evidence::Completed, 1, retained))
+    store::note(pool, at.key(), &json!({ "found": 1 })).await.map_err(later)?;
+    match sumsub.deactivate(&applicant.id).await {
+        Ok(()) => Ok(at.done(Outcome::Deactivated, Evidence::Completed, 1, retained)),
+        Err(Error::Refused { .. }) => {
+            Ok(Came::Refused("Sumsub does not take the profile out of use".to_owned()))
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Takes the profile into use again; one that is in use, or gone, is as it should be.
+pub(crate) async fn bring_back(sumsub: &Sumsub, account: &AccountId) -> Result<(), ActivityError> {
+    let found = sumsub.find_applicant(account.as_str()).await.map_err(failed)?;
+    match found {
+        Some(applicant) if applicant.deactivated => {
+            sumsub.activate(&applicant.id).await.map_err(failed)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn retained(at: &Place<'_>) -> Retained {

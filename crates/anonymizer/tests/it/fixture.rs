@@ -15,8 +15,6 @@ use simulators::{Intercom, Listener, Sumsub, intercom, listener};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::colleagues::Colleagues;
-
 const BUSINESS: &str = include_str!("../../../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../../../demo/host/outbox.sql");
 const DATA_MAP: &str = include_str!("../../../../demo/host/datamap.toml");
@@ -26,7 +24,6 @@ pub struct Place {
     pub sumsub: Sumsub,
     pub intercom: Intercom,
     pub listener: Listener,
-    pub colleagues: Colleagues,
 }
 
 /// The deletion of an account.
@@ -62,9 +59,7 @@ impl Place {
         world.installation.write("datamap.toml", DATA_MAP);
         world.host_sql(&world.installation.host_schema()).await;
         world.restart(ANONYMIZER).await;
-        let colleagues = Colleagues::default();
-        colleagues.answer(&world).await;
-        Self { world, sumsub, intercom, listener, colleagues }
+        Self { world, sumsub, intercom, listener }
     }
 
     /// A customer with orders and money, who is known to Sumsub and Intercom; the id at Sumsub.
@@ -95,6 +90,12 @@ impl Place {
                               (select sum(amount) from transfers), (select count(*) from transactions))",
         )
         .await
+    }
+
+    /// Statements on Ostiary's own database, by its superuser.
+    pub async fn ostiary_sql(&self, sql: &'static str) {
+        let mut db = self.world.ostiary_db().await;
+        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
     }
 
     /// One text of the host's database.

@@ -1,11 +1,12 @@
 //! The vault on a real database, and people who leave a real host, with keys that lie elsewhere.
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
-mod colleagues;
 mod fixture;
 mod kills;
 mod leaving;
+mod opendsr;
 mod processors;
 mod support;
 mod transit;
+mod undo;
 mod vault;

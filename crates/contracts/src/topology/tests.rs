@@ -98,7 +98,7 @@ fn the_notifier_says_only_what_became_of_its_own_deliveries() {
         "ostiary.notice.notification-accepted",
         "ostiary.notice.notification-failed",
         "ostiary.notice.erasure-reported",
-        FIND_CONTACT,
+        FIND_CONTACTS,
     ];
     assert_eq!(own, told);
     assert!(!may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));

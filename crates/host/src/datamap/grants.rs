@@ -1,7 +1,7 @@
 //! The rights that an erasure needs, table by table and no more.
 
 use super::{DataMap, Rows, rule::Rule};
-use crate::{HostConfig, dialect::Dialect, mariadb, postgres};
+use crate::{HostConfig, config::Table, dialect::Dialect, mariadb, postgres};
 
 /// What the host's administrator runs beside `schema::ddl`; nothing where our login is not known.
 pub fn grants(map: &DataMap, config: &HostConfig) -> String {
@@ -16,11 +16,12 @@ pub fn grants(map: &DataMap, config: &HostConfig) -> String {
             (to, whole)
         }
     };
+    let accounts = accounts(map, config);
     let tables = map.tables.iter().map(|(table, mapped)| {
         let rights = match &mapped.rows {
             Rows::NoPerson(_) => "select",
             // Written anew under another id.
-            Rows::People(_) if *table == config.accounts.table => "select, insert, update, delete",
+            Rows::People(_) if *table == accounts => "select, insert, update, delete",
             Rows::People(rows) => {
                 let places = rows.paths.values().flat_map(|paths| paths.values());
                 let updates = rows.columns.values().chain(places).any(Rule::changes);
@@ -35,4 +36,48 @@ pub fn grants(map: &DataMap, config: &HostConfig) -> String {
         format!("grant {rights} on {} to {to};\n", dialect.quoted_table(table))
     });
     format!("-- What an erasure needs.\n{whole}{}", tables.collect::<String>())
+}
+
+/// The accounts' table as the map names it. Nobody is asked here which schema is the login's own, so a name with a schema
+/// and the same without one are the same table, unless the map has one that is named as in `host.toml`.
+fn accounts(map: &DataMap, config: &HostConfig) -> Table {
+    let named = &config.accounts.table;
+    let same = |table: &&Table| {
+        table.name == named.name && (table.schema.is_none() || named.schema.is_none())
+    };
+    let found = map.tables.get_key_value(named).map(|(table, _)| table);
+    found.or_else(|| map.tables.keys().find(same)).unwrap_or(named).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = "grant select, insert, update, delete on \"users\"";
+
+    fn granted(accounts: &str, tables: &[&str]) -> String {
+        let config = format!(
+            "connection.url = 'postgres://ostiary@localhost/shop'
+             accounts = {{ table = '{accounts}', id = 'id', id_type = 'integer' }}
+             effects = {{ none.set.suspended = 0, full.set.suspended = 1 }}"
+        );
+        let map = tables.iter().map(|table| {
+            format!(
+                "[tables.\"{table}\"]\naccount = \"id\"\ncolumns.id = {{ erase = \"surrogate\" }}\n"
+            )
+        });
+        let map =
+            DataMap::parse(&map.collect::<String>(), &std::collections::BTreeMap::new()).unwrap();
+        grants(&map, &HostConfig::parse(&config).unwrap())
+    }
+
+    #[test]
+    fn the_accounts_table_has_its_rights_with_and_without_its_schema() {
+        assert!(granted("users", &["users"]).contains(WHOLE));
+        assert!(granted("public.users", &["users"]).contains(WHOLE));
+        let public = WHOLE.replace("\"users\"", "\"public\".\"users\"");
+        assert!(granted("users", &["public.users"]).contains(&public));
+        let both = granted("users", &["users", "crm.users"]);
+        assert!(both.contains(WHOLE) && both.contains("grant select, update on \"crm\".\"users\""));
+    }
 }

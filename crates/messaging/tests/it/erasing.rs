@@ -12,11 +12,12 @@ use messaging::{
     scan::{Found, Looker, Needle, Person, Wanted},
 };
 use runtime::approvals::Act;
+use sqlx::Connection;
 use uuid::Uuid;
 
 use crate::{
     agreed::agreed,
-    support::{SERVICE, World, settle},
+    support::{SERVICE, World, settle, until},
     toy::{self, account, answers, noted, seen, signed_up},
 };
 
@@ -80,7 +81,7 @@ async fn rows(world: &World, of: &str) -> Vec<i64> {
             world.count(&format!("select count(*) from {table} where {column} = '{of}'")).await,
         );
     }
-    let calls = "select count(*) from calls where done_at is null and body::jsonb ->> 'subject'";
+    let calls = "select count(*) from calls where done_at is null and account";
     rows.push(world.count(&format!("{calls} = '{of}'")).await);
     rows
 }
@@ -126,6 +127,59 @@ async fn all_rows_of_an_account_go_at_once_and_those_of_nobody_else() {
     assert_eq!((report.outcome, report.tier), (ErasureOutcome::Erased, EvidenceTier::Completed));
     assert_eq!(report.rows, Some(before.iter().sum()), "{before:?}");
     assert_eq!((report.deletion, report.attempt, &*report.processor), (DELETION, 1, SERVICE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_goes_whatever_its_request_says() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    world.ask.will(ActivityError::Retry("later".to_owned()));
+    world.tell("question", kyc_question("a")).await;
+    settle(&service).await;
+    // What JSON may hold, and no jsonb.
+    world.execute(r#"update calls set body = replace(body, '"toy"', '"to\u0000y"')"#).await;
+    assert_eq!(world.count("select count(*) from calls where strpos(body, 'u0000') > 0").await, 1);
+    orders(&world, "order", "a", 1).await;
+    settle(&service).await;
+    assert_eq!(rows(&world, "a").await, [0; 8]);
+    assert_eq!(reports(&world).await[0].rows, Some(1));
+}
+
+/// One replica writes of an account that nobody knew, and is stopped when it has found no grave; another erases the account.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_message_ever_and_the_erasure_take_turns() {
+    let world = World::start().await;
+    let (eraser, writer) = (service(&world).await, world.service().await);
+    let mut other = world.pool.acquire().await.unwrap();
+    let mut other = other.begin().await.unwrap();
+    sqlx::query("insert into states (story, version, state) values ('a', 1, '{}')")
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let waiting = async || {
+        world
+            .count(
+                "select count(*) from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'",
+            )
+            .await
+    };
+    world.tell("first", signed_up("a")).await;
+    let writing = tokio::spawn(async move { (writer.step().await, writer) });
+    until("the first waits", async || waiting().await == 1).await;
+    orders(&world, "order", "a", 1).await;
+    let erasing = tokio::spawn(async move { (eraser.step().await, eraser) });
+    let is_over = || erasing.is_finished();
+    until("the other waits, too", async || is_over() || waiting().await == 2).await;
+    other.rollback().await.unwrap();
+    let (wrote, writer) = writing.await.unwrap();
+    let (erased, eraser) = erasing.await.unwrap();
+    wrote.unwrap();
+    erased.unwrap();
+    settle(&writer).await;
+    settle(&eraser).await;
+    assert_eq!(rows(&world, "a").await, [0; 8]);
+    assert_eq!(reports(&world).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

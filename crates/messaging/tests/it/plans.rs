@@ -1,7 +1,7 @@
 //! What a batch asks of big tables goes through their indexes, whatever the number of rows.
 
 use messaging::statements::{
-    CANCEL_TIMERS, CLAIM_CALLS, FIND_DUE_TIMERS, LOCK_STATES, SAVE_STATES, TAKE_TIMERS,
+    CANCEL_TIMERS, CLAIM_CALLS, ERASE_CALLS, FIND_DUE_TIMERS, LOCK_STATES, SAVE_STATES, TAKE_TIMERS,
 };
 use sqlx::{
     AssertSqlSafe, Postgres, Row,
@@ -49,9 +49,9 @@ async fn full() -> World {
         "insert into timers (story, name, id, due_at, input, correlation)
          select n, 'ring', gen_random_uuid(), now() + n * interval '1 second', '{{}}', ''
            from generate_series(1, {ROWS}) as n;
-         insert into calls (id, activity, subject, body, due_at)
+         insert into calls (id, activity, subject, body, due_at, account)
          select gen_random_uuid(), case when n % 2 = 0 then 'toy-ask' else 'other' end, '', '',
-                now() + n * interval '1 second'
+                now() + n * interval '1 second', n
            from generate_series(1, {ROWS}) as n;
          insert into states (story, version, state)
          select n, 1, '{{}}' from generate_series(1, 5 * {ROWS}) as n;
@@ -74,6 +74,9 @@ async fn what_is_due_is_found_in_its_order() {
     for plan in due.iter().chain(&claim) {
         assert!(!plan.contains("Sort"), "{plan}");
     }
+    let accounts = vec!["7"; BATCH];
+    let erased = plans(&mut db, ERASE_CALLS, |query| query.bind(accounts.clone())).await;
+    assert_through(&erased, "calls_account");
 }
 
 #[tokio::test(flavor = "multi_thread")]

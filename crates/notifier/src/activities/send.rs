@@ -7,15 +7,13 @@ use std::{
     time::Duration,
 };
 
-use contracts::{AccountId, Event, Locale, Time, topology::FIND_CONTACT};
+use contracts::{AccountId, Event, Locale, Time, topology::FIND_CONTACTS};
 use futures::future::join_all;
 use host::Contact;
-use messaging::{
-    Request,
-    requests::{self, AskError},
-};
+use messaging::{Request, requests};
 use runtime::links::{Link, MailAddress};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -31,6 +29,15 @@ use crate::{
 const LANES: u64 = 4;
 /// How long somebody of ours is waited for.
 const ASK_WITHIN: Duration = Duration::from_secs(5);
+
+/// Where somebody who leaves is written to for the last time.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LastContact {
+    account_id: AccountId,
+    email: Option<SecretString>,
+    locale: Option<String>,
+}
 
 /// Which channel took a notice, and when.
 type Acceptance = (ChannelName, Time);
@@ -84,38 +91,43 @@ impl Deliver {
         contacts: &mut HashMap<AccountId, Contact>,
     ) -> Later {
         let is_last = |one: &Open<'_>| one.delivery.says.template == Template::DeletionLast;
-        let asked = open.iter().filter(|one| is_last(one)).map(|one| self.last_contact(one));
+        let last: Vec<&Open<'_>> = open.iter().filter(|one| is_last(one)).collect();
+        if last.is_empty() {
+            return Later::new();
+        }
+        let found = self.last_contacts(&last).await;
         let mut later = Later::new();
-        for (call, account, found) in join_all(asked).await {
-            match found {
-                Ok(contact) => {
-                    contacts.insert(account, contact);
-                }
-                Err(why) => {
-                    later.insert(call, why);
-                }
+        for one in last {
+            let account = one.request.envelope.account();
+            let contact = found.as_ref().map(|found| found.get(account).cloned());
+            match contact {
+                Ok(Some(contact)) => drop(contacts.insert(account.clone(), contact)),
+                Ok(None) => drop(later.insert(one.request.id, "the address does not open".into())),
+                Err(why) => drop(later.insert(one.request.id, why.clone())),
             }
         }
         open.retain(|one| !later.contains_key(&one.request.id));
         later
     }
 
-    async fn last_contact(&self, open: &Open<'_>) -> (Uuid, AccountId, Result<Contact, String>) {
-        let account = open.request.envelope.account().clone();
-        let question = json!({"accountId": account, "deletionId": open.delivery.says.deletion});
-        let answer = requests::question(&self.nats, FIND_CONTACT, &question, ASK_WITHIN).await;
-        let found = match answer {
-            Ok(answer) => Ok(Contact {
-                email: answer["email"].as_str().map(SecretString::from),
-                locale: answer["locale"].as_str().and_then(|tag| Locale::try_new(tag).ok()),
-                ..Contact::default()
-            }),
-            Err(AskError::Problem(problem)) if problem.code == "not_found" => {
-                Ok(Contact::default())
-            }
-            Err(error) => Err(error.to_string()),
-        };
-        (open.request.id, account, found)
+    /// Whoever has no address any more has a contact without one.
+    async fn last_contacts(
+        &self,
+        last: &[&Open<'_>],
+    ) -> Result<HashMap<AccountId, Contact>, String> {
+        let people = last.iter().map(|one| {
+            json!({ "accountId": one.request.envelope.account(), "deletionId": one.delivery.says.deletion })
+        });
+        let question = json!({ "people": people.collect::<Vec<_>>() });
+        let answer = requests::question(&self.nats, FIND_CONTACTS, &question, ASK_WITHIN).await;
+        let mut answer = answer.map_err(|error| error.to_string())?;
+        let contacts: Vec<LastContact> = serde_json::from_value(answer["contacts"].take())
+            .map_err(|_| "the answer cannot be read".to_owned())?;
+        let contacts = contacts.into_iter().map(|LastContact { account_id, email, locale }| {
+            let locale = locale.and_then(|tag| Locale::try_new(&*tag).ok());
+            (account_id, Contact { email, locale, ..Contact::default() })
+        });
+        Ok(contacts.collect())
     }
 
     /// What is not so any more is not sent.

@@ -1,6 +1,7 @@
 //! The controller's calls, and the checks of what a processor says.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::Path,
     sync::{Arc, Mutex},
@@ -10,7 +11,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::{
     Client, Method, StatusCode, Url,
-    header::{self, HeaderMap},
+    header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -143,6 +144,21 @@ impl OpenDsr {
             status: read.request_status,
             expected_at: read.expected_completion_time,
         })
+    }
+
+    /// The same for headers that were handed on as texts.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn callback_of(
+        &self,
+        headers: &BTreeMap<String, String>,
+        body: &[u8],
+    ) -> Result<Progress, Untrusted> {
+        let headers = headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
+        });
+        self.callback(&headers.collect(), body).await
     }
 
     fn is_about(
