@@ -459,7 +459,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 28] = [
+pub const QUESTIONS: [(&str, &str); 29] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
