@@ -83,6 +83,7 @@ fn the_gateway_asks_and_answers_nobody_but_who_looks_for_leftovers() {
         SHOW_DELETION,
         CHECK_ELIGIBILITY,
         CHECK_REGISTRATION,
+        PROCESSOR_CALLBACK,
     ];
     assert_eq!(own, [&told[..], &asked[..]].concat());
     assert!(may.publish.contains(&"$JS.API.STREAM.MSG.GET.HOST".to_owned()));
