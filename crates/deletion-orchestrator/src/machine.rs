@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use contracts::{
     AccountId, Envelope, Event, Time,
     envelope::derive_id,
-    event::{DeletionChannel, HoldKind, KnownHold, Reporter},
+    event::{DeletionChannel, Reporter},
 };
 use messaging::{Machine, Remains, StoryKey, Told};
 use uuid::Uuid;
@@ -224,7 +224,7 @@ fn meanwhile(envelope: &Envelope) -> Result<Option<Input>, Refusal> {
     let version = || envelope.story_version.ok_or(Refusal::NoStoryVersion);
     Ok(Some(match &envelope.event {
         Event::HoldKindsChanged { hold_set_version, holds, .. } => {
-            let stopping = holds.iter().any(stops);
+            let stopping = holds.iter().any(|hold| hold.kind.forbids_erasure());
             Input::HoldsChanged { version: *hold_set_version, stopping }
         }
         Event::LegalHoldsChanged { holds, .. } => {
@@ -243,14 +243,6 @@ fn meanwhile(envelope: &Envelope) -> Result<Option<Input>, Refusal> {
         }
         _ => return Ok(None),
     }))
-}
-
-/// Whether a deletion has to wait for the end of a hold: evidence must not go while somebody looks at it.
-fn stops(hold: &KnownHold) -> bool {
-    match hold.kind {
-        HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected | HoldKind::Legal => true,
-        HoldKind::KycNoAnswer | HoldKind::Manual | HoldKind::DeletionPending => false,
-    }
 }
 
 /// What came of what was ordered.

@@ -13,8 +13,9 @@ use crate::{
     letters::By,
     machine::{Machine, Pii, Problem, Projection},
     shell::Shell,
-    sinks::ProjectionSink,
+    sinks::{ProjectionSink, meets_grave},
     timers::StoredTimer,
+    turns,
     work::{Incoming, TIMER_SUBJECT, Ticket, Verdict, problem},
 };
 
@@ -88,10 +89,14 @@ impl Replayer for ActivityReplay {
             Err(error) => return Ok(Err(contract(&error))),
         };
         let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
-        let mut tx = self.shell.pool.begin().await?;
+        let mut tx = turns::begin(&self.shell.pool).await?;
         if let Err(problem) = by.settle(&mut tx, self.shell.clock.now()).await? {
             tx.rollback().await?;
             return Ok(Err(problem));
+        }
+        if meets_grave(&mut tx, &self.shell, &envelope).await? {
+            tx.rollback().await?;
+            return Ok(Err(erased()));
         }
         calls::ask_again(&mut tx, self.name, (id, &envelope), self.shell.clock.now()).await?;
         dead_letters::close(&mut tx, letter.id, Closed::Replayed, &by.staff).await?;
@@ -118,10 +123,14 @@ impl<P: Projection> Replayer for ProjectionReplay<P> {
             Ok(envelope) => envelope,
             Err(error) => return Ok(Err(contract(&error))),
         };
-        let mut tx = self.0.shell.pool.begin().await?;
+        let mut tx = turns::begin(&self.0.shell.pool).await?;
         if let Err(problem) = by.settle(&mut tx, self.0.shell.clock.now()).await? {
             tx.rollback().await?;
             return Ok(Err(problem));
+        }
+        if meets_grave(&mut tx, &self.0.shell, &envelope).await? {
+            tx.rollback().await?;
+            return Ok(Err(erased()));
         }
         if let Err(error) = self.0.projection.apply(&mut tx, &[envelope]).await {
             tx.rollback().await.ok();
@@ -134,6 +143,11 @@ impl<P: Projection> Replayer for ProjectionReplay<P> {
         tx.commit().await?;
         Ok(Ok(()))
     }
+}
+
+/// Nobody has to look at it again: staff may skip it.
+fn erased() -> Problem {
+    problem("refused", "the account is erased: skip it")
 }
 
 fn contract(error: &ContractError) -> Problem {

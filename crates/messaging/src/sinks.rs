@@ -99,6 +99,16 @@ async fn meet_graves<'e>(
     graves::meet(tx, &shell.keys, accounts, shell.clock.now()).await
 }
 
+/// Whether an event is about somebody who is erased.
+pub(crate) async fn meets_grave(
+    tx: &mut PgConnection,
+    shell: &Shell,
+    event: &Envelope,
+) -> Result<bool, sqlx::Error> {
+    let erased = meet_graves(tx, shell, std::iter::once(event)).await?;
+    Ok(is_buried(&erased, event))
+}
+
 fn is_buried(erased: &HashSet<String>, envelope: &Envelope) -> bool {
     !outlives(&envelope.event) && erased.contains(envelope.account().as_str())
 }

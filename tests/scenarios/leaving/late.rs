@@ -132,3 +132,28 @@ async fn a_hold_that_comes_after_our_own_holds_were_erased_is_found_and_released
     assert!(world.held("42").await.is_none(), "and then it is listed no more");
     is_found_clean(&world, "42", &deletion).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_opens_while_our_own_holds_wait_to_be_erased_is_released_all_the_same() {
+    let (world, deletion) = at_the_end_of_grace().await;
+    settle(&world).await;
+    goes_outside(&world, "42", &deletion).await;
+    settle_without(&world, &[SUSPENSION_WORKER]).await;
+    case_says(&world, 1, rejected()).await;
+    settle(&world).await;
+    assert!(world.state(SUSPENSION_WORKER, "42").await.unwrap()["status"] == "erased");
+    assert_eq!(too_late(&world).await, [HoldKind::KycPositiveAnswer]);
+    let held = world.held("42").await.expect("staff finds the hold of an erased account");
+    assert!(held.holds.iter().any(|hold| hold.hold_id == CASE.to_string()), "{held:?}");
+    let order = Event::HoldReleaseRequested {
+        account: account(),
+        hold: CASE.to_string(),
+        actor: "ann".to_owned(),
+        reason_code: "looked-at".to_owned(),
+        approver: None,
+    };
+    let agreed = agreed(&world, SUSPENSION_WORKER, order).await;
+    world.service(SUSPENSION_WORKER).command(agreed).await.unwrap().unwrap();
+    settle(&world).await;
+    is_found_clean(&world, "42", &deletion).await;
+}

@@ -145,6 +145,16 @@ pub enum HoldKind {
     DeletionPending,
 }
 
+impl HoldKind {
+    /// Whether somebody looks at what an erasure would take away.
+    pub fn forbids_erasure(self) -> bool {
+        match self {
+            Self::KycPositiveAnswer | Self::KycProviderRejected | Self::Legal => true,
+            Self::KycNoAnswer | Self::Manual | Self::DeletionPending => false,
+        }
+    }
+}
+
 /// What happened to a person's profile at the provider of identity checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 
 use contracts::event::{
     DeletionStatus, ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, HoldEffect,
+    HoldKind, KnownHold,
 };
 use serde_json::json;
 

@@ -139,10 +139,33 @@ async fn a_call_goes_whatever_its_request_says() {
     // What JSON may hold, and no jsonb.
     world.execute(r#"update calls set body = replace(body, '"toy"', '"to\u0000y"')"#).await;
     assert_eq!(world.count("select count(*) from calls where strpos(body, 'u0000') > 0").await, 1);
+    // As it is found by a release that does not know yet whose it is.
+    world.execute("alter table calls drop column account").await;
+    world.execute(include_str!("../../../../migrations/base/0007_calls_account.sql")).await;
     orders(&world, "order", "a", 1).await;
     settle(&service).await;
     assert_eq!(rows(&world, "a").await, [0; 8]);
     assert_eq!(reports(&world).await[0].rows, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_of_somebody_who_is_erased_asks_nobody_again() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    world.ask.will(ActivityError::Reject("no".to_owned()));
+    world.tell("up", signed_up("a")).await;
+    settle(&service).await;
+    let (letter, asked) = (world.letter().await.id, world.ask.attempts());
+    // Whoever was at it came to this end while the account was erased.
+    sqlx::query("insert into erased (fingerprint, rows, erased_at) values ($1, 0, now())")
+        .bind(graves::fingerprint(&world.keys, "a"))
+        .execute(&world.pool)
+        .await
+        .unwrap();
+    let refused = service.replay(letter, "anna").await.unwrap().unwrap_err();
+    assert!(refused.detail.contains("is erased"), "{refused}");
+    settle(&service).await;
+    assert_eq!((world.letter().await.status.as_str(), world.ask.attempts()), ("open", asked));
 }
 
 /// One replica writes of an account that nobody knew, and is stopped when it has found no grave; another erases the account.

@@ -15,15 +15,19 @@ use super::{Case, Effect, Hold, State, Status, holds};
 pub(super) const SOURCE: &str = "deletion-orchestrator";
 
 impl State {
-    /// What stays of an erased account's holds: that it is shut for good, and the versions by which whatever comes later is
-    /// told to come too late. Nothing of why it was ever held.
+    /// What stays of an erased account's holds: that it is shut for good, the versions by which whatever comes later is told
+    /// to come too late, and what came too late already: it stops what is left of the deletion until it is released. Nothing
+    /// else of why the account was ever held.
     pub fn buried(self) -> Self {
-        let cases = self.cases.into_iter().map(|(id, case)| (id, Case { hold: None, ..case }));
+        let late = |hold: &Hold| hold.kind.forbids_erasure();
+        let cases = self.cases.into_iter();
+        let cases = cases.map(|(id, case)| (id, Case { hold: case.hold.filter(late), ..case }));
         Self {
             status: Status::Erased,
             effect: HoldEffect::Full,
             version: self.version,
             cases: cases.collect(),
+            manual: self.manual.into_iter().filter(|(_, hold)| late(hold)).collect(),
             leaving: self.leaving,
             applied: self.version,
             contained: self.version,
@@ -91,18 +95,10 @@ fn shut(since: Time) -> Hold {
 pub(super) fn fence_requested(state: &State, deletion: Uuid, attempt: i32) -> Vec<Effect> {
     let leaving = state.leaving.as_ref();
     let shut = leaving.is_some_and(|known| known.deletion == deletion && known.hold.is_some());
-    let may = shut && !state.known_holds().iter().any(forbids);
+    let may = shut && !state.known_holds().iter().any(|hold| hold.kind.forbids_erasure());
     let known = leaving.and_then(|known| known.fence);
     let fence = Fence::asked(known, deletion, attempt, may);
     fence.map(|fence| Effect::Fenced { fence }).into_iter().collect()
-}
-
-/// Whether somebody looks at what an erasure would take away.
-fn forbids(hold: &KnownHold) -> bool {
-    match hold.kind {
-        HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected | HoldKind::Legal => true,
-        HoldKind::KycNoAnswer | HoldKind::Manual | HoldKind::DeletionPending => false,
-    }
 }
 
 /// The fence comes down.
