@@ -24,8 +24,8 @@ pub struct Ground {
 pub struct Site {
     pub databases: Databases,
     pub config: Config,
+    pub installation: Installation,
     nats_url: String,
-    _installation: Installation,
 }
 
 impl Ground {
@@ -63,7 +63,7 @@ impl Ground {
         let installation = Installation::new(&databases, &nats_url, DemoHost::Integer);
         let config = installation.config();
         ostiary::migrate::run(&config).await?;
-        Ok(Site { databases, config, nats_url, _installation: installation })
+        Ok(Site { databases, config, installation, nats_url })
     }
 }
 
@@ -86,9 +86,19 @@ impl Site {
         self.databases.connect(&self.databases.host).await
     }
 
+    /// Reads the settings again, of which some were changed.
+    pub fn reload(&mut self) {
+        self.config = self.installation.config();
+    }
+
     /// A client of our own, which shares no connection with what is measured.
+    pub async fn client(&self) -> Result<async_nats::Client> {
+        Ok(async_nats::connect(&self.nats_url).await?)
+    }
+
+    /// The same, for streams.
     pub async fn jetstream(&self) -> Result<jetstream::Context> {
-        Ok(jetstream::new(async_nats::connect(&self.nats_url).await?))
+        Ok(jetstream::new(self.client().await?))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod containment;
 mod cpu;
+mod erasure;
 mod ground;
 mod pipeline;
 mod reconcile;
@@ -24,6 +25,9 @@ struct Cli {
     /// Fewer events and rounds: a look, not a measurement.
     #[arg(long)]
     quick: bool,
+    /// Of `erasure`: people at the host with 1,000 rows each; 10,000 where none is said, 500 with `--quick`.
+    #[arg(long)]
+    accounts: Option<i64>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -36,15 +40,18 @@ enum Bench {
     Containment,
     /// Comparing a host of a million accounts with the holds.
     Reconcile,
+    /// People who leave, beside SQL by hand; one alone; what the host's own work notices.
+    Erasure,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Cli { what, quick } = Cli::parse();
+    let Cli { what, quick, accounts } = Cli::parse();
     match what {
         Bench::Pipeline => pipeline::run(quick).await,
         Bench::Timers => timers::run(quick).await,
         Bench::Containment => containment::run(quick).await,
         Bench::Reconcile => reconcile::run(quick).await,
+        Bench::Erasure => erasure::run(quick, accounts).await,
     }
 }

@@ -12,10 +12,14 @@ pub struct Latency {
 impl Latency {
     /// Of at least one sample.
     pub fn of(mut samples: Vec<Duration>) -> Self {
-        samples.sort_unstable();
-        let at = |share: f64| samples[((samples.len() - 1) as f64 * share).round() as usize];
-        Self { p50: at(0.5), p99: at(0.99) }
+        Self { p50: quantile(&mut samples, 0.5), p99: quantile(&mut samples, 0.99) }
     }
+}
+
+/// So much of at least one sample is at most this.
+pub fn quantile(samples: &mut [Duration], share: f64) -> Duration {
+    samples.sort_unstable();
+    samples[((samples.len() - 1) as f64 * share).round() as usize]
 }
 
 /// The middle one; of an even number, the mean of both.

@@ -40,8 +40,17 @@ impl Watch {
 
     /// When each account's event was seen, once there are so many.
     pub async fn seen(self, accounts: usize) -> Result<HashMap<u64, Instant>> {
+        self.seen_within(accounts, DEADLINE).await
+    }
+
+    /// The same, where it may take longer.
+    pub async fn seen_within(
+        self,
+        accounts: usize,
+        deadline: Duration,
+    ) -> Result<HashMap<u64, Instant>> {
         self.wanted.send(accounts).ok(); // who does not listen has failed, which is told next
-        timeout(DEADLINE, self.seen).await.map_err(|_| anyhow!("not all events came"))??
+        timeout(deadline, self.seen).await.map_err(|_| anyhow!("not all events came"))??
     }
 }
 

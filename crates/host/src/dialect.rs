@@ -14,7 +14,7 @@ use crate::{
     mariadb, postgres,
 };
 
-pub(crate) use erasure::{CatalogueStatements, HASHED, ROWS, StepStatements};
+pub(crate) use erasure::{CatalogueStatements, HASHED, ROWS, Read, StepStatements};
 pub(crate) use scan::Asked;
 
 /// The databases that hosts have.

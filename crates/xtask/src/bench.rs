@@ -7,12 +7,15 @@ use crate::step::cargo;
 /// What to measure.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// `pipeline`, `timers`, `containment` or `reconcile`.
-    #[arg(value_parser = ["pipeline", "timers", "containment", "reconcile"])]
+    /// `pipeline`, `timers`, `containment`, `reconcile` or `erasure`.
+    #[arg(value_parser = ["pipeline", "timers", "containment", "reconcile", "erasure"])]
     what: String,
     /// Fewer events and rounds: a look, not a measurement.
     #[arg(long)]
     quick: bool,
+    /// Of `erasure`: people at the host with 1,000 rows each; 10,000 where none is said, 500 with `--quick`.
+    #[arg(long)]
+    accounts: Option<String>,
 }
 
 /// Builds in release and measures.
@@ -21,6 +24,9 @@ pub fn run(options: &Options) -> Result<()> {
         vec!["run", "--quiet", "--release", "--package", "bench", "--", &options.what];
     if options.quick {
         arguments.push("--quick");
+    }
+    if let Some(accounts) = &options.accounts {
+        arguments.extend(["--accounts", accounts]);
     }
     cargo(&arguments)
 }

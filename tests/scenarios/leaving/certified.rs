@@ -112,3 +112,24 @@ async fn proves(world: &World, deletion: &Value) {
     });
     assert_eq!(told, Some(signed.certificate.certificate_id));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_goes_at_the_confirmation_comes_back_with_an_undo() {
+    let (sumsub, workspace) = (Sumsub::start().await.unwrap(), Intercom::start().await.unwrap());
+    let mut world = installed(&sumsub, &workspace).await;
+    let policy = std::fs::read_to_string(world.installation.file("policy.toml")).unwrap();
+    let (host, both) = ("at_confirmation = [\"host\"]", "at_confirmation = [\"host\", \"sumsub\"]");
+    assert!(policy.contains(host));
+    world.installation.write("policy.toml", &policy.replace(host, both));
+    world.restart(runtime::roles::DELETION_ORCHESTRATOR).await;
+    host_answers(&world, &[]).await;
+    let profile = sumsub.add_applicant("4711", "basic");
+    sumsub.review(&profile, ("GREEN", None), world.now());
+
+    let deletion = leaves(&world, "4711").await;
+    world.settle().await;
+    assert!(sumsub.state().applicants[0].deactivated);
+    assert_eq!(undoes(&world, &deletion).await["status"], "cancelled");
+    world.settle().await;
+    assert!(!sumsub.state().applicants[0].deactivated);
+}

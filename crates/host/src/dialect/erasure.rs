@@ -43,15 +43,23 @@ pub(crate) struct StepStatements {
     pub says: bool,
     /// Does it to some rows of one account; absent where it cannot be done in parts.
     pub some: Option<SqlStr>,
-    /// `account`, key and value of some rows that are to be hashed; `act` then takes `key`, `value` and `hash` too, and
-    /// does that many.
-    pub read: Option<SqlStr>,
+    /// What is to be hashed; `act` then takes `place`, `value` and `hash` too.
+    pub read: Option<Read>,
     /// A JSON array of each change's value before and after, for some rows.
     pub sample: SqlStr,
     /// How many rows are not as they are to be, for accounts under their new ids.
     pub proof: Option<SqlStr>,
     /// `account` and rows whose JSON does not have a place that is to be erased, by column.
     pub misshapen: Vec<(Column, SqlStr)>,
+}
+
+/// Reads values that are to be hashed.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// `account`, place and value, up to [`ROWS`] of them; locks them.
+    pub some: SqlStr,
+    /// Whether each is a row, which `act` finds again by its place; else a value that any number of rows may have.
+    pub is_row: bool,
 }
 
 impl Dialect {

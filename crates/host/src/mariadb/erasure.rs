@@ -12,7 +12,7 @@ use crate::{
         catalogue::{ColumnInfo, Kind},
         program::{Change, Place, Program, Step, Work},
     },
-    dialect::{HASHED, StepStatements, sql},
+    dialect::{HASHED, Read, StepStatements, sql},
 };
 
 /// Opens a transaction that only reads, and may read much.
@@ -55,10 +55,13 @@ pub(crate) fn statements(program: &Program, step: &Step, rows: u64) -> StepState
         says: false,
         some: some(program, step, rows),
         read: match &step.work {
-            Work::Hash(column) => Some(sql(format!(
-                "select {} from {whence} where {due} limit {rows} for update",
-                hash::read(step, column)
-            ))),
+            Work::Hash(column) => Some(Read {
+                some: sql(format!(
+                    "select {} from {whence} where {due} limit {rows} for update",
+                    hash::read(step, column)
+                )),
+                is_row: hash::keys(step).is_some(),
+            }),
             _ => None,
         },
         sample: sql(sample),
