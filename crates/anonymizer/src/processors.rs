@@ -42,6 +42,7 @@ pub(crate) struct Person {
     pub deletion: Uuid,
     pub attempt: i32,
     pub stage: ErasureStage,
+    pub ordered_at: Time,
     pub asked_at: Time,
     /// Terms are counted from here.
     pub ended_at: Time,
@@ -158,6 +159,7 @@ impl Place<'_> {
             outcome,
             evidence,
             changed,
+            ordered_at: Some(self.person.ordered_at),
             done_at: self.now,
             retained,
             detail: Value::Null,

@@ -324,6 +324,46 @@ pub(crate) async fn find_note(
     Ok(found.and_then(|(note,)| note))
 }
 
+/// Notes at which time people said that they stay: what a processor was ordered at a stage before is withdrawn.
+pub(crate) async fn withdraw(
+    pool: &PgPool,
+    processor: &str,
+    stage: ErasureStage,
+    said: &[(Uuid, Time)],
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into receipts (deletion, processor, stage, withdrawn_at)
+         select deletion, $1, $2, max(said_at) from unnest($3::uuid[], $4::timestamptz[]) as new (deletion, said_at)
+          group by deletion order by deletion
+         on conflict (deletion, processor, stage) do update
+            set withdrawn_at = greatest(receipts.withdrawn_at, excluded.withdrawn_at)",
+    )
+    .bind(processor)
+    .bind(name(stage))
+    .bind(said.iter().map(|(deletion, _)| *deletion).collect::<Vec<_>>())
+    .bind(said.iter().map(|(_, said_at)| *said_at).collect::<Vec<_>>())
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Whether an order of this time is withdrawn.
+pub(crate) async fn is_withdrawn(
+    pool: &PgPool,
+    (deletion, processor, stage): (Uuid, &str, ErasureStage),
+    ordered_at: Time,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select exists (select from receipts where deletion = $1 and processor = $2 and stage = $3 and withdrawn_at >= $4)",
+    )
+    .bind(deletion)
+    .bind(processor)
+    .bind(name(stage))
+    .bind(ordered_at)
+    .fetch_one(pool)
+    .await
+}
+
 /// Stores certificates of erasures, and destroys in the same transaction what is left of the people here: working sets,
 /// the accounts' keys and ids.
 pub(crate) async fn certify(

@@ -59,6 +59,7 @@ pub use machine::{
 pub use routine::Routine;
 pub use service::{Service, Stated};
 pub use shell::Shell;
+pub use sinks::begin_keeping;
 
 /// The statements whose plans are held by tests, among many rows.
 pub mod statements {

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use contracts::{Envelope, Event, envelope::derive_id};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::{
     calls,
     dead_letters::{self, Dying},
     graves,
-    machine::{Machine, Problem, Projection},
+    machine::{Machine, Problem, Projection, Request},
     measure,
     shell::Shell,
     stream::{Delivered, Sink},
@@ -107,6 +107,22 @@ pub(crate) async fn meets_grave(
 ) -> Result<bool, sqlx::Error> {
     let erased = meet_graves(tx, shell, std::iter::once(event)).await?;
     Ok(is_buried(&erased, event))
+}
+
+/// A transaction of an activity that keeps rows of accounts, in turns with the erasure; and the requests whose accounts
+/// may still have rows. Of who was erased after the requests were taken, nothing is to be kept any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin_keeping<'r>(
+    shell: &Shell,
+    requests: &'r [Request],
+) -> Result<(Transaction<'static, Postgres>, Vec<&'r Request>), sqlx::Error> {
+    let mut tx = turns::begin(&shell.pool).await?;
+    let events = requests.iter().map(|request| &request.envelope);
+    let erased = meet_graves(&mut tx, shell, events).await?;
+    let living = requests.iter().filter(|request| !is_buried(&erased, &request.envelope));
+    Ok((tx, living.collect()))
 }
 
 fn is_buried(erased: &HashSet<String>, envelope: &Envelope) -> bool {

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use contracts::{Event, Time, event::FailureReason, topology::NOTIFIER_DELIVER};
 use host::Host;
-use messaging::{Activity, ActivityError, Request};
+use messaging::{Activity, ActivityError, Request, Shell};
 use runtime::links::Links;
-use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
@@ -26,7 +25,7 @@ pub(crate) use tag::Tag;
 
 /// Hands notices to the channels.
 pub(crate) struct Deliver {
-    pub pool: PgPool,
+    pub shell: Shell,
     pub host: Host,
     pub channels: Channels,
     pub templates: Templates,
@@ -34,8 +33,6 @@ pub(crate) struct Deliver {
     pub company: String,
     pub holds: HoldNotices,
     pub unnoted: Unnoted,
-    /// Where `anonymizer` is asked.
-    pub nats: async_nats::Client,
     /// What the law wants kept of who leaves.
     pub kept: Vec<Kept>,
 }
@@ -69,7 +66,7 @@ impl Deliver {
     async fn deliver(&self, requests: &[Request], now: Time) -> Result<Vec<Answer>, sqlx::Error> {
         self.plan(requests, now).await?;
         let calls: Vec<Uuid> = requests.iter().map(|request| request.id).collect();
-        let mut deliveries = store::find_awaited(&self.pool, &calls).await?;
+        let mut deliveries = store::find_awaited(&self.shell.pool, &calls).await?;
         let by_call: HashMap<Uuid, &Request> = requests.iter().map(|one| (one.id, one)).collect();
         let mut open: Vec<Open<'_>> = deliveries
             .values_mut()
@@ -80,7 +77,7 @@ impl Deliver {
         let later = self.send(&mut open, now).await?;
         let tried = tried.iter().map(|call| &deliveries[call]);
         let not_taken: Vec<&Delivery> = tried.filter(|one| one.accepted_at.is_none()).collect();
-        store::save(&self.pool, &not_taken).await?;
+        store::save(&self.shell.pool, &not_taken).await?;
         let answer = |request: &Request| match deliveries.get(&request.id) {
             Some(delivery) => answer(request, delivery, &later, now),
             // Nothing was to be said, or somebody else awaits its end.

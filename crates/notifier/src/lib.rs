@@ -59,7 +59,7 @@ pub fn service(
         known: Mutex::default(),
     };
     let deliver = Deliver {
-        pool: shell.pool.clone(),
+        shell: shell.clone(),
         host: host.clone(),
         channels,
         templates: config.templates()?,
@@ -67,7 +67,6 @@ pub fn service(
         company: config.company.clone(),
         holds: config.holds,
         unnoted: Unnoted::default(),
-        nats: shell.nats.clone(),
         kept,
     };
     let check_contact = CheckContact { host, links };

@@ -159,15 +159,16 @@ pub enum ConfigError {
 struct Trust {
     authorities: Authorities,
     domain: String,
-    fetched: Mutex<Option<(Chain, Instant)>>,
+    /// The certificate, or why it could not be had, and since when.
+    fetched: Mutex<Option<(Result<Chain, Untrusted>, Instant)>>,
 }
 
 impl Trust {
-    fn known(&self) -> Option<(Chain, Instant)> {
+    fn fetched(&self) -> Option<(Result<Chain, Untrusted>, Instant)> {
         self.fetched.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn keep(&self, chain: Chain) {
+    fn keep(&self, chain: Result<Chain, Untrusted>) {
         let mut fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
         *fetched = Some((chain, Instant::now()));
     }

@@ -35,6 +35,7 @@ pub(super) struct Order {
     pub attempt: i32,
     pub stage: ErasureStage,
     pub except: Vec<String>,
+    pub ordered_at: Option<Time>,
 }
 
 pub(super) async fn perform(office: &Office, requests: &[Request], now: Time) -> Vec<Answer> {
@@ -67,6 +68,7 @@ fn order(request: &Request) -> Option<Order> {
         attempt: *attempt,
         stage: *stage,
         except: except.clone(),
+        ordered_at: request.envelope.time,
     })
 }
 
@@ -135,6 +137,7 @@ async fn outside_call(
         deletion: order.deletion,
         attempt: order.attempt,
         stage: order.stage,
+        ordered_at: order.ordered_at.unwrap_or(now),
         asked_at: leaving.asked_at.unwrap_or(now),
         ended_at: leaving.ended_at.unwrap_or(now),
         known: known?,

@@ -230,6 +230,7 @@ fn judged(
             outcome,
             evidence: Evidence::Completed,
             changed,
+            ordered_at: None,
             done_at: now,
             retained,
             detail,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contracts::{AccountId, Event, event::ErasureStage};
+use contracts::{AccountId, Event, Time, event::ErasureStage};
 use futures::future::join_all;
 use messaging::Request;
 use uuid::Uuid;
@@ -20,9 +20,7 @@ use crate::{
 const AT_ONCE: usize = 8;
 
 pub(super) async fn perform(office: &Office, requests: &[Request]) -> Vec<Answer> {
-    let deletions: Vec<Uuid> = requests.iter().filter_map(undone).map(|(_, id)| id).collect();
-    let stage = ErasureStage::Confirmation;
-    let receipts = match store::find_receipts(&office.shell.pool, stage, &deletions).await {
+    let receipts = match withdraw(office, requests).await {
         Ok(receipts) => receipts,
         Err(error) => return all(requests.len(), &later(error)),
     };
@@ -32,6 +30,23 @@ pub(super) async fn perform(office: &Office, requests: &[Request]) -> Vec<Answer
         answers.extend(join_all(calls).await);
     }
     answers
+}
+
+/// Withdraws first, and then looks at what was done: an order that is under way meanwhile sees it.
+async fn withdraw(
+    office: &Office,
+    requests: &[Request],
+) -> Result<HashMap<Uuid, Vec<Receipt>>, sqlx::Error> {
+    let (pool, stage) = (&office.shell.pool, ErasureStage::Confirmation);
+    let now = office.shell.clock.now();
+    let said = requests.iter().filter_map(|request| {
+        let (_, deletion) = undone(request)?;
+        Some((deletion, request.envelope.time.unwrap_or(now)))
+    });
+    let said: Vec<(Uuid, Time)> = said.collect();
+    store::withdraw(pool, SUMSUB, stage, &said).await?;
+    let deletions: Vec<Uuid> = said.into_iter().map(|(deletion, _)| deletion).collect();
+    store::find_receipts(pool, stage, &deletions).await
 }
 
 /// Whose deletion ended before anything was erased.
@@ -54,7 +69,10 @@ async fn bring_back(
             && receipt.outcome == Outcome::Deactivated
             && receipt.changed > 0
             // Confirmed again since: it goes out of use for the newer word.
-            && request.envelope.time.is_none_or(|said_at| receipt.done_at <= said_at)
+            && request
+                .envelope
+                .time
+                .is_none_or(|said_at| receipt.ordered_at.unwrap_or(receipt.done_at) <= said_at)
     });
     if let (true, Some(Processor::Sumsub(client))) = (by_us, office.processors.get(SUMSUB)) {
         sumsub::bring_back(client, account).await?;

@@ -89,6 +89,29 @@ fn attested(applicant: &Applicant, export: &Export, now: Time) -> ProviderRecord
 /// Takes the profile out of use: not while it is checked, and never one that was rejected for good, which has to be found
 /// again when the same person comes back.
 pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
+    if is_withdrawn(at).await? {
+        return withdrawn(sumsub, at).await;
+    }
+    let came = deactivate(sumsub, at).await?;
+    // Whoever looked at the profile in the meantime, because the person stays, found it in use.
+    if is_withdrawn(at).await? { withdrawn(sumsub, at).await } else { Ok(came) }
+}
+
+async fn is_withdrawn(at: &Place<'_>) -> Result<bool, ActivityError> {
+    let withdrawn =
+        store::is_withdrawn(&at.office.shell.pool, at.key(), at.person.ordered_at).await;
+    withdrawn.map_err(later)
+}
+
+/// The person stays: what an earlier try took out of use comes back.
+async fn withdrawn(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
+    if store::find_note(&at.office.shell.pool, at.key()).await.map_err(later)?.is_some() {
+        bring_back(sumsub, &at.person.account).await?;
+    }
+    Ok(at.done(Outcome::Retained, Evidence::Completed, 0, vec![retained(at)]))
+}
+
+async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
     let found = sumsub.find_applicant(at.person.account.as_str()).await.map_err(failed)?;
     let Some(applicant) = found else {
         return Ok(at.done(Outcome::NothingHeld, Evidence::Completed, 0, vec![]));

@@ -92,6 +92,12 @@ async fn what_is_not_signed_or_not_about_us_is_answered_and_changes_nothing() {
     assert_eq!(call(&place, CALLBACK, &other_body).await, 400);
     let no_json = Callback { body: "\0".to_owned(), ..told.clone() };
     assert_eq!(call(&place, CALLBACK, &no_json).await, 400);
+    let twice = [told.headers.clone(), told.headers.clone()].concat();
+    assert_eq!(call(&place, CALLBACK, &Callback { headers: twice, ..told.clone() }).await, 401);
+    for (bytes, status) in [(64 * 1024, 400), (64 * 1024 + 1, 413)] {
+        let long = Callback { body: " ".repeat(bytes), ..told.clone() };
+        assert_eq!(call(&place, CALLBACK, &long).await, status, "{bytes} bytes");
+    }
     for nobody in ["/v1/webhooks/opendsr/nobody", "/v1/webhooks/opendsr/mailing"] {
         assert_eq!(call(&place, nobody, &told).await, 404, "{nobody}");
     }

@@ -1,6 +1,9 @@
 //! Who stays after all: a profile that went out of use at the confirmation is in use again.
 
+use std::time::Duration;
+
 use contracts::{Event, event::ErasureStage};
+use simulators::sumsub::Fault;
 
 use crate::fixture::{Place, deletion, id};
 
@@ -39,19 +42,43 @@ async fn what_went_out_of_use_at_the_confirmation_comes_back_and_nothing_else() 
 async fn a_provider_that_is_away_is_asked_again_and_a_lost_answer_is_no_other_state() {
     let place = Place::start().await;
     let profile = place.has("1").await;
-    let answer_lost = simulators::sumsub::Fault::DoneBut(500);
+    let answer_lost = Fault::DoneBut(500);
     let answers =
-        std::iter::repeat_n(simulators::sumsub::Fault::Slow(std::time::Duration::ZERO), 2);
+        std::iter::repeat_n(Fault::Slow(Duration::ZERO), 2);
     place.sumsub.fail(answers.chain([answer_lost]));
     place.order("1", "sumsub", 1, ErasureStage::Confirmation).await;
     assert!(place.said("1").await.is_empty() && is_out_of_use(&place, &profile));
     place.world.advance(harness::hours(1));
     place.settle().await;
     assert_eq!(place.report("1").await.rows, Some(1));
-    place.sumsub.fail([simulators::sumsub::Fault::Status(500, None)]);
+    place.sumsub.fail([Fault::Status(500, None)]);
     undone(&place, "1").await;
     assert!(is_out_of_use(&place, &profile));
     place.world.advance(harness::hours(1));
     place.settle().await;
     assert!(!is_out_of_use(&place, &profile));
+}
+
+/// An order that was put off, and one whose answer was lost, are no longer wanted once the person stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_ordered_before_somebody_stays_is_not_carried_out_later() {
+    let place = Place::start().await;
+    let (checked, lost) = (place.has("1").await, place.has("2").await);
+    place.sumsub.change(&checked, |one| one.review.status = "pending");
+    place.order("1", "sumsub", 1, ErasureStage::Confirmation).await;
+    let untold = std::iter::repeat_n(Fault::Slow(Duration::ZERO), 2);
+    place.sumsub.fail(untold.chain([Fault::DoneBut(500)]));
+    place.order("2", "sumsub", 1, ErasureStage::Confirmation).await;
+    assert!(!is_out_of_use(&place, &checked) && is_out_of_use(&place, &lost));
+    for account in ["1", "2"] {
+        undone(&place, account).await;
+    }
+    place.sumsub.change(&checked, |one| one.review.status = "completed");
+    place.world.advance(harness::days(1));
+    place.settle().await;
+    assert!(!is_out_of_use(&place, &checked) && !is_out_of_use(&place, &lost));
+    assert!(place.world.dead_reasons("anonymizer").await.is_empty());
+    // Whoever confirms again goes again.
+    place.order("1", "sumsub", 2, ErasureStage::Confirmation).await;
+    assert!(is_out_of_use(&place, &checked));
 }

@@ -1,6 +1,6 @@
 //! A service's own rows of who leaves: taken at once, reported with their number, and never written again.
 
-use std::sync::atomic::Ordering;
+use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 use chrono::TimeDelta;
 use contracts::{
@@ -8,7 +8,7 @@ use contracts::{
     event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, Reporter},
 };
 use messaging::{
-    ActivityError, OwnRows, Service, graves,
+    ActivityError, OwnRows, Service, begin_keeping, graves,
     scan::{Found, Looker, Needle, Person, Wanted},
 };
 use runtime::approvals::Act;
@@ -203,6 +203,38 @@ async fn the_first_message_ever_and_the_erasure_take_turns() {
     settle(&eraser).await;
     assert_eq!(rows(&world, "a").await, [0; 8]);
     assert_eq!(reports(&world).await.len(), 1);
+}
+
+/// An activity that works on a request while the account is erased.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_activity_keeps_is_erased_or_never_kept() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    for of in ["a", "b"] {
+        world.ask.will(ActivityError::Retry("later".to_owned()));
+        world.tell(&format!("up-{of}"), signed_up(of)).await;
+    }
+    settle(&service).await;
+    let (shell, requests) = (service.shell().clone(), world.ask.requests());
+    let keeps = async || {
+        let (tx, living) = begin_keeping(&shell, &requests).await.unwrap();
+        let living = living.iter().map(|one| one.envelope.account().as_str().to_owned());
+        (tx, living.collect::<BTreeSet<_>>())
+    };
+    let (keeping, living) = keeps().await;
+    assert_eq!(living, ["a", "b"].map(str::to_owned).into());
+    orders(&world, "order", "a", 1).await;
+    let erasing = tokio::spawn(async move {
+        settle(&service).await;
+    });
+    let waits = "select count(*) from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'";
+    let is_over = || erasing.is_finished();
+    until("it waits", async || is_over() || world.count(waits).await == 1).await;
+    assert!(!is_over(), "it erases what is being kept");
+    keeping.commit().await.unwrap();
+    erasing.await.unwrap();
+    assert_eq!(keeps().await.1, ["b".to_owned()].into());
 }
 
 #[tokio::test(flavor = "multi_thread")]

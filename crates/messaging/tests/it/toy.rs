@@ -238,6 +238,11 @@ impl Ask {
         self.gate.add_permits(1);
     }
 
+    /// All requests so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.asked.lock().unwrap().clone()
+    }
+
     /// Attempt numbers of all requests so far.
     pub fn attempts(&self) -> Vec<i32> {
         self.asked.lock().unwrap().iter().map(|request| request.attempt).collect()

@@ -17,26 +17,26 @@ use crate::{
 };
 
 impl Deliver {
-    /// In one transaction, in which nobody else plans for the same accounts.
+    /// In one transaction, in which nobody else plans for the same accounts; nothing for those who were erased meanwhile.
     pub(super) async fn plan(&self, requests: &[Request], now: Time) -> Result<(), sqlx::Error> {
-        let mut tx = self.pool.begin().await?;
-        let depending = accounts(requests, depends_on_what_was_told);
+        let (mut tx, requests) = messaging::begin_keeping(&self.shell, requests).await?;
+        let depending = accounts(&requests, depends_on_what_was_told);
         let mut told = BTreeMap::new();
         if !depending.is_empty() {
             told = store::lock_told(&mut tx, &depending).await?;
         }
-        let wished = accounts(requests, says_ok);
+        let wished = accounts(&requests, says_ok);
         let mut reached = BTreeSet::new();
         if !wished.is_empty() {
             let found = store::find_reactivated(&mut tx, &wished).await?;
             reached = found.into_keys().collect();
         }
-        let new = in_order(requests).into_iter();
+        let new = in_order(&requests).into_iter();
         let new: Vec<Delivery> =
             new.filter_map(|request| self.planned(request, &mut told, &mut reached, now)).collect();
         store::save_new(&mut tx, &new).await?;
         store::save_told(&mut tx, &told).await?;
-        store::give_back(&mut tx, &bounced(requests)).await?;
+        store::give_back(&mut tx, &bounced(&requests)).await?;
         tx.commit().await
     }
 
@@ -99,7 +99,7 @@ impl Deliver {
 }
 
 /// Those of which one of these is asked, each once, in their order.
-fn accounts(requests: &[Request], which: impl Fn(&Event) -> bool) -> Vec<&str> {
+fn accounts<'r>(requests: &[&'r Request], which: impl Fn(&Event) -> bool) -> Vec<&'r str> {
     let asked = requests.iter().filter(|request| which(&request.envelope.event));
     let accounts: BTreeSet<&str> =
         asked.map(|request| request.envelope.account().as_str()).collect();
@@ -116,8 +116,8 @@ fn says_ok(event: &Event) -> bool {
 }
 
 /// Calls come in any order; hold sets are heard of in theirs.
-fn in_order(requests: &[Request]) -> Vec<&Request> {
-    let mut ordered: Vec<&Request> = requests.iter().collect();
+fn in_order<'r>(requests: &[&'r Request]) -> Vec<&'r Request> {
+    let mut ordered = requests.to_vec();
     ordered.sort_by_key(|request| (request.envelope.time, request.envelope.story_version));
     ordered
 }
@@ -130,7 +130,7 @@ fn spoken(word: Word) -> (Template, Option<Ended>) {
 }
 
 /// Each with its call, the event that had asked, and the channel.
-fn bounced(requests: &[Request]) -> Vec<(Uuid, Uuid, &'static str)> {
+fn bounced(requests: &[&Request]) -> Vec<(Uuid, Uuid, &'static str)> {
     let bounced = requests.iter().filter_map(|call| match call.envelope.event {
         Event::NotificationBounced { request, channel, .. } => {
             Some((call.id, request, channels::name_of(channel)))

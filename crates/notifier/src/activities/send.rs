@@ -119,7 +119,7 @@ impl Deliver {
             json!({ "accountId": one.request.envelope.account(), "deletionId": one.delivery.says.deletion })
         });
         let question = json!({ "people": people.collect::<Vec<_>>() });
-        let answer = requests::question(&self.nats, FIND_CONTACTS, &question, ASK_WITHIN).await;
+        let answer = requests::question(&self.shell.nats, FIND_CONTACTS, &question, ASK_WITHIN).await;
         let mut answer = answer.map_err(|error| error.to_string())?;
         let contacts: Vec<LastContact> = serde_json::from_value(answer["contacts"].take())
             .map_err(|_| "the answer cannot be read".to_owned())?;
@@ -137,7 +137,7 @@ impl Deliver {
             about_holds.map(|one| one.request.envelope.account().as_str()).collect();
         let spoken = match accounts.is_empty() {
             true => HashMap::new(),
-            false => store::find_spoken(&self.pool, &accounts).await?,
+            false => store::find_spoken(&self.shell.pool, &accounts).await?,
         };
         open.retain_mut(|Open { delivery, .. }| {
             let spoken = spoken.get(&delivery.account).copied().unwrap_or_default();
@@ -222,7 +222,7 @@ impl Deliver {
         let delivery = &mut *open.delivery;
         delivery.channel = Some(channel.name().to_owned());
         delivery.accepted_at = Some(at);
-        let Err(error) = store::save(&self.pool, &[&*delivery]).await else { return Ok(()) };
+        let Err(error) = store::save(&self.shell.pool, &[&*delivery]).await else { return Ok(()) };
         (delivery.channel, delivery.accepted_at) = (None, None);
         self.unnoted.keep(open.request.id, (channel, at));
         let why = format!("it was taken, which could not be noted: {error}");

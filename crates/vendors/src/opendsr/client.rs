@@ -27,7 +27,7 @@ use super::{
 use crate::outbound;
 
 const BODY_MAX_BYTES: usize = 256 * 1024;
-/// A certificate is not fetched anew for a signature that does not fit before it is this old.
+/// What came without being asked for has us fetch a certificate no more often than this.
 const REFETCH_AFTER: Duration = Duration::from_secs(60);
 /// For a 429 that names no wait.
 const WAIT: Duration = Duration::from_secs(60);
@@ -131,7 +131,7 @@ impl OpenDsr {
     /// When it is not to be believed; [`Untrusted::status`] is what it is answered with.
     pub async fn callback(&self, headers: &HeaderMap, body: &[u8]) -> Result<Progress, Untrusted> {
         const WHAT: &str = "a callback";
-        self.believe(headers, body).await?;
+        self.believe(headers, body, REFETCH_AFTER).await?;
         let read: ProgressRead = decode(WHAT, body).map_err(|_| Untrusted::Content("the body"))?;
         if read.status_callback_url.as_deref() != Some(&*self.callback_url) {
             return Err(Untrusted::Content("status_callback_url"));
@@ -183,7 +183,7 @@ impl OpenDsr {
         if status != wanted {
             return Err(Error::Refused { what, status: status.as_u16() });
         }
-        match self.believe(&headers, &body).await {
+        match self.believe(&headers, &body, Duration::ZERO).await {
             Ok(()) => Ok(body),
             Err(Untrusted::NoCertificate) => Err(Error::Unavailable(what)),
             Err(why) => Err(Error::Untrusted { what, why }),
@@ -191,23 +191,24 @@ impl OpenDsr {
     }
 
     /// Whether the processor signed these bytes. A certificate that does not do is fetched anew, once: it may have changed.
-    async fn believe(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Untrusted> {
+    /// But not before the last one, or the last attempt in vain, is so old: whoever sends us nonsense has us ask the
+    /// processor no more often.
+    async fn believe(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        fetch_after: Duration,
+    ) -> Result<(), Untrusted> {
         let Claimed { signature } = Claimed::read(headers, &self.trust.domain)?;
-        let known = self.trust.known();
-        if let Some((chain, fetched_at)) = &known {
-            match self.fits(chain, body, &signature) {
-                Ok(()) => return Ok(()),
-                // Whoever sends us nonsense has us ask the processor no more often than this.
-                Err(Untrusted::Signature) if fetched_at.elapsed() < REFETCH_AFTER => {
-                    return Err(Untrusted::Signature);
-                }
-                Err(_) => {}
+        if let Some((chain, fetched_at)) = self.trust.fetched() {
+            let fits = chain.and_then(|chain| self.fits(&chain, body, &signature));
+            if fits.is_ok() || fetched_at.elapsed() < fetch_after {
+                return fits;
             }
         }
-        let chain = self.fetch().await?;
-        let fits = self.fits(&chain, body, &signature);
-        self.trust.keep(chain);
-        fits
+        let chain = self.fetch().await;
+        self.trust.keep(chain.clone());
+        self.fits(&chain?, body, &signature)
     }
 
     fn fits(&self, chain: &Chain, body: &[u8], signature: &[u8]) -> Result<(), Untrusted> {

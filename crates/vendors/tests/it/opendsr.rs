@@ -204,6 +204,25 @@ async fn nonsense_that_is_sent_to_us_does_not_make_us_pester_the_processor() {
     assert_eq!(processor.calls(), calls);
 }
 
+/// Nor while its certificate cannot be had, or is not to be trusted: one attempt, whatever comes.
+#[tokio::test]
+async fn nor_does_it_without_a_certificate_that_could_be_believed() {
+    let World { processor, client, config, folder: _kept } = world().await;
+    client.request(&erasure(1)).await.unwrap();
+    let callback = processor.advance(&erasure(1).id.to_string(), "completed").remove(0);
+    let pestered = async |version: &'static str, certificate: Certificate| {
+        processor.speak(version);
+        processor.certify(certificate).unwrap();
+        let (fresh, calls) = (OpenDsr::new(&config).unwrap(), processor.calls());
+        for _ in 0..5 {
+            assert_eq!(heard(&fresh, &callback).await, Err(Untrusted::Certificate));
+        }
+        assert_eq!(processor.calls(), calls + 1);
+    };
+    pestered("1.0", Certificate::Renewed).await;
+    pestered("2.0", Certificate::Expired).await;
+}
+
 #[tokio::test]
 async fn a_callback_must_be_meant_for_us() {
     let World { processor, config, client, folder: _folder } = world().await;
