@@ -1,4 +1,4 @@
-//! What is looked for when somebody was erased, and where: the host's database and our own schemas.
+//! What is looked for when somebody was erased, and where: the host's database, our own schemas, and the streams.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use host::{
 };
 use messaging::{
     ActivityError,
-    scan::{Needle, Person, SHORTEST, Wanted},
+    scan::{Needle, Person, SHORTEST, Wanted, look_in_streams},
 };
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
@@ -73,7 +73,9 @@ pub(crate) async fn look(
     let mut found = vec![Residue::default(); people.len()];
     host(office, people, &mut found).await?;
     for (some, found) in people.chunks(PEOPLE).zip(found.chunks_mut(PEOPLE)) {
-        services(office, some, found).await?;
+        let wanted = Wanted { people: some.iter().map(|person| wanted(person)).collect() };
+        services(office, &wanted, some, found).await?;
+        streams(office, &wanted, some, found).await?;
     }
     Ok(found)
 }
@@ -143,11 +145,11 @@ fn end_of_day(day: NaiveDate) -> Option<Time> {
 /// Our own schemas, each looked through by the service that owns it.
 async fn services(
     office: &Office,
+    wanted: &Wanted,
     people: &[&Sought],
     found: &mut [Residue],
 ) -> Result<(), ActivityError> {
-    let wanted = Wanted { people: people.iter().map(|person| wanted(person)).collect() };
-    for (service, answer) in colleagues::scan(&office.shell, &wanted).await? {
+    for (service, answer) in colleagues::scan(&office.shell, wanted).await? {
         for (person, residue) in people.iter().zip(found.iter_mut()) {
             let account = person.account.as_str();
             residue.searched += answer.looked.columns;
@@ -160,6 +162,26 @@ async fn services(
                 .ids
                 .extend(ids.map(|id| (format!("{service}: {}.{}", id.table, id.column), id.until)));
         }
+    }
+    Ok(())
+}
+
+/// What was said on the bus and is still there, by the host or by us.
+async fn streams(
+    office: &Office,
+    wanted: &Wanted,
+    people: &[&Sought],
+    found: &mut [Residue],
+) -> Result<(), ActivityError> {
+    let answer = look_in_streams(&office.shell, wanted).await;
+    let answer = answer.map_err(|problem| later(problem.detail))?;
+    for (person, residue) in people.iter().zip(found) {
+        residue.searched += answer.looked.tables;
+        let account = person.account.as_str();
+        let places = answer.places.iter().filter(|place| place.account == account);
+        residue.places.extend(
+            places.map(|one| format!("stream {}: {} ({})", one.table, one.column, one.kind)),
+        );
     }
     Ok(())
 }

@@ -22,10 +22,12 @@ use crate::{
 };
 
 mod matching;
+mod streams;
 #[cfg(test)]
 mod tests;
 
 use matching::{Hit, Matcher};
+pub use streams::look_in_streams;
 
 /// Most people of one question.
 pub const MOST_PEOPLE: usize = 200;
@@ -88,11 +90,11 @@ pub struct Place {
     pub account: String,
     /// Which one.
     pub kind: String,
-    /// The table.
+    /// The table, or the stream.
     pub table: String,
-    /// The column.
+    /// The column, or the subject.
     pub column: String,
-    /// In how many rows.
+    /// In how many rows or messages.
     pub rows: u64,
 }
 
@@ -114,11 +116,11 @@ pub struct IdPlace {
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looked {
-    /// Tables.
+    /// Tables, or streams.
     pub tables: u64,
     /// Columns.
     pub columns: u64,
-    /// Rows.
+    /// Rows, or messages.
     pub rows: u64,
 }
 
@@ -158,10 +160,7 @@ impl Looker {
     /// When the question cannot be answered as it is put, or the database does not answer.
     pub async fn look(&self, wanted: &Wanted) -> Result<Found, Problem> {
         let matcher = Matcher::new(wanted)?;
-        self.read(&matcher).await.map_err(|error| {
-            tracing::warn!(%error, "what is left could not be looked for");
-            problem("unavailable", "the tables could not be read; ask again")
-        })
+        self.read(&matcher).await.map_err(unavailable)
     }
 
     async fn read(&self, matcher: &Matcher<'_>) -> Result<Found, StepError> {
@@ -171,7 +170,7 @@ impl Looker {
             .execute(&mut *tx)
             .await?;
         let tables: Vec<Table> = sqlx::query_as(CATALOGUE).fetch_all(&mut *tx).await?;
-        let (mut looked, mut places, mut ids) = (Looked::default(), Counts::new(), Counts::new());
+        let (mut looked, mut named, mut ids) = (Looked::default(), Counts::new(), Counts::new());
         for table in &tables {
             looked.tables += 1;
             looked.columns += table.columns.len() as u64;
@@ -183,7 +182,7 @@ impl Looker {
                     match hit {
                         Hit::Needle { person, kind, column } => {
                             let (name, column) = place(column);
-                            *places.entry(((person, kind), name, column)).or_default() += 1;
+                            *named.entry(((person, kind), name, column)).or_default() += 1;
                         }
                         Hit::Account { person, column } => {
                             let (name, column) = place(column);
@@ -198,14 +197,7 @@ impl Looker {
             return Err(StepError::Outside("the catalogue shows no table".to_owned()));
         }
         let ids = self.ended(ids).await?;
-        let places = places.into_iter().map(|(((account, kind), table, column), rows)| Place {
-            account: account.to_owned(),
-            kind: kind.to_owned(),
-            table,
-            column,
-            rows,
-        });
-        Ok(Found { places: places.collect(), ids, looked })
+        Ok(Found { places: places(named), ids, looked })
     }
 
     /// When each of the bare ids goes.
@@ -240,6 +232,20 @@ impl Looker {
             .await?;
         Ok(found.into_iter().map(|(account, at)| (account, at + graves::NAMED_FOR)).collect())
     }
+}
+
+fn unavailable(error: StepError) -> Problem {
+    tracing::warn!(%error, "what is left could not be looked for");
+    problem("unavailable", "not everything could be read; ask again")
+}
+
+fn places(counts: Counts<(&str, &str)>) -> Vec<Place> {
+    let place =
+        |(((account, kind), table, column), rows): (((&str, &str), String, String), u64)| {
+            let (account, kind) = (account.to_owned(), kind.to_owned());
+            Place { account, kind, table, column, rows }
+        };
+    counts.into_iter().map(place).collect()
 }
 
 /// Every column that can hold a text, in tables and in those that are made of partitions.

@@ -241,6 +241,25 @@ async fn what_is_found_stops_the_certificate_and_names_the_place_alone() {
     );
 }
 
+/// A host that says more than the contract asks for: a certificate waits until the stream has let it go.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_in_a_stream_stops_the_certificate() {
+    let place = Place::start().await;
+    place.has("4711").await;
+    place.seal("4711").await;
+    place.erase("4711", "host").await;
+    for body in [r#"{"mail":"ADA4711@example.com"}"#, r#"{"mail":"eve@example.com"}"#] {
+        place.world.tell_raw("host.user-seen", body.into()).await;
+    }
+    place.verify("4711", 1, &["host"]).await;
+    let said = place.said("4711").await;
+    let Some(Event::VerificationReported { places, certificate: None, .. }) = said.last() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(places, &["stream HOST: host.user-seen (email)"]);
+    assert!(anonymizer::list_parts(&place.pool(), deletion("4711")).await.unwrap().is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_no_receipt_is_waited_for() {
     let place = Place::start().await;

@@ -43,8 +43,7 @@ async fn a_provider_that_is_away_is_asked_again_and_a_lost_answer_is_no_other_st
     let place = Place::start().await;
     let profile = place.has("1").await;
     let answer_lost = Fault::DoneBut(500);
-    let answers =
-        std::iter::repeat_n(Fault::Slow(Duration::ZERO), 2);
+    let answers = std::iter::repeat_n(Fault::Slow(Duration::ZERO), 2);
     place.sumsub.fail(answers.chain([answer_lost]));
     place.order("1", "sumsub", 1, ErasureStage::Confirmation).await;
     assert!(place.said("1").await.is_empty() && is_out_of_use(&place, &profile));
