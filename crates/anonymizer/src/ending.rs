@@ -21,7 +21,7 @@ use crate::{
     vault::VaultError,
 };
 pub(crate) use store::said;
-use store::{Due, Ended};
+use store::{Due, Ended, Ready};
 
 /// How the host's database is called in certificates.
 const HOST: &str = "host";
@@ -183,30 +183,36 @@ impl Endings {
     /// Signs the last part for everybody of whom nothing is kept any more, once all who kept something have said that it is
     /// gone; how many.
     async fn certify(&self, now: Time) -> Result<usize, StepError> {
-        let mut certified = 0;
-        for mut ready in store::find_ready(&self.office.shell.pool, &self.office.shell.keys).await?
-        {
-            let (deletion, kept) = (ready.departure, ready.kept.take());
-            let signed = match addendum::sign(
-                ready,
-                &self.office.issuer,
-                &self.office.signing_key,
-                now,
-            ) {
-                Ok(signed) => signed,
-                Err(waits) => {
-                    tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
-                    continue;
-                }
-            };
-            let certificate = signed.certificate.certificate_id;
-            // Before it is kept: what is said twice is said once, and what was not said would never be.
-            if let Some(kept) = kept {
-                self.say(kept.account, deletion, certificate, now).await?;
+        let shell = &self.office.shell;
+        let (mut certified, mut after) = (0, None);
+        loop {
+            let page = store::find_ready(&shell.pool, &shell.keys, after).await?;
+            for ready in page.ready {
+                certified += usize::from(self.certify_one(ready, now).await?);
             }
-            certified += usize::from(store::save_part(&self.office.shell.pool, &signed).await?);
+            after = page.next;
+            if after.is_none() {
+                return Ok(certified);
+            }
         }
-        Ok(certified)
+    }
+
+    async fn certify_one(&self, mut ready: Ready, now: Time) -> Result<bool, StepError> {
+        let (deletion, kept) = (ready.departure, ready.kept.take());
+        let signed = addendum::sign(ready, &self.office.issuer, &self.office.signing_key, now);
+        let signed = match signed {
+            Ok(signed) => signed,
+            Err(waits) => {
+                tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
+                return Ok(false);
+            }
+        };
+        let certificate = signed.certificate.certificate_id;
+        // Before it is kept: what is said twice is said once, and what was not said would never be.
+        if let Some(kept) = kept {
+            self.say(kept.account, deletion, certificate, now).await?;
+        }
+        Ok(store::save_part(&self.office.shell.pool, &signed).await?)
     }
 
     /// The account goes by the id that the host knows it by now.

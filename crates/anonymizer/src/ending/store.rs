@@ -155,8 +155,23 @@ pub(super) async fn forget_index(pool: &PgPool) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Of whom nothing is kept any more: their last month's keys are destroyed.
-pub(super) async fn find_ready(pool: &PgPool, keys: &Keys) -> Result<Vec<Ready>, sqlx::Error> {
+/// Some of whom nothing is kept any more.
+pub(super) struct Page {
+    /// Their last month's keys are destroyed.
+    pub ready: Vec<Ready>,
+    /// Where the next page begins; `None`: this is the last.
+    pub next: Option<Place>,
+}
+
+/// A place in the order of [`find_ready`].
+pub(super) type Place = (Time, Uuid);
+
+/// Of whom nothing is kept any more, page by page: the first may wait for a provider for long, and nobody waits for them.
+pub(super) async fn find_ready(
+    pool: &PgPool,
+    keys: &Keys,
+    after: Option<Place>,
+) -> Result<Page, sqlx::Error> {
     let rows: Vec<ReadyRow> = sqlx::query_as(
         "select d.id as departure, d.ended_at, d.kept_until, e.step, e.plan, e.data_map, e.places,
                 (select coalesce(jsonb_agg(o.step order by o.processor), '[]') from ending_steps o
@@ -167,11 +182,16 @@ pub(super) async fn find_ready(pool: &PgPool, keys: &Keys) -> Result<Vec<Ready>,
           where d.ended_at is not null
             and exists (select from certificates c where c.deletion = d.id and c.part = 'erasure')
             and not exists (select from certificates c where c.deletion = d.id and c.part = 'retention_end')
+            and ($2::timestamptz is null or (d.ended_at, d.id) > ($2, $3))
           order by d.ended_at, d.id limit $1",
     )
     .bind(SOME)
+    .bind(after.map(|(ended_at, _)| ended_at))
+    .bind(after.map(|(_, departure)| departure))
     .fetch_all(pool)
     .await?;
+    let next = rows.last().filter(|_| i64::try_from(rows.len()) == Ok(SOME));
+    let next = next.map(|row| (row.ended_at, row.departure));
     let epochs: Vec<String> =
         rows.iter().map(|row| Epoch::of(row.kept_until).to_string()).collect();
     let destroyed: Vec<(String, Time)> = sqlx::query_as(
@@ -199,7 +219,7 @@ pub(super) async fn find_ready(pool: &PgPool, keys: &Keys) -> Result<Vec<Ready>,
             before: row.before.0,
         })
     });
-    Ok(ready.collect())
+    Ok(Page { ready: ready.collect(), next })
 }
 
 /// Keeps a part as it was signed; `false`: another replica was first.
