@@ -119,7 +119,8 @@ impl Deliver {
             json!({ "accountId": one.request.envelope.account(), "deletionId": one.delivery.says.deletion })
         });
         let question = json!({ "people": people.collect::<Vec<_>>() });
-        let answer = requests::question(&self.shell.nats, FIND_CONTACTS, &question, ASK_WITHIN).await;
+        let answer =
+            requests::question(&self.shell.nats, FIND_CONTACTS, &question, ASK_WITHIN).await;
         let mut answer = answer.map_err(|error| error.to_string())?;
         let contacts: Vec<LastContact> = serde_json::from_value(answer["contacts"].take())
             .map_err(|_| "the answer cannot be read".to_owned())?;

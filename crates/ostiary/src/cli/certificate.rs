@@ -23,6 +23,8 @@ pub enum CertificateCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the issuer's public key, which whoever verifies has to have from the issuer.
+    Key,
     /// Show a certificate that was issued here, by its own id or the deletion's, with all its parts.
     Show {
         /// Of the certificate, or of the deletion.

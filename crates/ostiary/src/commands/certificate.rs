@@ -33,6 +33,10 @@ pub(crate) async fn run(config: &Config, command: CertificateCommand) -> Result<
         CertificateCommand::Verify { file, keys, previous, json } => {
             return check(&file, &keys, previous.as_deref(), json);
         }
+        CertificateCommand::Key => {
+            let (_, key) = config.anonymizer.issuer()?;
+            return say(key.verifying().to_hex());
+        }
         CertificateCommand::Show { id, part, json } => (id, part.map(Part::from), json),
     };
     let mut parts = issued(config, id).await?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use servers::Scratch;
 
-use crate::support::{Said, bare, said};
+use crate::support::{Said, Site, bare, said};
 
 /// A certificate of the first release.
 const FIRST: &str = include_str!("../../../anonymizer/src/certificate/v1.json");
@@ -35,6 +35,18 @@ fn a_certificate_is_checked_and_shown() {
     assert!(!shown.contains("anonymised"), "{shown}");
     let document = verify(&file, &["--key", KEY, "--json"]).json();
     assert_eq!(document, serde_json::from_str::<serde_json::Value>(FIRST).unwrap());
+}
+
+/// The key of RFC 8032, section 7.1, test 1.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_issuer_hands_out_the_public_half_of_its_key() {
+    let site = Site::unmigrated().await;
+    let settings = std::fs::read_to_string(site.installation.file("ostiary.toml")).unwrap();
+    let configured = settings.lines().find(|line| line.starts_with("signing_key")).unwrap();
+    let secret = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    site.edit("ostiary.toml", configured, &format!("signing_key = \"{secret}\""));
+    let shown = site.run(&["certificate", "key"]).done();
+    assert_eq!(shown, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a\n");
 }
 
 #[test]

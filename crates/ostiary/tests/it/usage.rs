@@ -44,7 +44,7 @@ async fn help_names_every_command() {
         ("kyc", &["list", "export", "show", "answer", "replied", "enroll", "import", "review"]),
         ("macro", &["preview", "run"]),
         ("approvals", &["list", "show", "approve", "refuse", "withdraw", "run"]),
-        ("certificate", &["verify", "show"]),
+        ("certificate", &["verify", "key", "show"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
         ("deletions", &["list", "show", "cancel", "reapply"]),
         ("vault", &["request", "approve", "open", "list", "show"]),
