@@ -18,8 +18,10 @@ mod certified;
 mod decided;
 mod erased;
 mod fences;
+mod kept;
 mod late;
 mod meeting;
+mod month;
 mod residence;
 mod told;
 

@@ -6,6 +6,8 @@ mod seal;
 mod undo;
 mod verify;
 
+pub(crate) use erase::{HELD, HOST};
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

@@ -2,7 +2,7 @@
 
 use contracts::{
     Time,
-    event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier},
+    event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, LEGAL_HOLD},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -108,6 +108,7 @@ impl Came {
             Self::Refused(_) => (ErasureOutcome::Refused, EvidenceTier::Acknowledged, None),
             Self::Failed(_) => (ErasureOutcome::Failed, EvidenceTier::Sent, None),
         };
+        let held = done.is_some_and(|done| done.outcome == Outcome::Retained);
         let longest = done.and_then(|done| done.retained.iter().max_by_key(|kept| kept.until));
         ErasureReport {
             deletion,
@@ -117,7 +118,9 @@ impl Came {
             outcome,
             tier,
             rows: done.map(|done| i64::try_from(done.changed).unwrap_or(i64::MAX)),
-            basis: longest.map(|kept| kept.basis.clone()),
+            basis: longest
+                .map(|kept| kept.basis.clone())
+                .or_else(|| held.then(|| LEGAL_HOLD.to_owned())),
             until: longest.map(|kept| kept.until),
         }
     }
@@ -128,9 +131,8 @@ fn told(receipt: &Receipt) -> ErasureOutcome {
     match receipt.outcome {
         _ if !receipt.retained.is_empty() => ErasureOutcome::Retained,
         Outcome::NothingHeld => ErasureOutcome::NothingHeld,
-        Outcome::Erased | Outcome::Ordered | Outcome::Retained | Outcome::Deactivated => {
-            ErasureOutcome::Erased
-        }
+        Outcome::Retained => ErasureOutcome::Retained,
+        Outcome::Erased | Outcome::Ordered | Outcome::Deactivated => ErasureOutcome::Erased,
     }
 }
 

@@ -13,6 +13,7 @@ use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::{
+    activities::{HELD, HOST},
     departures::{self, Hashing, KeptAs},
     keyed::KeyVersion,
     known::Known,
@@ -96,7 +97,8 @@ impl Restorer {
         Ok(all)
     }
 
-    /// Those of these accounts who were erased before.
+    /// Those of these accounts who were erased before. Whoever has something under a legal hold is not erased again: what is
+    /// kept may be why they are there, and would go.
     ///
     /// # Errors
     /// When a database does not answer.
@@ -114,9 +116,13 @@ impl Restorer {
             "select t.hash, t.key_version, t.departure, d.left_at, k.same_id
                from tombstones t join departures d on d.id = t.departure
                join kept_accounts k on k.departure = d.id
-              where t.hash = any($1)",
+              where t.hash = any($1)
+                and not exists (select from receipts r where r.deletion = d.id and r.processor = $2
+                                   and r.stage = 'grace_end' and r.receipt -> 'detail' ? $3)",
         )
         .bind(named.keys().collect::<Vec<_>>())
+        .bind(HOST)
+        .bind(HELD)
         .fetch_all(&self.shell.pool)
         .await?;
         if graves.is_empty() {

@@ -11,7 +11,7 @@ pub use self::values::{
     leaving::{
         Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureOutcome,
         ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
-        FormerUserDecision, LeavingReason, LegalHold, Reporter,
+        FormerUserDecision, LEGAL_HOLD, LeavingReason, LegalHold, Reporter,
     },
 };
 use crate::{AccountId, ContractError, CountryCode, Locale, Time};
@@ -195,6 +195,15 @@ pub enum Event {
         approver: Option<String>,
         expires_at: Option<Time>,
     },
+    CategoryHoldRequested {
+        account: AccountId,
+        hold: String,
+        categories: Vec<String>,
+        actor: String,
+        reason_code: String,
+        approver: Option<String>,
+        expires_at: Option<Time>,
+    },
     HoldExtensionRequested {
         account: AccountId,
         hold: String,
@@ -324,6 +333,12 @@ pub enum Event {
         deletion: Option<Uuid>,
         cancelled_by: CancelledBy,
         actor: Option<String>,
+    },
+    ExtendDeletion {
+        account: AccountId,
+        deletion: Option<Uuid>,
+        reason: ExtensionReason,
+        actor: String,
     },
     EligibilityCheckRequested {
         account: AccountId,
@@ -489,6 +504,7 @@ impl Event {
         match self {
             Self::DecideReview { actor, approver, .. }
             | Self::HoldRequested { actor, approver, .. }
+            | Self::CategoryHoldRequested { actor, approver, .. }
             | Self::HoldExtensionRequested { actor, approver, .. }
             | Self::HoldReleaseRequested { actor, approver, .. } => {
                 Some((actor, approver.as_deref()))
@@ -502,6 +518,7 @@ impl Event {
     pub fn agreed_by(mut self, other: Option<String>) -> Self {
         if let Self::DecideReview { approver, .. }
         | Self::HoldRequested { approver, .. }
+        | Self::CategoryHoldRequested { approver, .. }
         | Self::HoldExtensionRequested { approver, .. }
         | Self::HoldReleaseRequested { approver, .. } = &mut self
         {

@@ -104,6 +104,7 @@ pub const SUSPENSION_WORKER: Durable = Durable {
         "ostiary.kyc.kyc-provider-rejected",
         "ostiary.kyc.kyc-provider-accepted",
         "ostiary.suspension.hold-requested",
+        "ostiary.suspension.category-hold-requested",
         "ostiary.suspension.hold-extension-requested",
         "ostiary.suspension.hold-release-requested",
         "ostiary.suspension.containment-reported",
@@ -338,7 +339,7 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 ///
 /// Orders for holds and for their end, what questionnaire and identity check came to, what keeps a customer from being
 /// taken for silent (a reply, and a notice that did not arrive), and what leads to an erasure.
-pub const LEGAL_FLOWS: [&str; 23] = [
+pub const LEGAL_FLOWS: [&str; 24] = [
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",
     UNREAD_NOTIFICATION,
@@ -351,6 +352,7 @@ pub const LEGAL_FLOWS: [&str; 23] = [
     "ostiary.kyc.kyc-provider-accepted",
     "ostiary.provider.profile-notified",
     "ostiary.suspension.hold-requested",
+    "ostiary.suspension.category-hold-requested",
     "ostiary.suspension.hold-extension-requested",
     "ostiary.suspension.hold-release-requested",
     "host.deletion-requested",
@@ -370,6 +372,8 @@ pub const REQUEST_DELETION: &str = "ostiary.rpc.deletion-orchestrator.request-de
 pub const CONFIRM_DELETION: &str = "ostiary.rpc.deletion-orchestrator.confirm-deletion";
 /// A deletion taken back.
 pub const CANCEL_DELETION: &str = "ostiary.rpc.deletion-orchestrator.cancel-deletion";
+/// A deletion that takes longer, by staff's decision.
+pub const EXTEND_DELETION: &str = "ostiary.rpc.deletion-orchestrator.extend-deletion";
 /// Where a deletion stands.
 pub const SHOW_DELETION: &str = "ostiary.rpc.deletion-orchestrator.deletion";
 /// What an open check is to find out, found out now.
@@ -459,7 +463,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 29] = [
+pub const QUESTIONS: [(&str, &str); 30] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -472,6 +476,7 @@ pub const QUESTIONS: [(&str, &str); 29] = [
     (REQUEST_DELETION, "deletion-orchestrator"),
     (CONFIRM_DELETION, "deletion-orchestrator"),
     (CANCEL_DELETION, "deletion-orchestrator"),
+    (EXTEND_DELETION, "deletion-orchestrator"),
     (SHOW_DELETION, "deletion-orchestrator"),
     (CHECK_ELIGIBILITY, "deletion-orchestrator"),
     (FIND_RECOVERY, "ownership-verifier"),

@@ -20,6 +20,7 @@ mod deletion;
 mod erasing;
 mod evolve;
 mod fence;
+mod kept;
 mod law;
 #[cfg(test)]
 mod properties;
@@ -56,6 +57,8 @@ pub enum Input {
     },
     /// They proved that they want it.
     Confirmed { deletion: Option<Uuid>, confirmation: Confirmation },
+    /// Staff decides that it takes longer, as the law allows.
+    Extended { deletion: Option<Uuid>, reason: ExtensionReason, actor: String },
     /// They, or support for them, take it back.
     Cancelled { deletion: Option<Uuid>, by: CancelledBy },
     /// A check says what forbids it. `terms` are the policy's of today, of the profile of where the person lives.
@@ -161,7 +164,7 @@ pub enum Effect {
     /// The person is to be answered, whatever it waits for.
     AnswerRequested { deletion: Uuid, answer_by: Time },
     /// The law's date moves.
-    Extended { deletion: Uuid, reason: ExtensionReason, due_at: Time },
+    Extended { deletion: Uuid, reason: ExtensionReason, due_at: Time, by: Option<String> },
     /// Where it stands for outsiders.
     StatusChanged { deletion: Uuid, status: DeletionStatus, execute_after: Option<Time> },
     /// A moment to wait for.
@@ -186,6 +189,9 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Confirmed { deletion, confirmation } => {
             asking::confirmed(state, *deletion, *confirmation, now)?
         }
+        Input::Extended { deletion, reason, actor } => {
+            law::extended(state, *deletion, (*reason, actor), now)?
+        }
         Input::Cancelled { deletion, by: _ } => asking::cancelled(state, *deletion)?,
         Input::Checked { deletion, check, blockers, terms } => {
             asking::checked(state, (*deletion, *check), blockers, terms, now)
@@ -194,7 +200,7 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
             waiting::holds_changed(state, *version, *stopping, now)
         }
         Input::LegalHoldsChanged { version, categories } => {
-            erasing::kept_changed(state, *version, categories)
+            kept::changed(state, *version, categories)
         }
         Input::RecoveryEscalated { recovery, version } => {
             waiting::escalated(state, *recovery, *version, now)

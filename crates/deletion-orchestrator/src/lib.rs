@@ -19,7 +19,7 @@ use contracts::{
     event::Reporter,
     topology::{
         CANCEL_DELETION, CONFIRM_DELETION, DELETION_ORCHESTRATOR, DELETION_ORCHESTRATOR_CHECK,
-        DELETION_ORCHESTRATOR_ERASE, DELETION_ORCHESTRATOR_HOST, REQUEST_DELETION,
+        DELETION_ORCHESTRATOR_ERASE, DELETION_ORCHESTRATOR_HOST, EXTEND_DELETION, REQUEST_DELETION,
     },
 };
 use host::Host;
@@ -70,7 +70,7 @@ pub fn service(
         CheckEligibility { eligibility: eligibility.clone(), residences: residences.clone() };
     let check_now = CheckNow { shown: check, eligibility, residences, findings };
     let durables = [DELETION_ORCHESTRATOR_HOST, DELETION_ORCHESTRATOR];
-    let commands = [REQUEST_DELETION, CONFIRM_DELETION, CANCEL_DELETION];
+    let commands = [REQUEST_DELETION, CONFIRM_DELETION, CANCEL_DELETION, EXTEND_DELETION];
     Ok(service
         .machine(machine, &durables, &commands)
         .activity(check_later, &[DELETION_ORCHESTRATOR_CHECK])

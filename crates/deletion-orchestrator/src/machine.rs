@@ -75,6 +75,9 @@ impl DeletionOrchestrator {
             | Event::ConfirmDeletion { account, deletion, assertion } => {
                 self.confirmed(account, *deletion, assertion)?
             }
+            Event::ExtendDeletion { deletion, reason, actor, .. } => {
+                Input::Extended { deletion: *deletion, reason: *reason, actor: actor.clone() }
+            }
             Event::DeletionCancelled { deletion, cancelled_by, .. }
             | Event::CancelDeletion { deletion, cancelled_by, .. } => {
                 Input::Cancelled { deletion: *deletion, by: *cancelled_by }
@@ -181,7 +184,7 @@ impl DeletionOrchestrator {
             Effect::AnswerRequested { deletion, answer_by } => {
                 Event::DeletionAnswerRequested { account, deletion, answer_by }
             }
-            Effect::Extended { deletion, reason, due_at } => {
+            Effect::Extended { deletion, reason, due_at, by: _ } => {
                 Event::DeletionExtended { account, deletion, reason, due_at }
             }
             Effect::StatusChanged { deletion, status, execute_after } => {

@@ -68,6 +68,9 @@ pub struct Profile {
     pub alarm: Span,
     /// By how much the law's date moves, once; `0s`: not at all.
     pub extension: Span,
+    /// By how much it moves for what has begun and stays blocked until it can be destroyed; left out: as `extension`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destroy_within: Option<Span>,
 }
 
 /// `[[blockers]]`: something that forbids a deletion, whom to ask about it, and what the person is told.
@@ -147,6 +150,7 @@ impl Policy {
             due_after: profile.due_after,
             reserve: profile.reserve,
             extension: profile.extension,
+            destroy_within: profile.destroy_within,
             confirm_within,
             notice,
             alarm: profile.alarm,

@@ -178,6 +178,13 @@ impl Dialect {
         }
     }
 
+    pub(crate) fn quoted(self, name: &str) -> String {
+        match self {
+            Self::Postgres => postgres::quoted(name),
+            Self::Mariadb => mariadb::quoted(name),
+        }
+    }
+
     pub(crate) fn quoted_table(self, table: &Table) -> String {
         match self {
             Self::Postgres => postgres::quoted_table(table),

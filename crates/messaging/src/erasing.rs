@@ -21,7 +21,7 @@ use crate::{
     fold::source_of,
     graves, inbox,
     letters::By,
-    machine::{Machine, Pii, Problem, Remains},
+    machine::{Pii, Problem, Remains},
     measure,
     outbox::{self, OutboxRow},
     publisher::Publisher,
@@ -34,8 +34,10 @@ use crate::{
     work::problem,
 };
 
+mod burial;
 mod naming;
 
+pub(crate) use burial::{Burial, burial};
 pub(crate) use naming::ForgetPart;
 
 /// What a service keeps of accounts beside the tables that every service has.
@@ -94,21 +96,6 @@ impl Replayer for EraseReplay {
         publisher.publish(reports).await;
         Ok(Ok(()))
     }
-}
-
-/// What a story's row becomes: nothing, another state, or itself.
-pub(crate) type Burial =
-    Arc<dyn Fn(Value) -> Result<Remains<Value>, serde_json::Error> + Send + Sync>;
-
-/// How a machine leaves its stories.
-pub(crate) fn burial<M: Machine>(machine: Arc<M>) -> Burial {
-    Arc::new(move |state| {
-        Ok(match machine.remains(serde_json::from_value(state)?) {
-            Remains::Nothing => Remains::Nothing,
-            Remains::Tombstone(state) => Remains::Tombstone(serde_json::to_value(state)?),
-            Remains::Alive => Remains::Alive,
-        })
-    })
 }
 
 /// Orders to erase, those of this service carried out and reported in one transaction.
@@ -218,14 +205,18 @@ impl EraseSink {
         .bind(accounts)
         .fetch_all(&mut *tx)
         .await?;
-        let (mut taken, mut stones, mut alive) = (vec![], vec![], BTreeSet::new());
+        let (mut taken, mut stones, mut timed) = (vec![], vec![], BTreeSet::new());
         for (story, state) in stories {
             // What cannot be read can keep nothing either.
             match burial(state.0).unwrap_or(Remains::Nothing) {
                 Remains::Nothing => taken.push(story),
                 Remains::Tombstone(state) => stones.push((story, Json(state))),
+                Remains::Waiting(state) => {
+                    timed.insert(story.clone());
+                    stones.push((story, Json(state)));
+                }
                 Remains::Alive => {
-                    alive.insert(story);
+                    timed.insert(story);
                 }
             }
         }
@@ -240,7 +231,7 @@ impl EraseSink {
             .execute(&mut *tx)
             .await?;
         let silenced: Vec<&str> =
-            accounts.iter().copied().filter(|account| !alive.contains(*account)).collect();
+            accounts.iter().copied().filter(|account| !timed.contains(*account)).collect();
         let timers: Vec<String> =
             sqlx::query_scalar("delete from timers where story = any($1) returning story")
                 .bind(silenced)

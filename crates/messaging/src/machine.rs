@@ -71,6 +71,8 @@ pub enum Remains<S> {
     Nothing,
     /// Only what those who come later have to meet; its timers are gone.
     Tombstone(S),
+    /// The same, and its timers stay: something of it has an end of its own, and has to be told of then.
+    Waiting(S),
     /// All of it, since it leads the erasure and names nobody.
     Alive,
 }

@@ -1,19 +1,20 @@
 //! Why an account may not act, and whether its host obeys. Pure: no I/O, no clock, no randomness.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::SubsecRound;
 use contracts::{
     Time,
     event::{
         ContainmentOutcome, DriftAction, DriftKind, HoldEffect, HoldKind, HoldSet, KnownHold,
-        Receipt, StaffHold,
+        LegalHold, Receipt, StaffHold,
     },
 };
 use messaging::Fence;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+mod categories;
 mod containment;
 mod drift;
 mod expiry;
@@ -25,6 +26,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
+pub use categories::Kept;
 pub use drift::{AtHost, Difference, UnderWay, compare};
 pub use expiry::Extension;
 pub use holds::{public, public_reason};
@@ -48,6 +50,9 @@ pub struct State {
     pub leaving: Option<Leaving>,
     /// Open holds placed by staff, by the id they chose.
     pub manual: BTreeMap<String, Hold>,
+    /// Open legal holds on categories, by the id that staff chose.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, Kept>,
     /// Staff's holds that were released, by their ids: none opens again.
     pub released: BTreeMap<String, Release>,
     /// The newest version that the host has in all its tables.
@@ -194,6 +199,21 @@ pub enum Input {
         #[serde(default)]
         expires_at: Option<Time>,
     },
+    /// Staff asks for a legal hold on categories.
+    CategoryHoldRequested {
+        /// The id that they chose.
+        hold: String,
+        /// What an erasure is to leave out.
+        categories: BTreeSet<String>,
+        /// Their staff id.
+        actor: String,
+        /// Under what.
+        reason: String,
+        /// The staff id of whoever agreed.
+        approver: Option<String>,
+        /// When it ends by itself.
+        expires_at: Option<Time>,
+    },
     /// Staff decides that a hold stays.
     HoldExtensionRequested {
         /// Its id.
@@ -296,6 +316,10 @@ pub enum Effect {
     TooLate { hold: String, kind: HoldKind },
     /// A hold of staff's opened.
     Placed { id: String, hold: Hold },
+    /// A legal hold on categories opened.
+    Kept { id: String, kept: Kept },
+    /// These are all of them now.
+    CategoriesChanged { holds: Vec<LegalHold> },
     /// A hold of staff's stays until a later moment.
     Extended { id: String, extension: Extension },
     /// A hold has expired, and stays: somebody has to decide.
@@ -349,6 +373,14 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Sealed { deletion } => Ok(leaving::sealed(state, *deletion)),
         Input::HoldRequested { hold, .. } => {
             wanted(input, now).map_or(Ok(vec![]), |wanted| holds::requested(state, hold, wanted))
+        }
+        Input::CategoryHoldRequested { hold, categories, actor, reason, approver, expires_at } => {
+            let (categories, actor, approver) =
+                (categories.clone(), actor.clone(), approver.clone());
+            let expires_at = expires_at.map(|at| at.trunc_subsecs(6));
+            let (since, basis, extensions) = (now, reason.clone(), vec![]);
+            let kept = Kept { categories, since, actor, basis, approver, expires_at, extensions };
+            categories::requested(state, hold, kept)
         }
         Input::HoldExtensionRequested { hold, expires_at, actor, reason, approver } => {
             let (actor, reason, approver) = (actor.clone(), reason.clone(), approver.clone());
@@ -434,7 +466,15 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         Effect::Placed { id, hold } => {
             state.manual.insert(id.clone(), hold.clone());
         }
+        Effect::Kept { id, kept } => {
+            state.kept.insert(id.clone(), kept.clone());
+        }
+        Effect::CategoriesChanged { .. } => {}
         Effect::Extended { id, extension } => {
+            if let Some(kept) = state.kept.get_mut(id) {
+                kept.expires_at = Some(extension.expires_at);
+                kept.extensions.push(extension.clone());
+            }
             if let Some(hold) = state.manual.get_mut(id) {
                 hold.expires_at = Some(extension.expires_at);
                 hold.review_since = None;
@@ -448,6 +488,7 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
         }
         Effect::Released { id, release } => {
             state.manual.remove(id);
+            state.kept.remove(id);
             state.released.insert(id.clone(), release.clone());
         }
         Effect::Changed { version, holds, .. } => {

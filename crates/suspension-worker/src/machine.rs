@@ -65,6 +65,7 @@ impl Machine for SuspensionWorker {
                 }
                 Event::SealOrdered { deletion, .. } => Input::Sealed { deletion: *deletion },
                 event @ (Event::HoldRequested { .. }
+                | Event::CategoryHoldRequested { .. }
                 | Event::HoldExtensionRequested { .. }
                 | Event::HoldReleaseRequested { .. }) => {
                     return Ok(wish(event).map(|input| (StoryKey::of(envelope.account()), input)));
@@ -126,6 +127,10 @@ impl Machine for SuspensionWorker {
                 vec![Event::HoldReviewRequested { account, hold, kind, expired_at }]
             }
             Effect::Placed { id, hold } => return expiry(id, hold.expires_at),
+            Effect::Kept { id, kept } => return expiry(id, kept.expires_at),
+            Effect::CategoriesChanged { holds } => {
+                vec![Event::LegalHoldsChanged { account, holds: holds.clone() }]
+            }
             Effect::Extended { id, extension } => return expiry(id, Some(extension.expires_at)),
             Effect::Released { id, .. } => return vec![Told::TimerCancelled { name: timer(id) }],
             Effect::Fenced { fence } => {
@@ -151,7 +156,12 @@ impl Machine for SuspensionWorker {
     }
 
     fn remains(&self, state: State) -> Remains<State> {
-        Remains::Tombstone(state.buried())
+        let buried = state.buried();
+        // What still holds something has its own end, and is told of then.
+        match buried.manual.is_empty() && buried.kept.is_empty() {
+            true => Remains::Tombstone(buried),
+            false => Remains::Waiting(buried),
+        }
     }
 
     fn answer(&self, _: &StoryKey, state: &State) -> serde_json::Value {
@@ -190,6 +200,18 @@ fn wish(event: &Event) -> Option<Input> {
             expires_at,
             ..
         } => Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at },
+        Event::CategoryHoldRequested {
+            hold,
+            categories,
+            actor,
+            reason_code: reason,
+            approver,
+            expires_at,
+            ..
+        } => {
+            let categories = categories.into_iter().collect();
+            Input::CategoryHoldRequested { hold, categories, actor, reason, approver, expires_at }
+        }
         Event::HoldExtensionRequested {
             hold,
             expires_at,

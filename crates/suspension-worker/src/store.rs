@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgPool, types::Json};
 
-use crate::domain::{Extension, Hold, Release, State, Status, public_reason};
+use crate::domain::{Extension, Hold, Kept, Release, State, Status, public_reason};
 
 /// An account with open holds, and whether the host obeys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,6 +24,8 @@ pub struct HeldAccount {
     pub containment: String,
     /// The open holds: those of cases, those of staff, that of a deletion.
     pub holds: Vec<HeldBy>,
+    /// Legal holds on categories, which shut nothing.
+    pub kept: Vec<KeptBy>,
     /// Staff's holds that were released.
     pub released: Vec<Released>,
     /// The account is past the last fence of its deletion, and never comes back.
@@ -55,6 +57,28 @@ pub struct HeldBy {
     /// Since when it has been expired, and nobody has decided.
     pub review_since: Option<Time>,
     /// Who decided that it stays, the oldest first.
+    pub extensions: Vec<Extended>,
+}
+
+/// One legal hold on categories, for staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptBy {
+    /// The id that staff chose.
+    pub hold_id: String,
+    /// What an erasure leaves out.
+    pub categories: Vec<String>,
+    /// Since when.
+    pub since: Time,
+    /// Who asked for it.
+    pub source: String,
+    /// Under what.
+    pub reason: String,
+    /// Who agreed.
+    pub approver: Option<String>,
+    /// When it ends by itself.
+    pub expires_at: Option<Time>,
+    /// Who decided that it lasts longer, the oldest first.
     pub extensions: Vec<Extended>,
 }
 
@@ -108,15 +132,15 @@ pub async fn list_holds(
     wanted: Wanted,
 ) -> Result<Vec<HeldAccount>, sqlx::Error> {
     let rows: Vec<(String, Json<State>)> = sqlx::query_as(match wanted {
-        // Of an erased account, what came too late.
+        // Beside what shuts an account: what came too late to an erased one, and what keeps categories.
         Wanted::Open => {
             "select story, state from states \
-             where (status = 'held' or status = 'erased' and holds_late) \
+             where (status = 'held' or keeps_categories or status = 'erased' and holds_late) \
              and ($1::text is null or story = $1) order by story"
         }
         Wanted::All => {
             "select story, state from states \
-             where (status = 'held' or status = 'erased' and holds_late or state -> 'released' <> '{}') \
+             where (status = 'held' or keeps_categories or status = 'erased' and holds_late or state -> 'released' <> '{}') \
              and ($1::text is null or story = $1) order by story"
         }
         Wanted::Expired => {
@@ -131,7 +155,10 @@ pub async fn list_holds(
         rows.into_iter().map(|(account, state)| held(account, &state.0)).collect();
     if wanted == Wanted::Expired {
         let expired = |hold: &HeldBy| hold.review_since.is_some();
-        accounts.iter_mut().for_each(|held| held.holds.retain(expired));
+        accounts.iter_mut().for_each(|held| {
+            held.holds.retain(expired);
+            held.kept.clear();
+        });
     }
     Ok(accounts)
 }
@@ -202,6 +229,7 @@ fn held(account: String, state: &State) -> HeldAccount {
         effect: state.effect,
         containment: containment(state),
         holds: cases.chain(manual).chain(leaving).map(|(id, hold)| held_by(id, hold)).collect(),
+        kept: state.kept.iter().map(|(id, kept)| kept_by(id, kept)).collect(),
         released: state.released.iter().map(|(id, release)| released(id, release)).collect(),
         past_return: state.leaving.as_ref().is_some_and(|leaving| leaving.sealed),
     }
@@ -238,6 +266,19 @@ fn held_by(hold_id: String, hold: &Hold) -> HeldBy {
         expires_at: hold.expires_at,
         review_since: hold.review_since,
         extensions: hold.extensions.iter().map(extended).collect(),
+    }
+}
+
+fn kept_by(hold_id: &str, kept: &Kept) -> KeptBy {
+    KeptBy {
+        hold_id: hold_id.to_owned(),
+        categories: kept.categories.iter().cloned().collect(),
+        since: kept.since,
+        source: kept.actor.clone(),
+        reason: kept.basis.clone(),
+        approver: kept.approver.clone(),
+        expires_at: kept.expires_at,
+        extensions: kept.extensions.iter().map(extended).collect(),
     }
 }
 

@@ -18,13 +18,15 @@ use super::{ACCOUNTS, ACTS, ROUNDS, Recorder, all_happened, alone, compare, sett
 use crate::{agreed::agreed, seed::seed};
 
 /// What the random events are to lead to at least once.
-const HAPPENS: [&str; 9] = [
+const HAPPENS: [&str; 11] = [
     "Applied",
     "AttentionNeeded",
     "CaseHeld",
     "CaseLifted",
+    "CategoriesChanged",
     "DriftFound",
     "Extended",
+    "Kept",
     "Placed",
     "Released",
     "ReviewOpened",
@@ -50,7 +52,20 @@ fn order(random: &mut StdRng, account: AccountId, now: Time) -> Event {
     let reason_code = "test".to_owned();
     let approver = None;
     let ends_at = now + hours(random.random_range(0..30));
-    match random.random_range(0..10) {
+    match random.random_range(0..12) {
+        10..12 => {
+            let categories = vec![["messages", "orders"][random.random_range(0..2)].to_owned()];
+            let expires_at = random.random_bool(0.6).then_some(ends_at);
+            Event::CategoryHoldRequested {
+                account,
+                hold,
+                categories,
+                actor,
+                reason_code,
+                approver,
+                expires_at,
+            }
+        }
         0..2 => Event::HoldReleaseRequested { account, hold, actor, reason_code, approver },
         2..5 => {
             let expires_at = ends_at;

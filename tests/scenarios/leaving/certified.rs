@@ -27,12 +27,12 @@ const TEXTS: &str = "select concat_ws(' ', (select string_agg(t::text, ' ') from
     (select string_agg(t::text, ' ') from messages t), (select string_agg(t::text, ' ') from sessions t),
     (select string_agg(t::text, ' ') from ostiary_effects t))";
 
-async fn host_text(world: &World, sql: &'static str) -> String {
+pub(super) async fn host_text(world: &World, sql: &'static str) -> String {
     let mut db = world.databases.connect(&world.databases.host).await;
     sqlx::query_scalar(sql).fetch_one(&mut db).await.unwrap()
 }
 
-async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
+pub(super) async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
     let section = format!(
         "[anonymizer.processors.intercom.intercom]\nurl = \"{}\"\ntoken = \"{}\"\nadmin_id = {}\nmessage_type = \"in_app\"\ntimeout = 2\n",
         workspace.url(),

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::agreed::agreed;
 
-const CASE: Uuid = Uuid::from_u128(6);
+pub(super) const CASE: Uuid = Uuid::from_u128(6);
 
 /// What the case of account 42 says, as the version of its story; whoever kept it may be gone.
-async fn case_says(world: &World, version: i64, event: Event) {
+pub(super) async fn case_says(world: &World, version: i64, event: Event) {
     let mut envelope = world.envelope(event);
     envelope.id = Uuid::new_v5(&CASE, &version.to_be_bytes()).to_string();
     envelope.story_version = Some(version);
@@ -21,11 +21,11 @@ async fn case_says(world: &World, version: i64, event: Event) {
     world.tell_raw(envelope.event.subject(), envelope.encode().into_bytes()).await;
 }
 
-fn account() -> AccountId {
+pub(super) fn account() -> AccountId {
     AccountId::try_new("42").unwrap()
 }
 
-fn rejected() -> Event {
+pub(super) fn rejected() -> Event {
     Event::KycAnswersRejected { account: account(), case: CASE, taken_over: false }
 }
 
@@ -40,7 +40,7 @@ async fn at_the_end_of_grace() -> (World, Value) {
 }
 
 /// The kinds of holds that compliance was told came too late.
-async fn too_late(world: &World) -> Vec<HoldKind> {
+pub(super) async fn too_late(world: &World) -> Vec<HoldKind> {
     let events = world.events_of("42").await.into_iter();
     let late = events.filter_map(|one| match one.event {
         Event::HoldCameTooLate { kind, .. } => Some(kind),
@@ -119,6 +119,9 @@ async fn a_hold_that_comes_after_our_own_holds_were_erased_is_found_and_released
     settle(&world).await;
     let held = world.held("42").await.expect("staff finds the hold of an erased account");
     assert_eq!(held.holds.iter().filter(|hold| hold.hold_id == CASE.to_string()).count(), 1);
+    world.advance(days(40));
+    settle(&world).await;
+    assert!(world.held("42").await.is_some(), "however long it takes");
     let order = Event::HoldReleaseRequested {
         account: account(),
         hold: CASE.to_string(),

@@ -9,13 +9,15 @@ use contracts::{
 };
 use futures::future::join_all;
 use messaging::{ActivityError, Request};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Answer, host, later};
 use crate::{
     Office,
+    certificate::{Evidence, Outcome},
     processors::Person,
-    receipt::Came,
+    receipt::{Came, Receipt},
     store::{self, Leaving},
     working_set::WorkingSet,
 };
@@ -23,7 +25,7 @@ use crate::{
 /// How many outside calls are made at the same time.
 const AT_ONCE: usize = 16;
 /// As the policy names the host's database.
-const HOST: &str = "host";
+pub(crate) const HOST: &str = "host";
 
 /// One order.
 #[derive(Debug, Clone)]
@@ -127,8 +129,7 @@ async fn outside_call(
         return Ok(Came::Failed("it is not configured".to_owned()));
     };
     if order.except.contains(&order.processor) {
-        // Ordered again with what is held then.
-        return Ok(Came::Failed("a legal hold keeps all that it holds".to_owned()));
+        return Ok(kept_whole(order, now));
     }
     let leaving = &begun[&order.deletion];
     let person = Person {
@@ -143,6 +144,23 @@ async fn outside_call(
         known: known?,
     };
     processor.erase(office, &order.processor, &person, now).await
+}
+
+/// In what a host's receipt says which of its tables a legal hold keeps.
+pub(crate) const HELD: &str = "underLegalHold";
+
+/// A legal hold keeps all that a processor holds: it is ordered again when the hold has ended.
+pub(super) fn kept_whole(order: &Order, now: Time) -> Came {
+    Came::Done(Receipt {
+        processor: order.processor.clone(),
+        attempt: order.attempt,
+        outcome: Outcome::Retained,
+        evidence: Evidence::Completed,
+        changed: 0,
+        done_at: now,
+        retained: vec![],
+        detail: json!({ HELD: [order.processor] }),
+    })
 }
 
 /// What people are known by, for each order: as it was sealed, or before that, as the host's directory says.

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    erase::{CameOf, Order},
+    erase::{CameOf, HELD, HOST, Order, kept_whole},
     later,
 };
 use crate::{
@@ -35,41 +35,50 @@ pub(super) async fn erase(
     for stage in Stage::ALL.into_iter().filter(|stage| stages.contains(stage.name())) {
         let of_stage: Vec<&Order> =
             orders.iter().filter(|order| stage_of(order.stage) == stage).copied().collect();
-        let (held, free): (Vec<&Order>, Vec<&Order>) =
-            of_stage.into_iter().partition(|order| concerns(office, &order.except));
-        came.extend(held.iter().map(|order| (order.id, Ok(waits()))));
-        match erase_stage(office, stage, &free, begun, now).await {
-            Ok(done) => came.extend(done),
-            Err(error) => {
-                came.extend(free.iter().map(|order| (order.id, Err(super::again(&error)))));
+        let (whole, rest): (Vec<&Order>, Vec<&Order>) =
+            of_stage.into_iter().partition(|order| order.except.iter().any(|one| one == HOST));
+        came.extend(whole.iter().map(|order| (order.id, Ok(kept_whole(order, now)))));
+        // Whoever has the same tables left out goes together; most have none.
+        let mut by_held: BTreeMap<BTreeSet<String>, Vec<&Order>> = BTreeMap::new();
+        for order in rest {
+            by_held.entry(order.except.iter().cloned().collect()).or_default().push(order);
+        }
+        for (held, orders) in by_held {
+            if let Some(stranger) = held.iter().find(|name| !is_table(office, name)) {
+                let strange = |order: &&Order| (order.id, Ok(unknown_table(stranger)));
+                came.extend(orders.iter().map(strange));
+                continue;
+            }
+            match erase_stage(office, stage, &orders, &held, begun, now).await {
+                Ok(done) => came.extend(done),
+                Err(error) => {
+                    came.extend(orders.iter().map(|order| (order.id, Err(super::again(&error)))));
+                }
             }
         }
     }
     came
 }
 
-/// Whether a category under a legal hold lies in the host's database.
-fn concerns(office: &Office, except: &[String]) -> bool {
-    let is_table = |category: &String| {
-        category == "host" || office.map.tables.keys().any(|table| table.to_string() == *category)
-    };
-    except.iter().any(is_table)
+fn is_table(office: &Office, name: &str) -> bool {
+    office.map.tables.keys().any(|table| table.to_string() == name)
 }
 
-fn waits() -> Came {
-    Came::Failed("a legal hold keeps a table of the host's database".to_owned())
+/// What is to be kept has a name that nothing here has: whoever erases the rest might erase it.
+fn unknown_table(name: &str) -> Came {
+    Came::Failed(format!(
+        "a legal hold keeps {name}, which the data map does not have: bring the table back, or release the hold"
+    ))
 }
 
 async fn erase_stage(
     office: &Office,
     stage: Stage,
     orders: &[&Order],
+    held: &BTreeSet<String>,
     begun: &HashMap<Uuid, Leaving>,
     now: Time,
 ) -> Result<CameOf, ActivityError> {
-    if orders.is_empty() {
-        return Ok(CameOf::new());
-    }
     if let Some(why) = unfit(office).await? {
         let failed = |order: &&Order| (order.id, Ok(Came::Failed(why.clone())));
         return Ok(orders.iter().map(failed).collect());
@@ -83,9 +92,9 @@ async fn erase_stage(
         orders.iter().filter(is_other).map(|order| (order.id, Ok(other_map()))).collect();
     let orders: Vec<&Order> = orders.iter().filter(|order| !is_other(order)).copied().collect();
     let deletions: Vec<Uuid> = orders.iter().map(|order| order.deletion).collect();
-    let held = store::hold_to(&office.shell.pool, known(stage), &deletions, now);
-    held.await.map_err(later)?;
-    came.extend(carry_out(office, stage, &orders, &pinned, begun, now).await?);
+    let pinned_to = store::hold_to(&office.shell.pool, known(stage), &deletions, now);
+    pinned_to.await.map_err(later)?;
+    came.extend(carry_out(office, (stage, held), &orders, &pinned, begun, now).await?);
     Ok(came)
 }
 
@@ -103,7 +112,7 @@ fn other_map() -> Came {
 
 async fn carry_out(
     office: &Office,
-    stage: Stage,
+    (stage, held): (Stage, &BTreeSet<String>),
     orders: &[&Order],
     pinned: &HashMap<Uuid, Pinned>,
     begun: &HashMap<Uuid, Leaving>,
@@ -122,7 +131,13 @@ async fn carry_out(
         subjects.push(Subject { account: order.account.clone(), pseudonym });
     }
     let hash = |place: &str, value: &str| office.hashing.keys.hash_of_cell(place, value);
-    let mut outcomes = office.host.erase(&office.map, &plan, &subjects, &hash, now).await;
+    // Who was erased before but for what was held is looked for by the id of since then.
+    let again = orders.iter().any(|order| order.attempt > 1);
+    let mut outcomes = if held.is_empty() && !again {
+        office.host.erase(&office.map, &plan, &subjects, &hash, now).await
+    } else {
+        office.host.erase_but(&office.map, &plan, &subjects, held, &hash, now).await
+    };
     keep_drawn(office, orders, begun, &outcomes, now).await?;
     let came = orders.iter().map(|order| {
         let plan = pinned.get(&order.deletion).map(|pinned| &pinned.plan);
@@ -184,7 +199,7 @@ async fn keep_drawn(
         let term = office.default_term.or(None);
         let kept = Pii::new(json!(drawn).to_string().into_bytes());
         entries.push(Entry {
-            id: derive_id(leaving.deletion, &[b"drawn", order.stage_name().as_bytes()]),
+            id: drawn_id(leaving.deletion, order, drawn),
             pseudonym: office.pseudonym(&order.account, leaving)?,
             basis: term.basis.clone(),
             kept_until: ends_at(leaving.ended_at.unwrap_or(now), term.until),
@@ -203,6 +218,13 @@ async fn keep_drawn(
         named.push(Named { leaving, account: &order.account, pseudonym, id });
     }
     store::know_as(&office.shell, &office.hashing, &named).await.map_err(later)
+}
+
+/// What is drawn when a legal hold has ended comes beside what was drawn before.
+fn drawn_id(deletion: Uuid, order: &Order, drawn: &BTreeMap<String, String>) -> Uuid {
+    let stage: [&[u8]; 2] = [b"drawn", order.stage_name().as_bytes()];
+    let places = drawn.keys().map(String::as_bytes);
+    derive_id(deletion, &stage.into_iter().chain(places).collect::<Vec<_>>())
 }
 
 /// Under which id the host keeps what it keeps: the drawn one, or the account's own.
@@ -242,7 +264,11 @@ fn judged(
             let outcome = if changed == 0 { Outcome::NothingHeld } else { Outcome::Erased };
             let kept = plan.filter(|_| order.stage == ErasureStage::GraceEnd);
             let retained = kept.map(|plan| retained(plan, ended_at)).unwrap_or_default();
-            let detail = json!({ "rows": erased.rows, "deviations": erased.deviations });
+            let (rows, deviations, left) = (erased.rows, erased.deviations, erased.left);
+            let detail = match left.is_empty() {
+                true => json!({ "rows": rows, "deviations": deviations }),
+                false => json!({ "rows": rows, "deviations": deviations, HELD: left }),
+            };
             Ok(receipt(outcome, changed, retained, detail))
         }
         // It was looked for, and there is none: with a plan that had rows, that is no success.

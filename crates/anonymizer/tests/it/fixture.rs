@@ -35,6 +35,23 @@ pub fn id(account: &str) -> AccountId {
     AccountId::try_new(account).unwrap()
 }
 
+/// An order to erase, but for some categories.
+pub fn ordered(
+    account: &str,
+    processor: &str,
+    (attempt, stage): (i32, ErasureStage),
+    except: &[&str],
+) -> Event {
+    Event::ErasureOrdered {
+        account: id(account),
+        deletion: deletion(account),
+        processor: processor.to_owned(),
+        attempt,
+        stage,
+        except: except.iter().map(|one| (*one).to_owned()).collect(),
+    }
+}
+
 impl Place {
     pub async fn start() -> Self {
         let (sumsub, intercom) = (Sumsub::start().await.unwrap(), Intercom::start().await.unwrap());
@@ -149,16 +166,14 @@ impl Place {
     }
 
     pub async fn order(&self, account: &str, processor: &str, attempt: i32, stage: ErasureStage) {
-        self.world
-            .tell(Event::ErasureOrdered {
-                account: id(account),
-                deletion: deletion(account),
-                processor: processor.to_owned(),
-                attempt,
-                stage,
-                except: vec![],
-            })
-            .await;
+        self.world.tell(ordered(account, processor, (attempt, stage), &[])).await;
+        self.settle().await;
+    }
+
+    /// At the end of grace, but for what a legal hold keeps.
+    pub async fn erase_but(&self, account: &str, processor: &str, attempt: i32, except: &[&str]) {
+        let stage = ErasureStage::GraceEnd;
+        self.world.tell(ordered(account, processor, (attempt, stage), except)).await;
         self.settle().await;
     }
 

@@ -1,10 +1,10 @@
 //! A process that ends between two steps: another one takes over, and does nothing twice.
 
-use contracts::Event;
+use contracts::{Event, event::ErasureStage};
 use runtime::roles::ANONYMIZER;
 use simulators::listener;
 
-use crate::fixture::{Place, deletion, id};
+use crate::fixture::{Place, deletion, id, ordered};
 
 /// The role ends while a table is away, so that it could not write there; another process finds its claims free.
 async fn killed(place: &mut Place, table: &str, event: Event) {
@@ -36,14 +36,7 @@ fn seal(place: &Place) -> Event {
 }
 
 fn erase(processor: &str) -> Event {
-    Event::ErasureOrdered {
-        account: id("4711"),
-        deletion: deletion("4711"),
-        processor: processor.to_owned(),
-        attempt: 1,
-        stage: contracts::event::ErasureStage::GraceEnd,
-        except: vec![],
-    }
+    ordered("4711", processor, (1, ErasureStage::GraceEnd), &[])
 }
 
 async fn entries(place: &Place) -> i64 {
@@ -90,6 +83,28 @@ async fn after_the_host_and_before_the_receipt_or_the_answer() {
         assert_eq!(place.sums().await, sums);
         assert_eq!(place.host_text("select count(*)::text from users").await, "1", "{table}");
         assert_eq!(entries(&place).await, 2, "the drawn id is kept once, {table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_host_but_for_what_a_legal_hold_keeps_and_before_the_note_of_it() {
+    for table in ["vault_entries", "kept_accounts", "receipts", "outbox"] {
+        let mut place = Place::start().await;
+        place.has("4711").await;
+        let sums = place.sums().await;
+        place.seal("4711").await;
+        for (attempt, except, messages) in [(1, &["messages"][..], "1"), (2, &[], "0")] {
+            let order = ordered("4711", "host", (attempt, ErasureStage::GraceEnd), except);
+            killed(&mut place, table, order).await;
+            let report = place.report("4711").await;
+            assert_eq!(report.attempt, attempt, "{table}");
+            assert!(report.rows > Some(5), "what was done counts, {table}: {report:?}");
+            assert_eq!(place.host_text("select count(*)::text from messages").await, messages);
+            assert_eq!(place.host_text("select count(*)::text from users").await, "1", "{table}");
+            assert_eq!(entries(&place).await, 2, "the drawn id is kept once, {table}");
+        }
+        assert_eq!(place.said("4711").await.len(), 3, "{table}");
+        assert_eq!(place.sums().await, sums);
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod fixture;
+mod held;
 mod kills;
 mod leaving;
 mod opendsr;

@@ -36,6 +36,7 @@ impl Event {
             | Self::KycProviderAccepted { account, .. }
             | Self::KycProviderRetryRequested { account, .. }
             | Self::HoldRequested { account, .. }
+            | Self::CategoryHoldRequested { account, .. }
             | Self::HoldExtensionRequested { account, .. }
             | Self::HoldReleaseRequested { account, .. }
             | Self::AccountSuspended { account, .. }
@@ -58,6 +59,7 @@ impl Event {
             | Self::RequestDeletion { account, .. }
             | Self::ConfirmDeletion { account, .. }
             | Self::CancelDeletion { account, .. }
+            | Self::ExtendDeletion { account, .. }
             | Self::EligibilityCheckRequested { account, .. }
             | Self::EligibilityChecked { account, .. }
             | Self::DeletionConfirmationRequested { account, .. }
@@ -116,6 +118,7 @@ impl Event {
             Self::KycProviderAccepted { .. } => &kyc::KYC_PROVIDER_ACCEPTED,
             Self::KycProviderRetryRequested { .. } => &kyc::KYC_PROVIDER_RETRY_REQUESTED,
             Self::HoldRequested { .. } => &suspension::HOLD_REQUESTED,
+            Self::CategoryHoldRequested { .. } => &suspension::CATEGORY_HOLD_REQUESTED,
             Self::HoldExtensionRequested { .. } => &suspension::HOLD_EXTENSION_REQUESTED,
             Self::HoldReleaseRequested { .. } => &suspension::HOLD_RELEASE_REQUESTED,
             Self::AccountSuspended { .. } => &suspension::ACCOUNT_SUSPENDED,
@@ -138,6 +141,7 @@ impl Event {
             Self::RequestDeletion { .. } => &deletion::REQUEST_DELETION,
             Self::ConfirmDeletion { .. } => &deletion::CONFIRM_DELETION,
             Self::CancelDeletion { .. } => &deletion::CANCEL_DELETION,
+            Self::ExtendDeletion { .. } => &deletion::EXTEND_DELETION,
             Self::EligibilityCheckRequested { .. } => &deletion::ELIGIBILITY_CHECK_REQUESTED,
             Self::EligibilityChecked { .. } => &deletion::ELIGIBILITY_CHECKED,
             Self::DeletionConfirmationRequested { .. } => {

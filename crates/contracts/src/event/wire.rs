@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 83] = [
+const MESSAGES: [&Message; 85] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -54,6 +54,7 @@ const MESSAGES: [&Message; 83] = [
     &kyc::KYC_PROVIDER_ACCEPTED,
     &kyc::KYC_PROVIDER_RETRY_REQUESTED,
     &suspension::HOLD_REQUESTED,
+    &suspension::CATEGORY_HOLD_REQUESTED,
     &suspension::HOLD_EXTENSION_REQUESTED,
     &suspension::HOLD_RELEASE_REQUESTED,
     &suspension::ACCOUNT_SUSPENDED,
@@ -76,6 +77,7 @@ const MESSAGES: [&Message; 83] = [
     &deletion::REQUEST_DELETION,
     &deletion::CONFIRM_DELETION,
     &deletion::CANCEL_DELETION,
+    &deletion::EXTEND_DELETION,
     &deletion::ELIGIBILITY_CHECK_REQUESTED,
     &deletion::ELIGIBILITY_CHECKED,
     &deletion::DELETION_CONFIRMATION_REQUESTED,

@@ -438,7 +438,7 @@ pub struct ErasureReport {
     /// For RETAINED: under what it stays, such as `aml`.
     #[prost(string, optional, tag = "8")]
     pub basis: ::core::option::Option<::prost::alloc::string::String>,
-    /// For RETAINED: until when.
+    /// For RETAINED: until when; may be absent under the basis `legal_hold`, whose end is told by `LegalHoldsChanged`.
     #[prost(message, optional, tag = "9")]
     pub until: ::core::option::Option<crate::timestamp::Timestamp>,
 }
@@ -609,6 +609,8 @@ pub mod deletion_needs_attention {
         ErasureFailed = 6,
         /// Something that names the person was found.
         ResidueFound = 7,
+        /// A legal hold on a category came after the order to erase it: nobody can say that it is kept.
+        CategoryHeldTooLate = 8,
     }
     impl Reason {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -625,6 +627,7 @@ pub mod deletion_needs_attention {
                 Self::ErasureRefused => "ERASURE_REFUSED",
                 Self::ErasureFailed => "ERASURE_FAILED",
                 Self::ResidueFound => "RESIDUE_FOUND",
+                Self::CategoryHeldTooLate => "CATEGORY_HELD_TOO_LATE",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -638,6 +641,7 @@ pub mod deletion_needs_attention {
                 "ERASURE_REFUSED" => Some(Self::ErasureRefused),
                 "ERASURE_FAILED" => Some(Self::ErasureFailed),
                 "RESIDUE_FOUND" => Some(Self::ResidueFound),
+                "CATEGORY_HELD_TOO_LATE" => Some(Self::CategoryHeldTooLate),
                 _ => None,
             }
         }
@@ -682,6 +686,22 @@ pub struct CancelDeletion {
     #[prost(enumeration = "super::super::host::v1::deletion_cancelled::Canceller", optional, tag = "3")]
     pub cancelled_by: ::core::option::Option<i32>,
     /// Who of support: a staff id, never a name. Required for SUPPORT.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// A deletion takes longer, as the law allows once and staff decides. Subject `ostiary.rpc.deletion-orchestrator.extend-deletion`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExtendDeletion {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The deletion; absent: the account's one open deletion.
+    #[prost(string, optional, tag = "2")]
+    pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why, as the person is told.
+    #[prost(enumeration = "deletion_extended::Reason", optional, tag = "3")]
+    pub reason: ::core::option::Option<i32>,
+    /// Who decides: a staff id, never a name.
     #[prost(string, optional, tag = "4")]
     pub actor: ::core::option::Option<::prost::alloc::string::String>,
 }

@@ -1786,6 +1786,7 @@ impl serde::Serialize for deletion_needs_attention::Reason {
             Self::ErasureRefused => "ERASURE_REFUSED",
             Self::ErasureFailed => "ERASURE_FAILED",
             Self::ResidueFound => "RESIDUE_FOUND",
+            Self::CategoryHeldTooLate => "CATEGORY_HELD_TOO_LATE",
         };
         serializer.serialize_str(variant)
     }
@@ -1805,6 +1806,7 @@ impl<'de> serde::Deserialize<'de> for deletion_needs_attention::Reason {
             "ERASURE_REFUSED",
             "ERASURE_FAILED",
             "RESIDUE_FOUND",
+            "CATEGORY_HELD_TOO_LATE",
         ];
 
         struct GeneratedVisitor;
@@ -1853,6 +1855,7 @@ impl<'de> serde::Deserialize<'de> for deletion_needs_attention::Reason {
                     "ERASURE_REFUSED" => Ok(deletion_needs_attention::Reason::ErasureRefused),
                     "ERASURE_FAILED" => Ok(deletion_needs_attention::Reason::ErasureFailed),
                     "RESIDUE_FOUND" => Ok(deletion_needs_attention::Reason::ResidueFound),
+                    "CATEGORY_HELD_TOO_LATE" => Ok(deletion_needs_attention::Reason::CategoryHeldTooLate),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }
@@ -3905,6 +3908,156 @@ impl<'de> serde::Deserialize<'de> for ErasureReported {
             }
         }
         deserializer.deserialize_struct("ostiary.deletion.v1.ErasureReported", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ExtendDeletion {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.deletion_id.is_some() {
+            len += 1;
+        }
+        if self.reason.is_some() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.ExtendDeletion", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.deletion_id.as_ref() {
+            struct_ser.serialize_field("deletionId", v)?;
+        }
+        if let Some(v) = self.reason.as_ref() {
+            let v = deletion_extended::Reason::try_from(*v)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", *v)))?;
+            struct_ser.serialize_field("reason", &v)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ExtendDeletion {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "deletion_id",
+            "deletionId",
+            "reason",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            DeletionId,
+            Reason,
+            Actor,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ExtendDeletion;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.deletion.v1.ExtendDeletion")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ExtendDeletion, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut deletion_id__ = None;
+                let mut reason__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeletionId => {
+                            if deletion_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deletionId"));
+                            }
+                            deletion_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = map_.next_value::<::std::option::Option<deletion_extended::Reason>>()?.map(|x| x as i32);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(ExtendDeletion {
+                    account_id: account_id__,
+                    deletion_id: deletion_id__,
+                    reason: reason__,
+                    actor: actor__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.deletion.v1.ExtendDeletion", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for FenceAnswer {

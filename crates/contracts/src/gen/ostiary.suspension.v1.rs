@@ -158,6 +158,32 @@ pub mod hold_requested {
         }
     }
 }
+/// Staff asks for a legal hold on categories of an account's data: the account may act, and an erasure leaves them out. Two
+/// must agree. Subject `ostiary.suspension.category-hold-requested`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CategoryHoldRequested {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The hold's id, chosen by who asks; asking again with the same id is the same hold.
+    #[prost(string, optional, tag = "2")]
+    pub hold_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Which categories, at least one: tables of the data map, `host` for all of them, or processors by their names.
+    #[prost(string, repeated, tag = "3")]
+    pub categories: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Who asked: a staff id, never a name.
+    #[prost(string, optional, tag = "4")]
+    pub actor: ::core::option::Option<::prost::alloc::string::String>,
+    /// Under what: a short code for the record, such as the authority's reference, never personal data.
+    #[prost(string, optional, tag = "5")]
+    pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// Who agreed: a staff id other than the actor.
+    #[prost(string, optional, tag = "6")]
+    pub approver: ::core::option::Option<::prost::alloc::string::String>,
+    /// Until when: then it ends by itself. Absent: until it is released.
+    #[prost(message, optional, tag = "7")]
+    pub expires_at: ::core::option::Option<crate::timestamp::Timestamp>,
+}
 /// Staff asks for a hold to end. Subject `ostiary.suspension.hold-release-requested`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HoldReleaseRequested {

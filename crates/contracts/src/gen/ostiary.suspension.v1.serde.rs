@@ -306,6 +306,207 @@ impl<'de> serde::Deserialize<'de> for AccountSuspended {
         deserializer.deserialize_struct("ostiary.suspension.v1.AccountSuspended", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for CategoryHoldRequested {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.hold_id.is_some() {
+            len += 1;
+        }
+        if !self.categories.is_empty() {
+            len += 1;
+        }
+        if self.actor.is_some() {
+            len += 1;
+        }
+        if self.reason_code.is_some() {
+            len += 1;
+        }
+        if self.approver.is_some() {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.suspension.v1.CategoryHoldRequested", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.hold_id.as_ref() {
+            struct_ser.serialize_field("holdId", v)?;
+        }
+        if !self.categories.is_empty() {
+            struct_ser.serialize_field("categories", &self.categories)?;
+        }
+        if let Some(v) = self.actor.as_ref() {
+            struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.reason_code.as_ref() {
+            struct_ser.serialize_field("reasonCode", v)?;
+        }
+        if let Some(v) = self.approver.as_ref() {
+            struct_ser.serialize_field("approver", v)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expiresAt", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CategoryHoldRequested {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "hold_id",
+            "holdId",
+            "categories",
+            "actor",
+            "reason_code",
+            "reasonCode",
+            "approver",
+            "expires_at",
+            "expiresAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            HoldId,
+            Categories,
+            Actor,
+            ReasonCode,
+            Approver,
+            ExpiresAt,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "holdId" | "hold_id" => Ok(GeneratedField::HoldId),
+                            "categories" => Ok(GeneratedField::Categories),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "reasonCode" | "reason_code" => Ok(GeneratedField::ReasonCode),
+                            "approver" => Ok(GeneratedField::Approver),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CategoryHoldRequested;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.suspension.v1.CategoryHoldRequested")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CategoryHoldRequested, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut hold_id__ = None;
+                let mut categories__ = None;
+                let mut actor__ = None;
+                let mut reason_code__ = None;
+                let mut approver__ = None;
+                let mut expires_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::HoldId => {
+                            if hold_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holdId"));
+                            }
+                            hold_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::Categories => {
+                            if categories__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("categories"));
+                            }
+                            categories__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReasonCode => {
+                            if reason_code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reasonCode"));
+                            }
+                            reason_code__ = map_.next_value()?;
+                        }
+                        GeneratedField::Approver => {
+                            if approver__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("approver"));
+                            }
+                            approver__ = map_.next_value()?;
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(CategoryHoldRequested {
+                    account_id: account_id__,
+                    hold_id: hold_id__,
+                    categories: categories__.unwrap_or_default(),
+                    actor: actor__,
+                    reason_code: reason_code__,
+                    approver: approver__,
+                    expires_at: expires_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.suspension.v1.CategoryHoldRequested", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ContainmentConfirmed {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>

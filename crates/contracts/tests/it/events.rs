@@ -275,6 +275,19 @@ fn orders() -> BoxedStrategy<Event> {
                 }
             }
         ),
+        (order(), vec(names(), 1..3), option::of(times())).prop_map(
+            |((account, hold, actor, reason_code, approver), categories, expires_at)| {
+                Event::CategoryHoldRequested {
+                    account,
+                    hold,
+                    categories,
+                    actor,
+                    reason_code,
+                    approver,
+                    expires_at,
+                }
+            }
+        ),
         (order(), times()).prop_map(
             |((account, hold, actor, reason_code, approver), expires_at)| {
                 Event::HoldExtensionRequested {

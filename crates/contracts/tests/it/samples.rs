@@ -299,6 +299,15 @@ fn orders() -> Vec<Event> {
             approver: staff("staff-7"),
             expires_at: Some(at("2027-01-05T09:00:00Z")),
         },
+        Event::CategoryHoldRequested {
+            account: account(),
+            hold: "court-8".to_owned(),
+            categories: vec!["messages".to_owned(), "orders".to_owned()],
+            actor: "staff-1".to_owned(),
+            reason_code: "court-8-26".to_owned(),
+            approver: Some("staff-2".to_owned()),
+            expires_at: Some(at("2027-11-21T09:00:00Z")),
+        },
         Event::HoldExtensionRequested {
             account: account(),
             hold: hold.clone(),

@@ -80,6 +80,7 @@ fn opened(begin: &Begin<'_>, now: Time) -> Deletion {
         residue: false,
         certificate: None,
         extended: false,
+        extended_by: None,
         cancel_refused: false,
     }
 }
@@ -91,7 +92,7 @@ fn by_the_month(id: Uuid, terms: &Terms, due_at: Time) -> [Effect; 2] {
 }
 
 /// The deletion that is meant: the one that is named, or the account's newest.
-fn meant(state: &State, named: Option<Uuid>) -> Result<&Deletion, Refusal> {
+pub(super) fn meant(state: &State, named: Option<Uuid>) -> Result<&Deletion, Refusal> {
     let deletion = state.deletion.as_deref().ok_or(Refusal::NoDeletion)?;
     if named.is_some_and(|named| named != deletion.id) {
         return Err(Refusal::OtherDeletion);
@@ -230,7 +231,10 @@ pub(super) fn checked(
         Purpose::Asking => {
             vec![Effect::Eligible { deletion: id, confirm_by: deletion.confirm_by }]
         }
-        Purpose::Confirming => scheduled(deletion, settled, due_at, now),
+        Purpose::Confirming => {
+            let early = erasing::early(deletion, settled, &state.kept.categories);
+            [scheduled(deletion, settled, due_at, now), early].concat()
+        }
         Purpose::Recheck => fence::requested(deletion, now),
     });
     effects
@@ -251,6 +255,5 @@ fn scheduled(deletion: &Deletion, terms: &Terms, due_at: Time, now: Time) -> Vec
     ];
     // While it was blocked, nobody waited for the month to end.
     effects.extend(by_the_month(deletion.id, terms, due_at));
-    effects.extend(erasing::early(deletion, terms));
     effects
 }

@@ -163,6 +163,9 @@ pub struct Deletion {
     /// The law's date has moved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extended: bool,
+    /// The staff id of whoever decided so; absent: it moved by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_by: Option<String>,
     /// Whoever took it back too late was told so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_refused: bool,
@@ -276,6 +279,11 @@ impl State {
 }
 
 impl Deletion {
+    /// Whether something was left out for a legal hold on a category: no certificate can say that it is gone.
+    pub fn waits_for_categories(&self) -> bool {
+        self.orders.values().any(|order| !order.except.is_empty())
+    }
+
     /// What was ordered at a stage, by processor.
     pub fn ordered(&self, stage: ErasureStage) -> Option<&BTreeMap<String, Order>> {
         match stage {

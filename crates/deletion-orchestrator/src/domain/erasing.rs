@@ -1,6 +1,6 @@
 //! Sealed, then erased, one wave of processors after the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use contracts::{
     Time,
@@ -9,14 +9,19 @@ use contracts::{
 use uuid::Uuid;
 
 use super::{
-    Alarm, Deletion, Effect, Order, Refusal, State, Status, Terms, closing, evolve, timer,
+    Alarm, Deletion, Effect, Order, Refusal, State, Status, Terms, closing, evolve, kept::freed,
+    timer,
 };
 
-/// What goes at once, ordered when the deletion is scheduled; a deletion that begins anew orders it anew.
-pub(super) fn early(deletion: &Deletion, terms: &Terms) -> Vec<Effect> {
+/// As the policy names the host's database.
+pub(super) const HOST: &str = "host";
+
+/// What goes at once, ordered when the deletion is scheduled; a deletion that begins anew orders it anew. What is left out of
+/// it for a legal hold goes with the rest, at the end of grace.
+pub(super) fn early(deletion: &Deletion, terms: &Terms, kept: &BTreeSet<String>) -> Vec<Effect> {
     let stage = ErasureStage::Confirmation;
     let orders = terms.at_confirmation.iter();
-    orders.map(|processor| order(deletion, processor, stage, &BTreeSet::new())).collect()
+    orders.map(|processor| order(deletion, processor, stage, kept)).collect()
 }
 
 /// Identity is in the vault: the first wave may begin.
@@ -50,8 +55,11 @@ pub(super) fn reported(
     }
     let mut effects = vec![Effect::Reported(report.clone())];
     effects.extend(fell_through(deletion, report, now));
+    // A hold may have ended between the order and its report.
+    effects.extend(freed(&effects.iter().fold(state.clone(), evolve)));
     let after = effects.iter().fold(state.clone(), evolve);
     effects.extend(advance(&after, now));
+    effects.extend(closing::followed(&after));
     Ok(effects)
 }
 
@@ -102,7 +110,7 @@ fn advance(state: &State, now: Time) -> Vec<Effect> {
     }
 }
 
-fn order(
+pub(super) fn order(
     deletion: &Deletion,
     processor: &str,
     stage: ErasureStage,
@@ -114,7 +122,23 @@ fn order(
         processor: processor.to_owned(),
         attempt: before.map_or(0, |before| before.attempt) + 1,
         stage,
-        except: except.clone(),
+        except: concerning(deletion, processor, except),
+    }
+}
+
+/// What of the categories under a legal hold a processor has: one of its own name, or the host's, whose tables they are.
+pub(super) fn concerning(
+    deletion: &Deletion,
+    processor: &str,
+    categories: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let others = |category: &&String| {
+        let mut known = deletion.terms.waves.iter().flatten();
+        **category == HOST || !known.any(|one| one == *category)
+    };
+    match processor {
+        HOST => categories.iter().filter(others).cloned().collect(),
+        _ => categories.get(processor).cloned().into_iter().collect(),
     }
 }
 
@@ -133,50 +157,21 @@ pub(super) fn retry(
     {
         return vec![];
     }
-    let except = match stage {
-        ErasureStage::GraceEnd => state.kept.categories.clone(),
-        ErasureStage::Confirmation | ErasureStage::RetentionEnd => BTreeSet::new(),
-    };
-    vec![order(deletion, processor, stage, &except)]
+    vec![order(deletion, processor, stage, &state.kept.categories)]
 }
 
 /// Whether orders of a stage may still be given.
-fn under_way(status: Status, stage: ErasureStage) -> bool {
+pub(super) fn under_way(status: Status, stage: ErasureStage) -> bool {
     match status {
         Status::Pending | Status::Frozen | Status::OnHold | Status::Fencing | Status::Sealing => {
             stage == ErasureStage::Confirmation
         }
-        // What was under a legal hold follows even after the certificate.
+        // After the certificate nothing is left to be ordered; what is held only then is told to be held too late.
         Status::Erasing | Status::Verifying | Status::Deleted => stage == ErasureStage::GraceEnd,
         Status::None | Status::Requested | Status::Blocked | Status::Lapsed | Status::Cancelled => {
             false
         }
     }
-}
-
-/// The categories under a legal hold are now others: what was left out for one that has ended follows by itself.
-pub(super) fn kept_changed(
-    state: &State,
-    version: i64,
-    categories: &BTreeSet<String>,
-) -> Vec<Effect> {
-    if version <= state.kept.version {
-        return vec![];
-    }
-    let effects = vec![Effect::KeptKnown { version, categories: categories.clone() }];
-    let after = effects.iter().fold(state.clone(), evolve);
-    [effects, freed(&after)].concat()
-}
-
-/// Orders to take what was left out before, and need not be any more.
-fn freed(state: &State) -> Vec<Effect> {
-    let Some(deletion) = &state.deletion else { return vec![] };
-    if deletion.stopped || !under_way(state.status, ErasureStage::GraceEnd) {
-        return vec![];
-    }
-    let kept = &state.kept.categories;
-    let left_out = |order: &Order| order.settled() && !order.except.is_subset(kept);
-    again(deletion, &deletion.orders, kept, left_out)
 }
 
 /// The hold that came too late has ended: what had stopped goes on.
@@ -188,22 +183,12 @@ pub(super) fn goes_on(state: &State, now: Time) -> Vec<Effect> {
         effects.extend(closing::goes_on(deletion));
     }
     if after.status == Status::Erasing {
-        let kept = &after.kept.categories;
-        effects.extend(again(deletion, &deletion.orders, kept, Order::fell_through));
+        let fell_through = deletion.orders.iter().filter(|(_, order)| order.fell_through());
+        let (stage, kept) = (ErasureStage::GraceEnd, &after.kept.categories);
+        effects.extend(fell_through.map(|(one, _)| order(deletion, one, stage, kept)));
     }
     effects.extend(freed(&after));
     let after = effects.iter().fold(state.clone(), evolve);
     effects.extend(advance(&after, now));
     effects
-}
-
-fn again(
-    deletion: &Deletion,
-    orders: &BTreeMap<String, Order>,
-    kept: &BTreeSet<String>,
-    which: impl Fn(&Order) -> bool,
-) -> Vec<Effect> {
-    let stage = ErasureStage::GraceEnd;
-    let orders = orders.iter().filter(|(_, order)| which(order));
-    orders.map(|(processor, _)| order(deletion, processor, stage, kept)).collect()
 }

@@ -69,6 +69,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
             deletion.execute_after = None;
             deletion.frozen_until = None;
             deletion.extended = false;
+            deletion.extended_by = None;
         }
         Effect::Blocked { blockers, .. } => deletion.blockers.clone_from(blockers),
         Effect::Scheduled { execute_after, .. } => {
@@ -105,9 +106,10 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         }
         Effect::ResidueFound => deletion.residue = true,
         Effect::Deleted { certificate, .. } => deletion.certificate = Some(*certificate),
-        Effect::Extended { due_at, .. } => {
+        Effect::Extended { due_at, by, .. } => {
             deletion.due_at = *due_at;
             deletion.extended = true;
+            deletion.extended_by.clone_from(by);
         }
         Effect::Opened { .. }
         | Effect::Lapsed { .. }

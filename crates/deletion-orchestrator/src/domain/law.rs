@@ -5,7 +5,9 @@ use contracts::{
     event::{DeletionAttention, ExtensionReason},
 };
 
-use super::{Alarm, Deletion, Effect, Span, State, Status, attention, timer};
+use uuid::Uuid;
+
+use super::{Alarm, Deletion, Effect, Refusal, Span, State, Status, asking, attention, timer};
 
 /// Why a deletion that is under way is not done; `None`: nothing is under way, or who waits was answered.
 fn unfinished(state: &State, deletion: &Deletion) -> Option<ExtensionReason> {
@@ -14,6 +16,11 @@ fn unfinished(state: &State, deletion: &Deletion) -> Option<ExtensionReason> {
         Status::Frozen => ExtensionReason::Frozen,
         Status::Pending | Status::Fencing if deletion.fences > 0 => ExtensionReason::Refused,
         Status::Pending | Status::Fencing => ExtensionReason::OnHold,
+        Status::Sealing | Status::Erasing | Status::Verifying
+            if deletion.waits_for_categories() =>
+        {
+            ExtensionReason::OnHold
+        }
         Status::Sealing | Status::Erasing | Status::Verifying => ExtensionReason::Unfinished,
         Status::None
         | Status::Requested
@@ -36,16 +43,56 @@ pub(super) fn due_soon(state: &State, deletion: &Deletion, now: Time) -> Vec<Eff
     if state.status == Status::OnHold {
         effects.push(Effect::AnswerRequested { deletion: deletion.id, answer_by: deletion.due_at });
     }
-    if deletion.terms.extension > Span::ZERO {
-        let due_at = deletion.due_at + deletion.terms.extension;
-        let soon = due_at - deletion.terms.alarm.0;
-        effects.extend([
-            Effect::Extended { deletion: deletion.id, reason, due_at },
-            timer(deletion.id, Alarm::DueSoon, soon),
-            timer(deletion.id, Alarm::Due, due_at),
-        ]);
+    if extension(state, deletion) > Span::ZERO {
+        effects.extend(moved(state, deletion, reason, None));
     }
     effects
+}
+
+/// By how much the law's date may move: what is being erased is blocked, and has until it is destroyed.
+fn extension(state: &State, deletion: &Deletion) -> Span {
+    let begun = matches!(state.status, Status::Sealing | Status::Erasing | Status::Verifying);
+    let blocked = deletion.terms.destroy_within.filter(|_| begun);
+    blocked.unwrap_or(deletion.terms.extension)
+}
+
+/// The law's date moves, once.
+fn moved(
+    state: &State,
+    deletion: &Deletion,
+    reason: ExtensionReason,
+    by: Option<String>,
+) -> [Effect; 3] {
+    let due_at = deletion.due_at + extension(state, deletion);
+    let soon = due_at - deletion.terms.alarm.0;
+    [
+        Effect::Extended { deletion: deletion.id, reason, due_at, by },
+        timer(deletion.id, Alarm::DueSoon, soon),
+        timer(deletion.id, Alarm::Due, due_at),
+    ]
+}
+
+/// Staff decides it, and says why, before the month is over: whoever leaves hears of it within the month.
+pub(super) fn extended(
+    state: &State,
+    named: Option<Uuid>,
+    (reason, actor): (ExtensionReason, &str),
+    now: Time,
+) -> Result<Vec<Effect>, Refusal> {
+    let deletion = asking::meant(state, named)?;
+    if unfinished(state, deletion).is_none() {
+        return Err(Refusal::NotUnderWay);
+    }
+    if deletion.extended {
+        return Err(Refusal::ExtendedAlready);
+    }
+    if extension(state, deletion) <= Span::ZERO {
+        return Err(Refusal::NoExtension);
+    }
+    if deletion.due_at <= now {
+        return Err(Refusal::MonthOver);
+    }
+    Ok(moved(state, deletion, reason, Some(actor.to_owned())).into())
 }
 
 /// The law's date has come.

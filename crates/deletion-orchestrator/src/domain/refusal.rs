@@ -24,6 +24,18 @@ pub enum Refusal {
     /// A service reports for a processor that is not its own.
     #[error("the report is of a processor that another service speaks for")]
     NotItsProcessor,
+    /// There is nothing that could take longer.
+    #[error("the deletion is not under way: nothing of it can take longer")]
+    NotUnderWay,
+    /// The law lets its date move once.
+    #[error("the law's date was moved already, and it moves once")]
+    ExtendedAlready,
+    /// The law of where the person lives knows none.
+    #[error("the law that the deletion runs under lets nothing take longer")]
+    NoExtension,
+    /// The person has to hear of it within the month.
+    #[error("the law's date is over: only who is told before may be made to wait longer")]
+    MonthOver,
     /// A report of an order that never was.
     #[error("the report answers an order that was never given")]
     NeverOrdered,
@@ -40,6 +52,10 @@ impl Refusal {
             Self::AssertionUntimely => "assertion_untimely",
             Self::NoStoryVersion => "no_story_version",
             Self::NotItsProcessor => "not_its_processor",
+            Self::NotUnderWay => "not_under_way",
+            Self::ExtendedAlready => "extended_already",
+            Self::NoExtension => "no_extension",
+            Self::MonthOver => "month_over",
             Self::NeverOrdered => "never_ordered",
         }
     }

@@ -18,6 +18,9 @@ pub struct Terms {
     pub reserve: Span,
     /// By how much the law's date moves, once, when it has to; zero: not at all.
     pub extension: Span,
+    /// By how much it moves once the erasure has begun: what is blocked is destroyed by then. `None`: as `extension`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destroy_within: Option<Span>,
     /// From the asking to the last moment for confirming.
     pub confirm_within: Span,
     /// What a person has at least between the news that it goes on and the erasure.

@@ -6,6 +6,7 @@ use contracts::event::{ErasureOutcome, EvidenceTier};
 
 use super::*;
 
+mod kept;
 mod rules;
 mod table;
 
@@ -27,6 +28,7 @@ pub(super) fn terms() -> Terms {
         due_after: Span::days(30),
         reserve: Span::days(4),
         extension: Span::days(60),
+        destroy_within: None,
         confirm_within: Span::hours(24),
         notice: Span::hours(72),
         alarm: Span::days(2),

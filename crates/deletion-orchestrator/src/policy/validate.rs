@@ -52,14 +52,16 @@ fn leaving(leaving: &Leaving) -> Result<(), PolicyError> {
 }
 
 fn profile(profile: &Profile, key: &str) -> Result<(), PolicyError> {
-    let Profile { grace, due_after, reserve, alarm, extension, .. } = profile;
+    let Profile { grace, due_after, reserve, alarm, extension, destroy_within, .. } = profile;
     let named = |name: &str| format!("{key}.{name}");
     check(*alarm > Span::ZERO, named("alarm"), "is no time at all")?;
     check(alarm < reserve, named("alarm"), "is not shorter than the reserve")?;
     check(reserve < due_after, named("reserve"), "is not shorter than due_after")?;
     check(*due_after <= SPAN_MAX, named("due_after"), "is more than ten years")?;
     check(*grace <= SPAN_MAX, named("grace"), "is more than ten years")?;
-    check(*extension <= SPAN_MAX, named("extension"), "is more than ten years")
+    check(*extension <= SPAN_MAX, named("extension"), "is more than ten years")?;
+    let fits = destroy_within.is_none_or(|span| *extension <= span && span <= SPAN_MAX);
+    check(fits, named("destroy_within"), "is shorter than the extension, or more than ten years")
 }
 
 fn blockers(policy: &Policy) -> Result<(), PolicyError> {

@@ -1,6 +1,8 @@
 //! The rights that an erasure needs, table by table and no more.
 
-use super::{DataMap, Rows, rule::Rule};
+use std::collections::BTreeSet;
+
+use super::{DataMap, PeopleRows, Rows, rule::Rule};
 use crate::{HostConfig, config::Table, dialect::Dialect, mariadb, postgres};
 
 /// What the host's administrator runs beside `schema::ddl`; nothing where our login is not known.
@@ -19,23 +21,33 @@ pub fn grants(map: &DataMap, config: &HostConfig) -> String {
     let accounts = accounts(map, config);
     let tables = map.tables.iter().map(|(table, mapped)| {
         let rights = match &mapped.rows {
-            Rows::NoPerson(_) => "select",
+            Rows::NoPerson(_) => "select".to_owned(),
             // Written anew under another id.
-            Rows::People(_) if *table == accounts => "select, insert, update, delete",
+            Rows::People(_) if *table == accounts => "select, insert, update, delete".to_owned(),
             Rows::People(rows) => {
                 let places = rows.paths.values().flat_map(|paths| paths.values());
                 let updates = rows.columns.values().chain(places).any(Rule::changes);
                 match (updates, rows.delete.is_some()) {
-                    (true, true) => "select, update, delete",
-                    (true, false) => "select, update",
-                    (false, true) => "select, delete",
-                    (false, false) => "select",
+                    (true, true) => "select, update, delete".to_owned(),
+                    (true, false) => "select, update".to_owned(),
+                    (false, true) => format!("select, delete{}", owners(rows, dialect)),
+                    (false, false) => "select".to_owned(),
                 }
             }
         };
         format!("grant {rights} on {} to {to};\n", dialect.quoted_table(table))
     });
     format!("-- What an erasure needs.\n{whole}{}", tables.collect::<String>())
+}
+
+/// Rows that would be deleted stay under a legal hold, and then they name the account by its new id.
+fn owners(rows: &PeopleRows, dialect: Dialect) -> String {
+    let direct = rows.owners.iter().filter(|link| link.hops.is_empty());
+    let columns: BTreeSet<String> = direct.map(|link| dialect.quoted(&link.account.0)).collect();
+    match columns.is_empty() {
+        true => String::new(),
+        false => format!(", update ({})", Vec::from_iter(columns).join(", ")),
+    }
 }
 
 /// The accounts' table as the map names it. Nobody is asked here which schema is the login's own, so a name with a schema

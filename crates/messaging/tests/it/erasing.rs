@@ -331,6 +331,22 @@ async fn a_machine_may_leave_a_stone_which_its_inputs_meet() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stone_that_waits_for_something_keeps_its_timers() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    lives(&world, &service, "a").await;
+    world.toy.leaves_a_stone.store(true, Ordering::SeqCst);
+    world.toy.waits.store(true, Ordering::SeqCst);
+    orders(&world, "order", "a", 1).await;
+    settle(&service).await;
+    let stone = world.state("a").await;
+    assert_eq!((stone.sign_ups, stone.at, stone.rings), (2, None, 0));
+    world.advance(toy::RING_AFTER);
+    settle(&service).await;
+    assert_eq!(world.state("a").await.rings, 1, "and is told of its moment");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_thirty_days_no_row_names_the_account_and_it_is_known_all_the_same() {
     let world = World::start().await;
     let service = service(&world).await;

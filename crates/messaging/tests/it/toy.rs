@@ -62,6 +62,8 @@ pub struct Toy {
     pub refuses: Arc<AtomicBool>,
     /// Whether its stories are still there, in part, once they are erased.
     pub leaves_a_stone: Arc<AtomicBool>,
+    /// Whether these wait for something then.
+    pub waits: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -190,9 +192,12 @@ impl Machine for Toy {
     }
 
     fn remains(&self, state: State) -> Remains<State> {
-        match self.leaves_a_stone.load(Ordering::SeqCst) {
-            true => Remains::Tombstone(State { sign_ups: state.sign_ups, ..State::default() }),
-            false => Remains::Nothing,
+        let stone = State { sign_ups: state.sign_ups, ..State::default() };
+        let is = |flag: &AtomicBool| flag.load(Ordering::SeqCst);
+        match (is(&self.leaves_a_stone), is(&self.waits)) {
+            (true, true) => Remains::Waiting(stone),
+            (true, false) => Remains::Tombstone(stone),
+            (false, _) => Remains::Nothing,
         }
     }
 

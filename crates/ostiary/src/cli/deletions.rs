@@ -1,7 +1,7 @@
 //! `ostiary deletions`.
 
 use clap::{Subcommand, ValueEnum};
-use contracts::AccountId;
+use contracts::{AccountId, event::ExtensionReason};
 
 use super::{StaffArg, account};
 
@@ -34,6 +34,17 @@ pub enum DeletionsCommand {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
         account: AccountId,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// Let an account's deletion take longer than the law's month, as the law allows once: the person is told why, within the month.
+    Extend {
+        /// Whose.
+        #[arg(long, value_parser = account, allow_hyphen_values = true)]
+        account: AccountId,
+        /// Why, as the person reads it.
+        #[arg(long, value_enum)]
+        because: BecauseArg,
         #[command(flatten)]
         staff: StaffArg,
     },
@@ -76,5 +87,29 @@ impl StatusArg {
     pub(crate) fn stored(self) -> String {
         self.to_possible_value()
             .map_or_else(String::new, |value| value.get_name().replace('-', "_"))
+    }
+}
+
+/// Why a deletion takes longer, in words that give nothing away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BecauseArg {
+    /// Something else has to be settled first.
+    OnHold,
+    /// A recovery of the account is looked at first.
+    Frozen,
+    /// A service cannot let go of the account yet.
+    Refused,
+    /// A place that holds data has not finished.
+    Unfinished,
+}
+
+impl From<BecauseArg> for ExtensionReason {
+    fn from(because: BecauseArg) -> Self {
+        match because {
+            BecauseArg::OnHold => Self::OnHold,
+            BecauseArg::Frozen => Self::Frozen,
+            BecauseArg::Refused => Self::Refused,
+            BecauseArg::Unfinished => Self::Unfinished,
+        }
     }
 }

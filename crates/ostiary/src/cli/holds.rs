@@ -38,6 +38,10 @@ pub enum HoldsCommand {
         /// Why, in truth.
         #[arg(long, value_enum, default_value = "manual")]
         kind: KindArg,
+        /// Keep this category of the account's data from being erased, and shut nothing: a table of `datamap.toml`, `host` for all
+        /// of them, or a processor outside; may be said several times. For kind `legal`; at its end it is lifted by itself.
+        #[arg(long = "category", conflicts_with = "effect")]
+        categories: Vec<String>,
         #[command(flatten)]
         expiry: ExpiryArg,
         #[command(flatten)]

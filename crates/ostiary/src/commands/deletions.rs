@@ -3,12 +3,19 @@
 mod reapply;
 
 use anyhow::{Context, Result, bail, ensure};
-use contracts::{AccountId, Event, Time, event::CancelledBy};
+use contracts::{
+    AccountId, Event, Time,
+    event::{CancelledBy, ExtensionReason},
+};
 use deletion_orchestrator::{
     domain::{Deletion, State, Status},
     store::{self, Listed, Next},
 };
-use runtime::{roles, staff::StaffRole};
+use messaging::Shell;
+use runtime::{
+    roles,
+    staff::{StaffMember, StaffRole},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -20,6 +27,9 @@ use crate::{
 
 /// Who may take a deletion back for its person.
 const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
+
+/// Who may decide that one takes longer.
+const DECIDING: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Manager];
 
 /// Does what was typed.
 pub(crate) async fn run(config: &Config, command: DeletionsCommand) -> Result<()> {
@@ -55,8 +65,32 @@ pub(crate) async fn run(config: &Config, command: DeletionsCommand) -> Result<()
             ensure!(state.status == Status::Cancelled, "too late: it is {}", word(&state.status));
             say("cancelled")
         }
+        DeletionsCommand::Extend { account, because, staff } => {
+            let member = acting(config, &staff, &DECIDING)?;
+            extend(config, shell, account, because.into(), &member).await
+        }
         DeletionsCommand::Reapply { .. } => unreachable!("it is the anonymizer's"),
     }
+}
+
+/// The law's date moves, and the person is told why.
+async fn extend(
+    config: &Config,
+    shell: Shell,
+    account: AccountId,
+    reason: ExtensionReason,
+    member: &StaffMember,
+) -> Result<()> {
+    let now = shell.clock.now();
+    let (pool, service) = (shell.pool.clone(), role::service(config, shell)?);
+    let (whose, actor) = (account.clone(), member.id.clone());
+    let event = Event::ExtendDeletion { account, deletion: None, reason, actor };
+    if let Err(problem) = service.command(order(member, now, event)).await? {
+        bail!("{}", problem.detail);
+    }
+    let state = store::find_state(&pool, &whose).await?.unwrap_or_default();
+    let due_at = state.deletion.context("the deletion is gone")?.due_at;
+    say(format_args!("extended until {}", due_at.format("%FT%TZ")))
 }
 
 fn none(account: &AccountId) -> String {

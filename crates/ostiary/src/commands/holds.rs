@@ -1,5 +1,7 @@
 //! `ostiary holds`: in the role of `suspension-worker`, with its login and its machine.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail, ensure};
 use chrono::{Datelike, SubsecRound, TimeDelta};
 use contracts::{
@@ -8,7 +10,7 @@ use contracts::{
 };
 use runtime::{
     approvals::Act,
-    roles,
+    roles::{self, SERVICES},
     staff::{StaffMember, StaffRole},
 };
 use suspension_worker::store::{self, Wanted};
@@ -50,7 +52,12 @@ pub(crate) async fn run(config: &Config, command: HoldsCommand) -> Result<()> {
             };
             list::run(config, account.as_ref(), wanted, kinds, json).await
         }
-        HoldsCommand::Place { account, effect, kind, expiry, act, hold } => {
+        HoldsCommand::Place { account, kind, categories, expiry, act, hold, .. }
+            if !categories.is_empty() =>
+        {
+            keep(config, account, (kind, categories), expiry, act, hold).await
+        }
+        HoldsCommand::Place { account, effect, kind, expiry, act, hold, categories: _ } => {
             place(config, account, (effect.into(), kind), expiry, act, hold).await
         }
         HoldsCommand::Extend { account, hold, expiry, act } => {
@@ -97,6 +104,51 @@ async fn place(
     carry_out(config, &member, event, legal, &done).await
 }
 
+/// A legal hold on categories of the account's data.
+async fn keep(
+    config: &Config,
+    account: AccountId,
+    (kind, categories): (KindArg, Vec<String>),
+    expiry: ExpiryArg,
+    act: StaffAct,
+    hold: Option<String>,
+) -> Result<()> {
+    ensure!(kind == KindArg::Legal, "categories are kept for an authority: --kind legal");
+    let member = acting(config, &act.staff, entitled(true))?;
+    are_categories(config, &categories)?;
+    let expires_at = expires_at(expiry, config.clock()?.now())?;
+    let hold = hold.unwrap_or_else(|| format!("hold-{}", drawn()));
+    let done = format!("placed {hold}{}", until(expires_at));
+    let (actor, reason_code, approver) = (member.id.clone(), act.reason_code, None);
+    let event = Event::CategoryHoldRequested {
+        account,
+        hold,
+        categories,
+        actor,
+        reason_code,
+        approver,
+        expires_at,
+    };
+    carry_out(config, &member, event, true, &done).await
+}
+
+/// Whether each of them is something that an erasure can leave out: a name that nothing has would keep nothing.
+fn are_categories(config: &Config, categories: &[String]) -> Result<()> {
+    let (map, leaving) = (config.datamap()?, config.leaving()?);
+    let tables = map.tables.keys().map(ToString::to_string);
+    let order = leaving.deletion.erasure_order.into_iter().flatten();
+    let outside = order.filter(|name| !SERVICES.contains(&name.as_str()));
+    let known: BTreeSet<String> = tables.chain(outside).chain(["host".to_owned()]).collect();
+    let unknown = categories.iter().find(|category| !known.contains(*category));
+    let all = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    ensure!(
+        unknown.is_none(),
+        "{} is no category: there are {all}",
+        unknown.map_or("", String::as_str)
+    );
+    Ok(())
+}
+
 async fn extend(
     config: &Config,
     account: AccountId,
@@ -132,10 +184,11 @@ async fn concerned(
     let held = store::list_holds(&shell.pool, Some(account), Wanted::All).await?;
     let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
     let past_return = held.iter().any(|held| held.past_return);
-    let two = open.is_some_and(|open| takes_two(open.kind, past_return));
+    let keeps = held.iter().flat_map(|held| &held.kept).any(|kept| kept.hold_id == hold);
+    let two = keeps || open.is_some_and(|open| takes_two(open.kind, past_return));
     let member = acting(config, staff, entitled(two))?;
     let released = held.iter().flat_map(|held| &held.released);
-    let known = open.is_some() || released.into_iter().any(|old| old.hold_id == hold);
+    let known = open.is_some() || keeps || released.into_iter().any(|old| old.hold_id == hold);
     ensure!(known, "this account has no hold {hold}: `ostiary holds list` shows those it has");
     Ok((member, two))
 }

@@ -11,6 +11,7 @@ use contracts::{
     event::{HoldEffect, StaffHold},
 };
 use harness::World;
+use serde_json::json;
 
 use crate::support::{Site, edit, more_staff, run, run_as, waits};
 
@@ -97,6 +98,37 @@ async fn a_legal_hold_is_placed_and_released_by_two() {
         ["status: done", "yes: staff-1", "court-8"].iter().all(|word| shown.contains(word)),
         "{shown}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn categories_are_kept_listed_and_let_go_by_two() {
+    let world = World::start().await;
+    let here = &world.installation;
+    more_staff(here);
+    world.host_has(&["42"]).await;
+    let keep = ["--category", "users", "--category", "sessions", "--expires-in", "30d"];
+    let id = waits(run(here, &[&LEGAL[..], &keep].concat()));
+    let shown = run_as(here, "staff-2", &["approvals", "show", &id]).done();
+    let words = ["category-hold-requested", "users", "sessions", "court-7"];
+    assert!(words.iter().all(|word| shown.contains(word)), "they see what they agree to: {shown}");
+    run_as(here, "staff-2", &approve(&id)).done();
+    world.settle().await;
+    assert!(world.host_account("42").await.is_untouched(), "it shuts nothing");
+    let listed = run(here, &["holds", "list", "--json"]).json()[0].clone();
+    let kept = &listed["kept"][0];
+    assert_eq!((&listed["holds"], &kept["holdId"]), (&json!([]), &"order-7".into()));
+    assert_eq!(kept["categories"], json!(["sessions", "users"]));
+    assert_eq!((&kept["source"], &kept["approver"]), (&"staff-1".into(), &"staff-2".into()));
+    assert_eq!(kept["expiresAt"], json!(world.now() + harness::days(30)));
+    let table = run(here, &["holds", "list"]).done();
+    assert!(table.contains("keeps sessions, users") && table.contains("court-7"), "{table}");
+    assert_eq!(run(here, &["holds", "list", "--expired", "--json"]).done(), "[]\n");
+    let hidden = run_as(here, "engineer", &["holds", "list", "--json"]).json()[0]["kept"].clone();
+    assert!(hidden[0]["holdId"].is_string() && hidden[0].get("categories").is_none(), "{hidden}");
+
+    let id = waits(run_as(here, "staff-2", &RELEASE));
+    run(here, &approve(&id)).done();
+    assert_eq!(run(here, &["holds", "list", "--json"]).done(), "[]\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -38,3 +38,15 @@ async fn a_deletion_is_listed_shown_and_taken_back_for_its_person() {
     let nothing = run(here, &["deletions", "cancel", "--account", "43"]).failed();
     assert!(nothing.contains("nobody asked for this account to be deleted"), "{nothing}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_that_is_not_under_way_cannot_take_longer() {
+    let world = World::start().await;
+    world.host_has(&["42"]).await;
+    asks(&world, "42").await;
+    world.settle().await;
+    let here = &world.installation;
+    let extend = ["deletions", "extend", "--account", "42", "--because", "unfinished"];
+    let refused = run(here, &extend).failed();
+    assert!(refused.contains("the deletion is not under way"), "{refused}");
+}

@@ -179,3 +179,22 @@ async fn a_token_may_lie_in_a_file() {
     fs::write(file, format!("{}\n", harness::STAFF_TOKEN)).unwrap();
     place().done();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_category_is_kept_for_an_authority_by_two_and_only_if_something_has_it() {
+    let world = World::start().await;
+    world.host_has(&["42"]).await;
+    let here = &world.installation;
+    let place = |more: &[&str]| {
+        let base =
+            ["holds", "place", "--account", "42", "--reason", "court-7-26", "--hold", "court"];
+        run(here, &[&base[..], more].concat())
+    };
+    let manual = place(&["--category", "users"]).failed();
+    assert!(manual.contains("--kind legal"), "{manual}");
+    let unknown = place(&["--kind", "legal", "--category", "diaries"]).failed();
+    assert!(unknown.contains("diaries is no category") && unknown.contains("users"), "{unknown}");
+    let asked = place(&["--kind", "legal", "--category", "users"]).done();
+    assert!(asked.starts_with("waits for a second person"), "{asked}");
+    assert_eq!(run(here, &["holds", "list", "--json"]).done(), "[]\n", "not yet");
+}

@@ -1,9 +1,9 @@
-//! The expiry of a hold: nothing is lifted by it, people are asked to look again.
+//! The expiry of a hold: nothing is lifted by it, people are asked to look again; only what keeps categories ends by itself.
 
 use contracts::{Time, event::HoldKind};
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Refusal, State, holds};
+use super::{Effect, Refusal, State, categories, holds};
 
 /// Somebody decided that a hold stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub(super) fn extended(
     extension: Extension,
 ) -> Result<Vec<Effect>, Refusal> {
     holds::check_id(id)?;
+    if let Some(kept) = state.kept.get(id) {
+        return categories::extended(state, id, kept, extension);
+    }
     let Some(hold) = state.manual.get(id) else {
         return Err(if state.released.contains_key(id) {
             Refusal::HoldIdUsed
@@ -52,6 +55,9 @@ pub(super) fn extended(
 
 /// What a moment that has come leads to; nothing, if it was moved meanwhile or the hold is gone.
 pub(super) fn expired(state: &State, id: &str, expires_at: Time, now: Time) -> Vec<Effect> {
+    if state.kept.contains_key(id) {
+        return categories::expired(state, id, expires_at, now);
+    }
     let hold = state.manual.get(id).filter(|hold| {
         hold.expires_at == Some(expires_at) && hold.review_since.is_none() && expires_at <= now
     });

@@ -6,7 +6,10 @@ use contracts::{
 };
 use uuid::Uuid;
 
-use super::{Effect, Hold, KycFact, Refusal, Release, State, Turn, drift, evolve, expiry, leaving};
+use super::{
+    Effect, Hold, KycFact, Refusal, Release, State, Turn, categories, drift, evolve, expiry,
+    leaving,
+};
 
 const HOLD_ID_MAX_BYTES: usize = 128;
 pub(super) const KYC_SOURCE: &str = "kyc-screener";
@@ -146,6 +149,9 @@ pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effec
     if state.released.contains_key(id) {
         return Err(Refusal::HoldIdUsed);
     }
+    if state.kept.contains_key(id) {
+        return Err(Refusal::OtherKind);
+    }
     if hold.kind == HoldKind::Legal {
         two(&hold.source, hold.approver.as_ref())?;
     }
@@ -172,6 +178,9 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     }
     if state.released.contains_key(id) {
         return Ok(vec![]);
+    }
+    if state.kept.contains_key(id) {
+        return categories::released(state, id, release);
     }
     if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
         two(&release.actor, release.approver.as_ref())?;

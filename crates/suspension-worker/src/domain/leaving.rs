@@ -16,8 +16,8 @@ pub(super) const SOURCE: &str = "deletion-orchestrator";
 
 impl State {
     /// What stays of an erased account's holds: that it is shut for good, the versions by which whatever comes later is told
-    /// to come too late, and what came too late already: it stops what is left of the deletion until it is released. Nothing
-    /// else of why the account was ever held.
+    /// to come too late, and what came too late already: it stops what is left of the deletion until it is released; and what
+    /// keeps categories of the data, until that ends. Nothing else of why the account was ever held.
     pub fn buried(self) -> Self {
         let late = |hold: &Hold| hold.kind.forbids_erasure();
         let cases = self.cases.into_iter();
@@ -28,6 +28,7 @@ impl State {
             version: self.version,
             cases: cases.collect(),
             manual: self.manual.into_iter().filter(|(_, hold)| late(hold)).collect(),
+            kept: self.kept,
             leaving: self.leaving,
             applied: self.version,
             contained: self.version,

@@ -21,6 +21,15 @@ pub enum Refusal {
     /// The hold is open, and of another kind.
     #[error("the hold is open and of another kind; choose another id")]
     OtherKind,
+    /// A hold on no category, on too many, or on one that is none.
+    #[error("a hold on categories names 1 to 50 of them, each of 1 to 128 bytes")]
+    NoCategory,
+    /// The hold is open on other categories.
+    #[error("the hold is open on other categories; release it first and choose another id")]
+    OtherCategories,
+    /// The account is erased.
+    #[error("the account is erased: nothing of it is left to be kept")]
+    TooLate,
     /// An order of a court or an authority is two people's to carry out.
     #[error("a legal hold is placed and released by two people; nobody agrees with themselves")]
     FourEyes,
@@ -56,6 +65,9 @@ impl Refusal {
             Self::OtherEffect => "other_effect",
             Self::OtherEnd => "other_end",
             Self::OtherKind => "other_kind",
+            Self::NoCategory => "no_category",
+            Self::OtherCategories => "other_categories",
+            Self::TooLate => "too_late",
             Self::FourEyes => "four_eyes",
             Self::ExpiryPast => "expiry_past",
             Self::ExpiresLater => "expires_later",

@@ -69,6 +69,8 @@ pub(super) fn told(state: &State, input: &Input) -> String {
         Effect::CaseHeld { hold, .. } => format!("+{:?}", hold.kind),
         Effect::CaseLifted { .. } => "-case".to_owned(),
         Effect::Placed { id, .. } => format!("+{id}"),
+        Effect::Kept { id, .. } => format!("+{id}"),
+        Effect::CategoriesChanged { holds } => format!("CATEGORIES({})", holds.len()),
         Effect::Released { id, .. } => format!("-{id}"),
         Effect::Extended { id, .. } => format!("extended {id}"),
         Effect::ReviewOpened { id, kind, .. } => format!("REVIEW({id} {kind:?})"),

@@ -97,6 +97,8 @@ pub enum DeletionAttention {
     ErasureFailed,
     /// Something that names the person was found.
     ResidueFound,
+    /// A legal hold on a category came after the order to erase it: nobody can say that it is kept.
+    CategoryHeldTooLate,
 }
 
 /// What came of an order to erase.
@@ -221,9 +223,12 @@ pub struct ErasureReport {
     pub rows: Option<i64>,
     /// Where something is retained: under what.
     pub basis: Option<String>,
-    /// Where something is retained: until when.
+    /// Where something is retained: until when; absent only under [`LEGAL_HOLD`], which lasts until its end is told.
     pub until: Option<Time>,
 }
+
+/// Under what all that a processor has is retained while a legal hold keeps it.
+pub const LEGAL_HOLD: &str = "legal_hold";
 
 /// A legal hold on categories of an account's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     AccountId, ContractError, Event,
-    event::{ErasureOutcome, ErasureReport, EvidenceTier, FenceKeeper, Reporter},
+    event::{ErasureOutcome, ErasureReport, EvidenceTier, FenceKeeper, LEGAL_HOLD, Reporter},
     r#gen::{
         anonymizer::v1 as anonymizer, deletion::v1 as proto, gateway::v1 as gateway,
         kyc::v1 as kyc, notice::v1 as notice, recovery::v1 as recovery,
@@ -203,7 +203,9 @@ fn read_report(
         read_erasure_outcome(data, wire.outcome())?,
         read_evidence_tier(data, wire.tier())?,
     );
-    if outcome == ErasureOutcome::Retained && (wire.basis.is_none() || wire.until.is_none()) {
+    // How long an authority's order lasts, nobody knows who only obeys it.
+    let ends = wire.until.is_some() || wire.basis.as_deref() == Some(LEGAL_HOLD);
+    if outcome == ErasureOutcome::Retained && !(ends && wire.basis.is_some()) {
         return Err(data.bad("what is retained needs basis and until"));
     }
     let report = ErasureReport {

@@ -14,7 +14,7 @@ mod commands;
 mod orders;
 
 pub use self::{
-    commands::{CANCEL_DELETION, CONFIRM_DELETION, REQUEST_DELETION},
+    commands::{CANCEL_DELETION, CONFIRM_DELETION, EXTEND_DELETION, REQUEST_DELETION},
     orders::{
         ERASURE_FENCE_RELEASED, ERASURE_FENCE_REQUESTED, ERASURE_ORDERED, LAST_MESSAGE_REQUESTED,
         SEAL_ORDERED, VERIFICATION_ORDERED, read_erasure_stage, write_erasure_stage,
@@ -418,6 +418,7 @@ fn read_deletion_attention(
         Wire::ErasureRefused => DeletionAttention::ErasureRefused,
         Wire::ErasureFailed => DeletionAttention::ErasureFailed,
         Wire::ResidueFound => DeletionAttention::ResidueFound,
+        Wire::CategoryHeldTooLate => DeletionAttention::CategoryHeldTooLate,
     })
 }
 
@@ -431,5 +432,6 @@ fn write_deletion_attention(value: DeletionAttention) -> proto::deletion_needs_a
         DeletionAttention::ErasureRefused => Wire::ErasureRefused,
         DeletionAttention::ErasureFailed => Wire::ErasureFailed,
         DeletionAttention::ResidueFound => Wire::ResidueFound,
+        DeletionAttention::CategoryHeldTooLate => Wire::CategoryHeldTooLate,
     }
 }

@@ -15,7 +15,9 @@ mod orders;
 
 pub use self::{
     drift::DRIFT_FOUND,
-    orders::{HOLD_EXTENSION_REQUESTED, HOLD_RELEASE_REQUESTED, HOLD_REQUESTED},
+    orders::{
+        CATEGORY_HOLD_REQUESTED, HOLD_EXTENSION_REQUESTED, HOLD_RELEASE_REQUESTED, HOLD_REQUESTED,
+    },
 };
 
 pub const ACCOUNT_SUSPENDED: Message = Message {

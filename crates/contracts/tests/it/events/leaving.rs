@@ -94,6 +94,10 @@ fn asked() -> BoxedStrategy<Event> {
 
 fn stands() -> BoxedStrategy<Event> {
     prop_oneof![
+        (accounts(), option::of(ids()), names()).prop_map(|(account, deletion, actor)| {
+            let reason = ExtensionReason::Frozen;
+            Event::ExtendDeletion { account, deletion, reason, actor }
+        }),
         (accounts(), ids(), any::<i32>()).prop_map(|(account, deletion, check)| {
             Event::EligibilityCheckRequested { account, deletion, check }
         }),

@@ -62,6 +62,12 @@ fn asked() -> Vec<Event> {
 
 fn stands() -> Vec<Event> {
     vec![
+        Event::ExtendDeletion {
+            account: account(),
+            deletion: Some(DELETION),
+            reason: ExtensionReason::Unfinished,
+            actor: "staff-4".to_owned(),
+        },
         Event::EligibilityCheckRequested { account: account(), deletion: DELETION, check: 2 },
         Event::EligibilityChecked {
             account: account(),

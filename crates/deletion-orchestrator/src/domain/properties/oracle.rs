@@ -291,13 +291,29 @@ impl Leaver {
         if !matches!(outcome, ErasureOutcome::Refused | ErasureOutcome::Failed) {
             self.done.insert(processor);
         }
+        self.take_what_was_left_out();
         self.next_wave();
+        self.look();
+    }
+
+    /// What was left out has followed: nothing is waited for before the scan.
+    fn look(&mut self) {
+        let ready = self.told && self.scans == 0 && !self.held;
+        if self.phase == Phase::LastWord && ready && self.all_gone() {
+            self.scan();
+        }
+    }
+
+    fn all_gone(&self) -> bool {
+        let ordered = (0..3).filter(|one| self.ordered[*one].0 > 0).count();
+        self.done.len() == ordered && !self.left_out.contains(&true)
     }
 
     fn order(&mut self, processor: usize) {
         self.ordered[processor] = (self.ordered[processor].0 + 1, false);
         self.done.remove(&processor);
-        self.left_out[processor] = self.kept;
+        // Of the three only the host has tables.
+        self.left_out[processor] = self.kept && processor == 0;
     }
 
     fn order_again(&mut self, which: Vec<usize>) {
@@ -345,7 +361,9 @@ impl Leaver {
         if self.phase == Phase::Erasing {
             self.order_again(vec![0, 1, 2]);
         }
-        if self.phase == Phase::LastWord && (self.residue || self.told && self.scans == 0) {
+        if self.phase == Phase::LastWord
+            && (self.residue || self.told && self.scans == 0 && self.all_gone())
+        {
             self.scan();
         }
         if self.phase != Phase::Gone {
@@ -359,7 +377,7 @@ impl Leaver {
             return;
         }
         self.told = true;
-        if !self.held {
+        if !self.held && self.all_gone() {
             self.scan();
         }
     }

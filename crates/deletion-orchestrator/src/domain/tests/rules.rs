@@ -160,21 +160,6 @@ fn what_fails_is_ordered_again_and_told_every_third_time() {
 }
 
 #[test]
-fn categories_under_a_legal_hold_wait_and_follow_by_themselves_even_after_the_certificate() {
-    let sealing = feed(after(to_sealing()), &kept(1, &["orders", "chat"]), 480);
-    let mut state = feed(sealing, &Input::Sealed { deletion: id(1) }, 481);
-    for processor in ["host", "sumsub", "kyc-screener"] {
-        state = feed(state, &reported(processor, 1, ErasureOutcome::Retained), 482);
-    }
-    assert_eq!(state.deletion.as_ref().unwrap().orders["host"].except, set(&["chat", "orders"]));
-    state = feed(state, &Input::LastMessageDone { deletion: id(1) }, 483);
-    state = feed(state, &scanned(1, true), 484);
-    let freed = told(&state, &kept(2, &["chat"]), 900);
-    assert_eq!(freed, "know erase(host2-chat) erase(kyc-screener2-chat) erase(sumsub2-chat)");
-    assert_eq!(told(&state, &kept(1, &[]), 900), "", "older news is no news");
-}
-
-#[test]
 fn a_hold_after_the_fence_stops_what_has_not_begun_until_it_ends() {
     let erased = |one: &str| reported(one, 1, ErasureOutcome::Erased);
     let mut state = feed(after(to_erasing()), &holds(1, true), 482);
@@ -215,6 +200,43 @@ fn the_month_is_told_in_time_and_moves_once() {
         told(&erasing, &soon, 672),
         "attention(DueSoon) extend2160 +due-soon@2112 +due@2160"
     );
+}
+
+#[test]
+fn staff_moves_the_month_once_and_only_within_it() {
+    let extend = Input::Extended {
+        deletion: None,
+        reason: ExtensionReason::Unfinished,
+        actor: "staff-1".to_owned(),
+    };
+    let pending = after(to_pending());
+    assert_eq!(told(&pending, &extend, 700), "extend2160 +due-soon@2112 +due@2160");
+    let longer = feed(pending.clone(), &extend, 700);
+    assert_eq!(longer.deletion.as_ref().unwrap().extended_by.as_deref(), Some("staff-1"));
+    assert_eq!(told(&longer, &extend, 701), "extended_already");
+    assert_eq!(told(&longer, &due(Alarm::DueSoon), 2112), "attention(DueSoon)", "not once more");
+    assert_eq!(told(&pending, &extend, 720), "month_over");
+    assert_eq!(told(&State::default(), &extend, 1), "no_deletion");
+    let mut strict = pending;
+    strict.deletion.as_mut().unwrap().terms.extension = Span::ZERO;
+    assert_eq!(told(&strict, &extend, 700), "no_extension");
+    let undone = feed(strict, &cancelled(), 700);
+    assert_eq!(told(&undone, &extend, 701), "not_under_way");
+}
+
+#[test]
+fn what_is_blocked_may_take_until_it_is_destroyed_and_who_only_waits_may_not() {
+    let under_152_fz = |mut state: State| {
+        let terms = &mut state.deletion.as_mut().unwrap().terms;
+        (terms.extension, terms.destroy_within) = (Span::ZERO, Some(Span::days(180)));
+        state
+    };
+    let soon = due(Alarm::DueSoon);
+    let held = under_152_fz(feed(after(to_pending()), &holds(1, true), 2));
+    assert_eq!(told(&held, &soon, 672), "attention(DueSoon) answer");
+    let erasing = under_152_fz(after(to_erasing()));
+    let moved = "attention(DueSoon) extend5040 +due-soon@4992 +due@5040";
+    assert_eq!(told(&erasing, &soon, 672), moved);
 }
 
 #[test]

@@ -64,6 +64,16 @@ async fn the_rights_that_are_printed_are_enough_and_no_more() {
         let outcomes = host.erase(&map, &retained, &[late], &hash, Time::UNIX_EPOCH).await;
         assert!(outcomes[&id(&new)].is_ok(), "{kind:?} {:?}", outcomes[&id(&new)]);
 
+        // Each table alone is kept and follows, whatever that leaves.
+        let planned = plan_at(&host, &map, Stage::GraceEnd, &[2]).await;
+        let tables = map.tables.keys().map(ToString::to_string);
+        for held in tables.chain(["none".to_owned()]) {
+            let held = std::collections::BTreeSet::from([held]);
+            let (subjects, at) = ([subject(2)], Time::UNIX_EPOCH);
+            let outcomes = host.erase_but(&map, &planned, &subjects, &held, &hash, at).await;
+            assert!(outcomes[&id(2)].is_ok(), "{kind:?} {held:?} {:?}", outcomes[&id(2)]);
+        }
+
         for more in [
             "delete from orders",
             "insert into orders (id, user_id, total) values (900, 2, 1)",

@@ -4,7 +4,7 @@ use anyhow::Result;
 use contracts::{AccountId, Time};
 use runtime::roles;
 use serde_json::Value;
-use suspension_worker::store::{self, HeldAccount, HeldBy, Released, Wanted};
+use suspension_worker::store::{self, HeldAccount, HeldBy, KeptBy, Released, Wanted};
 
 use crate::{
     commands::{say, say_json, table, word},
@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// What compliance alone sees of a hold.
-const INNER: [&str; 6] = ["kind", "source", "actor", "reason", "approver", "extensions"];
+const INNER: [&str; 7] =
+    ["kind", "source", "actor", "reason", "approver", "extensions", "categories"];
 
 /// Prints the wanted holds. `kinds`: the true kinds too, who placed the holds and why.
 pub(super) async fn run(
@@ -34,8 +35,9 @@ pub(super) async fn run(
     }
     let rows = held.iter().flat_map(|account| {
         let open = account.holds.iter().map(move |hold| open_row(account, hold, kinds));
+        let kept = account.kept.iter().map(move |kept| kept_row(account, kept, kinds));
         let released = account.released.iter().filter(|_| wanted == Wanted::All);
-        open.chain(released.map(move |hold| released_row(account, hold, kinds)))
+        open.chain(kept).chain(released.map(move |hold| released_row(account, hold, kinds)))
     });
     let why = if kinds { "kind" } else { "public reason" };
     let mut columns = vec!["account", "hold", why, "effect", "since", "expires", "host"];
@@ -49,7 +51,7 @@ pub(super) async fn run(
 fn hide(document: &mut Value) {
     let accounts = document.as_array_mut().into_iter().flatten();
     for account in accounts.filter_map(Value::as_object_mut) {
-        for list in ["holds", "released"] {
+        for list in ["holds", "kept", "released"] {
             let holds = account.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
             for hold in holds.filter_map(Value::as_object_mut) {
                 hold.retain(|name, _| !INNER.contains(&name.as_str()));
@@ -71,6 +73,24 @@ fn open_row(account: &HeldAccount, hold: &HeldBy, kinds: bool) -> Vec<String> {
     if kinds {
         row.push(by(&hold.source, hold.approver.as_ref()));
         row.push(hold.reason.clone().unwrap_or_default());
+    }
+    row
+}
+
+fn kept_row(account: &HeldAccount, kept: &KeptBy, kinds: bool) -> Vec<String> {
+    let expires = kept.expires_at.map(moment).unwrap_or_default();
+    let mut row = vec![
+        account.account.clone(),
+        kept.hold_id.clone(),
+        if kinds { "legal".to_owned() } else { "review".to_owned() },
+        if kinds { format!("keeps {}", kept.categories.join(", ")) } else { String::new() },
+        moment(kept.since),
+        expires,
+        String::new(),
+    ];
+    if kinds {
+        row.push(by(&kept.source, kept.approver.as_ref()));
+        row.push(kept.reason.clone());
     }
     row
 }

@@ -1,9 +1,14 @@
 //! What people ask of the orchestrator by request and reply.
 
-use super::super::{
-    Message,
-    data::{Data, json, text},
-    host::{read_cancelled_by, read_deletion_channel, write_cancelled_by, write_deletion_channel},
+use super::{
+    super::{
+        Message,
+        data::{Data, json, text},
+        host::{
+            read_cancelled_by, read_deletion_channel, write_cancelled_by, write_deletion_channel,
+        },
+    },
+    read_extension_reason, write_extension_reason,
 };
 use crate::{
     Event,
@@ -80,6 +85,32 @@ pub const CANCEL_DELETION: Message = Message {
             deletion_id: deletion.as_ref().and_then(text),
             cancelled_by: Some(write_cancelled_by(*cancelled_by).into()),
             actor: actor.clone(),
+        })
+    },
+};
+
+pub const EXTEND_DELETION: Message = Message {
+    type_name: "ostiary.deletion.v1.ExtendDeletion",
+    subject: "ostiary.rpc.deletion-orchestrator.extend-deletion",
+    read: |data| {
+        let wire: proto::ExtendDeletion = data.read()?;
+        let reason = read_extension_reason(data, wire.reason())?;
+        Ok(Event::ExtendDeletion {
+            account: data.account(wire.account_id)?,
+            deletion: data.find(wire.deletion_id, "deletionId", Data::id)?,
+            reason,
+            actor: data.name(wire.actor, "actor")?,
+        })
+    },
+    write: |event| {
+        let Event::ExtendDeletion { account, deletion, reason, actor } = event else {
+            return None;
+        };
+        json(&proto::ExtendDeletion {
+            account_id: text(account),
+            deletion_id: deletion.as_ref().and_then(text),
+            reason: Some(write_extension_reason(*reason).into()),
+            actor: text(actor),
         })
     },
 };

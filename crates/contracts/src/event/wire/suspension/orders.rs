@@ -65,6 +65,49 @@ pub const HOLD_REQUESTED: Message = Message {
     },
 };
 
+pub const CATEGORY_HOLD_REQUESTED: Message = Message {
+    type_name: "ostiary.suspension.v1.CategoryHoldRequested",
+    subject: "ostiary.suspension.category-hold-requested",
+    read: |data| {
+        let wire: proto::CategoryHoldRequested = data.read()?;
+        if wire.categories.is_empty() {
+            return Err(data.bad("a hold on no category is none"));
+        }
+        Ok(Event::CategoryHoldRequested {
+            account: data.account(wire.account_id)?,
+            hold: data.given(wire.hold_id, "holdId")?,
+            categories: data.names(wire.categories, "categories")?,
+            actor: data.given(wire.actor, "actor")?,
+            reason_code: data.given(wire.reason_code, "reasonCode")?,
+            approver: data.find(wire.approver, "approver", Data::name)?,
+            expires_at: data.find(wire.expires_at, "expiresAt", Data::time)?,
+        })
+    },
+    write: |event| {
+        let Event::CategoryHoldRequested {
+            account,
+            hold,
+            categories,
+            actor,
+            reason_code,
+            approver,
+            expires_at,
+        } = event
+        else {
+            return None;
+        };
+        json(&proto::CategoryHoldRequested {
+            account_id: text(account),
+            hold_id: text(hold),
+            categories: categories.clone(),
+            actor: text(actor),
+            reason_code: text(reason_code),
+            approver: approver.clone(),
+            expires_at: expires_at.as_ref().and_then(moment),
+        })
+    },
+};
+
 pub const HOLD_EXTENSION_REQUESTED: Message = Message {
     type_name: "ostiary.suspension.v1.HoldExtensionRequested",
     subject: "ostiary.suspension.hold-extension-requested",

@@ -1,0 +1,120 @@
+//! What a legal hold keeps of somebody who leaves, and what comes when it has ended.
+
+use contracts::{
+    Event,
+    event::{ErasureOutcome, LEGAL_HOLD},
+};
+
+use crate::fixture::{Place, deletion};
+
+const MESSAGES: &str =
+    "select count(*)::text from messages where body like '%ada4711@example.com%'";
+const USERS: &str = "select coalesce(string_agg(u::text, ' '), '') from users u";
+const RETURNED: &str = "select count(*) from anonymizer.returned";
+
+async fn sealed(place: &Place) {
+    place.has("4711").await;
+    place.seal("4711").await;
+}
+
+/// Whether it could be certified now.
+async fn certified(place: &Place, attempt: i32) -> bool {
+    place.verify("4711", attempt, &["host"]).await;
+    let parts = anonymizer::list_parts(&place.pool(), deletion("4711")).await.unwrap();
+    !parts.is_empty()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_waits_alone_and_the_certificate_says_all_that_went() {
+    let place = Place::start().await;
+    sealed(&place).await;
+    let sums = place.sums().await;
+    place.erase_but("4711", "host", 1, &["messages"]).await;
+    assert_eq!(place.host_text(MESSAGES).await, "1");
+    let first = place.report("4711").await;
+    assert!(!place.host_text(USERS).await.contains("Ada"), "{first:?}");
+    assert_eq!(first.outcome, ErasureOutcome::Retained, "{first:?}");
+    let detail = "select receipt -> 'detail' ->> 'underLegalHold' from anonymizer.receipts";
+    let mut db = place.world.ostiary_db().await;
+    let held: String = sqlx::query_scalar(detail).fetch_one(&mut db).await.unwrap();
+    assert_eq!(held, r#"["messages"]"#, "staff sees what waits");
+
+    place.erase_but("4711", "host", 2, &[]).await;
+    assert_eq!(place.host_text(MESSAGES).await, "0");
+    assert!(place.report("4711").await.rows > first.rows, "what went before counts, too");
+    assert!(certified(&place, 1).await);
+    let step = place.certificate("4711").await.certificate.steps.remove(0);
+    assert_eq!(Some(i64::try_from(step.changed).unwrap()), place.rows_of(2).await);
+    assert_eq!(place.sums().await, sums, "no money is lost on the way");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_row_of_the_account_itself_is_no_account_that_came_back() {
+    let place = Place::start().await;
+    sealed(&place).await;
+    place.own_rows_are_gone("4711").await;
+    place.erase_but("4711", "host", 1, &["users"]).await;
+    assert!(place.host_text(USERS).await.contains("Ada Lovelace"), "it is kept");
+    assert_eq!(place.host_text(MESSAGES).await, "0", "the rest is gone");
+    let drawn = async || {
+        let sealed = place.sealed("4711").await;
+        sealed.iter().filter(|(_, field, _)| field == "drawn").count()
+    };
+    assert_eq!(drawn().await, 0, "nobody's id changes");
+    // Once through all of the host's accounts.
+    for _ in 0..2 {
+        place.settle().await;
+    }
+    let mut db = place.world.ostiary_db().await;
+    let returned: i64 = sqlx::query_scalar(RETURNED).fetch_one(&mut db).await.unwrap();
+    assert_eq!(returned, 0, "whoever would erase it again would take what is kept");
+
+    place.erase_but("4711", "host", 2, &[]).await;
+    assert!(!place.host_text(USERS).await.contains("Ada"));
+    assert_eq!(drawn().await, 1, "the id that was drawn now is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_table_is_called_stops_the_erasure_of_all_of_them() {
+    let place = Place::start().await;
+    sealed(&place).await;
+    let before = place.host_whole().await;
+    place.erase_but("4711", "host", 1, &["diaries"]).await;
+    assert_eq!(place.report("4711").await.outcome, ErasureOutcome::Failed);
+    assert_eq!(place.host_whole().await, before, "nothing is touched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_somebody_outside_has_waits_and_goes_afterwards() {
+    let place = Place::start().await;
+    sealed(&place).await;
+    for (processor, attempt) in [("host", 1), ("sumsub", 1), ("intercom", 1)] {
+        place.erase_but("4711", processor, attempt, &[processor]).await;
+        let report = place.report("4711").await;
+        let said = (report.outcome, report.basis.as_deref(), report.until, report.rows);
+        assert_eq!(
+            said,
+            (ErasureOutcome::Retained, Some(LEGAL_HOLD), None, Some(0)),
+            "{processor}"
+        );
+    }
+    assert_eq!(place.intercom.state().contacts.len(), 1);
+    assert_eq!(place.host_text(MESSAGES).await, "1");
+    assert!(!certified(&place, 1).await, "no certificate says that it is gone");
+    for processor in ["host", "sumsub", "intercom"] {
+        place.erase_but("4711", processor, 2, &[]).await;
+        assert!(place.report("4711").await.rows > Some(0), "{processor}");
+    }
+    assert_eq!(place.intercom.state().contacts.len(), 0);
+    assert_eq!(place.host_text(MESSAGES).await, "0");
+}
+
+impl Place {
+    /// The rows that an attempt reported.
+    async fn rows_of(&self, attempt: i32) -> Option<i64> {
+        self.said("4711").await.into_iter().find_map(|event| match event {
+            Event::ErasureReported { report, .. } if report.attempt == attempt => report.rows,
+            _ => None,
+        })
+    }
+}
