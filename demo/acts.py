@@ -55,11 +55,6 @@ STATUS_AFTER = {
 Answers = Callable[[list[str]], dict[str, str]]
 
 
-def name_of(last: str, data: dict[str, Any]) -> str:
-    """What the demo calls an event with this last part of its subject."""
-    return next((name for (part, field, value), name in APART.items() if (part, value) == (last, data.get(field))), last)
-
-
 def all_no(questions: list[str]) -> dict[str, str]:
     """The good answer to everything."""
     return dict.fromkeys(questions, "NO")

@@ -25,4 +25,8 @@ class Clock:
         """Moves it forward to so long after its start."""
         ahead = self.start + since - self.now()
         if ahead > timedelta():
-            self._cli.run("clock", "advance", f"{int(ahead.total_seconds())}s")
+            self.push(ahead)
+
+    def push(self, span: timedelta) -> None:
+        """Moves it forward by so long."""
+        self._cli.run("clock", "advance", f"{int(span.total_seconds())}s")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from notices import Mailboxes
-from outcome import Outcome, Verdict
+from outcome import Outcome
 from people import Person
 from told import previewed
+from verdict import Verdict
 from world import World
 
 SECONDS = 10

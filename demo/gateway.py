@@ -62,6 +62,22 @@ class Gateway:
         """States a sign-up with the IP address that it came from."""
         return self._send("POST", "/v1/signups", document, str(uuid.uuid4()))
 
+    def ask_to_leave(self, account: str) -> dict[str, Any]:
+        """The account's person asks, in the company's app."""
+        return self._send("POST", "/v1/deletions", {"accountId": account, "channel": "APP"}, str(uuid.uuid4())).require(202)
+
+    def confirm(self, deletion: str, assertion: str) -> dict[str, Any]:
+        """The company's signed word that the person proved who they are."""
+        return self._send("POST", f"/v1/deletions/{deletion}/confirm", {"assertion": assertion}, str(uuid.uuid4())).require(202)
+
+    def undo(self, deletion: str) -> dict[str, Any]:
+        """The person takes it back; whether it was not too late, the answer says."""
+        return self._send("POST", f"/v1/deletions/{deletion}/cancel", {"cancelledBy": "USER"}, str(uuid.uuid4())).require(202)
+
+    def check_registration(self, email: str) -> str:
+        """Whether somebody with this address may sign up."""
+        return str(self._send("POST", "/v1/registrations/check", {"email": email}, str(uuid.uuid4())).require(200)["decision"])
+
     def hand_on(self, mail: bytes) -> Response:
         """A mail that was received, as the mail server hands it on."""
         return self._send("POST", "/v1/inbound-mail", mail)

@@ -76,6 +76,10 @@ class Database(Protocol):
     """The company's database; lists are columns of rows."""
 
     FILL_USERS: str
+    FILL_BUSINESS: tuple[str, ...]
+    MOVE: str
+    SET_ORDERS: str
+    OPEN_ORDERS: str
     ADD_USERS: str
     LET_IN: tuple[str, ...]
     LOG_IN: tuple[str, ...]
@@ -88,6 +92,9 @@ class Database(Protocol):
 
     def run(self, sql: str, **values: object) -> Sequence[tuple[Any, ...]]:
         """The rows of a statement."""
+
+    def table(self, name: str) -> dict[int, dict[str, Any]]:
+        """All rows of a table by their ids."""
 
 
 class HostApp:
@@ -102,6 +109,30 @@ class HostApp:
         ids = list(range(1, users + 1))
         lets_in = ((sql, {"ids": ids}) for sql in self._database.LET_IN)
         self._in_one_transaction([(self._database.FILL_USERS, {"users": users}), *lets_in])
+
+    def fill_business(self) -> None:
+        """What they have done since: addresses, orders, money, messages, log-ins."""
+        self._in_one_transaction([(sql, {}) for sql in self._database.FILL_BUSINESS])
+
+    def move(self, accounts: Sequence[int], residence: str) -> None:
+        """They live there."""
+        self._database.run(self._database.MOVE, ids=list(accounts), residence=residence)
+
+    def set_orders(self, accounts: Sequence[int], status: str) -> None:
+        """All their orders are open, or closed."""
+        self._database.run(self._database.SET_ORDERS, ids=list(accounts), status=status)
+
+    def tables(self, names: Iterable[str]) -> dict[str, dict[int, dict[str, Any]]]:
+        """All rows of these tables by their ids."""
+        return {name: self._database.table(name) for name in names}
+
+    def change(self, sql: str) -> None:
+        """Somebody changes something by hand."""
+        self._database.run(sql)
+
+    def count(self, sql: str) -> int:
+        """What a counting query finds."""
+        return int(self._database.run(sql)[0][0])
 
     def sign_up(self, newcomers: Sequence[Newcomer], say: Iterable[Announcement], now: datetime) -> None:
         """New accounts, logged in, and what is to be said of them (or of others): all of it or nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pymysql
+import pymysql.cursors
 
 IDS = "json_table(%(rows)s, '$[*]' columns (id bigint path '$.ids')) new"
 OUTBOX_IDS = "json_table(%(rows)s, '$[*]' columns (id char(36) character set ascii collate ascii_bin path '$.ids')) new"
@@ -17,11 +18,34 @@ class Mariadb:
 
     FILL_USERS = """
     insert into users (id, email, phone, full_name, locale, residence)
-    select seq, concat('customer', seq, '@example.com'), concat('+447700900', lpad(mod(seq, 1000), 3, '0')),
+    select seq, concat('customer', seq, '@example.com'), concat('+4477009', lpad(seq, 5, '0')),
            concat(elt(1 + mod(seq, 6), 'Anna', 'Boris', 'Clara', 'David', 'Elena', 'Felix'), ' Example ', seq),
            if(mod(seq, 3) = 0, 'ru', 'en'), elt(1 + mod(seq, 4), 'DE', 'US', 'FR', 'GB')
       from seq_1_to_%(users)s
     """
+    # No chance in it: whoever compares needs the same each time.
+    FILL_BUSINESS = (
+        """insert into addresses (id, user_id, street, city, postcode, country)
+           select id, id, concat('Street ', id), 'Town', concat('1', id), residence from users""",
+        """insert into orders (id, user_id, address_id, status, total, note, delivery)
+           select id + 100000 * seq, id, id, 'closed', 10 + mod(id, 90) + 0.37 * seq, concat('ring at ', full_name),
+                  json_object('recipient', full_name, 'door', json_object('phone', phone), 'carrier', 'post')
+             from users, seq_0_to_1""",
+        """insert into transactions (id, order_id, amount, currency, reference, card_holder)
+           select orders.id, orders.id, total, 'EUR', concat('r-', orders.id), upper(full_name)
+             from orders join users on users.id = orders.user_id""",
+        """insert into transfers (id, from_user, to_user, amount, from_note, to_note)
+           select id, id, 1 + mod(id, (select count(*) from users)), 5.05, concat('from ', full_name), 'thanks' from users""",
+        "insert into messages (id, user_id, body) select id, id, concat('write to ', email) from users",
+        """insert into messages (id, user_id, reply_to, body)
+           select id + 100000, id, id, concat('write to ', email) from users""",
+        """insert into logins (id, user_id, ip, agent, day)
+           select id + 100000 * seq, id, concat('203.0.113.', mod(id, 250)), 'a browser', date '2025-03-07'
+             from users, seq_0_to_2""",
+    )
+    MOVE = f"update users join {IDS} on new.id = users.id set users.residence = %(residence)s"
+    SET_ORDERS = f"update orders join {IDS} on new.id = orders.user_id set orders.status = %(status)s"
+    OPEN_ORDERS = "select count(*) from orders where user_id = %(account)s and status = 'open'"
     ADD_USERS = """
     insert into users (id, email, full_name, locale, residence)
     select id, email, concat('Robin Example ', id), locale, residence
@@ -82,3 +106,14 @@ class Mariadb:
         with self._connection.cursor() as cursor:
             cursor.execute(sql, {**single, "rows": json.dumps(rows)})
             return cursor.fetchall()
+
+    def table(self, name: str) -> dict[int, dict[str, Any]]:
+        """All rows of a table by their ids."""
+        with self._connection.cursor(pymysql.cursors.DictCursor) as cursor:
+            cursor.execute(f"select * from {name}")
+            return {row["id"]: plain(row) for row in cursor.fetchall()}
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON comes as a text."""
+    return row | {"delivery": json.loads(row["delivery"])} if "delivery" in row else row

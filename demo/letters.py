@@ -16,8 +16,8 @@ class Letter:
     message_id: str
     subject: str
     text: str
-    reply_to: str
-    """Where answers to it go."""
+    reply_to: str | None
+    """Where answers to it go; `None`: it is about no questions."""
     return_path: str
     """Where a mail server gives it back."""
 

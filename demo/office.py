@@ -20,6 +20,8 @@ from cli import Cli
 
 Lines = Sequence[tuple[str, str, Optional[date]]]
 """Address, state and day of asking."""
+COURT = "order-7"
+"""What holds of kind `legal` are called."""
 APPROVAL = re.compile(r"waits for a second person: approval ([0-9a-f-]+)")
 
 
@@ -79,7 +81,12 @@ class Office:
 
     def order(self, account: int) -> None:
         """A hold of kind `legal`; both must want it."""
-        self._agree("holds", "place", "--account", str(account), "--kind", "legal", "--reason", "court-7")
+        hold = ("--account", str(account), "--hold", COURT, "--reason", "court-7")
+        self._agree("holds", "place", *hold, "--kind", "legal")
+
+    def lift(self, account: int) -> None:
+        """The same hold ends; both must want that, too."""
+        self._agree("holds", "release", "--account", str(account), "--hold", COURT, "--reason", "court-8")
 
     def hold(self, account: int, expires_in: timedelta) -> None:
         """A hold of kind `manual`, which one alone may place."""

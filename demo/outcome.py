@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from acts import (
@@ -20,7 +19,8 @@ from host_app import Account, HostApp, let_in
 from notices import Mailboxes
 from office import Office, Register
 from people import KINDS, Person
-from report import Row, print_table
+from report import Row
+from verdict import Verdict, wrong_rows
 from watcher import Watcher
 
 LINES = {
@@ -43,23 +43,7 @@ LINES = {
 """The lines of the closing table that count the people about whom an event came."""
 FOLLOWED = (*LINES, DELIVERED, UNDELIVERED, SILENT, SUSPENDED, HOLDS_CHANGED, REACTIVATED, CONFIRMED)
 """The events that must have come exactly as often as the demo expects them."""
-SHOWN = 5
-"""How many accounts of a disagreement are printed."""
 HOST, EVENTS = "host database", "events"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was compared at one moment, and every disagreement."""
-
-    rows: list[Row]
-    """The closing table."""
-    problems: list[list[str]]
-    """Sentences, those of one kind together."""
-
-    def disagreeing(self) -> set[str]:
-        """The lines of the table whose two sides differ."""
-        return {row.what for row in self.rows if row.found != row.expected}
 
 
 class Outcome:
@@ -87,7 +71,7 @@ class Outcome:
         """Looks everywhere; `accounts` is what the host database says."""
         rows = [*self._rows(accounts, watcher, answered), *self._mailboxes.rows(), *self._files.rows()]
         problems = [
-            [f"{row.what}: {row.found} and not {row.expected}" for row in rows if row.found != row.expected],
+            wrong_rows(rows),
             self._differences(accounts),
             self._wrong_events(watcher),
             self._wrong_moments(watcher, start),
@@ -101,20 +85,15 @@ class Outcome:
 
     def tell(self, verdict: Verdict) -> bool:
         """Prints the closing table and every disagreement; whether there was none."""
-        print_table(verdict.rows)
-        if any(verdict.problems):
-            print("\nDisagreements:")
-            for problem in (problem for alike in verdict.problems for problem in shortened(alike)):
-                print(f"   {problem}")
-            return False
-        print(f"\nEvery one of {len(self._expected):,} accounts is at the host as it must be.")
-        print(f"Every event of {len(self._people)} people came as often as it must, and nobody else was spoken of.")
-        print("Each event came at its moment of the clock, none earlier. The register and its export say the same.")
-        print("Everybody was told each thing once, in their own language, and nobody was told anything else;")
-        print("each conversation in Intercom has its notices, replies, notes and tags, and no others.")
-        print(f"Standing over HTTP is right for {len(self._sample())} accounts, some of each kind.")
-        print(f"Dead letters: {', '.join(expected_dead_letters())}. Account {NOBODY} waits for a person; 42 saw nothing.")
-        return True
+        return verdict.tell([
+            f"Every one of {len(self._expected):,} accounts is at the host as it must be.",
+            f"Every event of {len(self._people)} people came as often as it must, and nobody else was spoken of.",
+            "Each event came at its moment of the clock, none earlier. The register and its export say the same.",
+            "Everybody was told each thing once, in their own language, and nobody was told anything else;",
+            "each conversation in Intercom has its notices, replies, notes and tags, and no others.",
+            f"Standing over HTTP is right for {len(self._sample())} accounts, some of each kind.",
+            f"Dead letters: {', '.join(expected_dead_letters())}. Account {NOBODY} waits for a person; 42 saw nothing.",
+        ])
 
     def settled(self, host: HostApp, patience: float) -> dict[int, Account]:
         """The host database once it agrees, or as it is when time is up."""
@@ -252,9 +231,3 @@ def wrong_dead_letters(watcher: Watcher, office: Office) -> list[str]:
     if watcher.counts[NOBODY][REVIEW] != 1:
         wrong.append(f"account {NOBODY} must come to compliance once, and does {watcher.counts[NOBODY][REVIEW]} times")
     return wrong
-
-
-def shortened(problems: list[str]) -> list[str]:
-    """The first few, and how many more there are."""
-    more = len(problems) - SHOWN
-    return [*problems[:SHOWN], f"… and {more} more of this kind"] if more > 0 else problems

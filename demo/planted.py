@@ -1,9 +1,8 @@
-"""Shows that the closing check can fail: disagreements are brought about one by one, and each must be found by name."""
+"""The disagreements that the closing check of the KYC story must name."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from pg8000.native import Connection
@@ -16,24 +15,13 @@ from host_app import STREAM, Announcement
 from notices import IN_INTERCOM
 from outcome import LINES, reason_of
 from people import Kind, Person
+from proving import Disagreement, are_found
 from told import QUESTIONNAIRE, REFUSAL, called
 from watcher import until_idle, write_time
 from world import PATIENCE, STREAMS, World
 
 HELD, LOGGED_OUT, STATED = 7, 9, 11
 """Old customers who play no part. The check asks for the standing of the first."""
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """Something that is not as the script left it."""
-
-    what: str
-    bring_about: Callable[[], None | Awaitable[None]]
-    lines: tuple[str, ...]
-    """Lines of the closing table that must not agree any more."""
-    named: str
-    """What some sentence must say that none said before."""
 
 
 class Planted:
@@ -46,25 +34,8 @@ class Planted:
         self._ostiary_database = ostiary_database
 
     async def are_found(self) -> bool:
-        """Whether the check names every one of them, and every line of the table is one of theirs."""
-        print("\nThe check itself: planted, and found by")
-        verdict, missed, red = self._closing.look(), list[str](), set[str]()
-        for planted in self._all():
-            before = verdict
-            if waits := planted.bring_about():
-                await waits
-            verdict = self._closing.look()
-            new = verdict.disagreeing() - before.disagreeing()
-            news = {problem for alike in verdict.problems for problem in alike}
-            news -= {problem for alike in before.problems for problem in alike}
-            print(f"   {planted.what}: {', '.join(sorted(new)) or 'a sentence alone'}")
-            missed += [f"{planted.what}: {line!r} still agrees" for line in planted.lines if line not in new]
-            if not any(planted.named in problem for problem in news):
-                missed.append(f"{planted.what}: nothing says {planted.named!r}")
-            red |= new
-        missed += [f"nothing planted touches {row.what!r}" for row in verdict.rows if row.what not in red]
-        print("\n".join(missed) if missed else f"Each was named, and all {len(verdict.rows)} lines of the table can fail.")
-        return not missed
+        """Whether the check names every one of them."""
+        return await are_found(self._closing, self._all())
 
     def _all(self) -> list[Disagreement]:
         return [*self._at_the_host(), *self._in_what_was_told(), *self._in_the_events(), *self._in_ostiary()]

@@ -38,7 +38,7 @@ class Post:
 
     def write_back(self, address: str) -> None:
         """Answers the newest mail, in words that no program should judge."""
-        letter, answer = self._newest(address), EmailMessage()
+        letter, answer = self._newest_to_answer(address), EmailMessage()
         answer["From"], answer["To"], answer["Subject"] = address, letter.reply_to, f"Re: {letter.subject}"
         answer["Message-ID"], answer["In-Reply-To"] = f"<{uuid.uuid4()}@example.com>", letter.message_id
         answer.set_content("No to everything you ask, I am a baker.\n")
@@ -57,6 +57,9 @@ class Post:
         status.set_payload([server, recipient])
         report.attach(status)
         self._server.hand_on(report.as_bytes()).require(202)
+
+    def _newest_to_answer(self, address: str) -> Letter:
+        return next(letter for letter in reversed(read(self._mails, address)) if letter.reply_to)
 
     def _newest(self, address: str) -> Letter:
         return read(self._mails, address)[-1]

@@ -13,6 +13,7 @@ from acts import (
     REACTIVATED, REJECTED, REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, SUSPENDED_SENT, TRANSCRIPTION, UNDELIVERED,
     WROTE_IN_INTERCOM,
 )
+import leaving_words
 from watcher import Event
 
 REPORTED = "containment-reported"
@@ -69,10 +70,10 @@ def print_story(title: str, start: datetime, lines: Iterable[Line]) -> None:
 def print_table(rows: Sequence[Row]) -> None:
     """Numbers side by side, and whether they agree."""
     width = max(len(row.what) for row in rows)
-    print(f"\n{'':<{width}}   expected   found   according to")
+    print(f"\n{'':<{width}}     expected        found   according to")
     for row in rows:
         verdict = "" if row.expected == row.found else "   DISAGREES"
-        print(f"{row.what:<{width}}   {row.expected:8,}   {row.found:5,}   {row.where}{verdict}")
+        print(f"{row.what:<{width}}   {row.expected:10,}   {row.found:10,}   {row.where}{verdict}")
 
 
 def line_of(event: Event) -> Line | None:
@@ -112,7 +113,7 @@ def words_of(name: str, data: dict[str, Any]) -> str | None:
         OK_SENT: "says that all is well",
         ANSWERED_AGAIN: "asks compliance to look at the new answers, and lifts nothing",
         HOLD_EXPIRED: "asks staff to look at its hold again, and lifts nothing",
-    }.get(name)
+    }.get(name) or leaving_words.words_of(name, data)
 
 
 def receipts(data: dict[str, Any]) -> str:

@@ -13,7 +13,10 @@ from typing import Any
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
-from acts import name_of
+import acts
+import leaving_acts
+
+APART = acts.APART | leaving_acts.APART
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Watcher:
     def __init__(self) -> None:
         self.events: defaultdict[str, list[Event]] = defaultdict(list)
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.total = 0
+        """How many events came."""
         self._ids: set[str] = set()
         self._moved = asyncio.Event()
         self._subscription: JetStreamContext.PushSubscription | None = None
@@ -90,7 +95,21 @@ class Watcher:
         event = Event(name, happened, stored.replace(tzinfo=timezone.utc), document["data"])
         self.events[document["subject"]].append(event)
         self.counts[document["subject"]][name] += 1
+        self.total += 1
         self._moved.set()
+
+
+def name_of(last: str, data: dict[str, Any]) -> str:
+    """What the demo calls an event with this last part of its subject."""
+    apart = (name for (part, path, value), name in APART.items() if part == last and at(data, path) == value)
+    return next(apart, last)
+
+
+def at(data: Any, path: str) -> Any:
+    """What stands at `a.b`; `None`: nothing does."""
+    for field in path.split("."):
+        data = data.get(field) if isinstance(data, dict) else None
+    return data
 
 
 async def until_idle(jetstream: JetStreamContext, streams: Iterable[str], seconds: float) -> list[str]:

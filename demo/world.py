@@ -19,6 +19,8 @@ from watcher import Watcher, until_idle
 
 PATIENCE = 60
 """Seconds that anything may take."""
+AGREED, ENDED_EARLY, DISAGREED, BLIND, PROVEN = 0, 1, 3, 4, 5
+"""Exit codes. `BLIND`: a disagreement was planted, and the check did not see it; `PROVEN`: it saw all of them."""
 STREAMS = ("HOST", "OSTIARY")
 
 

@@ -37,6 +37,9 @@ pub struct Config {
     /// From one part of the host's accounts to the next, looking for people who were erased.
     #[serde(with = "humantime_serde")]
     pub look_every: Duration,
+    /// From one look for what has ended to the next.
+    #[serde(with = "humantime_serde")]
+    pub end_every: Duration,
     /// A query on the host's database: whose transaction it is.
     pub transaction_owner: Option<String>,
     /// The two halves of the vault.

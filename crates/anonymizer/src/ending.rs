@@ -25,14 +25,14 @@ use store::{Due, Ended, Ready};
 
 /// How the host's database is called in certificates.
 const HOST: &str = "host";
-/// How often it is looked for what has ended.
-const EVERY: Duration = Duration::from_secs(60);
 
 /// Ends what has to end.
 pub(crate) struct Endings {
     pub office: Arc<Office>,
     /// Says what was done.
     pub outbox: Service,
+    /// How often it is looked for what has ended.
+    pub pause: Duration,
 }
 
 #[async_trait]
@@ -49,7 +49,7 @@ impl Routine for Endings {
     }
 
     fn pause(&self) -> Duration {
-        EVERY
+        self.pause
     }
 }
 

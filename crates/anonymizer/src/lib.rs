@@ -74,7 +74,11 @@ pub fn service(
     let recogniser = Recogniser::new(shell.pool.clone(), office.hashing.clone(), &former_users);
     let recognise =
         Recognise { recogniser: recogniser.clone(), office: Arc::clone(&office), sumsub };
-    let endings = Endings { office: Arc::clone(&office), outbox: Service::new(shell.clone()) };
+    let endings = Endings {
+        office: Arc::clone(&office),
+        outbox: Service::new(shell.clone()),
+        pause: config.end_every,
+    };
     let restorer = Restorer {
         shell: shell.clone(),
         host: office.host.clone(),

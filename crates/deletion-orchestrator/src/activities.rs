@@ -2,10 +2,13 @@
 
 use async_trait::async_trait;
 use contracts::{AccountId, CountryCode, Event, Time};
-use futures::future::join_all;
+use futures::{StreamExt as _, stream};
 use messaging::{Activity, ActivityError, Request};
 
 use crate::{eligibility::Eligibility, residence::Residences};
+
+/// About so many people everybody is asked at the same time: with more, those who answer would be late for the last of them.
+const AT_ONCE: usize = 32;
 
 /// Asks everybody who knows.
 pub(crate) struct CheckEligibility {
@@ -32,7 +35,9 @@ impl Activity for CheckEligibility {
             }
         };
         let country = |request: &Request| countries.get(request.envelope.account()).cloned();
-        join_all(requests.iter().map(|request| self.check(request, country(request)))).await
+        let checks: Vec<_> =
+            requests.iter().map(|request| self.check(request, country(request))).collect();
+        stream::iter(checks).buffered(AT_ONCE).collect().await
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, panic::AssertUnwindSafe, pin::pin, sync::Arc};
 use async_nats::{Client, HeaderMap, Message, Request};
 use async_trait::async_trait;
 use contracts::Envelope;
-use futures::{FutureExt, StreamExt};
+use futures::{FutureExt, StreamExt, stream};
 use runtime::lifecycle::Heartbeat;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -138,6 +138,9 @@ pub(crate) fn reply(verdict: Verdict) -> Reply {
     told(verdict).map_or_else(Reply::Problem, Reply::Answer)
 }
 
+/// So many questions are looked into at the same time: a few of the connections that the role has.
+const AT_ONCE: usize = 4;
+
 /// Questions that change nothing.
 pub(crate) struct Questions<Q>(pub Q);
 
@@ -148,15 +151,18 @@ impl<Q: Question> Answerer for Questions<Q> {
     }
 
     async fn answer(&self, batch: &[Message]) -> Result<Vec<Reply>, StepError> {
-        let mut replies = Vec::with_capacity(batch.len());
-        for message in batch {
-            let answer = match serde_json::from_slice(&message.payload) {
-                Ok(question) => self.0.answer(question).await,
-                Err(_) => Err(problem("not_json", "the question is not JSON")),
-            };
-            replies.push(answer.map_or_else(Reply::Problem, Reply::Answer));
-        }
-        Ok(replies)
+        let replies: Vec<_> = batch.iter().map(|message| self.reply(message)).collect();
+        Ok(stream::iter(replies).buffered(AT_ONCE).collect().await)
+    }
+}
+
+impl<Q: Question> Questions<Q> {
+    async fn reply(&self, message: &Message) -> Reply {
+        let answer = match serde_json::from_slice(&message.payload) {
+            Ok(question) => self.0.answer(question).await,
+            Err(_) => Err(problem("not_json", "the question is not JSON")),
+        };
+        answer.map_or_else(Reply::Problem, Reply::Answer)
     }
 }
 

@@ -44,6 +44,7 @@ pub struct State {
     pub calls: usize,
     faults: VecDeque<Fault>,
     answers: Answers,
+    down: bool,
 }
 
 /// How a 2xx looks.
@@ -107,6 +108,16 @@ impl Listener {
         lock(&self.state).faults.extend(faults);
     }
 
+    /// Whether every call is answered 500 from now on.
+    pub fn down(&self, down: bool) {
+        lock(&self.state).down = down;
+    }
+
+    /// Loses what was said of an account.
+    pub fn forget(&self, account: &str) {
+        lock(&self.state).heard.retain(|_, said| said["data"]["accountId"] != account);
+    }
+
     /// How it answers from now on.
     pub fn answer(&self, answers: Answers) {
         lock(&self.state).answers = answers;
@@ -121,7 +132,8 @@ async fn hear(
     let (fault, answers) = {
         let mut state = lock(&state);
         state.calls += 1;
-        (state.faults.pop_front(), state.answers)
+        let fault = if state.down { Some(Fault::Status(500)) } else { state.faults.pop_front() };
+        (fault, state.answers)
     };
     match fault {
         Some(Fault::Status(status)) => return status_of(status).into_response(),

@@ -1,6 +1,8 @@
-//! The demo: real servers, a made-up company and two weeks of its customers, in under a minute.
+//! The demo: real servers, a made-up company, and what becomes of its customers, in a minute or so.
 
 mod company;
+mod options;
+mod outside;
 mod secrets;
 mod settings;
 mod staff;
@@ -16,10 +18,11 @@ use anyhow::{Context, Result, bail, ensure};
 use servers::{
     Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
 };
-use simulators::Intercom;
-use tokio::runtime::Runtime;
 
 use crate::{step::Failed, workspace_root};
+pub use options::Options;
+use options::{HostDb, Story};
+use outside::Outside;
 use settings::Settings;
 
 const START_WITHIN: Duration = Duration::from_secs(30);
@@ -29,59 +32,17 @@ const PROVEN: u8 = 5;
 /// How many lines of Ostiary's log are shown when something went wrong.
 const SHOWN: usize = 20;
 
-/// What can be asked of the demo.
-#[derive(Debug, clap::Args)]
-pub struct Options {
-    /// Leaves everything running at the end and prints the addresses; Ctrl-C stops it.
-    #[arg(long)]
-    keep: bool,
-    /// Lets the broker lose all that it stores in the midst of it; everything must end as if it had not.
-    #[arg(long)]
-    lose_broker: bool,
-    /// Which database the company has.
-    #[arg(long, value_enum, default_value_t)]
-    host_db: HostDb,
-    /// Afterwards brings disagreements about, one by one: the closing check must name each of them.
-    #[arg(long)]
-    prove_check: bool,
-}
-
-impl Options {
-    /// As `cargo xtask test` runs it.
-    pub fn proving() -> Self {
-        Self { prove_check: true, ..Self::plain() }
-    }
-
-    /// Of a company with the other database, as `cargo xtask prove` runs it, too.
-    pub fn on_mariadb() -> Self {
-        Self { host_db: HostDb::Mariadb, ..Self::plain() }
-    }
-
-    /// With a broker that loses its store, as `cargo xtask prove` runs it, too.
-    pub fn losing_the_broker() -> Self {
-        Self { lose_broker: true, ..Self::plain() }
-    }
-
-    fn plain() -> Self {
-        Self { keep: false, lose_broker: false, host_db: HostDb::default(), prove_check: false }
-    }
-}
-
-/// The databases that companies have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum HostDb {
-    #[default]
-    Postgres,
-    Mariadb,
-}
-
 /// Builds the binary, before the clock of the demo starts, and plays it.
 pub fn run(options: &Options) -> Result<()> {
     run_with(build(&["--package", "ostiary"])?, options)
 }
 
-/// Starts everything, plays the two weeks, and stops everything.
+/// Starts everything, plays the story, and stops everything.
 pub fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
+    ensure!(
+        !options.lose_broker || options.story == Story::Kyc,
+        "--lose-broker belongs to --story kyc"
+    );
     let started = Instant::now();
     let demo = Demo::prepare(binary, started, options.host_db)?;
     let mut ostiary = demo.start()?;
@@ -139,9 +100,7 @@ struct Demo {
     nats: Nats,
     /// Keeps every mail that it is given.
     mail: Smtp,
-    intercom: Intercom,
-    /// What the simulator runs on.
-    _runtime: Runtime,
+    outside: Outside,
     settings: Settings,
     binary: PathBuf,
     python_path: PathBuf,
@@ -151,7 +110,10 @@ struct Demo {
 
 impl Demo {
     fn prepare(binary: PathBuf, started: Instant, host_db: HostDb) -> Result<Self> {
-        say(started, "starting PostgreSQL, NATS, a mail server, and a simulator of Intercom");
+        say(
+            started,
+            "starting PostgreSQL, NATS, a mail server, and simulators of Intercom, Sumsub and a mailing tool",
+        );
         let requirements = fs::read_to_string(workspace_root().join("demo/requirements.txt"))?;
         let packages: Vec<&str> = requirements.lines().filter(|line| line.contains("==")).collect();
         let python_path = python::python_path(&packages)?;
@@ -162,19 +124,20 @@ impl Demo {
         let nats = Nats::start(&scratch.path().join("nats"), &nats::Options::default())?;
         let mariadb = match host_db {
             HostDb::Postgres => None,
-            HostDb::Mariadb => Some(start_mariadb(scratch.path())?),
+            HostDb::Mariadb => {
+                let (folder, options) = (scratch.path().join("mariadb"), mariadb::Options::fast());
+                Some(Mariadb::start(&folder, &options)?)
+            }
         };
         let mail = Smtp::start(&scratch.path().join("mail"), &smtp::Options::default())?;
-        let runtime = Runtime::new()?;
-        let intercom = runtime.block_on(Intercom::start())?;
+        let outside = Outside::start()?;
         let settings = Settings::draw(scratch.path(), &binary)?;
         let demo = Self {
             postgres,
             mariadb,
             nats,
             mail,
-            intercom,
-            _runtime: runtime,
+            outside,
             settings,
             binary,
             python_path,
@@ -184,6 +147,7 @@ impl Demo {
         demo.say("making the company's database and Ostiary's");
         demo.settings.write(&demo)?;
         demo.run_python("networks.py", &demo.folder().join("networks.mmdb"))?;
+        demo.run_python("proof.py", demo.folder())?;
         company::make_databases(&demo)?;
         demo.run_ostiary(&["migrate"])?;
         Ok(demo)
@@ -251,11 +215,6 @@ impl Demo {
     fn say(&self, words: &str) {
         say(self.started, words);
     }
-}
-
-fn start_mariadb(folder: &Path) -> Result<Mariadb> {
-    let options = mariadb::Options::fast();
-    Ok(Mariadb::start(&folder.join("mariadb"), &options)?)
 }
 
 fn say(started: Instant, words: &str) {

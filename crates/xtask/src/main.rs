@@ -16,7 +16,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about = "What a developer of Ostiary runs")]
 enum Task {
-    /// Shows the whole of Ostiary at work, on servers of its own: two weeks of a made-up company in under a minute.
+    /// Shows the whole of Ostiary at work, on servers of its own: two weeks of a made-up company in under a minute, or of people
+    /// who leave it, and five years after.
     ///
     /// Starts a private PostgreSQL and NATS on free ports, fills the company's database, runs `ostiary all`, and lets
     /// Python scripts (`demo/`) play the company and its customers. Fails if the company's database does not end as

@@ -40,6 +40,9 @@ pub fn run(options: &Options) -> Result<()> {
     ];
     test::run(&longer)?;
     step("demo of a company on MariaDB", || demo::run(&demo::Options::on_mariadb()))?;
+    step("demo of people who leave, and that its check can fail", || {
+        demo::run(&demo::Options::leaving())
+    })?;
     step("demo whose broker loses its store", || demo::run(&demo::Options::losing_the_broker()))
 }
 

@@ -1,0 +1,78 @@
+//! What can be asked of the demo.
+
+/// Who leaves in two minutes.
+const PEOPLE: u32 = 170;
+
+/// What can be asked of the demo.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// What is played.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) story: Story,
+    /// How many people leave, or try to, in the deletion story.
+    #[arg(long, value_name = "NUMBER", default_value_t = PEOPLE)]
+    pub(super) people: u32,
+    /// Leaves everything running at the end and prints the addresses; Ctrl-C stops it.
+    #[arg(long)]
+    pub(super) keep: bool,
+    /// Lets the broker lose all that it stores in the midst of the KYC story; everything must end as if it had not.
+    #[arg(long)]
+    pub(super) lose_broker: bool,
+    /// Which database the company has.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) host_db: HostDb,
+    /// Afterwards brings disagreements about, one by one: the closing check must name each of them.
+    #[arg(long)]
+    pub(super) prove_check: bool,
+}
+
+impl Options {
+    /// As `cargo xtask test` runs it.
+    pub fn proving() -> Self {
+        Self { prove_check: true, ..Self::plain() }
+    }
+
+    /// Of a company with the other database, as `cargo xtask prove` runs it, too.
+    pub fn on_mariadb() -> Self {
+        Self { host_db: HostDb::Mariadb, ..Self::plain() }
+    }
+
+    /// Of people who leave, with its check put to the test, as `cargo xtask prove` runs it.
+    pub fn leaving() -> Self {
+        Self { story: Story::Deletion, ..Self::proving() }
+    }
+
+    /// With a broker that loses its store, as `cargo xtask prove` runs it, too.
+    pub fn losing_the_broker() -> Self {
+        Self { lose_broker: true, ..Self::plain() }
+    }
+
+    fn plain() -> Self {
+        Self {
+            story: Story::default(),
+            people: PEOPLE,
+            keep: false,
+            lose_broker: false,
+            host_db: HostDb::default(),
+            prove_check: false,
+        }
+    }
+}
+
+/// What can be played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Story {
+    /// Two weeks of sign-ups, answers, silence and staff.
+    #[default]
+    Kyc,
+    /// People ask to leave, and five years pass.
+    Deletion,
+}
+
+/// The databases that companies have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum HostDb {
+    #[default]
+    Postgres,
+    Mariadb,
+}
