@@ -13,6 +13,8 @@ use crate::{
     config::Config,
 };
 
+mod act;
+
 /// Checks a file; needs no settings.
 pub(crate) fn check(
     file: &Path,
@@ -33,6 +35,7 @@ pub(crate) async fn run(config: &Config, command: CertificateCommand) -> Result<
         CertificateCommand::Verify { file, keys, previous, json } => {
             return check(&file, &keys, previous.as_deref(), json);
         }
+        CertificateCommand::Act { id, language } => return act::run(config, id, language).await,
         CertificateCommand::Show { id, part, json } => (id, part.map(Part::from), json),
     };
     let mut parts = issued(config, id).await?;
