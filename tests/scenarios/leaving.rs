@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 mod asked_elsewhere;
+mod both_ways;
 mod certified;
 mod decided;
 mod erased;

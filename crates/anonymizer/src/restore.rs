@@ -97,8 +97,8 @@ impl Restorer {
         Ok(all)
     }
 
-    /// Those of these accounts who were erased before. Whoever has something under a legal hold is not erased again: what is
-    /// kept may be why they are there, and would go.
+    /// Those of these accounts who were erased before. Not who has something under a legal hold: that would go as
+    /// well.
     ///
     /// # Errors
     /// When a database does not answer.

@@ -68,7 +68,8 @@ pub struct Profile {
     pub alarm: Span,
     /// By how much the law's date moves, once; `0s`: not at all.
     pub extension: Span,
-    /// By how much it moves for what has begun and stays blocked until it can be destroyed; left out: as `extension`.
+    /// From the asking to the date that it moves to for what has begun, and stays blocked until it is destroyed; left out: as
+    /// `extension` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destroy_within: Option<Span>,
 }

@@ -19,7 +19,7 @@ mod tests;
 mod vault;
 
 pub use approvals::ApprovalsCommand;
-pub use certificate::CertificateCommand;
+pub use certificate::{ActLanguage, CertificateCommand};
 pub use datamap::{DatamapCommand, PlanArgs};
 pub use deletions::DeletionsCommand;
 pub use holds::{ExpiryArg, HoldsCommand, KindArg};

@@ -8,10 +8,10 @@ use super::{
     *,
 };
 
-const RECOVERY: Uuid = Uuid::from_u128(5);
+pub(super) const RECOVERY: Uuid = Uuid::from_u128(5);
 
 /// What the one who leads recoveries says, as the version of its story.
-async fn says(world: &World, version: i64, event: Event) {
+pub(super) async fn says(world: &World, version: i64, event: Event) {
     let said = format!("{event:?}");
     let mut envelope = world.envelope(event);
     // What these facts say looks the same; they are not.
@@ -25,12 +25,12 @@ fn account() -> AccountId {
     AccountId::try_new("42").unwrap()
 }
 
-async fn escalates(world: &World, version: i64) {
+pub(super) async fn escalates(world: &World, version: i64) {
     let recovery = RECOVERY;
     says(world, version, Event::RecoveryEscalated { account: account(), recovery }).await;
 }
 
-async fn closes(world: &World, version: i64) {
+pub(super) async fn closes(world: &World, version: i64) {
     let recovery = RECOVERY;
     says(world, version, Event::RecoveryClosed { account: account(), recovery }).await;
 }

@@ -4,10 +4,9 @@ use contracts::{
     Time,
     event::{DeletionAttention, ExtensionReason},
 };
-
 use uuid::Uuid;
 
-use super::{Alarm, Deletion, Effect, Refusal, Span, State, Status, asking, attention, timer};
+use super::{Alarm, Deletion, Effect, Refusal, State, Status, asking, attention, timer};
 
 /// Why a deletion that is under way is not done; `None`: nothing is under way, or who waits was answered.
 fn unfinished(state: &State, deletion: &Deletion) -> Option<ExtensionReason> {
@@ -43,27 +42,29 @@ pub(super) fn due_soon(state: &State, deletion: &Deletion, now: Time) -> Vec<Eff
     if state.status == Status::OnHold {
         effects.push(Effect::AnswerRequested { deletion: deletion.id, answer_by: deletion.due_at });
     }
-    if extension(state, deletion) > Span::ZERO {
-        effects.extend(moved(state, deletion, reason, None));
+    if let Some(due_at) = later(state, deletion) {
+        effects.extend(moved(deletion, due_at, reason, None));
     }
     effects
 }
 
-/// By how much the law's date may move: what is being erased is blocked, and has until it is destroyed.
-fn extension(state: &State, deletion: &Deletion) -> Span {
+/// To when the law's date may move: what is being erased is blocked, and has until it is destroyed. `None`: nowhere.
+fn later(state: &State, deletion: &Deletion) -> Option<Time> {
     let begun = matches!(state.status, Status::Sealing | Status::Erasing | Status::Verifying);
-    let blocked = deletion.terms.destroy_within.filter(|_| begun);
-    blocked.unwrap_or(deletion.terms.extension)
+    let to = match deletion.terms.destroy_within.filter(|_| begun) {
+        Some(within) => deletion.asked_at + within,
+        None => deletion.due_at + deletion.terms.extension,
+    };
+    Some(to).filter(|to| deletion.due_at < *to)
 }
 
 /// The law's date moves, once.
 fn moved(
-    state: &State,
     deletion: &Deletion,
+    due_at: Time,
     reason: ExtensionReason,
     by: Option<String>,
 ) -> [Effect; 3] {
-    let due_at = deletion.due_at + extension(state, deletion);
     let soon = due_at - deletion.terms.alarm.0;
     [
         Effect::Extended { deletion: deletion.id, reason, due_at, by },
@@ -86,13 +87,11 @@ pub(super) fn extended(
     if deletion.extended {
         return Err(Refusal::ExtendedAlready);
     }
-    if extension(state, deletion) <= Span::ZERO {
-        return Err(Refusal::NoExtension);
-    }
+    let due_at = later(state, deletion).ok_or(Refusal::NoExtension)?;
     if deletion.due_at <= now {
         return Err(Refusal::MonthOver);
     }
-    Ok(moved(state, deletion, reason, Some(actor.to_owned())).into())
+    Ok(moved(deletion, due_at, reason, Some(actor.to_owned())).into())
 }
 
 /// The law's date has come.

@@ -18,7 +18,8 @@ pub struct Terms {
     pub reserve: Span,
     /// By how much the law's date moves, once, when it has to; zero: not at all.
     pub extension: Span,
-    /// By how much it moves once the erasure has begun: what is blocked is destroyed by then. `None`: as `extension`.
+    /// From the asking to when an erasure that has begun is done at the latest: what is blocked is destroyed by then. `None`: as
+    /// `extension` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destroy_within: Option<Span>,
     /// From the asking to the last moment for confirming.

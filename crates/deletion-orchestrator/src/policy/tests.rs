@@ -80,6 +80,11 @@ fn a_broken_rule_names_its_key() {
             "deletion.profiles.default.alarm: is not shorter than the reserve",
         ),
         (
+            "destroy_within = \"180d\"",
+            "destroy_within = \"14d\"",
+            "deletion.profiles.RU.destroy_within: is not after the law's date, or more than ten years",
+        ),
+        (
             "[\"host\"],\n    [\"kyc",
             "[\"host\"],\n    [\"host\", \"kyc",
             "deletion.erasure_order: names a processor twice",

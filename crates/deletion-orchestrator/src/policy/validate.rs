@@ -60,8 +60,9 @@ fn profile(profile: &Profile, key: &str) -> Result<(), PolicyError> {
     check(*due_after <= SPAN_MAX, named("due_after"), "is more than ten years")?;
     check(*grace <= SPAN_MAX, named("grace"), "is more than ten years")?;
     check(*extension <= SPAN_MAX, named("extension"), "is more than ten years")?;
-    let fits = destroy_within.is_none_or(|span| *extension <= span && span <= SPAN_MAX);
-    check(fits, named("destroy_within"), "is shorter than the extension, or more than ten years")
+    let latest = due_after.0 + extension.0;
+    let fits = destroy_within.is_none_or(|span| latest < span.0 && span <= SPAN_MAX);
+    check(fits, named("destroy_within"), "is not after the law's date, or more than ten years")
 }
 
 fn blockers(policy: &Policy) -> Result<(), PolicyError> {

@@ -36,6 +36,24 @@ pub enum CertificateCommand {
         #[arg(long)]
         json: bool,
     },
+    /// The act of destruction, to be signed by hand, and the extract of the log, as the law of some countries wants them (for
+    /// Russia 152-FZ and the regulator's order 179): from the certificate and the data map, in Markdown.
+    Act {
+        /// Of the certificate, or of the deletion.
+        id: Uuid,
+        /// In which language; left out: Russian under the profile `RU`, else English.
+        #[arg(long, value_enum)]
+        language: Option<ActLanguage>,
+    },
+}
+
+/// In which language an act is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ActLanguage {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
 }
 
 /// A part of a certificate.

@@ -13,6 +13,8 @@ use crate::{
     config::Config,
 };
 
+mod act;
+
 /// Checks a file; needs no settings.
 pub(crate) fn check(
     file: &Path,
@@ -37,6 +39,7 @@ pub(crate) async fn run(config: &Config, command: CertificateCommand) -> Result<
             let (_, key) = config.anonymizer.issuer()?;
             return say(key.verifying().to_hex());
         }
+        CertificateCommand::Act { id, language } => return act::run(config, id, language).await,
         CertificateCommand::Show { id, part, json } => (id, part.map(Part::from), json),
     };
     let mut parts = issued(config, id).await?;

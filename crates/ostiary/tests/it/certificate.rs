@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use contracts::{AccountId, Event, event::ErasureStage};
+use harness::World;
+use runtime::roles::ANONYMIZER;
 use servers::Scratch;
+use uuid::Uuid;
 
-use crate::support::{Said, Site, bare, said};
+use crate::support::{Said, Site, bare, run, said};
 
 /// A certificate of the first release.
 const FIRST: &str = include_str!("../../../anonymizer/src/certificate/v1.json");
@@ -73,4 +77,40 @@ fn a_key_is_needed_and_must_be_one() {
     let (_folder, file) = folder_with(FIRST);
     verify(&file, &[]).misused();
     verify(&file, &["--key", "7"]).misused();
+}
+
+/// Somebody who asked under the Russian law is gone, as far as the host's database goes.
+async fn certified(world: &World) -> Uuid {
+    let (account, deletion) = (AccountId::try_new("42").unwrap(), Uuid::from_u128(42));
+    let asked_at = Some(world.now());
+    let jurisdiction = Some("RU".to_owned());
+    let tell = async |event: Event| {
+        world.tell(event).await;
+        world.settle_only(&[ANONYMIZER]).await;
+    };
+    tell(Event::SealOrdered { account: account.clone(), deletion, asked_at, jurisdiction }).await;
+    let (processor, attempt, stage) = ("host".to_owned(), 1, ErasureStage::GraceEnd);
+    let (of, except) = (account.clone(), vec![]);
+    tell(Event::ErasureOrdered { account: of, deletion, processor, attempt, stage, except }).await;
+    let processors = vec!["host".to_owned()];
+    tell(Event::VerificationOrdered { account, deletion, attempt, processors }).await;
+    deletion
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_of_destruction_is_written_in_the_language_of_its_law() {
+    let world = World::start().await;
+    world.host_has(&["42"]).await;
+    let deletion = certified(&world).await.to_string();
+    let act = run(&world.installation, &["certificate", "act", &deletion]).done();
+    let words = ["# Акт об уничтожении персональных данных", "| host |", "| уничтожено |"];
+    assert!(words.iter().all(|word| act.contains(word)) && act.contains(&deletion), "{act}");
+    let day = world.now().format("%F").to_string();
+    assert!(act.contains(&format!("обращение субъекта от {day}")), "{act}");
+    let english = ["certificate", "act", &deletion, "--language", "en"];
+    let act = run(&world.installation, &english).done();
+    assert!(act.starts_with("# Act of destruction") && act.contains("| erased |"), "{act}");
+    let unknown = ["certificate", "act", "00000000-0000-0000-0000-000000000000"];
+    let unknown = run(&world.installation, &unknown).failed();
+    assert!(unknown.contains("no such certificate was issued here"), "{unknown}");
 }

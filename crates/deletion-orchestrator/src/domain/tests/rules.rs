@@ -235,7 +235,7 @@ fn what_is_blocked_may_take_until_it_is_destroyed_and_who_only_waits_may_not() {
     let held = under_152_fz(feed(after(to_pending()), &holds(1, true), 2));
     assert_eq!(told(&held, &soon, 672), "attention(DueSoon) answer");
     let erasing = under_152_fz(after(to_erasing()));
-    let moved = "attention(DueSoon) extend5040 +due-soon@4992 +due@5040";
+    let moved = "attention(DueSoon) extend4320 +due-soon@4272 +due@4320";
     assert_eq!(told(&erasing, &soon, 672), moved);
 }
 
