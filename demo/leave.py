@@ -118,4 +118,5 @@ async def everything(play: Leave, world: World, closing: LeavingClosing) -> bool
     done = await world.finish()
     play.tell(TOLD)
     closing.show_certificate("leaves, from Germany")
-    return closing.tell() and done
+    # Beside the loop, so that the stream is followed meanwhile.
+    return await asyncio.to_thread(closing.tell) and done

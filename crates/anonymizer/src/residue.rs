@@ -11,7 +11,7 @@ use host::{
 };
 use messaging::{
     ActivityError,
-    scan::{Needle, Person, SHORTEST, Wanted, look_in_streams},
+    scan::{MOST_PEOPLE, Needle, Person, SHORTEST, Wanted, look_in_streams},
 };
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
@@ -24,8 +24,11 @@ use crate::{
     working_set::{Kind, WorkingSet},
 };
 
-/// People that a service looks for at once.
-const PEOPLE: usize = 100;
+#[cfg(test)]
+mod tests;
+
+/// Bytes of one question to the services: half of what a message may have in NATS as it is shipped.
+const MOST_BYTES: usize = 512 * 1024;
 
 /// A person to be looked for.
 pub(crate) struct Sought {
@@ -72,11 +75,7 @@ pub(crate) async fn look(
 ) -> Result<Vec<Residue>, ActivityError> {
     let mut found = vec![Residue::default(); people.len()];
     host(office, people, &mut found).await?;
-    for (some, found) in people.chunks(PEOPLE).zip(found.chunks_mut(PEOPLE)) {
-        let wanted = Wanted { people: some.iter().map(|person| wanted(person)).collect() };
-        services(office, &wanted, some, found).await?;
-        streams(office, &wanted, some, found).await?;
-    }
+    ours(office, people, &mut found).await?;
     Ok(found)
 }
 
@@ -142,15 +141,50 @@ fn end_of_day(day: NaiveDate) -> Option<Time> {
     Some(day.succ_opt()?.and_hms_opt(0, 0, 0)?.and_utc())
 }
 
-/// Our own schemas, each looked through by the service that owns it.
-async fn services(
+/// Our own schemas and the streams, for as many at once as a question holds: every question has all of their rows and
+/// messages read.
+async fn ours(
     office: &Office,
-    wanted: &Wanted,
     people: &[&Sought],
     found: &mut [Residue],
 ) -> Result<(), ActivityError> {
+    let mut found = found.iter_mut();
+    for wanted in questions(people.iter().map(|person| wanted(person))) {
+        let mut found: Vec<&mut Residue> = found.by_ref().take(wanted.people.len()).collect();
+        services(office, &wanted, &mut found).await?;
+        streams(office, &wanted, &mut found).await?;
+    }
+    Ok(())
+}
+
+/// Everybody in as few questions as can be, in their order.
+fn questions(people: impl Iterator<Item = Person>) -> Vec<Wanted> {
+    let mut questions: Vec<Wanted> = vec![];
+    let mut bytes = 0;
+    for person in people {
+        let more = serde_json::json!(person).to_string().len();
+        match questions.last_mut() {
+            Some(last) if last.people.len() < MOST_PEOPLE && bytes + more <= MOST_BYTES => {
+                last.people.push(person);
+                bytes += more;
+            }
+            _ => {
+                questions.push(Wanted { people: vec![person] });
+                bytes = more;
+            }
+        }
+    }
+    questions
+}
+
+/// Each schema is looked through by the service that owns it.
+async fn services(
+    office: &Office,
+    wanted: &Wanted,
+    found: &mut [&mut Residue],
+) -> Result<(), ActivityError> {
     for (service, answer) in colleagues::scan(&office.shell, wanted).await? {
-        for (person, residue) in people.iter().zip(found.iter_mut()) {
+        for (person, residue) in wanted.people.iter().zip(found.iter_mut()) {
             let account = person.account.as_str();
             residue.searched += answer.looked.columns;
             let places = answer.places.iter().filter(|place| place.account == account);
@@ -170,12 +204,11 @@ async fn services(
 async fn streams(
     office: &Office,
     wanted: &Wanted,
-    people: &[&Sought],
-    found: &mut [Residue],
+    found: &mut [&mut Residue],
 ) -> Result<(), ActivityError> {
     let answer = look_in_streams(&office.shell, wanted).await;
     let answer = answer.map_err(|problem| later(problem.detail))?;
-    for (person, residue) in people.iter().zip(found) {
+    for (person, residue) in wanted.people.iter().zip(found.iter_mut()) {
         residue.searched += answer.looked.tables;
         let account = person.account.as_str();
         let places = answer.places.iter().filter(|place| place.account == account);
@@ -238,54 +271,5 @@ fn name(kind: Kind) -> &'static str {
         Kind::Phone => "phone",
         Kind::Name => "name",
         Kind::Document => "document",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(day: i64) -> Time {
-        Time::from_timestamp(day * 86_400, 0).unwrap()
-    }
-
-    #[test]
-    fn an_address_is_looked_for_as_it_is_and_in_what_programs_make_of_it() {
-        let forms = forms(Kind::Email, "Ada@Example.com");
-        // Worked out with coreutils, not with this code.
-        for form in [
-            "Ada@Example.com",
-            "ada@example.com",
-            "YWRhQGV4YW1wbGUuY29t",
-            "616461406578616d706c652e636f6d",
-            "b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72",
-            "3e3417d7ef77d5932a6734b916515ed5",
-            "3ca93ad87e0bb737e653b66ad67731e86bbc050f",
-        ] {
-            assert!(forms.iter().any(|known| known == form), "{form}: {forms:?}");
-        }
-        assert!(self::forms(Kind::Phone, "+7 912 345-67-89").contains(&"79123456789".to_owned()));
-    }
-
-    #[test]
-    fn what_many_people_share_does_not_count_by_itself() {
-        assert!(is_alone(Kind::Email, "a@b.c") && is_alone(Kind::Document, "AB123456"));
-        assert!(!is_alone(Kind::Name, "Ada Lovelace") && !is_alone(Kind::Document, "12345678"));
-        assert!(is_alone(Kind::Phone, "+7 912 345-67-89") && !is_alone(Kind::Phone, "12345"));
-    }
-
-    #[test]
-    fn each_place_is_named_once_with_its_last_end_and_what_has_none_is_looked_at_again() {
-        let ids = vec![
-            ("a.x".to_owned(), Some(at(10))),
-            ("a.x".to_owned(), Some(at(12))),
-            ("b.y".to_owned(), None),
-        ];
-        let residue = Residue { ids, ..Residue::default() };
-        let stream = Remaining { place: "stream".to_owned(), until: at(14) };
-        let ends: Vec<_> =
-            residue.remaining(vec![stream]).into_iter().map(|one| (one.place, one.until)).collect();
-        let expected = [("a.x", at(12)), ("b.y", at(14)), ("stream", at(14))];
-        assert_eq!(ends, expected.map(|(place, until)| (place.to_owned(), until)));
     }
 }

@@ -30,6 +30,9 @@ use crate::{
 const TRACE_PARENT: &str = "traceparent";
 const BEAT: Duration = Duration::from_secs(5);
 
+#[cfg(test)]
+mod tests;
+
 /// What travels back.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

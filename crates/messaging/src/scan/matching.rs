@@ -1,12 +1,14 @@
 //! Looks for all forms of everybody's identifiers at once. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
 
 use super::{MOST_PEOPLE, Needle, SHORTEST, Value, Wanted};
 use crate::{machine::Problem, work::problem};
 
+/// Bytes of a pattern by which it is found; the rest is compared then. Hashes would make what is looked through several times as large.
+const LEAD: usize = 16;
 /// Digits of the shortest form that may spell bytes: a hash is longer.
 const SPELLS_BYTES: usize = 16;
 /// JSON keys by which a document says whose it is.
@@ -34,10 +36,12 @@ pub(crate) struct Matcher<'a> {
     spelled: Patterns,
 }
 
-/// Many patterns at once, and what each of them means.
+/// Many patterns at once, found by how they begin, and what each of them means.
 struct Patterns {
-    automaton: AhoCorasick,
-    means: Vec<Means>,
+    leads: AhoCorasick,
+    /// By the number of the lead.
+    patterns: Vec<Vec<(Vec<u8>, Means)>>,
+    any_case: bool,
 }
 
 /// Of whom (by their place) a pattern is.
@@ -163,11 +167,18 @@ impl Patterns {
         patterns: impl Iterator<Item = (Vec<u8>, Means)>,
         any_case: bool,
     ) -> Result<Self, Problem> {
-        let (patterns, means): (Vec<Vec<u8>>, Vec<Means>) = patterns.unzip();
-        let built = AhoCorasick::builder().ascii_case_insensitive(any_case).build(&patterns);
-        let automaton =
+        let mut by_lead: BTreeMap<Vec<u8>, Vec<(Vec<u8>, Means)>> = BTreeMap::new();
+        for (pattern, means) in patterns {
+            let mut lead = pattern[..pattern.len().min(LEAD)].to_vec();
+            if any_case {
+                lead.make_ascii_lowercase();
+            }
+            by_lead.entry(lead).or_default().push((pattern, means));
+        }
+        let built = AhoCorasick::builder().ascii_case_insensitive(any_case).build(by_lead.keys());
+        let leads =
             built.map_err(|_| problem("bad_data", "more is looked for than can be at once"))?;
-        Ok(Self { automaton, means })
+        Ok(Self { leads, patterns: by_lead.into_values().collect(), any_case })
     }
 
     fn find(
@@ -176,12 +187,20 @@ impl Patterns {
         is_short: impl Fn(Means) -> bool,
         mut found: impl FnMut(Means),
     ) {
-        for one in self.automaton.find_overlapping_iter(haystack) {
-            let means = self.means[one.pattern().as_usize()];
-            if !is_short(means) || is_word(haystack, one.start(), one.end()) {
-                found(means);
+        for lead in self.leads.find_overlapping_iter(haystack) {
+            let start = lead.start();
+            for (pattern, means) in &self.patterns[lead.pattern().as_usize()] {
+                let end = start + pattern.len();
+                let here = haystack.get(start..end).is_some_and(|here| self.is(here, pattern));
+                if here && (!is_short(*means) || is_word(haystack, start, end)) {
+                    found(*means);
+                }
             }
         }
+    }
+
+    fn is(&self, here: &[u8], pattern: &[u8]) -> bool {
+        if self.any_case { here.eq_ignore_ascii_case(pattern) } else { here == pattern }
     }
 }
 

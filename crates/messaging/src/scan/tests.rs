@@ -45,6 +45,20 @@ fn what_names_a_person_is_found_in_every_form_wherever_it_stands() {
     assert_eq!(found(&[Value::None, text("bob@example.com")]), Vec::<String>::new());
 }
 
+#[test]
+fn a_long_form_is_found_as_a_whole_in_whatever_case() {
+    let begins = ["yw5uqgv4yw1wbguuy29x", "5f4dcc3b5aa765d61d8327deb882cf9a"];
+    for other in begins {
+        assert_eq!(found(&[text(other)]), Vec::<String>::new(), "{other} only begins like it");
+        assert_eq!(found(&[Value::Bytes(other.into())]), Vec::<String>::new(), "{other}");
+    }
+    assert_eq!(found(&[text("5f4dcc3b5aa765d6")]), Vec::<String>::new(), "no more than its lead");
+    for same in ["YW5UQGV4YW1WBGUUY29T", "5F4DCC3B5AA765D61D8327DEB882CF99"] {
+        assert_eq!(found(&[text(same)]), ["42 email 0"], "{same}");
+        assert_eq!(found(&[Value::Bytes(same.into())]), ["42 email 0"], "{same}");
+    }
+}
+
 fn hash_bytes() -> [u8; 16] {
     [0x5f, 0x4d, 0xcc, 0x3b, 0x5a, 0xa7, 0x65, 0xd6, 0x1d, 0x83, 0x27, 0xde, 0xb8, 0x82, 0xcf, 0x99]
 }

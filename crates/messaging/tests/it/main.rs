@@ -26,4 +26,5 @@ mod support;
 mod timers;
 mod toy;
 mod traces;
+mod turns;
 mod watchdog;

@@ -1,7 +1,7 @@
 //! What can be asked of the demo.
 
-/// Who leaves in two minutes.
-const PEOPLE: u32 = 170;
+/// How many people leave, or try to, if nobody says otherwise.
+const PEOPLE: u32 = 1_000;
 
 /// What can be asked of the demo.
 #[derive(Debug, clap::Args)]
@@ -65,7 +65,7 @@ pub(super) enum Story {
     /// Two weeks of sign-ups, answers, silence and staff.
     #[default]
     Kyc,
-    /// People ask to leave, and five years pass.
+    /// A thousand people ask to leave, and five years pass.
     Deletion,
 }
 
