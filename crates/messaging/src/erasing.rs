@@ -154,8 +154,13 @@ impl EraseSink {
         let messages: Vec<_> =
             orders.iter().map(|one| (one.envelope.key(), &*one.fingerprint)).collect();
         let sights = inbox::first_sight(tx, self.name, &messages).await?;
-        let fresh = |one: &&Order<'_>| sights.get(&one.envelope.key()).is_some_and(|it| it.fresh);
-        let fresh: Vec<&Order<'_>> = orders.iter().filter(fresh).collect();
+        // One batch may bring an order twice.
+        let mut met = BTreeSet::new();
+        let mut fresh = |one: &&Order<'_>| {
+            let key = one.envelope.key();
+            sights.get(&key).is_some_and(|it| it.fresh) && met.insert(key)
+        };
+        let fresh: Vec<&Order<'_>> = orders.iter().filter(|one| fresh(one)).collect();
         let due = fresh.iter().filter(|one| one.report.stage != ErasureStage::Confirmation);
         let accounts: BTreeSet<&str> = due.map(|one| one.account.as_str()).collect();
         let now = self.shell.clock.now();

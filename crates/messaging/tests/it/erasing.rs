@@ -253,6 +253,17 @@ async fn an_order_is_carried_out_once_and_a_later_one_says_what_went_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_comes_twice_at_once_is_reported_once() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    lives(&world, &service, "a").await;
+    orders(&world, "one", "a", 1).await;
+    orders(&world, "one", "a", 1).await;
+    settle(&service).await;
+    assert_eq!(reports(&world).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_was_never_here_has_nothing_held_and_others_orders_are_theirs() {
     let world = World::start().await;
     let service = service(&world).await;
