@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,7 +20,6 @@ from watcher import write_time
 from world import World
 
 FROM_RUSSIA = "UserSignedUpFromRU"
-LEGAL_HOLDS = "ostiary.compliance.legal-holds-changed"
 
 Some = Sequence[tuple[Person, Any]]
 Note = Callable[[Person, str], None]
@@ -40,10 +37,6 @@ class Exits:
         self._said: list[Announcement] = []
         """What the company is about to publish."""
         self._newcomers: list[Newcomer] = []
-        self._kept: dict[int, int] = {}
-        """Versions of what courts want kept, by account."""
-        self._holds: list[bytes] = []
-        """What is about to be said of that."""
         self._all: tuple[tuple[type, str, str, Callable[[Some], None]], ...] = (
             (Check, "have a profile at Sumsub", "Sumsub has a profile: {act.status}", self._check),
             (Accept, "profiles are checked by Sumsub", "Sumsub has checked the profile", self._accept),
@@ -53,8 +46,8 @@ class Exits:
             (CloseOrders, "have received it", "the order has come", self._close),
             (SignUp, "come from Russia", "comes from Russia", self._sign_up),
             (ComeAgain, "come under the address of somebody who left", "signs up", self._come_again),
-            (Keep, "have conversations that a court wants kept", "a court has {act.category} kept", self._keep),
-            (Free, "have conversations that it lets go of", "the court lets go of it", self._free),
+            (Keep, "have conversations that a court wants kept", "a court has {act.category} kept: ann asks, bob agrees", self._keep),
+            (Free, "have conversations that it lets go of", "the court lets go of it: ann asks, bob agrees", self._free),
             (WriteAtLast, "are about to answer a mail", "answers the mail: it comes in an hour", self._write_at_last),
             (TypeIn, "mails are typed in", "staff types in: {act.words}", self._by_desk),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._by_desk),
@@ -81,9 +74,7 @@ class Exits:
             self._world.host.sign_up(self._newcomers, self._said, self._world.clock.now())
             self._ledger.add(self._newcomers)
             await self._world.host.publish()
-        for body in self._holds:
-            await self._world.jetstream.publish(LEGAL_HOLDS, body)
-        self._said, self._newcomers, self._holds = [], [], []
+        self._said, self._newcomers = [], []
 
     def _check(self, some: Some) -> None:
         for status in {act.status for _, act in some}:
@@ -119,28 +110,11 @@ class Exits:
         self._say(some, "UserSignedUp", data)
 
     def _keep(self, some: Some) -> None:
-        for person, act in some:
-            self._hold(person, [{"holdId": "order-9", "categories": [act.category], "basis": "court-9"}])
+        office = self._world.office
+        self._world.gateway.for_each(some, lambda one: office.keep(one[0].account, one[1].category))
 
     def _free(self, some: Some) -> None:
-        for person, _ in some:
-            self._hold(person, [])
-
-    def _hold(self, person: Person, holds: list[dict[str, Any]]) -> None:
-        """No command places a hold on a part yet: the fact itself is published, as whoever keeps holds would say it."""
-        version = self._kept[person.account] = self._kept.get(person.account, 0) + 1
-        document = {
-            "specversion": "1.0",
-            "id": str(uuid.uuid4()),
-            "source": "urn:ostiary:suspension-worker",
-            "type": "ostiary.compliance.v1.LegalHoldsChanged",
-            "subject": str(person.account),
-            "time": write_time(self._world.clock.now()),
-            "datacontenttype": "application/json",
-            "storyversion": str(version),
-            "data": {"accountId": str(person.account), "holds": holds},
-        }
-        self._holds.append(json.dumps(document).encode())
+        self._world.gateway.for_each(some, lambda one: self._world.office.let_go(one[0].account))
 
     def _write_at_last(self, some: Some) -> None:
         for person, _ in some:

@@ -143,9 +143,8 @@ KINDS = (
             "a court keeps the conversations for a while",
             5,
             (
-                *(*LEAVE, Step(15 * DAY, Keep("intercom")), Step(GERMANY, None, (SEALED, TO_MAILING))),
-                Step(24 * DAY + HOUR + HOUR / 2, Free(), (TO_MAILING,)),
-                Step(25 * DAY, None, (DELIVERED, DELETED)),
+                *(*LEAVE, Step(15 * DAY, Keep("intercom")), Step(GERMANY, None, (SEALED, TO_MAILING, DELIVERED))),
+                Step(25 * DAY, Free(), (DELETED,)),
             ),
             intercom=True,
         ),

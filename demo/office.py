@@ -22,6 +22,8 @@ Lines = Sequence[tuple[str, str, Optional[date]]]
 """Address, state and day of asking."""
 COURT = "order-7"
 """What holds of kind `legal` are called."""
+CATEGORY = "conversations"
+"""What those on a category are called."""
 APPROVAL = re.compile(r"waits for a second person: approval ([0-9a-f-]+)")
 
 
@@ -87,6 +89,15 @@ class Office:
     def lift(self, account: int) -> None:
         """The same hold ends; both must want that, too."""
         self._agree("holds", "release", "--account", str(account), "--hold", COURT, "--reason", "court-8")
+
+    def keep(self, account: int, category: str) -> None:
+        """One category of the person's data must stay; both must want it."""
+        hold = ("--account", str(account), "--hold", CATEGORY, "--reason", "court-9")
+        self._agree("holds", "place", *hold, "--kind", "legal", "--category", category)
+
+    def let_go(self, account: int) -> None:
+        """It need not any more; both must want that, too."""
+        self._agree("holds", "release", "--account", str(account), "--hold", CATEGORY, "--reason", "court-10")
 
     def hold(self, account: int, expires_in: timedelta) -> None:
         """A hold of kind `manual`, which one alone may place."""
