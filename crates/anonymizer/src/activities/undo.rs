@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contracts::{AccountId, Event, Time, event::ErasureStage};
 use futures::future::join_all;
-use messaging::Request;
+use messaging::{ActivityError, Request};
 use uuid::Uuid;
 
 use super::{Answer, all, later};
@@ -64,18 +64,25 @@ async fn bring_back(
     receipts: &HashMap<Uuid, Vec<Receipt>>,
 ) -> Answer {
     let Some((account, deletion)) = undone(request) else { return Ok(vec![]) };
-    let by_us = receipts.get(&deletion).into_iter().flatten().any(|receipt| {
+    // Confirmed again since: it goes out of use for the newer word.
+    let before = |ordered_at: Time| request.envelope.time.is_none_or(|said| ordered_at <= said);
+    let done = receipts.get(&deletion).into_iter().flatten().any(|receipt| {
         receipt.processor == SUMSUB
             && receipt.outcome == Outcome::Deactivated
             && receipt.changed > 0
-            // Confirmed again since: it goes out of use for the newer word.
-            && request
-                .envelope
-                .time
-                .is_none_or(|said_at| receipt.ordered_at.unwrap_or(receipt.done_at) <= said_at)
+            && before(receipt.ordered_at.unwrap_or(receipt.done_at))
     });
+    let by_us = done || is_begun(office, deletion).await?.is_some_and(before);
     if let (true, Some(Processor::Sumsub(client))) = (by_us, office.processors.get(SUMSUB)) {
         sumsub::bring_back(client, account).await?;
     }
     Ok(vec![])
+}
+
+/// When that was ordered for which we began to take the profile out of use, whether or not it is written down by now that
+/// it was done.
+async fn is_begun(office: &Office, deletion: Uuid) -> Result<Option<Time>, ActivityError> {
+    let key = (deletion, SUMSUB, ErasureStage::Confirmation);
+    let note = store::find_note(&office.shell.pool, key).await.map_err(later)?;
+    Ok(note.and_then(|note| serde_json::from_value(note["orderedAt"].clone()).ok()))
 }

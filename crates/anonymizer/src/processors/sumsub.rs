@@ -93,7 +93,8 @@ pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, Activ
         return withdrawn(sumsub, at).await;
     }
     let came = deactivate(sumsub, at).await?;
-    // Whoever looked at the profile in the meantime, because the person stays, found it in use.
+    // Whoever looked at the profile in the meantime, because the person stays, may have found it in use. Whoever looks from
+    // now on finds it out of use, and by the note that it was us.
     if is_withdrawn(at).await? { withdrawn(sumsub, at).await } else { Ok(came) }
 }
 
@@ -130,7 +131,8 @@ async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityErr
         let by_us = store::find_note(pool, at.key()).await.map_err(later)?.is_some();
         return Ok(at.done(Outcome::Deactivated, Evidence::Completed, by_us.into(), retained));
     }
-    store::note(pool, at.key(), &json!({ "found": 1 })).await.map_err(later)?;
+    let ours = json!({ "found": 1, "orderedAt": at.person.ordered_at });
+    store::note(pool, at.key(), &ours).await.map_err(later)?;
     match sumsub.deactivate(&applicant.id).await {
         Ok(()) => Ok(at.done(Outcome::Deactivated, Evidence::Completed, 1, retained)),
         Err(Error::Refused { .. }) => {

@@ -58,6 +58,18 @@ async fn a_provider_that_is_away_is_asked_again_and_a_lost_answer_is_no_other_st
     assert!(!is_out_of_use(&place, &profile));
 }
 
+/// An undo that comes between the provider's answer and our writing it down.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_written_down_as_done_comes_back_too() {
+    let place = Place::start().await;
+    let profile = place.has("1").await;
+    place.order("1", "sumsub", 1, ErasureStage::Confirmation).await;
+    assert!(is_out_of_use(&place, &profile));
+    place.ostiary_sql("update anonymizer.receipts set receipt = null").await;
+    undone(&place, "1").await;
+    assert!(!is_out_of_use(&place, &profile));
+}
+
 /// An order that was put off, and one whose answer was lost, are no longer wanted once the person stays.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_ordered_before_somebody_stays_is_not_carried_out_later() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use contracts::{
     Time,
     event::{DeletionAttention, ErasureOutcome, ErasureReport, ErasureStage},
+    topology::SERVICES,
 };
 use uuid::Uuid;
 
@@ -138,6 +139,8 @@ pub(super) fn concerning(
     };
     match processor {
         HOST => categories.iter().filter(others).cloned().collect(),
+        // Our own rows go as a whole.
+        ours if SERVICES.contains(&ours) => BTreeSet::new(),
         _ => categories.get(processor).cloned().into_iter().collect(),
     }
 }
@@ -179,13 +182,13 @@ pub(super) fn goes_on(state: &State, now: Time) -> Vec<Effect> {
     let mut effects = vec![Effect::WentOn];
     let after = effects.iter().fold(state.clone(), evolve);
     let Some(deletion) = &after.deletion else { return effects };
-    if after.status == Status::Verifying {
-        effects.extend(closing::goes_on(deletion));
-    }
-    if after.status == Status::Erasing {
+    if under_way(after.status, ErasureStage::GraceEnd) {
         let fell_through = deletion.orders.iter().filter(|(_, order)| order.fell_through());
         let (stage, kept) = (ErasureStage::GraceEnd, &after.kept.categories);
         effects.extend(fell_through.map(|(one, _)| order(deletion, one, stage, kept)));
+    }
+    if after.status == Status::Verifying {
+        effects.extend(closing::goes_on(deletion));
     }
     effects.extend(freed(&after));
     let after = effects.iter().fold(state.clone(), evolve);

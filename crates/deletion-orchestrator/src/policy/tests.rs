@@ -89,6 +89,11 @@ fn a_broken_rule_names_its_key() {
             "[\"host\"],\n    [\"host\", \"kyc",
             "deletion.erasure_order: names a processor twice",
         ),
+        (
+            "at_confirmation = [\"host\"]",
+            "at_confirmation = [\"host\", \"mailing\"]",
+            "deletion.at_confirmation: names a processor that is not in erasure_order",
+        ),
         ("code = \"debt\"", "code = \"balance\"", "blockers[9].code: balance is another blocker's"),
         (
             "code = \"questionnaire_open\"",

@@ -48,7 +48,11 @@ fn leaving(leaving: &Leaving) -> Result<(), PolicyError> {
     all.iter().try_for_each(|name| is_id(name, key))?;
     let once: BTreeSet<_> = all.iter().collect();
     check(once.len() == all.len(), key, "names a processor twice")?;
-    leaving.at_confirmation.iter().try_for_each(|name| is_id(name, "deletion.at_confirmation"))
+    let early = "deletion.at_confirmation";
+    leaving.at_confirmation.iter().try_for_each(|name| is_id(name, early))?;
+    // What a legal hold has left out of it goes with the rest.
+    let follows = leaving.at_confirmation.iter().all(|name| once.contains(&name));
+    check(follows, early, "names a processor that is not in erasure_order")
 }
 
 fn profile(profile: &Profile, key: &str) -> Result<(), PolicyError> {

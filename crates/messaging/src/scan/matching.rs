@@ -210,7 +210,9 @@ fn is_word(haystack: &[u8], start: usize, end: usize) -> bool {
     let before = before.filter(|chunk| chunk.invalid().is_empty());
     let before = before.and_then(|chunk| chunk.valid().chars().next_back());
     let after = haystack[end..].utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    // What stands in the words of our own events, such as GRACE_END, is nobody's name.
+    let is_part = |one: char| one.is_alphanumeric() || one == '_';
+    ![before, after].into_iter().flatten().any(is_part)
 }
 
 /// The bytes that a hash in hexadecimal spells.

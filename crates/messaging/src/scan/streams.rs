@@ -34,7 +34,7 @@ async fn read(shell: &Shell, matcher: &Matcher<'_>) -> Result<Found, StepError> 
     for name in Stream::ALL.map(Stream::name) {
         let handle = context.get_stream(name).await.map_err(broken)?;
         let state = &handle.cached_info().state;
-        // What comes from now on is about people who are erased, and is refused.
+        // What comes later is there when it is looked again for the bare id.
         let numbers = state.first_sequence.max(1)..=state.last_sequence;
         let messages = stream::iter(numbers).map(|number| one(&handle, number));
         let mut messages = std::pin::pin!(messages.buffer_unordered(AT_ONCE));

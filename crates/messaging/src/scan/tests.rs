@@ -68,6 +68,7 @@ fn a_name_counts_as_a_whole_word_in_a_row_of_the_persons_only() {
     assert_eq!(found(&[text("анна пришла")]), Vec::<String>::new(), "anybody's name");
     assert_eq!(found(&[text("42"), text("АННА пришла")]), ["42 name 1", "42 id 0"]);
     assert_eq!(found(&[text("42"), text("Иоанна")]), ["42 id 0"], "a part of another word");
+    assert_eq!(found(&[text("42"), text("АННА_END")]), ["42 id 0"], "a word of our own");
     let beside = [text("Анна, ann@example.com")];
     assert_eq!(found(&beside), ["42 email 0", "42 name 0"]);
     let linked = [text(r#"{"accountId":"42","note":"Анна"}"#)];

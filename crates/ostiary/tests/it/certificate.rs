@@ -113,4 +113,8 @@ async fn an_act_of_destruction_is_written_in_the_language_of_its_law() {
     let unknown = ["certificate", "act", "00000000-0000-0000-0000-000000000000"];
     let unknown = run(&world.installation, &unknown).failed();
     assert!(unknown.contains("no such certificate was issued here"), "{unknown}");
+    let map = std::fs::read_to_string(world.installation.file("datamap.toml")).unwrap();
+    world.installation.write("datamap.toml", &format!("{map}\n# Since then."));
+    let other = run(&world.installation, &["certificate", "act", &deletion]).failed();
+    assert!(other.contains("the data map is another one"), "{other}");
 }

@@ -358,7 +358,7 @@ impl Leaver {
 
     /// What a hold after the fence had stopped goes on.
     fn let_go(&mut self) {
-        if self.phase == Phase::Erasing {
+        if matches!(self.phase, Phase::Erasing | Phase::LastWord | Phase::Gone) {
             self.order_again(vec![0, 1, 2]);
         }
         if self.phase == Phase::LastWord

@@ -1,7 +1,7 @@
 //! `ostiary certificate act`: the act of destruction and the extract of the log, made of what was signed.
 
 use anonymizer::certificate::{Certificate, Outcome, Part, Signed, Step, verify};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use contracts::Time;
 use host::datamap::{DataMap, Rows};
 use runtime::roles::SERVICES;
@@ -23,9 +23,16 @@ pub(super) async fn run(config: &Config, id: Uuid, language: Option<ActLanguage>
     let document = serde_json::to_vec(&first.context("no such certificate was issued here")?)?;
     let (_, key) = config.anonymizer.issuer()?;
     let signed = verify(&document, &[key.verifying()]).context("the stored certificate")?;
+    let map = config.datamap()?;
+    let of_then = &signed.certificate.data_map;
+    ensure!(
+        of_then.to_string() == map.sha256,
+        "the data map is another one than that of the certificate ({of_then}), so that it does not say what was erased: \
+         run this with the one of then"
+    );
     let russian = signed.certificate.jurisdiction == "RU";
     let language = language.unwrap_or(if russian { ActLanguage::Ru } else { ActLanguage::En });
-    say(written(&signed, &config.datamap()?, language))
+    say(written(&signed, &map, language))
 }
 
 /// The words of a language.
