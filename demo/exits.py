@@ -155,13 +155,17 @@ class Exits:
         data = {"cancelledBy": "USER", "cancelledAt": write_time(now)}
         self._say([one for one in some if by_event(one[0])], "DeletionCancelled", data)
 
-    def deletion_of(self, person: Person) -> str:
-        """The id of somebody's deletion, as the events name it."""
+    def find_deletion(self, person: Person) -> str | None:
+        """The id of somebody's deletion, once an event has named it."""
         events = self._world.watcher.events[str(person.account)]
-        found = next((event.data["deletionId"] for event in reversed(events) if "deletionId" in event.data), None)
+        return next((str(event.data["deletionId"]) for event in reversed(events) if "deletionId" in event.data), None)
+
+    def deletion_of(self, person: Person) -> str:
+        """The same of somebody who has asked."""
+        found = self.find_deletion(person)
         if found is None:
             raise RuntimeError(f"no event names a deletion of account {person.account}")
-        return str(found)
+        return found
 
     def _say(self, some: Some, message: str, data: dict[str, str]) -> None:
         """The company is to publish this of each."""

@@ -18,7 +18,7 @@ from exits import Exits
 from host_app import Database
 from leavers import ALL_END, FIRST_ENDS, ONE_IN, cast, returning
 from leaving_acts import (
-    BLOCKED, CANCEL_REFUSED, DELETED, DUE_SOON, HELD_UP, LAPSED, OVERDUE, RECOGNISED, REFUSED, SCHEDULED, SEALED, UNDONE,
+    BLOCKED, CANCEL_REFUSED, DELETED, DUE_SOON, HELD_UP, LAPSED, OVERDUE, RECOGNISED, REFUSED, SCHEDULED, SEALED, UNDONE, Confirm,
 )
 from leaving_closing import LeavingClosing
 from leaving_planted import LeavingPlanted
@@ -69,6 +69,8 @@ class Leave(Story):
     async def act(self, moment: timedelta) -> str:
         """Everything that happens at one moment."""
         acts = [(person, step.act) for person in self.people for step in person.kind.steps if step.at == moment]
+        confirming = [person for person, act in acts if isinstance(act, Confirm)]
+        await self._comes(lambda: all(self._exits.find_deletion(person) for person in confirming))
         said = await asyncio.to_thread(self._exits.act, acts, self.note)
         await self._exits.publish()
         return "; ".join(said)
