@@ -31,7 +31,7 @@ FIRST_ENDS, ALL_END = 1840 * DAY, 1930 * DAY
 ASK = Step(0 * DAY, Ask())
 LEAVE = (ASK, Step(HOUR, Confirm(), SHUT_FOR_LEAVING))
 LATE = (Step(40 * DAY, Ask()), Step(40 * DAY + HOUR, Confirm(), SHUT_FOR_LEAVING))
-WEEK = (Step(53 * DAY, None, (DUE_SOON, EXTENDED)),)
+WEEK = (Step(53 * DAY, None, (DUE_SOON, EXTENDED, DELIVERED)),)
 SILENT_UNTIL_SHUT = (
     Step(0 * DAY, SignUp(), (ASKED, DELIVERED)),
     Step(7 * DAY, None, (REMINDED, DELIVERED)),
