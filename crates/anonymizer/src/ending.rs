@@ -16,15 +16,13 @@ use uuid::Uuid;
 
 use crate::{
     Office,
+    activities::HOST,
     certificate::{Evidence, Hash, Outcome, Step, canonical},
     pseudonym::Pseudonym,
     vault::VaultError,
 };
 pub(crate) use store::said;
 use store::{Due, Ended, Ready};
-
-/// How the host's database is called in certificates.
-const HOST: &str = "host";
 
 /// Ends what has to end.
 pub(crate) struct Endings {

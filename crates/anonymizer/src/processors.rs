@@ -159,7 +159,6 @@ impl Place<'_> {
             outcome,
             evidence,
             changed,
-            ordered_at: Some(self.person.ordered_at),
             done_at: self.now,
             retained,
             detail: Value::Null,

@@ -23,9 +23,6 @@ pub(crate) struct Receipt {
     pub evidence: Evidence,
     /// Rows, objects or profiles that were changed or removed.
     pub changed: u64,
-    /// When it was ordered, where that decides something later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ordered_at: Option<Time>,
     /// When it was done.
     pub done_at: Time,
     /// What it keeps.
@@ -86,7 +83,6 @@ impl Receipt {
             outcome,
             evidence,
             changed: rows,
-            ordered_at: None,
             done_at: at,
             retained: retained.into_iter().collect(),
             detail: Value::Null,

@@ -324,27 +324,29 @@ pub(crate) async fn find_note(
     Ok(found.and_then(|(note,)| note))
 }
 
-/// Notes at which time people said that they stay: what a processor was ordered at a stage before is withdrawn.
+/// Notes at which time people said that they stay: what a processor was ordered at a stage before is withdrawn. What was
+/// noted there when it began with an order.
 pub(crate) async fn withdraw(
     pool: &PgPool,
     processor: &str,
     stage: ErasureStage,
     said: &[(Uuid, Time)],
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
+) -> Result<HashMap<Uuid, Value>, sqlx::Error> {
+    let rows: Vec<(Uuid, Option<Value>)> = sqlx::query_as(
         "insert into receipts (deletion, processor, stage, withdrawn_at)
          select deletion, $1, $2, max(said_at) from unnest($3::uuid[], $4::timestamptz[]) as new (deletion, said_at)
           group by deletion order by deletion
          on conflict (deletion, processor, stage) do update
-            set withdrawn_at = greatest(receipts.withdrawn_at, excluded.withdrawn_at)",
+            set withdrawn_at = greatest(receipts.withdrawn_at, excluded.withdrawn_at)
+         returning deletion, note",
     )
     .bind(processor)
     .bind(name(stage))
     .bind(said.iter().map(|(deletion, _)| *deletion).collect::<Vec<_>>())
     .bind(said.iter().map(|(_, said_at)| *said_at).collect::<Vec<_>>())
-    .execute(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(())
+    Ok(rows.into_iter().filter_map(|(deletion, note)| Some((deletion, note?))).collect())
 }
 
 /// Whether an order of this time is withdrawn.

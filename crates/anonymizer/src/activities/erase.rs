@@ -157,7 +157,6 @@ pub(super) fn kept_whole(order: &Order, now: Time) -> Came {
         outcome: Outcome::Retained,
         evidence: Evidence::Completed,
         changed: 0,
-        ordered_at: order.ordered_at,
         done_at: now,
         retained: vec![],
         detail: json!({ HELD: [order.processor] }),

@@ -252,7 +252,6 @@ fn judged(
             outcome,
             evidence: Evidence::Completed,
             changed,
-            ordered_at: None,
             done_at: now,
             retained,
             detail,

@@ -93,8 +93,7 @@ pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, Activ
         return withdrawn(sumsub, at).await;
     }
     let came = deactivate(sumsub, at).await?;
-    // Whoever looked at the profile in the meantime, because the person stays, may have found it in use. Whoever looks from
-    // now on finds it out of use, and by the note that it was us.
+    // Whoever looked at the profile in the meantime, because the person stays, may have found it in use.
     if is_withdrawn(at).await? { withdrawn(sumsub, at).await } else { Ok(came) }
 }
 
@@ -104,12 +103,20 @@ async fn is_withdrawn(at: &Place<'_>) -> Result<bool, ActivityError> {
     withdrawn.map_err(later)
 }
 
-/// The person stays: what an earlier try took out of use comes back.
+/// The person stays: what an earlier try took out of use comes back, unless they confirmed again since.
 async fn withdrawn(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
-    if store::find_note(&at.office.shell.pool, at.key()).await.map_err(later)?.is_some() {
+    let note = store::find_note(&at.office.shell.pool, at.key()).await.map_err(later)?;
+    if note.is_some_and(|note| was_ordered_by(&note, at.person.ordered_at)) {
         bring_back(sumsub, &at.person.account).await?;
     }
     Ok(at.done(Outcome::Retained, Evidence::Completed, 0, vec![retained(at)]))
+}
+
+/// Whether what is noted, that we take the profile out of use, is for an order of this moment or before.
+pub(crate) fn was_ordered_by(note: &Value, moment: Time) -> bool {
+    let ordered_at = serde_json::from_value::<Time>(note["orderedAt"].clone());
+    // Notes of before have no time.
+    ordered_at.is_ok_and(|at| at <= moment) || note["orderedAt"].is_null()
 }
 
 async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
@@ -125,14 +132,17 @@ async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityErr
     if review.status.is_under_check() {
         return Err(busy(Duration::ZERO));
     }
-    // What was so before is not undone by an undo; and an answer may be lost.
     let pool = &at.office.shell.pool;
+    let noted = json!({ "orderedAt": at.person.ordered_at });
+    // What was so before is not undone by an undo; and an answer may be lost.
+    let by_us =
+        !applicant.deactivated || store::find_note(pool, at.key()).await.map_err(later)?.is_some();
+    if by_us {
+        store::note(pool, at.key(), &noted).await.map_err(later)?;
+    }
     if applicant.deactivated {
-        let by_us = store::find_note(pool, at.key()).await.map_err(later)?.is_some();
         return Ok(at.done(Outcome::Deactivated, Evidence::Completed, by_us.into(), retained));
     }
-    let ours = json!({ "found": 1, "orderedAt": at.person.ordered_at });
-    store::note(pool, at.key(), &ours).await.map_err(later)?;
     match sumsub.deactivate(&applicant.id).await {
         Ok(()) => Ok(at.done(Outcome::Deactivated, Evidence::Completed, 1, retained)),
         Err(Error::Refused { .. }) => {

@@ -93,3 +93,20 @@ async fn what_was_ordered_before_somebody_stays_is_not_carried_out_later() {
     place.order("1", "sumsub", 2, ErasureStage::Confirmation).await;
     assert!(is_out_of_use(&place, &checked));
 }
+
+/// An order of before the undo that is tried again when the person has confirmed once more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_order_undoes_no_later_one() {
+    let place = Place::start().await;
+    let profile = place.has("1").await;
+    place.sumsub.change(&profile, |one| one.review.status = "pending");
+    place.order("1", "sumsub", 1, ErasureStage::Confirmation).await;
+    undone(&place, "1").await;
+    place.sumsub.change(&profile, |one| one.review.status = "completed");
+    place.world.advance(chrono::TimeDelta::seconds(1));
+    place.order("1", "sumsub", 2, ErasureStage::Confirmation).await;
+    assert!(is_out_of_use(&place, &profile));
+    place.world.advance(harness::days(1));
+    place.settle().await;
+    assert!(is_out_of_use(&place, &profile));
+}
