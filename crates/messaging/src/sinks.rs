@@ -83,9 +83,15 @@ impl ActivitySink {
     }
 }
 
-/// What is done for somebody whose rows are gone already: they are told so, and everybody that they are gone.
+/// What is done for somebody whose rows are gone already: they are told so, or that the rest takes longer, and everybody
+/// that they are gone.
 fn outlives(event: &Event) -> bool {
-    matches!(event, Event::LastMessageRequested { .. } | Event::DeletionStatusChanged { .. })
+    matches!(
+        event,
+        Event::LastMessageRequested { .. }
+            | Event::DeletionExtended { .. }
+            | Event::DeletionStatusChanged { .. }
+    )
 }
 
 /// Which accounts of these events meet a grave.

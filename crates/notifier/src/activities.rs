@@ -43,6 +43,8 @@ type Answer = Result<Vec<Event>, ActivityError>;
 struct Open<'a> {
     request: &'a Request,
     delivery: &'a mut Delivery,
+    /// Only what is sealed for the erasure still has their address: there is no other channel, and no page to open.
+    sealed: bool,
 }
 
 /// Why deliveries have to wait, by call.
@@ -71,7 +73,7 @@ impl Deliver {
         let mut open: Vec<Open<'_>> = deliveries
             .values_mut()
             .filter(|delivery| delivery.is_open())
-            .map(|delivery| Open { request: by_call[&delivery.asker], delivery })
+            .map(|delivery| Open { request: by_call[&delivery.asker], delivery, sealed: false })
             .collect();
         let tried: Vec<Uuid> = open.iter().map(|one| one.request.id).collect();
         let later = self.send(&mut open, now).await?;

@@ -90,14 +90,15 @@ impl Channels {
         self.intercom.as_ref()
     }
 
-    /// In which order they are tried for this notice: who wrote in Intercom is answered there.
-    pub fn order(&self, delivery: &Delivery) -> Vec<ChannelName> {
+    /// In which order they are tried for this notice: who wrote in Intercom is answered there. `sealed`: nobody but us knows
+    /// their address any more.
+    pub fn order(&self, delivery: &Delivery, sealed: bool) -> Vec<ChannelName> {
         let mut order = self.order.clone();
         if delivery.says.conversation.is_some() {
             order.sort_by_key(|name| *name != ChannelName::Intercom);
         }
-        // A link by which one confirms goes to an address that was proved; and in the end there is no other.
-        if matches!(delivery.says.template, Template::DeletionConfirm | Template::DeletionLast) {
+        // A link by which one confirms goes to an address that was proved.
+        if sealed || delivery.says.template == Template::DeletionConfirm {
             order.retain(|name| *name == ChannelName::Email);
         }
         let gone = |name: &ChannelName| delivery.gone.iter().any(|gone| gone == name.name());

@@ -3,9 +3,9 @@
 use contracts::{Time, event::DeletionAttention};
 use uuid::Uuid;
 
-use super::{Alarm, Deletion, Effect, Order, State, Status, attention, cancel, timer};
+use super::{Alarm, Deletion, Effect, State, Status, attention, cancel, timer};
 
-/// Everything is erased but the address, which is needed once more.
+/// Everything is erased, what waited for a legal hold too, but the address, which is needed once more.
 pub(super) fn last_message(deletion: &Deletion, now: Time) -> Vec<Effect> {
     vec![
         Effect::LastMessageRequested { deletion: deletion.id },
@@ -24,21 +24,8 @@ pub(super) fn last_message_done(state: &State, id: Uuid) -> Vec<Effect> {
     }
     let mut effects = cancel(&[Alarm::LastMessage]);
     effects.push(Effect::LastMessageDone);
-    effects.extend((!deletion.stopped && all_gone(deletion)).then(|| scan(deletion)));
+    effects.extend((!deletion.stopped).then(|| scan(deletion)));
     effects
-}
-
-/// What was left out for a legal hold on categories is gone by now: nothing is left to wait for before the scan.
-pub(super) fn followed(state: &State) -> Vec<Effect> {
-    let verifying = state.deletion.as_ref().filter(|_| state.status == Status::Verifying);
-    let Some(deletion) = verifying else { return vec![] };
-    let ready = deletion.told && deletion.scans == 0 && !deletion.stopped;
-    if ready && all_gone(deletion) { vec![scan(deletion)] } else { vec![] }
-}
-
-/// Whether everybody has done what was ordered, and nothing was left out of it.
-fn all_gone(deletion: &Deletion) -> bool {
-    deletion.orders.values().all(Order::settled) && !deletion.waits_for_categories()
 }
 
 fn scan(deletion: &Deletion) -> Effect {
@@ -82,6 +69,6 @@ pub(super) fn scan_again(state: &State, deletion: &Deletion) -> Vec<Effect> {
 
 /// What a hold had stopped goes on.
 pub(super) fn goes_on(deletion: &Deletion) -> Vec<Effect> {
-    let first = deletion.told && deletion.scans == 0 && all_gone(deletion);
+    let first = deletion.told && deletion.scans == 0;
     if deletion.residue || first { vec![scan(deletion)] } else { vec![] }
 }

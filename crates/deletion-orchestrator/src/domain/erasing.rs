@@ -60,7 +60,6 @@ pub(super) fn reported(
     effects.extend(freed(&effects.iter().fold(state.clone(), evolve)));
     let after = effects.iter().fold(state.clone(), evolve);
     effects.extend(advance(&after, now));
-    effects.extend(closing::followed(&after));
     Ok(effects)
 }
 
@@ -90,7 +89,7 @@ fn fell_through(deletion: &Deletion, report: &ErasureReport, now: Time) -> Vec<E
     effects
 }
 
-/// The next wave, once this one is done; after the last one the last message.
+/// The next wave, once this one is done; after the last one the last message, when nothing waits for a legal hold any more.
 fn advance(state: &State, now: Time) -> Vec<Effect> {
     let Some(deletion) = state.deletion.as_ref().filter(|_| state.status == Status::Erasing) else {
         return vec![];
@@ -107,6 +106,7 @@ fn advance(state: &State, now: Time) -> Vec<Effect> {
             let reached = Effect::WaveReached { waves: index + 1 };
             std::iter::once(reached).chain(orders).collect()
         }
+        None if deletion.waits_for_categories() => vec![],
         None => closing::last_message(deletion, now),
     }
 }

@@ -22,15 +22,15 @@ pub(super) fn changed(state: &State, version: i64, categories: &BTreeSet<String>
     effects
 }
 
-/// Whoever was ordered to take what is held only now: nobody can say any more that it is kept.
+/// Whoever was ordered to take what is held only now: nobody can say any more that all of it is kept. An order that fell
+/// through leaves it out when it is given again, but may have taken some of it.
 fn too_late(state: &State, categories: &BTreeSet<String>) -> Vec<Effect> {
     let Some(deletion) = &state.deletion else { return vec![] };
     if !under_way(state.status, ErasureStage::GraceEnd) {
         return vec![];
     }
     let new: BTreeSet<String> = categories - &state.kept.categories;
-    let ordered = deletion.orders.iter().filter(|(_, order)| !order.fell_through());
-    let gone = ordered.filter(|(processor, order)| {
+    let gone = deletion.orders.iter().filter(|(processor, order)| {
         !concerning(deletion, processor, &new).is_subset(&order.except)
             && !order.except.contains(HOST)
     });

@@ -10,7 +10,7 @@ use std::{
 use contracts::{AccountId, Event, Locale, Time, topology::FIND_CONTACTS};
 use futures::future::join_all;
 use host::Contact;
-use messaging::{Request, requests};
+use messaging::requests;
 use runtime::links::{Link, MailAddress};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ use super::{Deliver, Later, Open};
 use crate::{
     channels::{Lane, Outgoing, Taken},
     config::ChannelName,
-    store::{self, Delivery, Ended},
+    store::{self, Ended},
     templates::{Rendered, Template},
 };
 
@@ -83,25 +83,29 @@ impl Deliver {
         Ok(later)
     }
 
-    /// Of whom the host's database knows nothing any more, `anonymizer` knows where they are written to for the last time.
-    /// Whom it does not answer for wait, and are left out.
+    /// Of whom the host's database may know nothing any more, `anonymizer` knows where they are written to until the last
+    /// time. Whom it does not answer for wait, and are left out.
     async fn find_last_contacts(
         &self,
         open: &mut Vec<Open<'_>>,
         contacts: &mut HashMap<AccountId, Contact>,
     ) -> Later {
-        let is_last = |one: &Open<'_>| one.delivery.says.template == Template::DeletionLast;
-        let last: Vec<&Open<'_>> = open.iter().filter(|one| is_last(one)).collect();
-        if last.is_empty() {
+        let leaving: Vec<&Open<'_>> = open.iter().filter(|one| may_be_erased(one)).collect();
+        if leaving.is_empty() {
             return Later::new();
         }
-        let found = self.last_contacts(&last).await;
+        let found = self.last_contacts(&leaving).await;
         let mut later = Later::new();
-        for one in last {
+        for one in open.iter_mut().filter(|one| may_be_erased(one)) {
             let account = one.request.envelope.account();
             let contact = found.as_ref().map(|found| found.get(account).cloned());
             match contact {
-                Ok(Some(contact)) => drop(contacts.insert(account.clone(), contact)),
+                // Nothing is sealed as yet: the host knows.
+                Ok(Some(contact)) if contact.email.is_none() && !is_last(one) => {}
+                Ok(Some(contact)) => {
+                    contacts.insert(account.clone(), contact);
+                    one.sealed = true;
+                }
                 Ok(None) => drop(later.insert(one.request.id, "the address does not open".into())),
                 Err(why) => drop(later.insert(one.request.id, why.clone())),
             }
@@ -189,7 +193,7 @@ impl Deliver {
             return Ok(());
         }
         let mut refused = !open.delivery.gone.is_empty();
-        for channel in self.channels.order(open.delivery) {
+        for channel in self.channels.order(open.delivery, open.sealed) {
             match self.hand_over(lane, channel, open, contact).await? {
                 Taken::Accepted => {
                     let asked_at = open.request.envelope.time;
@@ -238,9 +242,9 @@ impl Deliver {
         open: &Open<'_>,
         contact: &Contact,
     ) -> Result<Taken, String> {
-        let Open { request, delivery } = open;
+        let Open { request, delivery, .. } = open;
         let reference = reference(delivery.id);
-        let rendered = self.rendered(channel, request, delivery, contact, &reference)?;
+        let rendered = self.rendered(channel, open, contact, &reference)?;
         let outgoing = Outgoing {
             account: request.envelope.account(),
             contact,
@@ -257,14 +261,14 @@ impl Deliver {
     fn rendered(
         &self,
         channel: ChannelName,
-        request: &Request,
-        delivery: &Delivery,
+        open: &Open<'_>,
         contact: &Contact,
         reference: &str,
     ) -> Result<Rendered, String> {
-        let says = &delivery.says;
-        let account = request.envelope.account();
-        let link = says.page().map(|(page, story)| {
+        let says = &open.delivery.says;
+        let account = open.request.envelope.account();
+        let page = says.page().filter(|_| !open.sealed);
+        let link = page.map(|(page, story)| {
             let address = match (channel, &contact.email) {
                 (ChannelName::Email, Some(email)) => email.expose_secret(),
                 _ => account.as_str(),
@@ -287,6 +291,15 @@ impl Deliver {
     fn address(&self, address: MailAddress) -> String {
         self.links.write_address(address)
     }
+}
+
+/// The last message goes where only what is sealed knows; that it takes longer, too, once the rest is erased.
+fn may_be_erased(open: &Open<'_>) -> bool {
+    is_last(open) || open.delivery.says.template == Template::DeletionExtended
+}
+
+fn is_last(open: &Open<'_>) -> bool {
+    open.delivery.says.template == Template::DeletionLast
 }
 
 /// What names a notice when somebody asks about it.

@@ -293,20 +293,6 @@ impl Leaver {
         }
         self.take_what_was_left_out();
         self.next_wave();
-        self.look();
-    }
-
-    /// What was left out has followed: nothing is waited for before the scan.
-    fn look(&mut self) {
-        let ready = self.told && self.scans == 0 && !self.held;
-        if self.phase == Phase::LastWord && ready && self.all_gone() {
-            self.scan();
-        }
-    }
-
-    fn all_gone(&self) -> bool {
-        let ordered = (0..3).filter(|one| self.ordered[*one].0 > 0).count();
-        self.done.len() == ordered && !self.left_out.contains(&true)
     }
 
     fn order(&mut self, processor: usize) {
@@ -334,6 +320,8 @@ impl Leaver {
                 self.wave += 1;
                 wave.iter().for_each(|one| self.order(*one));
             }
+            // What was left out is waited for before the last word.
+            None if self.left_out.contains(&true) => {}
             None => self.phase = Phase::LastWord,
         }
     }
@@ -361,9 +349,7 @@ impl Leaver {
         if matches!(self.phase, Phase::Erasing | Phase::LastWord | Phase::Gone) {
             self.order_again(vec![0, 1, 2]);
         }
-        if self.phase == Phase::LastWord
-            && (self.residue || self.told && self.scans == 0 && self.all_gone())
-        {
+        if self.phase == Phase::LastWord && (self.residue || self.told && self.scans == 0) {
             self.scan();
         }
         if self.phase != Phase::Gone {
@@ -377,7 +363,7 @@ impl Leaver {
             return;
         }
         self.told = true;
-        if !self.held && self.all_gone() {
+        if !self.held {
             self.scan();
         }
     }

@@ -12,11 +12,10 @@ fn begun_without(categories: &[&str]) -> State {
     feed(sealing, &Input::Sealed { deletion: id(1) }, 481)
 }
 
-/// All are done but for what is kept, and the last message is sent.
+/// All are done but for what is kept.
 fn waits_for(categories: &[&str]) -> State {
     let reports = ["host", "sumsub", "kyc-screener"].map(|one| done(one, 1));
-    let state = reports.iter().fold(begun_without(categories), |state, one| feed(state, one, 482));
-    feed(state, &Input::LastMessageDone { deletion: id(1) }, 483)
+    reports.iter().fold(begun_without(categories), |state, one| feed(state, one, 482))
 }
 
 fn except(state: &State, processor: &str) -> BTreeSet<String> {
@@ -31,9 +30,7 @@ fn categories_under_a_legal_hold_wait_and_follow_by_themselves_before_the_certif
         state = feed(state, &reported(processor, 1, ErasureOutcome::Retained), 482);
     }
     assert_eq!(state.deletion.as_ref().unwrap().orders["host"].except, set(&["chat", "orders"]));
-    let sent = Input::LastMessageDone { deletion: id(1) };
-    assert_eq!(told(&state, &sent, 483), "told", "nothing can be certified yet");
-    state = feed(state, &sent, 483);
+    assert_eq!(state.status, Status::Erasing, "it is not said to be gone");
     let freed = told(&state, &kept(2, &["chat"]), 900);
     assert_eq!(freed, "know erase(host2-chat)", "nobody else left anything out");
     assert_eq!(told(&state, &kept(1, &[]), 900), "", "older news is no news");
@@ -42,7 +39,11 @@ fn categories_under_a_legal_hold_wait_and_follow_by_themselves_before_the_certif
     assert_eq!(told(&state, &done(2), 901), "done(host)", "one is left");
     state = feed(state, &done(2), 901);
     state = feed(state, &kept(3, &[]), 950);
-    assert_eq!(told(&state, &done(3), 951), "done(host) scan1");
+    let last = told(&state, &done(3), 951);
+    assert_eq!(last, "done(host) message +last-message@975");
+    state = feed(state, &done(3), 951);
+    let sent = Input::LastMessageDone { deletion: id(1) };
+    assert_eq!(told(&state, &sent, 952), "told scan1");
 }
 
 #[test]
@@ -86,12 +87,18 @@ fn a_hold_that_comes_after_the_order_is_told_to_be_too_late_and_nobody_waits_for
 }
 
 #[test]
-fn a_hold_that_comes_before_an_order_is_given_again_is_in_time() {
+fn a_hold_that_comes_before_an_order_is_given_again_keeps_what_may_still_be_there() {
     let failed = reported("host", 1, ErasureOutcome::Failed);
     let state = feed(begun_without(&[]), &failed, 482);
-    assert_eq!(told(&state, &kept(2, &["orders"]), 483), "know");
+    let late = "know attention(CategoryHeldTooLate)";
+    assert_eq!(told(&state, &kept(2, &["orders"]), 483), late, "some of it may be gone");
     let state = feed(state, &kept(2, &["orders"]), 483);
     assert_eq!(told(&state, &due(Alarm::Retry("host".to_owned())), 494), "erase(host2-orders)");
+
+    let follows = feed(waits_for(&["orders"]), &kept(2, &[]), 490);
+    let failed = reported("host", 2, ErasureOutcome::Failed);
+    let state = feed(follows, &failed, 491);
+    assert_eq!(told(&state, &kept(3, &["orders"]), 492), late, "a follow-up is no other");
 }
 
 #[test]
