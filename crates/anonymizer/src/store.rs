@@ -1,5 +1,6 @@
 //! People who leave, as rows: their terms and working sets, pinned plans, receipts, certificates.
 
+mod plans;
 mod sets;
 
 use std::collections::HashMap;
@@ -8,7 +9,6 @@ use contracts::{
     AccountId, Time,
     event::{ErasureStage, LeavingReason},
 };
-use host::datamap::AccountPlan;
 use messaging::{Shell, StepError, seal::DataKey};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgPool, types::Json};
@@ -23,6 +23,7 @@ use crate::{
     working_set::WorkingSet,
 };
 
+pub(crate) use plans::{Pinned, find_plans, hold_to, pin};
 pub(crate) use sets::{Named, know_as, open_working_sets};
 
 /// Somebody who leaves.
@@ -35,15 +36,6 @@ pub(crate) struct Leaving {
     pub ended_at: Option<Time>,
     pub sealed_at: Option<Time>,
     working_set: Option<Vec<u8>>,
-}
-
-/// A pinned plan.
-#[derive(Debug, Clone)]
-pub(crate) struct Pinned {
-    pub deletion: Uuid,
-    pub map_hash: String,
-    pub plan: AccountPlan,
-    pub hash: String,
 }
 
 /// What is to be kept of somebody who is sealed.
@@ -114,68 +106,6 @@ pub(crate) async fn find(
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().map(|one| (one.deletion, one)).collect())
-}
-
-/// Pins plans of a stage; one that is pinned stays, but where the data map is another one since and nothing was begun.
-pub(crate) async fn pin(
-    db: &mut PgConnection,
-    stage: ErasureStage,
-    plans: &[Pinned],
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into plans (deletion, stage, map_hash, plan, hash)
-         select deletion, $2, map_hash, plan, hash
-           from unnest($1::uuid[], $3::text[], $4::jsonb[], $5::text[]) as new (deletion, map_hash, plan, hash)
-          order by deletion
-         on conflict (deletion, stage) do update
-            set map_hash = excluded.map_hash, plan = excluded.plan, hash = excluded.hash
-          where plans.map_hash <> excluded.map_hash and plans.begun_at is null",
-    )
-    .bind(plans.iter().map(|one| one.deletion).collect::<Vec<_>>())
-    .bind(name(stage))
-    .bind(plans.iter().map(|one| one.map_hash.as_str()).collect::<Vec<_>>())
-    .bind(plans.iter().map(|one| Json(&one.plan)).collect::<Vec<_>>())
-    .bind(plans.iter().map(|one| one.hash.as_str()).collect::<Vec<_>>())
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Notes that the host is held to these plans from now on.
-pub(crate) async fn hold_to(
-    pool: &PgPool,
-    stage: ErasureStage,
-    deletions: &[Uuid],
-    now: Time,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "update plans set begun_at = $3 where stage = $1 and deletion = any($2) and begun_at is null",
-    )
-    .bind(name(stage))
-    .bind(deletions)
-    .bind(now)
-    .execute(pool)
-    .await?;
-    Ok(())
-}
-
-/// The pinned plans of a stage.
-pub(crate) async fn find_plans(
-    pool: &PgPool,
-    stage: ErasureStage,
-    deletions: &[Uuid],
-) -> Result<HashMap<Uuid, Pinned>, sqlx::Error> {
-    let rows: Vec<(Uuid, String, Json<AccountPlan>, String)> = sqlx::query_as(
-        "select deletion, map_hash, plan, hash from plans where stage = $1 and deletion = any($2)",
-    )
-    .bind(name(stage))
-    .bind(deletions)
-    .fetch_all(pool)
-    .await?;
-    let pinned = rows.into_iter().map(|(deletion, map_hash, Json(plan), hash)| {
-        (deletion, Pinned { deletion, map_hash, plan, hash })
-    });
-    Ok(pinned.collect())
 }
 
 /// Writes that people are sealed, with their plans, working sets and what they leave behind, in one transaction.

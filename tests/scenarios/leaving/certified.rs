@@ -6,7 +6,7 @@ use super::{fences::id, *};
 
 const BUSINESS: &str = include_str!("../../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../../demo/host/outbox.sql");
-const DATA_MAP: &str = include_str!("../../../demo/host/datamap.toml");
+pub(super) const DATA_MAP: &str = include_str!("../../../demo/host/datamap.toml");
 
 /// A person with orders and money, and another one.
 const PEOPLE: &str = "

@@ -8,7 +8,7 @@ use runtime::roles::{KYC_SCREENER, SUSPENSION_WORKER};
 use simulators::{Intercom, Sumsub};
 
 use super::{
-    certified::{host_text, installed},
+    certified::{DATA_MAP, host_text, installed},
     erased::{goes_outside, is_found_clean},
     fences::stored,
     told::read,
@@ -174,6 +174,23 @@ async fn categories_of_two_holds_follow_one_after_the_other() {
     two(&world, released(ada(), "tax")).await;
     followed(&world, &deletion).await;
     assert!(!host_text(&world, NOTES).await.contains("Ada"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_follows_by_a_data_map_that_changed_meanwhile() {
+    let (sumsub, workspace) = (Sumsub::start().await.unwrap(), Intercom::start().await.unwrap());
+    let mut world = company(&sumsub, &workspace).await;
+    host_answers(&world, &[]).await;
+    messages_are_kept(&world, None).await;
+    let deletion = goes_but_for_the_messages(&world).await;
+    world.host_sql("alter table users add column nickname varchar(40)").await;
+    let (id, nickname) = ("[tables.users]\n", "columns.nickname = { erase = \"null\" }\n");
+    let head = DATA_MAP.split_inclusive("\n\n").find(|part| part.contains(id)).unwrap();
+    let changed = format!("{}\n{nickname}\n", head.trim_end());
+    world.installation.write("datamap.toml", &DATA_MAP.replacen(head, &changed, 1));
+    world.restart(ANONYMIZER).await;
+    two(&world, released(ada(), "court")).await;
+    followed(&world, &deletion).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -125,11 +125,7 @@ async fn carry_out(
         })
         .collect();
     let plan = Plan { stage, map_sha256: office.map.sha256.clone(), accounts };
-    let mut subjects = vec![];
-    for order in orders {
-        let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?.to_string();
-        subjects.push(Subject { account: order.account.clone(), pseudonym });
-    }
+    let subjects = subjects(office, orders.iter().copied(), begun)?;
     let hash = |place: &str, value: &str| office.hashing.keys.hash_of_cell(place, value);
     // Who was erased before but for what was held is looked for by the id of since then.
     let again = orders.iter().any(|order| order.attempt > 1);
@@ -148,7 +144,8 @@ async fn carry_out(
     Ok(came.collect())
 }
 
-/// As pinned. Made now where there is none, as at the confirmation, or where the data map is another one since.
+/// As pinned. Made now where there is none, as at the confirmation, or where the data map is another one since and nothing was
+/// begun; then made anew for what was left out, too.
 async fn plans(
     office: &Office,
     stage: Stage,
@@ -177,8 +174,56 @@ async fn plans(
     let anew: Vec<Pinned> = anew.collect();
     let mut db = pool.acquire().await.map_err(later)?;
     store::pin(&mut db, known(stage), &anew).await.map_err(later)?;
+    store::pin(&mut db, known(stage), &rests(office, stage, &missing, &found, begun).await?)
+        .await
+        .map_err(later)?;
     drop(db);
     store::find_plans(pool, known(stage), &deletions).await.map_err(later)
+}
+
+/// New plans for what was left out under other data maps.
+async fn rests(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    pinned: &HashMap<Uuid, Pinned>,
+    begun: &HashMap<Uuid, Leaving>,
+) -> Result<Vec<Pinned>, ActivityError> {
+    let mut by_map: BTreeMap<&str, Vec<(&Order, &AccountPlan)>> = BTreeMap::new();
+    for order in orders.iter().filter(|order| order.attempt > 1) {
+        let Some(before) = pinned.get(&order.deletion) else { continue };
+        by_map.entry(&before.map_hash).or_default().push((order, &before.plan));
+    }
+    let mut anew = vec![];
+    for (map, people) in by_map {
+        let accounts = people.iter().map(|(order, plan)| (order.account.clone(), (*plan).clone()));
+        let before = Plan { stage, map_sha256: map.to_owned(), accounts: accounts.collect() };
+        let subjects = subjects(office, people.iter().map(|(order, _)| *order), begun)?;
+        let as_of = people.iter().filter_map(|(order, _)| begun[&order.deletion].ended_at).max();
+        let as_of = as_of.unwrap_or_default();
+        let mut plan = match office.host.plan_rest(&office.map, &before, &subjects, as_of).await {
+            Ok(plan) => plan,
+            // Begun under yet another one: that it has to come back is said with the order's outcome.
+            Err(ErasureError::OtherPlan) => continue,
+            Err(error) => return Err(later(error)),
+        };
+        anew.extend(people.iter().filter_map(|(order, _)| {
+            Some(office.pinned(order.deletion, stage, plan.accounts.remove(&order.account)?))
+        }));
+    }
+    Ok(anew)
+}
+
+fn subjects<'o>(
+    office: &Office,
+    orders: impl Iterator<Item = &'o Order>,
+    begun: &HashMap<Uuid, Leaving>,
+) -> Result<Vec<Subject>, ActivityError> {
+    let named = orders.map(|order| {
+        let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?.to_string();
+        Ok(Subject { account: order.account.clone(), pseudonym })
+    });
+    named.collect()
 }
 
 /// Ids that were drawn: with them kept rows are found again when their time has come.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::{
     DataMap,
@@ -45,6 +46,9 @@ pub struct AccountPlan {
     /// What stops it: JSON that is not of the shape that the map expects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub misshapen: Vec<Misshapen>,
+    /// Under what the host's receipt is kept of the erasure by another data map, with whose rest this one goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Uuid>,
 }
 
 /// Values within which a place cannot be erased.

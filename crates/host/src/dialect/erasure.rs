@@ -175,7 +175,8 @@ impl Dialect {
                    from jsonb_to_recordset($1::jsonb) as done(account text, kind text, effect_id uuid, \
                                                               receipt text, done_at timestamp) \
                  on conflict (account, kind) do update \
-                 set version = {effects}.version + 1, receipt = excluded.receipt, done_at = excluded.done_at"
+                 set version = {effects}.version + 1, effect_id = excluded.effect_id, \
+                     receipt = excluded.receipt, done_at = excluded.done_at"
             ),
             Self::Mariadb => format!(
                 "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
@@ -184,7 +185,8 @@ impl Dialect {
                         account varchar(128) character set utf8mb4 collate utf8mb4_nopad_bin path '$.account', \
                         kind varchar(32) path '$.kind', effect_id char(36) path '$.effect_id', \
                         receipt longtext path '$.receipt', done_at datetime(6) path '$.done_at')) done \
-                 on duplicate key update version = {effects}.version + 1, receipt = value(receipt), done_at = value(done_at)"
+                 on duplicate key update version = {effects}.version + 1, effect_id = value(effect_id), \
+                     receipt = value(receipt), done_at = value(done_at)"
             ),
         })
     }

@@ -22,12 +22,22 @@ pub(super) struct Receipt {
     /// Tables that a legal hold kept: they are not done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub left: BTreeSet<String>,
+    /// Of which plan it is.
+    #[serde(skip)]
+    pub kept_under: Uuid,
+}
+
+impl Receipt {
+    /// Whether all is done but for what a legal hold kept.
+    pub fn waits(&self) -> bool {
+        self.done && !self.left.is_empty()
+    }
 }
 
 /// Receipts by pseudonym.
 pub(super) type Receipts = HashMap<String, Receipt>;
 
-/// What was done before, locked; another plan's is an error.
+/// What was done before, locked; another plan's is an error, but where this one goes on with what that one left out.
 pub(super) async fn find(
     host: &Host,
     link: &mut Link<'_>,
@@ -41,18 +51,22 @@ pub(super) async fn find(
     let asked = asked.collect::<Value>().to_string();
     let rows: Vec<(String, String, String)> =
         link.fetch(&host.dialect().find_receipts(&host.config), &asked).await?;
-    let mut plans: HashMap<&str, Uuid> = HashMap::new();
+    let mut plans: HashMap<&str, (Uuid, Option<Uuid>)> = HashMap::new();
     for (subject, planned) in group {
-        plans.insert(&subject.pseudonym, plan_id(&planned.sha256(stage, map_sha256)));
+        let id = plan_id(&planned.sha256(stage, map_sha256));
+        plans.insert(&subject.pseudonym, (id, planned.follows));
     }
+    let unread = || HostError::Refused("a kept receipt cannot be read".to_owned());
     let mut receipts = Receipts::new();
     for (pseudonym, effect, receipt) in rows {
-        let planned = plans.get(pseudonym.as_str()).map(Uuid::to_string);
-        if planned.as_ref() != Some(&effect) {
+        let mut receipt: Receipt = serde_json::from_str(&receipt).map_err(|_| unread())?;
+        receipt.kept_under = effect.parse().map_err(|_| unread())?;
+        let (id, follows) = plans.get(pseudonym.as_str()).copied().unwrap_or_default();
+        let goes_on = receipt.waits() && follows == Some(receipt.kept_under);
+        if receipt.kept_under != id && !goes_on {
             return Err(ErasureError::OtherPlan);
         }
-        let unread = |_| HostError::Refused("a kept receipt cannot be read".to_owned());
-        receipts.insert(pseudonym, serde_json::from_str(&receipt).map_err(unread)?);
+        receipts.insert(pseudonym, receipt);
     }
     Ok(receipts)
 }

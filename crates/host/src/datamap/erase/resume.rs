@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{AccountId, Time};
+use uuid::Uuid;
 
 use super::{
     ErasureError, KeyedHash, LeftAlone, Outcomes, Planned, Subject, all,
-    receipt::{self, Receipts},
+    receipt::{self, Receipt, Receipts},
 };
 use crate::{
     Host, HostError,
-    datamap::{DataMap, plan::Plan},
+    datamap::{
+        DataMap,
+        plan::{AccountPlan, Plan, PlannedTable},
+    },
 };
 
 impl Host {
@@ -51,19 +55,51 @@ impl Host {
         plan: &Plan,
         subjects: &[Subject],
     ) -> Result<BTreeMap<AccountId, AccountId>, ErasureError> {
+        let rests = self.rests(plan, subjects).await?.into_iter();
+        Ok(rests.filter(|rest| rest.now != rest.account).map(|it| (it.account, it.now)).collect())
+    }
+
+    /// Plans anew, by a data map that is another one since, what an erasure left out for a legal hold. What was done stays as
+    /// it was planned; the new plan names the one that it goes on with. Who has nothing left out is not in the answer.
+    ///
+    /// # Errors
+    /// When the receipts are of other plans, or the database is away or not as the data map says.
+    pub async fn plan_rest(
+        &self,
+        map: &DataMap,
+        before: &Plan,
+        subjects: &[Subject],
+        as_of: Time,
+    ) -> Result<Plan, ErasureError> {
+        let rests = self.rests(before, subjects).await?;
+        let ids: Vec<AccountId> = rests.iter().map(|rest| rest.now.clone()).collect();
+        let mut fresh = self.plan_erasure(map, before.stage, &ids, as_of).await?;
+        let anew = rests.into_iter().filter_map(|rest| {
+            let planned = before.accounts.get(&rest.account)?;
+            let fresh = fresh.accounts.remove(&rest.now)?;
+            Some((rest.account, goes_on(planned, fresh, &rest.left, rest.kept_under)))
+        });
+        let accounts = anew.collect();
+        Ok(Plan { stage: before.stage, map_sha256: map.sha256.clone(), accounts })
+    }
+
+    /// Of whom an erasure left something out.
+    async fn rests(&self, plan: &Plan, subjects: &[Subject]) -> Result<Vec<Rest>, ErasureError> {
         let known = subjects
             .iter()
             .filter_map(|subject| Some((subject, self.is_ready(plan, subject).ok()?)));
         let known: Vec<Planned<'_>> = known.collect();
-        let receipts = self.receipts(plan, &known).await?;
+        let mut receipts = self.receipts(plan, &known).await?;
         let accounts = &self.config.accounts;
         let place = format!("{}.{}", accounts.table, accounts.id);
-        let moved = known.iter().filter_map(|(subject, _)| {
-            let receipt = receipts.get(&subject.pseudonym).filter(|receipt| receipt.done)?;
-            let new = AccountId::try_new(receipt.drawn.get(&place)?.clone()).ok()?;
-            (!receipt.left.is_empty()).then(|| (subject.account.clone(), new))
+        let rests = known.iter().filter_map(|(subject, _)| {
+            let receipt = receipts.remove(&subject.pseudonym).filter(Receipt::waits)?;
+            let drawn = receipt.drawn.get(&place).and_then(|id| AccountId::try_new(&**id).ok());
+            let now = drawn.unwrap_or_else(|| subject.account.clone());
+            let account = subject.account.clone();
+            Some(Rest { account, now, left: receipt.left, kept_under: receipt.kept_under })
         });
-        Ok(moved.collect())
+        Ok(rests.collect())
     }
 
     async fn receipts(&self, plan: &Plan, known: &[Planned<'_>]) -> Result<Receipts, ErasureError> {
@@ -74,6 +110,32 @@ impl Host {
         let _ = tx.rollback().await;
         found
     }
+}
+
+/// What an erasure left out of one account.
+struct Rest {
+    account: AccountId,
+    /// Its id by now.
+    now: AccountId,
+    left: BTreeSet<String>,
+    kept_under: Uuid,
+}
+
+/// What is done as it was planned, what was left out as it is planned now.
+fn goes_on(
+    before: &AccountPlan,
+    fresh: AccountPlan,
+    left: &BTreeSet<String>,
+    kept_under: Uuid,
+) -> AccountPlan {
+    let done = before.tables.iter().filter(|table| !left.contains(&table.table)).cloned();
+    let mut done: BTreeMap<String, PlannedTable> =
+        done.map(|table| (table.step.clone(), table)).collect();
+    let planned = fresh.tables.into_iter();
+    let mut tables: Vec<PlannedTable> =
+        planned.map(|table| done.remove(&table.step).unwrap_or(table)).collect();
+    tables.extend(done.into_values());
+    AccountPlan { tables, follows: Some(kept_under), ..fresh }
 }
 
 /// The plan and the subjects as the host names them now.

@@ -8,12 +8,14 @@ use host::{
     datamap::{DataMap, Erased, Plan},
 };
 
-use super::{MAP, hash, id, map, people, plan, subject};
+use super::{MAP, hash, id, map, map_with, people, plan, subject};
 use crate::fixture::{BOTH, Database};
+
+const TIME: Time = Time::UNIX_EPOCH;
 
 async fn erase_but(host: &Host, map: &DataMap, plan: &Plan, held: &[&str]) -> Erased {
     let held: BTreeSet<String> = held.iter().map(|table| (*table).to_owned()).collect();
-    let outcomes = host.erase_but(map, plan, &[subject(1)], &held, &hash, Time::UNIX_EPOCH).await;
+    let outcomes = host.erase_but(map, plan, &[subject(1)], &held, &hash, TIME).await;
     outcomes[&id(1)].clone().unwrap_or_else(|error| panic!("{held:?}: {error}"))
 }
 
@@ -102,5 +104,44 @@ async fn two_holds_may_end_one_after_the_other() {
         assert_eq!(messages_of(&database, &new).await, 2, "{kind:?}");
         erase_but(&host, &map, &plan, &[]).await;
         assert_eq!(messages_of(&database, &new).await, 0, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_left_goes_by_a_data_map_that_changed_meanwhile() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let old = map(MAP);
+        let before = plan(&host, &old, &[1]).await;
+        let erased = erase_but(&host, &old, &before, &["logins"]).await;
+        let new_id = erased.drawn["users.id"].clone();
+
+        database.run("alter table logins add column town varchar(40)").await;
+        database.run("update logins set town = 'Berlin'").await;
+        let agent = MAP.lines().find(|line| line.starts_with("columns.agent")).unwrap();
+        let new = map_with(agent, &format!("{agent}\ncolumns.town = {{ erase = \"null\" }}"));
+        let since = plan(&host, &new, &[1]).await;
+        let strange = host.erase_but(&new, &since, &[subject(1)], &[].into(), &hash, TIME).await;
+        assert!(strange[&id(1)].is_err(), "{kind:?}: nobody said that it goes on");
+
+        let anew = host.plan_rest(&new, &before, &[subject(1)], TIME).await.unwrap();
+        let twice = host.plan_rest(&new, &anew, &[subject(1)], TIME).await.unwrap();
+        assert_eq!(anew, twice, "{kind:?}: the map may change once more before it is done");
+        let of = |plan: &Plan, table: &str| {
+            let tables = plan.accounts[&id(1)].tables.iter();
+            tables.filter(|one| one.table == table).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(of(&anew, "orders"), of(&before, "orders"), "{kind:?}: done as planned");
+        assert_ne!(of(&anew, "logins"), of(&before, "logins"), "{kind:?}");
+
+        let freed = erase_but(&host, &new, &anew, &[]).await;
+        assert_eq!((left(&freed), &freed.drawn["users.id"]), (vec![], &new_id), "{kind:?}");
+        let rest = format!(
+            "select count(*) from logins where user_id = {new_id} and (town is not null or agent is not null)"
+        );
+        assert_eq!(database.number(&rest).await, 0, "{kind:?}");
+        assert!(erase_but(&host, &new, &anew, &[]).await.repeated, "{kind:?}");
+        let nothing = host.plan_rest(&new, &anew, &[subject(1)], TIME).await.unwrap();
+        assert!(nothing.accounts.is_empty(), "{kind:?}: nothing is left");
     }
 }
