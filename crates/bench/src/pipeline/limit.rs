@@ -23,6 +23,8 @@ use crate::{
     stories,
 };
 
+/// Where the limit keeps what it makes.
+pub const SCHEMA: &str = "by_hand";
 /// The tables of the limit: no more columns and indexes than the work needs.
 const TABLES: &str = "
     create schema if not exists by_hand;

@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
-use async_nats::jetstream::consumer::DeliverPolicy;
+use anyhow::{Result, ensure};
+use async_nats::jetstream::{self, consumer::DeliverPolicy};
 use contracts::topology::Stream;
+use sqlx::query_scalar;
 
-use super::{BATCH, Plan, limit::Limit, unstopped};
+use super::{BATCH, Plan, limit, limit::Limit, unstopped};
 use crate::{
     cpu::Usage,
     ground::{Ground, Site, last_sequence},
@@ -52,10 +53,13 @@ pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Ro
         let mut samples = [Sample::default(); 3];
         for turn in 0..3 {
             let of = (round + turn) % 3;
+            let schema = if of == 0 { "kyc_screener" } else { limit::SCHEMA };
+            let before = Made::count(site, &jetstream, schema).await?;
             samples[of] = match of {
                 0 => ostiary(ground, site, first, plan.events).await?,
                 _ => by_hand(ground, &mut limits[of - 1], first, plan.events).await?,
             };
+            Made::count(site, &jetstream, schema).await?.is_all_of(plan.events, before)?;
             eprintln!(
                 "round {}: ({}) {:.0}/s",
                 round + 1,
@@ -66,6 +70,31 @@ pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Ro
         rounds.push(Round { samples });
     }
     Ok(rounds)
+}
+
+/// What has come of sign-ups so far.
+struct Made {
+    cases: i64,
+    requests: u64,
+}
+
+impl Made {
+    /// Nothing else says anything in this stream here.
+    async fn count(site: &Site, jetstream: &jetstream::Context, schema: &str) -> Result<Self> {
+        let mut db = site.superuser(schema).await?;
+        let cases = query_scalar("select count(*) from states").fetch_one(&mut db).await?;
+        Ok(Self { cases, requests: last_sequence(jetstream, Stream::Ostiary).await? })
+    }
+
+    /// Who acknowledges also what it could not handle is quick, and proves nothing.
+    fn is_all_of(&self, events: usize, before: Self) -> Result<()> {
+        let (cases, requests) = (self.cases - before.cases, self.requests - before.requests);
+        ensure!(
+            cases == events as i64 && requests == events as u64,
+            "{events} sign-ups led to {cases} cases and {requests} requests"
+        );
+        Ok(())
+    }
 }
 
 async fn ostiary(ground: &Ground, site: &Site, first: u64, events: usize) -> Result<Sample> {
