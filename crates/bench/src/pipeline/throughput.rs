@@ -1,4 +1,4 @@
-//! How many events per second, when all of them wait in the stream: the three in turn on the same events.
+//! How many events per second, when all of them wait in the stream: the four in turn on the same events.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use async_nats::jetstream::{self, consumer::DeliverPolicy};
 use contracts::topology::Stream;
 use sqlx::query_scalar;
 
-use super::{BATCH, Plan, limit, limit::Limit, unstopped};
+use super::{BATCH, OSTIARYS_BATCH, Plan, UNDER_WAY, limit, limit::Limit, unstopped};
 use crate::{
     cpu::Usage,
     ground::{Ground, Site, last_sequence},
@@ -15,9 +15,12 @@ use crate::{
     sign_ups,
 };
 
-/// The three on the same events: Ostiary, the limit, one at a time.
+/// What they are called, by their place in a round.
+const NAMES: [&str; 4] = ["a", "b", "c", "b'"];
+
+/// The four on the same events: Ostiary, the limit, one at a time, and the limit with Ostiary's batches.
 pub struct Round {
-    pub samples: [Sample; 3],
+    pub samples: [Sample; 4],
 }
 
 /// One of them.
@@ -41,18 +44,22 @@ impl Round {
     }
 }
 
-/// Each round begins with another of the three.
+/// Each round begins with another of the four.
 pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Round>> {
     let jetstream = site.jetstream().await?;
-    let mut limits = [Limit::new(site, BATCH).await?, Limit::new(site, 1).await?];
+    let mut limits = [
+        Limit::new(site, BATCH, 1).await?,
+        Limit::new(site, 1, 1).await?,
+        Limit::new(site, OSTIARYS_BATCH, UNDER_WAY).await?,
+    ];
     let mut rounds = Vec::new();
     for round in 0..plan.rounds {
         let first = last_sequence(&jetstream, Stream::Host).await? + 1;
         let accounts = (round * plan.events) as u64..((round + 1) * plan.events) as u64;
         sign_ups::publish(&jetstream, accounts).await?;
-        let mut samples = [Sample::default(); 3];
-        for turn in 0..3 {
-            let of = (round + turn) % 3;
+        let mut samples = [Sample::default(); 4];
+        for turn in 0..4 {
+            let of = (round + turn) % 4;
             let schema = if of == 0 { "kyc_screener" } else { limit::SCHEMA };
             let before = Made::count(site, &jetstream, schema).await?;
             samples[of] = match of {
@@ -60,12 +67,7 @@ pub async fn measure(ground: &Ground, site: &Site, plan: &Plan) -> Result<Vec<Ro
                 _ => by_hand(ground, &mut limits[of - 1], first, plan.events).await?,
             };
             Made::count(site, &jetstream, schema).await?.is_all_of(plan.events, before)?;
-            eprintln!(
-                "round {}: ({}) {:.0}/s",
-                round + 1,
-                ["a", "b", "c"][of],
-                samples[of].per_second()
-            );
+            eprintln!("round {}: ({}) {:.0}/s", round + 1, NAMES[of], samples[of].per_second());
         }
         rounds.push(Round { samples });
     }
