@@ -77,7 +77,9 @@ fn seed() -> OsString {
     env::var_os(SEED).unwrap_or_else(|| rand::random::<u64>().to_string().into())
 }
 
+/// Every page is made, and every example in one compiles.
 fn docs() -> Result<()> {
     let strict = [("RUSTDOCFLAGS", OsString::from("-D warnings"))];
-    cargo_with(&["doc", "--quiet", "--workspace", "--no-deps"], &strict)
+    cargo_with(&["doc", "--quiet", "--workspace", "--no-deps"], &strict)?;
+    cargo(&["test", "--quiet", "--workspace", "--doc"])
 }
