@@ -29,6 +29,8 @@ const START_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(25);
 /// What `play.py` ends with when something is not as it must be.
 const PROVEN: u8 = 5;
+/// Within which the story is to be played once everything is built and fetched.
+const GOAL: Duration = Duration::from_secs(60);
 /// How many lines of Ostiary's log are shown when something went wrong.
 const SHOWN: usize = 20;
 
@@ -62,6 +64,10 @@ pub fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
     ensure!(status.success(), "ostiary ended with {status}; its log says:\n{}", ostiary.log());
     drop(demo);
     say(started, "stopped; nothing is left behind");
+    if options.is_plain() {
+        let (took, goal) = (started.elapsed().as_secs_f64(), GOAL.as_secs());
+        println!("It took {took:.1} s; the goal is {goal} s once everything is built and fetched.");
+    }
     Ok(())
 }
 

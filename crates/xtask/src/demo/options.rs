@@ -4,7 +4,7 @@
 const PEOPLE: u32 = 1_000;
 
 /// What can be asked of the demo.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, PartialEq, Eq, clap::Args)]
 pub struct Options {
     /// What is played.
     #[arg(long, value_enum, default_value_t)]
@@ -45,6 +45,11 @@ impl Options {
     /// With a broker that loses its store, as `cargo xtask prove` runs it, too.
     pub fn losing_the_broker() -> Self {
         Self { lose_broker: true, ..Self::plain() }
+    }
+
+    /// Whether this is what is played when nobody asks for anything.
+    pub(super) fn is_plain(&self) -> bool {
+        *self == Self::plain()
     }
 
     fn plain() -> Self {
