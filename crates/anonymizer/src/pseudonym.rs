@@ -1,4 +1,7 @@
 //! The pseudonym: what stands for an account in records that the law keeps.
+//!
+//! A pseudonym is made under the key that was current when the person began to leave, and stands in no event, log or
+//! row beside account, deletion or certificate; only the vault has the link, sealed.
 
 use std::{fmt, str::FromStr};
 

@@ -1,4 +1,8 @@
 //! What a processor did, as it is kept, told and certified.
+//!
+//! Zero work is never success: who is not configured, a data map that does not fit, rows that were planned and not
+//! found are `failed`. What an order leaves out for a legal hold stays, and its receipt says so (`underLegalHold`);
+//! the next order does that, and its receipt counts both.
 
 use contracts::{
     Time,

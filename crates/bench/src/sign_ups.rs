@@ -41,7 +41,7 @@ pub async fn publish(jetstream: &jetstream::Context, accounts: Range<u64>) -> Re
 }
 
 /// Publishes them at a steady rate, whatever becomes of those before, until all are out or `stop` is given; when each was
-/// handed over.
+/// due. One that was held up by those before waited, and its wait counts.
 async fn publish_paced(
     jetstream: &jetstream::Context,
     accounts: Range<u64>,
@@ -58,25 +58,25 @@ async fn publish_paced(
         }
         anyhow::Ok(())
     });
-    let mut sent = Vec::new();
+    let mut all_due = Vec::new();
     let started = Instant::now();
     for account in accounts {
         if stop.is_cancelled() {
             break;
         }
-        let due = started + Duration::from_secs(sent.len() as u64) / per_second;
+        let due = started + Duration::from_secs(all_due.len() as u64) / per_second;
         while Instant::now() < due {
             ticks.tick().await;
         }
-        sent.push(Instant::now());
+        all_due.push(due);
         acks.send(send(jetstream, account).await?)?;
     }
     drop(acks);
     acked.await??;
-    Ok(sent)
+    Ok(all_due)
 }
 
-/// Publishes sign-ups at a steady rate; how long after each its request stood in the stream.
+/// Publishes sign-ups at a steady rate; how long after each was due its request stood in the stream.
 pub async fn latencies(
     jetstream: &jetstream::Context,
     accounts: Range<u64>,
@@ -84,13 +84,13 @@ pub async fn latencies(
     stop: &CancellationToken,
 ) -> Result<Vec<Duration>> {
     let watch = Watch::start(jetstream, REQUESTED).await?;
-    let sent = publish_paced(jetstream, accounts.clone(), per_second, stop).await?;
-    let seen = watch.seen(sent.len()).await?;
-    let span = |(account, sent)| {
+    let all_due = publish_paced(jetstream, accounts.clone(), per_second, stop).await?;
+    let seen = watch.seen(all_due.len()).await?;
+    let span = |(account, due)| {
         let seen = seen.get(&account).context("the request of another account came")?;
-        Ok(*seen - sent)
+        Ok(*seen - due)
     };
-    accounts.zip(sent).map(span).collect()
+    accounts.zip(all_due).map(span).collect()
 }
 
 async fn send(jetstream: &jetstream::Context, account: u64) -> Result<PublishAckFuture> {

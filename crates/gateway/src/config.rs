@@ -235,6 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn every_scope_is_explained_where_clients_are_configured() {
+        let unknown = serde_json::from_value::<Scope>("?".into()).unwrap_err().to_string();
+        // unknown variant `?`, expected one of `signups`, `answers`, …
+        let scopes: Vec<&str> = unknown.split('`').skip(3).step_by(2).collect();
+        assert!(scopes.contains(&Scope::Deletions.as_str()), "{unknown}");
+        let (_, after) = crate::DEFAULTS.split_once("Scopes: ").unwrap();
+        let (explained, _) = after.split_once("[[gateway.clients]]").unwrap();
+        let explained: Vec<&str> = explained.split(|one: char| !one.is_alphabetic()).collect();
+        for name in scopes {
+            let scope: Scope = serde_json::from_value(name.into()).unwrap();
+            assert_eq!(scope.as_str(), name);
+            assert!(explained.contains(&name), "{name} is not explained");
+        }
+    }
+
+    #[test]
     fn a_hash_is_never_printed_whole() {
         let hash = TokenHash::of("secret");
         let whole = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";

@@ -1,4 +1,7 @@
 //! How often the same one may come: `[gateway.limits]`, and what was used of it. Kept in memory, by each replica for itself.
+//!
+//! **Too often** is 429 with `Retry-After`: by link, address (IPv6: its /64) or account, as `[gateway.limits]` says;
+//! counted in memory by each replica.
 
 mod address;
 mod bounded;

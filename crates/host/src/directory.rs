@@ -1,4 +1,9 @@
 //! How the host's people can be reached, asked at the moment of use and kept nowhere.
+//!
+//! **The directory is asked at the moment of use.** `find_contacts` answers for many accounts with one statement;
+//! nothing of it is kept, logged or shown by `Debug`. Columns that `[directory]` does not name are unknown, a blank is
+//! none, and a locale that is no language tag is none either. `two_factor` names a flag or the secret itself: blank, 0
+//! or false is not set; not named, nobody is taken to be without a second factor.
 
 use std::collections::{BTreeSet, HashMap};
 

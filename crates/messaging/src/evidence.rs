@@ -1,4 +1,7 @@
 //! What the law wants kept of accounts that leave: asked by `anonymizer` alone, before their rows go.
+//!
+//! On the wire: `ostiary.rpc.kyc-screener.evidence`, `{"accounts": […]}` → `{"accounts": [{"account",
+//! "evidence": [{"kind", "keptAt", "content"}]}]}`.
 
 use contracts::{AccountId, Time};
 use serde::{Deserialize, Serialize};

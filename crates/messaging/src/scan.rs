@@ -1,5 +1,11 @@
 //! What of a person is left in a service's own tables: every text, JSON and bytea column of its schema, read once however
 //! many people are looked for. The answer names places, never what stands there.
+//!
+//! On the wire: `ostiary.rpc.<service>.scan`, which `anonymizer` alone may ask: `{"people": [{"account", "needles":
+//! [{"kind", "alone", "forms": […]}]}]}` → `{"places": [{"account", "kind", "table", "column", "rows"}], "ids": [{…,
+//! "until"}], "looked"}`. Every text, JSON and bytea column from the catalogue, read once for up to 200 people. A
+//! needle that is not `alone` counts as a whole word, in a row of the person's or beside another kind. Values never
+//! come back.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
 //! The demo: real servers, a made-up company, and what becomes of its customers, in a minute or so.
 
 mod company;
+pub mod kept;
 mod options;
 mod outside;
 mod secrets;
@@ -19,6 +20,8 @@ use servers::{
     Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
 };
 
+use tokio::signal::unix::{SignalKind, signal};
+
 use crate::{step::Failed, workspace_root};
 pub use options::Options;
 use options::{HostDb, Story};
@@ -29,16 +32,21 @@ const START_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(25);
 /// What `play.py` ends with when something is not as it must be.
 const PROVEN: u8 = 5;
+/// Within which the story is to be played once everything is built and fetched.
+const GOAL: Duration = Duration::from_secs(60);
+/// What is printed last while everything is kept running.
+const KEPT: &str = "Ctrl-C stops everything.";
 /// How many lines of Ostiary's log are shown when something went wrong.
 const SHOWN: usize = 20;
 
 /// Builds the binary, before the clock of the demo starts, and plays it.
 pub fn run(options: &Options) -> Result<()> {
-    run_with(build(&["--package", "ostiary"])?, options)
+    let built = options.binary.clone().map(Ok);
+    run_with(built.unwrap_or_else(|| build(&["--package", "ostiary"]))?, options)
 }
 
 /// Starts everything, plays the story, and stops everything.
-pub fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
+fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
     ensure!(
         !options.lose_broker || options.story == Story::Kyc,
         "--lose-broker belongs to --story kyc"
@@ -62,6 +70,10 @@ pub fn run_with(binary: PathBuf, options: &Options) -> Result<()> {
     ensure!(status.success(), "ostiary ended with {status}; its log says:\n{}", ostiary.log());
     drop(demo);
     say(started, "stopped; nothing is left behind");
+    if options.is_plain() {
+        let (took, goal) = (started.elapsed().as_secs_f64(), GOAL.as_secs());
+        println!("It took {took:.1} s; the goal is {goal} s once everything is built and fetched.");
+    }
     Ok(())
 }
 
@@ -203,9 +215,14 @@ impl Demo {
     }
 
     fn wait_for_ctrl_c(&self) -> Result<()> {
-        println!("\n{}\nCtrl-C stops everything.", self.settings.addresses(self));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(runtime.block_on(tokio::signal::ctrl_c())?)
+        runtime.block_on(async {
+            // Before anybody is told of it.
+            let mut ctrl_c = signal(SignalKind::interrupt())?;
+            println!("\n{}\n{KEPT}", self.settings.addresses(self));
+            ctrl_c.recv().await;
+            Ok(())
+        })
     }
 
     fn folder(&self) -> &Path {

@@ -27,12 +27,11 @@ pub fn run(more: &[(&str, OsString)]) -> Result<()> {
     // have the libraries built again with other features.
     let binary = step("build", || demo::build(&["--workspace", "--all-targets"]))?;
     step("tests", || tests(more))?;
-    let proving = demo::Options::proving();
     // The demo does one thing after the other, which leaves a core to the docs.
     thread::scope(|scope| {
         let docs = scope.spawn(|| step("docs", docs));
-        let name = "demo, and that its check can fail";
-        let demo = step(name, || demo::run_with(binary, &proving));
+        let name = "demo, that its check can fail, and that it can be kept";
+        let demo = step(name, || demo::kept::check(&binary));
         docs.join().unwrap_or_else(|panic| panic::resume_unwind(panic)).and(demo)
     })
 }
@@ -77,7 +76,9 @@ fn seed() -> OsString {
     env::var_os(SEED).unwrap_or_else(|| rand::random::<u64>().to_string().into())
 }
 
+/// Every page is made, and every example in one compiles.
 fn docs() -> Result<()> {
     let strict = [("RUSTDOCFLAGS", OsString::from("-D warnings"))];
-    cargo_with(&["doc", "--quiet", "--workspace", "--no-deps"], &strict)
+    cargo_with(&["doc", "--quiet", "--workspace", "--no-deps"], &strict)?;
+    cargo(&["test", "--quiet", "--workspace", "--doc"])
 }

@@ -50,7 +50,7 @@ impl Paced {
 /// Both in turn, at each rate.
 pub async fn measure(site: &Site, plan: &Plan) -> Result<Vec<Paced>> {
     let jetstream = site.jetstream().await?;
-    let mut limit = Limit::new(site, BATCH).await?;
+    let mut limit = Limit::new(site, BATCH, 1).await?;
     let mut paced = Vec::new();
     let mut account = FIRST_ACCOUNT;
     for (per_second, seconds) in plan.paces {

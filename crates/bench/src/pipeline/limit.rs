@@ -1,5 +1,6 @@
 //! The limit: by hand, nothing but what the servers have to do. It pulls, stores inbox, state and outbox in one
-//! transaction, publishes, acknowledges; with batches of one it is what most people would write.
+//! transaction, publishes, acknowledges; with batches of one it is what most people would write, and with two of 500 under
+//! way it takes what Ostiary takes.
 
 use anyhow::{Context, Result};
 use async_nats::jetstream::{
@@ -13,7 +14,7 @@ use futures::{StreamExt, future::try_join_all};
 use runtime::clock::Clock;
 use serde::Deserialize;
 use sqlx::{Connection, PgConnection, query};
-use tokio::task::coop::unconstrained;
+use tokio::{sync::Mutex, task::coop::unconstrained};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ use crate::{
     stories,
 };
 
+/// Where the limit keeps what it makes.
+pub const SCHEMA: &str = "by_hand";
 /// The tables of the limit: no more columns and indexes than the work needs.
 const TABLES: &str = "
     create schema if not exists by_hand;
@@ -37,9 +40,14 @@ const ID: Uuid = Uuid::from_u128(u128::MAX);
 
 /// A loop by hand.
 pub struct Limit {
+    name: String,
+    workers: Vec<PgConnection>,
+    work: Work,
+}
+
+/// What a worker needs beside its connection.
+struct Work {
     batch: usize,
-    name: &'static str,
-    db: PgConnection,
     jetstream: jetstream::Context,
     state: String,
     request: String,
@@ -53,27 +61,30 @@ struct SignedUp<'a> {
 }
 
 impl Limit {
-    /// One worker that takes up to `batch` messages at a time.
-    pub async fn new(site: &Site, batch: usize) -> Result<Self> {
+    /// Takes up to `batch` messages at a time, and has as many such batches under way.
+    pub async fn new(site: &Site, batch: usize, under_way: usize) -> Result<Self> {
         let (policy, now) = (site.config.policy()?, Clock::System.now());
-        let mut db = site.databases.connect(&site.databases.ostiary).await;
-        execute(&mut db, TABLES).await?;
-        Ok(Self {
+        let mut workers = Vec::new();
+        for _ in 0..under_way {
+            let mut db = site.databases.connect(&site.databases.ostiary).await;
+            execute(&mut db, TABLES).await?;
+            workers.push(db);
+        }
+        let work = Work {
             batch,
-            name: if batch == 1 { "one-by-one" } else { "by-hand" },
-            db,
             jetstream: site.jetstream().await?,
             state: serde_json::to_string(&stories::asked(&policy, now)?)?,
             request: stories::request(&policy, ACCOUNT, ID, now)?.encode(),
-        })
+        };
+        Ok(Self { name: format!("by-hand-{batch}"), workers, work })
     }
 
     /// Makes its durable consumer anew.
     pub async fn consumer(&self, deliver_policy: DeliverPolicy) -> Result<PullConsumer> {
-        let stream = self.jetstream.get_stream(Stream::Host.name()).await?;
-        stream.delete_consumer(self.name).await.ok(); // the first time there is none
+        let stream = self.work.jetstream.get_stream(Stream::Host.name()).await?;
+        stream.delete_consumer(&self.name).await.ok(); // the first time there is none
         let config = pull::Config {
-            durable_name: Some(self.name.to_owned()),
+            durable_name: Some(self.name.clone()),
             filter_subject: SIGNED_UP.to_owned(),
             deliver_policy,
             ack_wait: topology::ACK_WAIT,
@@ -90,29 +101,41 @@ impl Limit {
         most: usize,
         stop: &CancellationToken,
     ) -> Result<()> {
-        let messages = consumer.stream().max_messages_per_batch(2 * self.batch.max(100));
-        let mut batches = messages.messages().await?.ready_chunks(self.batch);
-        let mut handled = 0;
-        while handled < most {
+        let messages = consumer.stream().max_messages_per_batch(2 * self.work.batch.max(100));
+        let batches = messages.messages().await?.ready_chunks(self.work.batch);
+        // The stream, and how many it has given.
+        let (work, batches) = (&self.work, Mutex::new((batches, 0)));
+        let next = async || {
+            let (batches, taken) = &mut *batches.lock().await;
+            if *taken >= most {
+                return Ok(None);
+            }
             let batch = tokio::select! {
-                () = stop.cancelled() => break,
+                () = stop.cancelled() => return Ok(None),
                 // Else a task takes no more than some hundred at once.
                 batch = unconstrained(batches.next()) => batch.context("the consumer ended")?,
             };
-            let batch = batch.into_iter().collect::<Result<Vec<Message>, _>>()?;
-            self.handle(&batch).await?;
-            handled += batch.len();
-        }
-        self.jetstream.client().flush().await?;
-        Ok(())
+            *taken += batch.len();
+            anyhow::Ok(Some(batch.into_iter().collect::<Result<Vec<Message>, _>>()?))
+        };
+        try_join_all(self.workers.iter_mut().map(async |db| {
+            while let Some(batch) = next().await? {
+                work.handle(db, &batch).await?;
+            }
+            anyhow::Ok(())
+        }))
+        .await?;
+        Ok(self.work.jetstream.client().flush().await?)
     }
+}
 
-    async fn handle(&mut self, messages: &[Message]) -> Result<()> {
+impl Work {
+    async fn handle(&self, db: &mut PgConnection, messages: &[Message]) -> Result<()> {
         let read = messages.iter().map(|message| serde_json::from_slice(&message.payload));
         let signed_up = read.collect::<Result<Vec<SignedUp<'_>>, _>>()?;
         let requests: Vec<(Uuid, String)> =
             signed_up.iter().map(|signed_up| self.request(signed_up)).collect();
-        self.store(&signed_up, &requests).await?;
+        self.store(db, &signed_up, &requests).await?;
         let mut acks = Vec::with_capacity(requests.len());
         for (id, body) in requests {
             let message = PublishMessage::build().message_id(id.to_string()).payload(body.into());
@@ -133,11 +156,12 @@ impl Limit {
     }
 
     async fn store(
-        &mut self,
+        &self,
+        db: &mut PgConnection,
         signed_up: &[SignedUp<'_>],
         requests: &[(Uuid, String)],
     ) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = db.begin().await?;
         query("insert into inbox select * from unnest($1::uuid[])")
             .bind(requests.iter().map(|(id, _)| *id).collect::<Vec<_>>())
             .execute(&mut *tx)

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::TimeDelta;
 use contracts::Time;
 use runtime::clock::Clock;
@@ -49,6 +49,7 @@ pub async fn measure(ground: &Ground, timers: i64) -> Result<Storm> {
     let never = CancellationToken::new();
     let calm = FIRST_SIGN_UP..FIRST_SIGN_UP + BEFORE;
     let before = sign_ups::latencies(&jetstream, calm.clone(), SIGN_UPS, &never).await?;
+    ensure!(Clock::System.now() < due_at, "the calm was not over when the storm began");
     wait_until(due_at).await;
     let drained = CancellationToken::new();
     let (during, drain) = tokio::join!(

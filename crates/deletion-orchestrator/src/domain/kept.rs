@@ -1,4 +1,8 @@
 //! Legal holds on categories: what was left out for one follows by itself when it has ended.
+//!
+//! *A legal hold on a category* leaves only that out of the orders of whoever has it: a table is the host's, a
+//! processor's name its own. Nothing is certified before it has followed. One that comes after the order is told to
+//! staff (`CATEGORY_HELD_TOO_LATE`): somebody looks whether it was in time.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,9 @@
 //! The law's month: told in time that it is not done, moved once where the law allows, never silently missed.
+//!
+//! *The law's month* runs from the asking. Who is blocked or lapsed was answered by that. `alarm` before the date,
+//! staff hears that it is not done, who is on hold gets a neutral answer, and the date moves once where the profile
+//! allows it: by itself, or earlier by staff (`ostiary deletions extend`), and the person is told why. Who confirms
+//! again after a block begins anew.
 
 use contracts::{
     Time,

@@ -1,4 +1,7 @@
 //! Bodies, for as long as their senders really send.
+//!
+//! **A body** is waited for as long as its sender sends: `request_deadline`, and a second more for each `body_rate`
+//! bytes.
 
 use std::error::Error;
 

@@ -1,4 +1,7 @@
 //! `/v1/deletions`: commands and questions to the story of leaving, answered as `deletion-orchestrator` says.
+//!
+//! Answered by 202 with status and blockers, once everybody was asked who knows what forbids it; else as `requested`,
+//! and it is found out later.
 
 use std::sync::Arc;
 

@@ -3,6 +3,11 @@
 //! A notification is believed because its signature over the raw bytes fits; it is known by its id, and a 2xx says that
 //! what it leads to is committed. A customer's words are not read: that they wrote stops a deadline, no more. What they
 //! wrote and we cannot tell whose it is becomes a dead letter.
+//!
+//! **Intercom** is believed by its signature (two secrets while one is changed) and known by the notification's id.
+//! `conversation.user.created` and `.user.replied` are a reply of each contact's `external_id`. What a customer wrote
+//! and cannot be read or tied to an account is a dead letter (`gateway-intercom`, closed by two people); a lead's is
+//! counted. What an outage loses: decision 0019.
 
 mod command;
 mod reply;

@@ -1,6 +1,14 @@
 //! `POST /v1/inbound-mail`: what people and mail servers write to the addresses that our mails carry.
 //!
 //! Only who is meant and what kind of mail it is leaves this place; nothing of what it says is kept or logged.
+//!
+//! **A mail** is judged by its headers and known by its Message-ID, else by its bytes. It counts from `X-Received-At`.
+//! Only reports are opened, up to 256 KiB and 50 parts: `Action: failed` is a bounce. Machines' answers, our own mails
+//! and addresses that we did not sign change nothing; a group that sets `Precedence: bulk` would make machines of
+//! people: send nothing through one.
+//!
+//! Answered by 202: a reply to a case, or a delivery that was given up, is in the outbox; everything else is counted
+//! and changes nothing.
 
 mod arrival;
 mod reading;

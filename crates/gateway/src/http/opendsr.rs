@@ -3,6 +3,9 @@
 //! Whether it is the processor that says so, `anonymizer` finds out by certificate and signature over the raw bytes; then it
 //! asks the processor itself. A 202 says that this was set going, a 401 that domain or certificate, a 400 that signature or
 //! content does not fit: the processor takes both for "later".
+//!
+//! Answered by 202: `anonymizer` asks the processor how far the erasure is; 401, 400: not to be believed, and nothing
+//! changed.
 
 use std::{collections::BTreeMap, sync::Arc};
 

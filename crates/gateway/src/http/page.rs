@@ -2,6 +2,9 @@
 //!
 //! Mail scanners open links, so a GET only shows; answers come by POST. There are no cookies: what may be done follows
 //! from the token alone, which no other site has, so there is no request that one could forge (CSRF).
+//!
+//! **The page** needs no JavaScript, cookie or session; a GET never acts. What was not taken (503) stays in the form,
+//! and the next try is the same command.
 
 mod form;
 pub(crate) mod leaving;

@@ -1,4 +1,6 @@
 //! `GET /v1/accounts/{accountId}/questionnaire`: what an account is asked, as `kyc-screener` says it.
+//!
+//! Answered by 200 as `kyc-screener` says it, in `?locale=` or `Accept-Language`.
 
 use std::sync::Arc;
 

@@ -1,4 +1,7 @@
 //! `POST /v1/registrations/check`: whether somebody who wants to sign up left before, as `anonymizer` says.
+//!
+//! Answered by 200 with the decision about somebody who wants to sign up, as `anonymizer` says it; `formerUser` and
+//! `marks` only with `compliance`; so many for each client.
 
 use std::sync::Arc;
 

@@ -1,4 +1,7 @@
 //! `POST /v1/signups`: the address becomes a country and is dropped; the sign-up goes out as the host's own event.
+//!
+//! **An address is never kept**, not even as a hash: its country is that of the MMDB file. Unknown: 422
+//! `country_unknown`, and the host states it by `host.user-signed-up`. No file: 503 `country_database_missing`.
 
 use std::{net::IpAddr, sync::Arc};
 

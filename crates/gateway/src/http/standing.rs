@@ -1,4 +1,7 @@
 //! `GET /v1/accounts/{accountId}/standing`: whether an account may act, from our own database alone.
+//!
+//! Answered by 200 from our own database, also while NATS is down; never seen is `active`; `compliance` adds each
+//! hold's `kind` and `holdId`; `actions`: with `answers`, a link to the page of who has questions to answer.
 
 use std::sync::Arc;
 

@@ -2,6 +2,10 @@
 //!
 //! A webhook is believed because its digest over the raw bytes fits; a 2xx says that what it tells is committed. It is a
 //! hint: whoever acts on it reads the profile at Sumsub first. Duplicates and stale order change nothing.
+//!
+//! **Sumsub** is believed by its digest (SHA-256 or SHA-512, two secrets while one is changed) and known by profile,
+//! person, type and moment: a hint, after which `kyc-screener` reads the verdict there. Unknown types, profiles
+//! without an account id and the sandbox are counted and change nothing.
 
 use std::sync::Arc;
 

@@ -5,12 +5,28 @@ use serde_json::json;
 
 use crate::support::{COMPLIANCE, HOST, READER, World};
 
-const CALLS: [(Method, &str); 4] = [
+/// Every call that needs a token: reading a standing first, last what a host's service may not without more rights.
+const CALLS: [(Method, &str); 10] = [
     (Method::GET, "/v1/accounts/42/standing"),
     (Method::GET, "/v1/accounts/42/questionnaire"),
     (Method::POST, "/v1/signups"),
     (Method::POST, "/v1/accounts/42/answers"),
+    (Method::POST, "/v1/registrations/check"),
+    (Method::POST, "/v1/inbound-mail"),
+    (Method::POST, "/v1/deletions"),
+    (Method::GET, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f"),
+    (Method::POST, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f/confirm"),
+    (Method::POST, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f/cancel"),
 ];
+const BEYOND_A_HOST: usize = 5;
+
+#[test]
+fn these_are_all_calls_that_need_a_token() {
+    let document = serde_json::to_value(gateway::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|methods| methods.as_object().unwrap().values());
+    assert_eq!(operations.filter(|one| one["security"].is_array()).count(), CALLS.len());
+}
 
 #[tokio::test]
 async fn nobody_calls_without_a_token_that_we_know() {
@@ -58,14 +74,14 @@ async fn the_word_bearer_is_read_in_any_case() {
 async fn a_token_does_no_more_than_its_scopes_say() {
     let world = World::start().await;
     let body = json!({});
-    for (method, path) in &CALLS[1..] {
-        for token in [READER, COMPLIANCE] {
-            let request = world.caller.request(method.clone(), path).bearer_auth(token);
-            let answer = world.caller.send(request.json(&body)).await;
-            assert_eq!(answer.refusal(), (403, "scope_missing"), "{path}");
-            let challenge = answer.header("www-authenticate").unwrap();
-            assert!(challenge.contains(r#"error="insufficient_scope""#), "{challenge}");
-        }
+    let beyond = CALLS[BEYOND_A_HOST..].iter().map(|call| (HOST, call));
+    let of_others = CALLS[1..].iter().flat_map(|call| [(READER, call), (COMPLIANCE, call)]);
+    for (token, (method, path)) in beyond.chain(of_others) {
+        let request = world.caller.request(method.clone(), path).bearer_auth(token);
+        let answer = world.caller.send(request.json(&body)).await;
+        assert_eq!(answer.refusal(), (403, "scope_missing"), "{token}: {path}");
+        let challenge = answer.header("www-authenticate").unwrap();
+        assert!(challenge.contains(r#"error="insufficient_scope""#), "{challenge}");
     }
     for token in [HOST, READER, COMPLIANCE] {
         assert_eq!(world.caller.get(token, CALLS[0].1).await.status, 200);

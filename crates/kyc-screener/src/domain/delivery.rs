@@ -1,4 +1,7 @@
 //! What became of the notices of a case: the clock runs from the first that reached a channel and stayed there.
+//!
+//! *Delivery.* Mail of the channel that started the clock, and that comes back by the deadline, stops it; the next
+//! acceptance starts it anew. Once no channel is left, compliance looks at once.
 
 use contracts::{
     Time,

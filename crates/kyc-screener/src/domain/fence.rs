@@ -1,4 +1,7 @@
 //! Whether an account may leave, as far as its case goes.
+//!
+//! *Leaving.* Open questions forbid a deletion until their deadline; who is silent may leave. An account may be erased
+//! while nobody looks at its case: not after a bad answer, not while compliance or a transcription is under way.
 
 use contracts::Time;
 use uuid::Uuid;

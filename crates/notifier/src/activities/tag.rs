@@ -1,4 +1,9 @@
 //! Tags people in Intercom by what they were told last, so that teammates see it there: one tag at most.
+//!
+//! **Tags.** Where Intercom is a channel, `[notifier.tags]` gives each notice a tag, put on the conversation in which
+//! it was said, else on the person, after a channel took it; who is not there is not tagged. A person has one of them
+//! at most, that of the newest notice. It repeats nothing that was said, and one that Intercom refuses for good is a
+//! dead letter.
 
 use std::{
     collections::{BTreeMap, HashMap},

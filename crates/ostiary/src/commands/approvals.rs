@@ -1,4 +1,13 @@
 //! `ostiary approvals`: acts that wait for a second person, in every service's schema.
+//!
+//! **Two people**: clearing a case after a YES, placing, extending or releasing a hold of kind `legal`, and closing a
+//! dead letter that decides about a person. The command says `waits for a second person: approval <id>, expires
+//! <moment>` and is done. Somebody else looks (`approvals show <id>`: exactly what is to be done) and says `approvals
+//! approve <id>` or `refuse <id>` with a token of their own; the last yes that is needed carries the act out. If that
+//! fails (a database that is away, a case that has changed), `approvals run <id>` tries again until the approval
+//! expires. Nobody votes on what they asked for; they may `approvals withdraw <id>` until it is carried out, and need
+//! a role that may ask for it until then. How many must agree, and for how long they may, is `[approvals]` in
+//! `policy.toml`. Who votes: compliance; for legal holds managers, too.
 
 pub(super) mod carry_out;
 mod print;

@@ -1,4 +1,10 @@
 //! `ostiary kyc`: the register of cases, in the role of `kyc-screener`, with its login and its machine.
+//!
+//! **The register**: `kyc list` and `kyc export` read a page of cases at a time and print as they read, so a million
+//! cases fill no memory. What a spreadsheet could take for a formula gets an apostrophe in CSV, which an import takes
+//! back, and is a cell of text in XLSX. `kyc show --answers <reason>` opens what was answered and decided, for
+//! compliance; that somebody looked is kept beside it before anything is shown. `kyc enroll --file` refuses a file
+//! with a bad line whole.
 
 mod answer;
 mod apostrophe;

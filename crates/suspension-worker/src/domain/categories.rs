@@ -1,4 +1,10 @@
 //! Legal holds on categories of an account's data: they shut nothing, an erasure leaves these out, and they end by themselves.
+//!
+//! **Categories.** A legal hold may be on categories of an account's data alone (`category-hold-requested`, two
+//! people; `ostiary holds place --kind legal --category orders`). It shuts nothing and is in no hold set:
+//! `ostiary.compliance.legal-holds-changed` says all of them whenever one opens, ends or is moved. At its `expiresAt`
+//! it ends by itself (decision 0029). It outlives the erasure of this story, with its end; while one is open, or one
+//! that came too late, the tombstone names the account. Of somebody who is erased nothing new is kept.
 
 use std::collections::BTreeSet;
 

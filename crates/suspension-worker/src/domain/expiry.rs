@@ -1,4 +1,9 @@
 //! The expiry of a hold: nothing is lifted by it, people are asked to look again; only what keeps categories ends by itself.
+//!
+//! **A hold that expires stays.** Staff's holds may have an end (`expiresAt`). Then
+//! `ostiary.compliance.hold-review-requested` is said once, and the hold is listed by `ostiary holds list --expired`
+//! until somebody releases it or moves its end (`hold-extension-requested`: later only; for `legal` by two). Hosts see
+//! nothing of it. Who decided that it stays, and why, is kept.
 
 use contracts::{Time, event::HoldKind};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,15 @@
 //! Opening, changing and closing holds: whatever changes the open holds is told once, as a whole.
+//!
+//! **Rules worth knowing.** A case has one hold (a person's profile at the provider of identity checks is a case of
+//! its own); silence that turns into a YES changes its kind. A fact not newer (`storyversion`) than the last heard of
+//! its case is ignored, and so every fact is remembered, even one that changes nothing. A clearance lifts a bad answer
+//! only if two different people of compliance stand in it. Staff's holds have ids of their own: no id of theirs
+//! collides with a case, none of their wishes lifts a case's hold. An id is used once: asked again it is the same
+//! hold, with another effect or after its release it is refused; a release that overtakes its request wins. An
+//! approver is believed only if this schema's `approvals` holds their yes to exactly this order. Who placed and who
+//! released it, and both reasons, are kept (`ostiary holds list --all`). Only the newest hold set counts as contained.
+//! What was taken over from the old spreadsheet opens a quiet hold, and takes the place of what was adopted (decision
+//! 0016).
 
 use contracts::{
     Time,

@@ -1,4 +1,13 @@
 //! People who leave: their account is shut until it is erased, and a fence beside its holds says whether it may be.
+//!
+//! **People who leave.** An account may be erased (`erasure-fence-answered`) once it is shut for its deletion and
+//! nobody looks at it: a bad answer, a provider's rejection or a legal hold refuses. Behind a fence that stands a new
+//! hold still opens. Once all of them stand (`seal-ordered`) it came too late: the account is shut for good,
+//! compliance hears `hold-came-too-late`, and what had not begun waits until the hold ends; a case's, which its erased
+//! case can lift no more, is released by two people (`ostiary holds release`). An order to erase
+//! (`suspension-worker-erase`) leaves a tombstone: shut for good, no reason, the versions by which later facts still
+//! come too late; after 30 days not even the id. No attempt is answered twice, and a fence that was taken down is not
+//! put up by an older request.
 
 use std::collections::BTreeSet;
 

@@ -1,10 +1,12 @@
 //! What can be asked of the demo.
 
+use std::path::PathBuf;
+
 /// How many people leave, or try to, if nobody says otherwise.
 const PEOPLE: u32 = 1_000;
 
 /// What can be asked of the demo.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, PartialEq, Eq, clap::Args)]
 pub struct Options {
     /// What is played.
     #[arg(long, value_enum, default_value_t)]
@@ -24,14 +26,12 @@ pub struct Options {
     /// Afterwards brings disagreements about, one by one: the closing check must name each of them.
     #[arg(long)]
     pub(super) prove_check: bool,
+    /// `ostiary`, if it is built already.
+    #[arg(long, hide = true)]
+    pub(super) binary: Option<PathBuf>,
 }
 
 impl Options {
-    /// As `cargo xtask test` runs it.
-    pub fn proving() -> Self {
-        Self { prove_check: true, ..Self::plain() }
-    }
-
     /// Of a company with the other database, as `cargo xtask prove` runs it, too.
     pub fn on_mariadb() -> Self {
         Self { host_db: HostDb::Mariadb, ..Self::plain() }
@@ -47,6 +47,16 @@ impl Options {
         Self { lose_broker: true, ..Self::plain() }
     }
 
+    /// With its check put to the test.
+    fn proving() -> Self {
+        Self { prove_check: true, ..Self::plain() }
+    }
+
+    /// Whether this is what is played when nobody asks for anything.
+    pub(super) fn is_plain(&self) -> bool {
+        *self == Self { binary: self.binary.clone(), ..Self::plain() }
+    }
+
     fn plain() -> Self {
         Self {
             story: Story::default(),
@@ -55,6 +65,7 @@ impl Options {
             lose_broker: false,
             host_db: HostDb::default(),
             prove_check: false,
+            binary: None,
         }
     }
 }

@@ -251,7 +251,7 @@ approvers = {{ folder = "keys/approvers" }}
             ("binary", demo.binary.display().to_string()),
         ];
         lines.extend(self.admin_urls().map(|(schema, url)| (schema, format!("{url}/metrics"))));
-        lines.iter().map(|(what, place)| format!("   {what:<18} {place}\n")).collect()
+        lines.iter().map(|(what, place)| format!("   {what:<21} {place}\n")).collect()
     }
 
     fn gateway_url(&self) -> String {

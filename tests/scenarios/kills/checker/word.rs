@@ -38,8 +38,10 @@ pub(super) fn check(story: &Story<'_>, snapshot: &Snapshot, findings: &mut Findi
         findings.of(account, rule, format!("{answered} submissions, and {sealed} are sealed"));
     }
     let by_http = story.said(|event| matches!(event, Event::UserSignedUp { .. })).len();
-    if by_http != usize::from(person.script.route == Route::Http) {
-        findings.of(account, Rule::NothingDoubled, format!("signed up over HTTP {by_http} times"));
+    let right = usize::from(person.script.route == Route::Http);
+    if by_http != right {
+        let rule = if by_http < right { Rule::NothingLost } else { Rule::NothingDoubled };
+        findings.of(account, rule, format!("signed up over HTTP {by_http} times"));
     }
 }
 

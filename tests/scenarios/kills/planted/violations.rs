@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::kills::{
     checker::{Finding, Rule},
+    people::Person,
     script::Kind,
     snapshot::{Delivery, Fact, Snapshot},
 };
@@ -131,6 +132,18 @@ fn reversed(event: &Event) -> bool {
     matches!(event, Event::KycDeadlineReversed { .. })
 }
 
+fn rejected(event: &Event) -> bool {
+    matches!(event, Event::KycAnswersRejected { .. })
+}
+
+fn cleared(event: &Event) -> bool {
+    matches!(event, Event::KycCleared { .. })
+}
+
+fn shown(event: &Event) -> bool {
+    matches!(event, Event::KycReviewRequested { .. })
+}
+
 fn suspended(event: &Event) -> bool {
     matches!(event, Event::AccountSuspended { .. })
 }
@@ -145,6 +158,10 @@ fn reported(event: &Event) -> bool {
 
 fn kinds(event: &Event) -> bool {
     matches!(event, Event::HoldKindsChanged { .. })
+}
+
+fn person<'s>(snapshot: &'s mut Snapshot, account: &str) -> &'s mut Person {
+    snapshot.people.iter_mut().find(|person| person.account == account).unwrap()
 }
 
 /// Where the first event of this kind stands.

@@ -1,4 +1,8 @@
 //! `/kyc …` in a note: a teammate whom `staff.toml` knows has a macro sent in the conversation.
+//!
+//! **A note** `/kyc questions`, `suspended` or `ok` is the command `run-macro` of the teammate whom `staff.toml` knows
+//! by `intercom_admin_id`. A refusal is said back as a note where `[gateway.intercom.notes]` is set, else logged.
+//! After an hour it is too old.
 
 use std::sync::Arc;
 

@@ -1,5 +1,9 @@
 //! `/leave/{token}` and `/stay/{token}`: confirming by a mailed link that one wants to leave, seeing where it stands, and
 //! taking it back. A GET only shows; links are dead once the deletion has moved on.
+//!
+//! **Leaving by a link.** Only while the host says that no second factor is set (by the notifier, on every visit) does
+//! the gateway sign `EMAIL_LINK` with `confirmation_key`; else the page leads to the app. A link is dead (410) once
+//! the deletion has moved on.
 
 use std::sync::Arc;
 

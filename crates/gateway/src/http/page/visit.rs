@@ -1,4 +1,8 @@
 //! Who comes by a link, and what they may see.
+//!
+//! **A link** opens while its token is ours, young enough, about the present case, and sent to an address that the
+//! host still knows, as the notifier says by a fingerprint. 404 forged or cut; 410 expired, replaced, an old address,
+//! or nothing is asked. Those in `actions` are good for an hour (decision 0017).
 
 use contracts::{Locale, topology::CHECK_CONTACT};
 use messaging::requests::{self, AskError};

@@ -4,8 +4,8 @@ use contracts::{Event, topology::Stream};
 use uuid::Uuid;
 
 use super::{
-    Violation, asked, delivery, doubled, fact, passed, plant, reactivated, reminded, reported,
-    reversed, suspended,
+    Violation, asked, cleared, delivery, doubled, fact, passed, plant, reactivated, rejected,
+    reminded, reported, reversed, shown, suspended,
 };
 use crate::kills::{checker::Rule::NothingDoubled, mails::Mail, script::Kind, snapshot::Snapshot};
 
@@ -26,6 +26,14 @@ pub(super) const ALL: &[Violation] = &[
         "silence was taken back twice",
         "found not silent after all: 2 times",
         reversed,
+    ),
+    doubled(Kind::AllNo, "somebody was cleared twice", "cleared: 2 times", cleared),
+    doubled(Kind::Yes, "a YES was told twice", "rejected: 2 times", rejected),
+    doubled(
+        Kind::YesThenNo,
+        "compliance was shown somebody twice",
+        "shown to compliance: 2 times",
+        shown,
     ),
     doubled(Kind::Silent, "a questionnaire was asked for twice", "asked: 2 times", asked),
     doubled(Kind::Silent, "a reminder was asked for twice", "reminded (1): 2 times", reminded),

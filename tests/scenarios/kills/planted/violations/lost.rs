@@ -3,10 +3,14 @@
 use contracts::{Event, envelope::derive_id, topology::Stream};
 
 use super::{
-    Violation, asked, delivery, fact, kinds, lost, passed, plant, reactivated, reminded, reported,
-    reversed, suspended,
+    Violation, asked, cleared, delivery, fact, kinds, lost, passed, person, plant, reactivated,
+    rejected, reminded, reported, reversed, shown, suspended,
 };
-use crate::kills::{checker::Rule::NothingLost, script::Kind, snapshot::Snapshot};
+use crate::kills::{
+    checker::Rule::NothingLost,
+    script::{Kind, Route},
+    snapshot::Snapshot,
+};
 
 const fn gone(
     what: &'static str,
@@ -72,6 +76,20 @@ pub(super) const ALL: &[Violation] = &[
         "found not silent after all: 0 times instead of 1..=1",
         reversed,
     ),
+    lost(Kind::AllNo, "a clearance was never told", "cleared: 0 times instead of 1..=1", cleared),
+    lost(Kind::Yes, "a YES was never told", "rejected: 0 times instead of 1..=1", rejected),
+    lost(
+        Kind::YesThenNo,
+        "compliance was never shown who took their YES back",
+        "shown to compliance: 0 times instead of 1..=1",
+        shown,
+    ),
+    lost(
+        Kind::Incomplete,
+        "staff never got what is missing to ask for",
+        "given to staff: 0 times instead of 1..=1",
+        |event| matches!(event, Event::KycTranscriptionRequested { .. }),
+    ),
     lost(Kind::Silent, "compliance was never told", "hold set 1 was not told", kinds),
     lost(
         Kind::Silent,
@@ -85,6 +103,12 @@ pub(super) const ALL: &[Violation] = &[
         "version 1 was reported as [Applied] and confirmed 0 times",
         |event| matches!(event, Event::ContainmentConfirmed { .. }),
     ),
+    gone("what was applied has no receipt", "version 1 was carried out 0 times", |s, a| {
+        s.carried_out.retain(|done| done.account != a);
+    }),
+    gone("a sign-up over HTTP was never told", "signed up over HTTP 0 times", |s, a| {
+        person(s, a).script.route = Route::Http;
+    }),
     gone(
         "a fact was never heard",
         "suspension-worker did not take ostiary.kyc.kyc-deadline-passed",

@@ -1,9 +1,9 @@
 //! Whatever cannot be handled is seen, and what was accepted is there (promise 1).
 
-use super::{Violation, fact, passed, plant};
+use super::{Violation, fact, passed, person, plant};
 use crate::kills::{
     checker::Rule::{NothingParked, WordKept},
-    people::{Person, Post, Told},
+    people::{Post, Told},
     script::Kind,
     snapshot::Snapshot,
 };
@@ -61,7 +61,3 @@ pub(super) const ALL: &[Violation] = &[
         person.told.push(told);
     }),
 ];
-
-fn person<'s>(snapshot: &'s mut Snapshot, account: &str) -> &'s mut Person {
-    snapshot.people.iter_mut().find(|person| person.account == account).unwrap()
-}

@@ -1,7 +1,7 @@
 //! Nothing is said that nobody gave a reason for, and nothing is known of whom nobody is (promise 1).
 
 use contracts::{
-    AccountId, Event, Time,
+    AccountId, CountryCode, Event, Time,
     event::{Channel, ContainmentOutcome, DriftAction, DriftKind, FailureReason, HoldKind, Macro},
 };
 use uuid::Uuid;
@@ -100,6 +100,27 @@ pub(super) const ALL: &[Violation] = &[
             });
         },
     ),
+    uncaused("something was sent that nobody asked for", "1 of them unasked", |s, a| {
+        let (_, delivery) = delivery(s, a);
+        s.deliveries.insert(Uuid::nil(), Delivery { request: Uuid::nil(), ..delivery });
+    }),
+    uncaused("a channel took what nobody asked for", "1 of them unasked", |s, a| {
+        say(s, a, |account, accepted_at| Event::NotificationAccepted {
+            account,
+            request: Uuid::nil(),
+            case: None,
+            accepted_at,
+            channel: Some(Channel::Email),
+        });
+    }),
+    uncaused("somebody signed up who did not", "signed up over HTTP 1 times", |s, a| {
+        say(s, a, |account, signed_up_at| Event::UserSignedUp {
+            account,
+            signed_up_at,
+            locale: None,
+            country: CountryCode::try_new("RU").unwrap(),
+        });
+    }),
     uncaused("there is a case of nobody", "a case of 0, and", |s, a| {
         s.cases.insert(NOBODY.to_owned(), s.cases[a].clone());
     })
