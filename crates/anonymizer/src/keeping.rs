@@ -1,5 +1,5 @@
 //! What the anonymizer does of its own accord: looks for people who are there again, forgets questions that nobody can
-//! open any more.
+//! open any more, and what processors were asked long ago.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use messaging::{Routine, StepError};
 use std::sync::PoisonError;
 
-use crate::{reidentify, restore::Restorer};
+use crate::{processors::callback, reidentify, restore::Restorer};
 
 /// Looks through the host's accounts, one part at a time.
 pub(crate) struct LookForReturned {
@@ -20,6 +20,9 @@ pub(crate) struct LookForReturned {
 
 /// Destroys the keys of questions that were answered, refused or came too late.
 pub(crate) struct ForgetQuestions(pub messaging::Shell);
+
+/// Forgets what processors were asked, once nothing waits for them to call back.
+pub(crate) struct ForgetRequests(pub messaging::Shell);
 
 #[async_trait]
 impl Routine for LookForReturned {
@@ -58,6 +61,19 @@ impl Routine for ForgetQuestions {
 
     async fn step(&self) -> Result<usize, StepError> {
         Ok(reidentify::forget_closed(&self.0.pool, self.0.clock.now()).await?)
+    }
+
+    fn pause(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+}
+
+#[async_trait]
+impl Routine for ForgetRequests {
+    const NAME: &'static str = "anonymizer-forget-requests";
+
+    async fn step(&self) -> Result<usize, StepError> {
+        Ok(callback::forget(&self.0.pool).await? as usize)
     }
 
     fn pause(&self) -> Duration {

@@ -49,7 +49,7 @@ pub use store::list_parts;
 use activities::{Erase, Reports, Seal, Undo, Verify};
 use ending::Endings;
 use former_users::{FormerUsers, Recogniser};
-use keeping::{ForgetQuestions, LookForReturned};
+use keeping::{ForgetQuestions, ForgetRequests, LookForReturned};
 use processors::callback::TakeCallback;
 use questions::FindContacts;
 use recognise::{CheckRegistration, Recognise};
@@ -95,7 +95,8 @@ pub fn service(
         .activity(Undo(Arc::clone(&office)), &[ANONYMIZER_UNDO])
         .projection(Reports, &[ANONYMIZER_REPORTS])
         .routine(Arc::new(look))
-        .routine(Arc::new(ForgetQuestions(shell)))
+        .routine(Arc::new(ForgetQuestions(shell.clone())))
+        .routine(Arc::new(ForgetRequests(shell)))
         .routine(Arc::new(endings))
         .question(FindContacts(Arc::clone(&office)))
         .question(TakeCallback(office))

@@ -141,20 +141,21 @@ fn end_of_day(day: NaiveDate) -> Option<Time> {
     Some(day.succ_opt()?.and_hms_opt(0, 0, 0)?.and_utc())
 }
 
-/// Our own schemas and the streams, for as many at once as a question holds: every question has all of their rows and
-/// messages read.
+/// Our own schemas, for as many at once as a question holds, as every question has all of their rows read; and the
+/// streams, which are read once for everybody.
 async fn ours(
     office: &Office,
     people: &[&Sought],
     found: &mut [Residue],
 ) -> Result<(), ActivityError> {
-    let mut found = found.iter_mut();
-    for wanted in questions(people.iter().map(|person| wanted(person))) {
-        let mut found: Vec<&mut Residue> = found.by_ref().take(wanted.people.len()).collect();
-        services(office, &wanted, &mut found).await?;
-        streams(office, &wanted, &mut found).await?;
+    let questions = questions(people.iter().map(|person| wanted(person)));
+    let mut left = &mut *found;
+    for wanted in &questions {
+        let (found, others) = left.split_at_mut(wanted.people.len());
+        services(office, wanted, found).await?;
+        left = others;
     }
-    Ok(())
+    streams(office, &questions, found).await
 }
 
 /// Everybody in as few questions as can be, in their order.
@@ -181,7 +182,7 @@ fn questions(people: impl Iterator<Item = Person>) -> Vec<Wanted> {
 async fn services(
     office: &Office,
     wanted: &Wanted,
-    found: &mut [&mut Residue],
+    found: &mut [Residue],
 ) -> Result<(), ActivityError> {
     for (service, answer) in colleagues::scan(&office.shell, wanted).await? {
         for (person, residue) in wanted.people.iter().zip(found.iter_mut()) {
@@ -203,12 +204,15 @@ async fn services(
 /// What was said on the bus and is still there, by the host or by us.
 async fn streams(
     office: &Office,
-    wanted: &Wanted,
-    found: &mut [&mut Residue],
+    questions: &[Wanted],
+    found: &mut [Residue],
 ) -> Result<(), ActivityError> {
-    let answer = look_in_streams(&office.shell, wanted).await;
-    let answer = answer.map_err(|problem| later(problem.detail))?;
-    for (person, residue) in wanted.people.iter().zip(found.iter_mut()) {
+    let answers = look_in_streams(&office.shell, questions).await;
+    let answers = answers.map_err(|problem| later(problem.detail))?;
+    let of_each = questions.iter().zip(&answers);
+    let people =
+        of_each.flat_map(|(wanted, answer)| wanted.people.iter().map(move |it| (it, answer)));
+    for ((person, answer), residue) in people.zip(found) {
         residue.searched += answer.looked.tables;
         let account = person.account.as_str();
         let places = answer.places.iter().filter(|place| place.account == account);

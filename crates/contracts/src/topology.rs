@@ -539,6 +539,10 @@ pub fn permissions(service: &str) -> Option<Permissions> {
             // in it of somebody who is erased.
             publish.push(format!("$JS.API.STREAM.MSG.GET.{}", stream.name()));
         }
+        if service == LOOKS_THROUGH_STREAMS {
+            // Many messages for one request. It makes nothing at the broker, as a consumer for each search would.
+            publish.push(format!("$JS.API.DIRECT.GET.{}", stream.name()));
+        }
     }
     publish.extend(durables.into_iter().flat_map(Durable::subjects_of_its_reader));
     publish.extend([voice.events, voice.questions].concat().into_iter().map(str::to_owned));

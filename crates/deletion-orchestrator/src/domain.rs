@@ -145,6 +145,8 @@ pub enum Effect {
     },
     /// A processor said what it did.
     Reported(ErasureReport),
+    /// A processor answered what an earlier deletion ordered, which was taken back.
+    ReportedLate { deletion: Uuid, processor: String },
     /// A hold came after the fence: nothing new begins.
     Stopped,
     /// That hold has ended.

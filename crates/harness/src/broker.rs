@@ -12,7 +12,22 @@ const TESTER: &str = "tester";
 
 /// Starts the broker with the block that `ostiary nats` prints, and has the installation use it.
 pub fn start_broker(installation: &Installation, folder: &Path, options: &Options) -> Nats {
-    let printed = ostiary::authorization(&installation.config()).unwrap();
+    start_broker_without(installation, folder, options, &[])
+}
+
+/// The same, where nobody may publish to these subjects.
+pub fn start_broker_without(
+    installation: &Installation,
+    folder: &Path,
+    options: &Options,
+    rights: &[&str],
+) -> Nats {
+    let mut printed = ostiary::authorization(&installation.config()).unwrap();
+    for right in rights {
+        let right = format!("{right:?},");
+        assert!(printed.contains(&right), "nobody may {right}\n{printed}");
+        printed = printed.replace(&right, "");
+    }
     let tester = format!("users = [\n    {{ user = {TESTER}, password = {TESTER} }}\n");
     let block = printed.replacen("users = [\n", &tester, 1);
     let passwords = [&SERVICES[..], &[MIGRATE]].concat().into_iter().map(|role| {

@@ -8,7 +8,7 @@ mod mail;
 mod mariadb;
 mod world;
 
-pub use broker::start_broker;
+pub use broker::{start_broker, start_broker_without};
 pub use databases::{Databases, DemoHost};
 pub use installation::{COMPLIANCE_TOKEN, HOST_TOKEN, Installation, MAIL_TOKEN, STAFF_TOKEN};
 pub use mail::mail_server;

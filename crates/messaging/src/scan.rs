@@ -27,13 +27,14 @@ use crate::{
     work::problem,
 };
 
+mod batches;
 mod matching;
 mod streams;
 #[cfg(test)]
 mod tests;
 
 use matching::{Hit, Matcher};
-pub use streams::look_in_streams;
+pub use streams::{check_streams, look_in_streams};
 
 /// Most people of one question.
 pub const MOST_PEOPLE: usize = 200;

@@ -119,6 +119,7 @@ async fn stream_wrong(
         ("num_replicas", found.num_replicas == wanted.num_replicas),
         ("deny_delete", found.deny_delete == wanted.deny_delete),
         ("deny_purge", found.deny_purge == wanted.deny_purge),
+        ("allow_direct", found.allow_direct == wanted.allow_direct),
     ];
     Ok(differing(&name, &same))
 }

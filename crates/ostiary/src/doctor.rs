@@ -89,6 +89,7 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     }
     checks.extend(provider::check(config).await.map(|found| check("sumsub", found)));
     checks.push(check("erasure", erasure::check(config).await));
+    checks.push(check("search of the streams", erasure::search(config).await));
     checks.push(check("approvals", approvals(config).await));
     checks.push(check("expired holds", expired_holds(config).await));
     checks.push(check("lost notices", lost_notices(config).await));

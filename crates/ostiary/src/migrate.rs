@@ -183,6 +183,8 @@ pub(crate) fn stream_settings(stream: Stream, replicas: usize) -> jetstream::str
         num_replicas: replicas,
         deny_delete: true,
         deny_purge: true,
+        // Whoever looks through all of it reads many messages for one request.
+        allow_direct: true,
         ..Default::default()
     }
 }

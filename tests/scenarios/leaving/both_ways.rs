@@ -1,5 +1,6 @@
 //! Every meeting of leaving with another story, from both sides and in the same instant: one outcome, whichever comes first.
 
+use contracts::event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, Reporter};
 use runtime::roles::{DELETION_ORCHESTRATOR, OWNERSHIP_VERIFIER, SUSPENSION_WORKER};
 
 use super::{
@@ -72,52 +73,72 @@ async fn a_hold_and_the_end_of_grace_in_the_same_instant_have_one_outcome() {
     settle(&world).await;
     assert_eq!(status(&world, &deletion).await, "on_hold");
     assert_eq!(too_late(&world).await, []);
-    // The timer first, and one fence is missing.
+    // The timer first, and one fence is missing: the hold is in time.
     let (world, deletion) = at_the_end_of_grace().await;
     settle_without(&world, &[OWNERSHIP_VERIFIER]).await;
+    assert_eq!(stored(&world, "42").await, "fencing");
     case_says(&world, 1, rejected()).await;
+    settle_without(&world, &[OWNERSHIP_VERIFIER]).await;
     settle(&world).await;
-    match stored(&world, "42").await.as_str() {
-        "on_hold" => assert_eq!(too_late(&world).await, []),
-        "sealing" => assert_eq!(too_late(&world).await, [HoldKind::KycPositiveAnswer]),
-        other => panic!("{other}"),
-    }
-    assert!(world.host_account("42").await.is_shut(), "{deletion}");
-    // Both at once.
+    assert_eq!(status(&world, &deletion).await, "on_hold");
+    assert_eq!(too_late(&world).await, []);
+    assert!(world.host_account("42").await.is_shut());
+    // The last fence first: it is too late.
     let (world, _) = at_the_end_of_grace().await;
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "sealing");
     case_says(&world, 1, rejected()).await;
     settle(&world).await;
-    let told = world.said("deletion", "42").await;
-    match stored(&world, "42").await.as_str() {
-        "on_hold" => assert_eq!(too_late(&world).await, []),
-        "sealing" => assert_eq!(too_late(&world).await, [HoldKind::KycPositiveAnswer]),
-        other => panic!("{other}: {told:?}"),
-    }
+    assert_eq!(stored(&world, "42").await, "sealing");
+    assert_eq!(too_late(&world).await, [HoldKind::KycPositiveAnswer]);
+    assert!(world.host_account("42").await.is_shut());
+    // Said first, and heard when the fence is asked for already: whoever keeps the holds hears of it before.
+    let (world, deletion) = at_the_end_of_grace().await;
+    case_says(&world, 1, rejected()).await;
+    world.settle_only(&[DELETION_ORCHESTRATOR]).await;
+    assert_eq!(stored(&world, "42").await, "fencing");
+    settle(&world).await;
+    assert_eq!(status(&world, &deletion).await, "on_hold");
+    assert_eq!(too_late(&world).await, []);
+}
+
+/// A recovery that began, ends; and the deletion goes on when its notice is over.
+async fn closes_and_goes_on(world: &World) {
+    closes(world, 2).await;
+    settle(world).await;
+    assert_eq!(stored(world, "42").await, "pending");
+    world.advance(hours(72));
+    settle(world).await;
+    assert_eq!(stored(world, "42").await, "sealing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recovery_and_the_end_of_grace_in_the_same_instant_have_one_outcome() {
-    for recovery_first in [true, false] {
-        let (world, deletion) = at_the_end_of_grace().await;
-        if !recovery_first {
-            settle_without(&world, &[OWNERSHIP_VERIFIER]).await;
-            assert_eq!(stored(&world, "42").await, "fencing");
-        }
-        escalates(&world, 1).await;
-        // Who keeps recoveries hears of it as well, and refuses a fence from then on.
-        world.settle_only(&[OWNERSHIP_VERIFIER, DELETION_ORCHESTRATOR]).await;
-        settle(&world).await;
-        let (status, stored) = (status(&world, &deletion).await, stored(&world, "42").await);
-        assert!(["frozen", "sealing"].contains(&stored.as_str()), "{stored}");
-        if stored == "frozen" {
-            assert_eq!(status, "frozen");
-            closes(&world, 2).await;
-            settle(&world).await;
-            world.advance(hours(72));
-            settle(&world).await;
-        }
-        assert_eq!(fences::stored(&world, "42").await, "sealing", "{recovery_first}");
-    }
+    // Heard first: the end of grace finds it frozen.
+    let world = with_an_account().await;
+    let deletion = leaves(&world, "42").await;
+    escalates(&world, 1).await;
+    settle(&world).await;
+    world.advance(days(10));
+    settle(&world).await;
+    assert_eq!(status(&world, &deletion).await, "frozen");
+    closes_and_goes_on(&world).await;
+    // The timer first, and a fence is missing.
+    let (world, deletion) = at_the_end_of_grace().await;
+    settle_without(&world, &[OWNERSHIP_VERIFIER]).await;
+    assert_eq!(stored(&world, "42").await, "fencing");
+    escalates(&world, 1).await;
+    settle_without(&world, &[OWNERSHIP_VERIFIER]).await;
+    settle(&world).await;
+    assert_eq!(status(&world, &deletion).await, "frozen");
+    closes_and_goes_on(&world).await;
+    // The last fence first: who has left cannot get the account back.
+    let (world, _) = at_the_end_of_grace().await;
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "sealing");
+    escalates(&world, 1).await;
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "sealing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,4 +193,39 @@ async fn a_clearance_before_during_and_after_a_deletion_never_opens_who_leaves()
         undoes(&world, &deletion).await;
         assert!(world.host_account("42").await.is_open(), "{cleared_first}");
     }
+}
+
+/// What the anonymizer would say of the host, which was ordered when the person confirmed.
+async fn reports_late(world: &World, deletion: Uuid) {
+    let report = ErasureReport {
+        deletion,
+        processor: "host".to_owned(),
+        attempt: 1,
+        stage: ErasureStage::Confirmation,
+        outcome: ErasureOutcome::Erased,
+        tier: EvidenceTier::Completed,
+        rows: Some(1),
+        basis: None,
+        until: None,
+    };
+    let (account, reporter) = (account(), Reporter::Anonymizer);
+    world.tell(Event::ErasureReported { account, reporter, report }).await;
+    settle(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_answer_to_what_was_taken_back_is_outdated_for_whoever_asked_anew() {
+    let world = with_an_account().await;
+    let first = leaves(&world, "42").await;
+    undoes(&world, &first).await;
+    let second = leaves(&world, "42").await;
+    assert_ne!(first, second);
+    reports_late(&world, fences::id(&first)).await;
+    assert!(world.dead_reasons(DELETION_ORCHESTRATOR).await.is_empty());
+    assert_eq!(status(&world, &second).await, "pending");
+    let state = world.state(DELETION_ORCHESTRATOR, "42").await.unwrap();
+    assert_eq!(state["deletion"]["early"]["host"]["outcome"], Value::Null, "it is not answered");
+    // What nobody ordered is no late answer.
+    reports_late(&world, Uuid::from_u128(9)).await;
+    assert_eq!(world.dead_reasons(DELETION_ORCHESTRATOR).await, ["refused"]);
 }

@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::Processor;
 use crate::Office;
 
+/// Requests that one step forgets.
+const CHUNK: i64 = 5_000;
+
 /// Has what waits for a processor look again. What the callback says is a hint and changes nothing else.
 pub(crate) struct TakeCallback(pub Arc<Office>);
 
@@ -85,6 +88,22 @@ async fn find_call(
         .bind(request)
         .fetch_optional(pool)
         .await
+}
+
+/// Forgets requests whose call was answered so long ago that nobody keeps it any more, or that have none; how many. A
+/// callback that comes later still is of nothing that waits.
+pub(crate) async fn forget(pool: &PgPool) -> Result<u64, sqlx::Error> {
+    let forgotten = sqlx::query(
+        "delete from processor_requests where (processor, request) in (
+             select processor, request from processor_requests asked
+              where not exists (select from calls where calls.id = asked.call
+                                and (done_at is null or done_at >= now() - interval '30 days'))
+              limit $1)",
+    )
+    .bind(CHUNK)
+    .execute(pool)
+    .await?;
+    Ok(forgotten.rows_affected())
 }
 
 fn unavailable() -> Problem {

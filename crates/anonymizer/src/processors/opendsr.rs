@@ -16,6 +16,9 @@ use crate::{
 
 pub(super) async fn erase(processor: &OpenDsr, at: &Place<'_>) -> Result<Came, ActivityError> {
     let request = request_id(at.person.order);
+    // First, so that no callback comes for what nobody knows; and each time, as what was noted long ago is forgotten.
+    let noted = callback::note(&at.office.shell.pool, (at.name, request), at.person.order, at.now);
+    noted.await.map_err(later)?;
     match processor.status(request).await {
         Ok(progress) => return came(at, progress.status),
         Err(Error::NotFound(_)) => {}
@@ -31,9 +34,6 @@ pub(super) async fn erase(processor: &OpenDsr, at: &Place<'_>) -> Result<Came, A
     }
     let regulation = Regulation::Gdpr;
     let erasure = Erasure { id: request, regulation, asked_at: at.person.asked_at, identities };
-    // First, so that no callback comes for what nobody knows.
-    let noted = callback::note(&at.office.shell.pool, (at.name, request), at.person.order, at.now);
-    noted.await.map_err(later)?;
     match processor.request(&erasure).await {
         // Signed, and not done: looked at again.
         Ok(_) | Err(Error::Duplicate) => Err(later("the processor has the request")),

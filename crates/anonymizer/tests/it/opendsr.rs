@@ -106,3 +106,37 @@ async fn what_is_not_signed_or_not_about_us_is_answered_and_changes_nothing() {
     // It may have been asked for its certificate, and never for the request.
     assert!(processor.calls() <= calls + 1, "{} calls", processor.calls() - calls);
 }
+
+/// Lets so many days pass on the database's clock since our orders were answered.
+async fn age(place: &Place, days: i64) {
+    let older = format!("update calls set done_at = done_at - interval '{days} days'");
+    place.world.ostiary_sql(ANONYMIZER, &older).await;
+    place.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_processor_was_asked_is_known_while_it_may_call_back_and_then_forgotten() {
+    let (place, processor, request) = asked().await;
+    let known = async || place.world.count("anonymizer", "processor_requests").await;
+    age(&place, 1_000).await;
+    assert_eq!(known().await, 1, "it has not answered");
+    let told = one(processor.advance(&request, "completed"));
+    assert_eq!(call(&place, CALLBACK, &told).await, 202);
+    place.settle().await;
+    assert_eq!(place.report("1").await.outcome, ErasureOutcome::Erased);
+    age(&place, 29).await;
+    assert_eq!(known().await, 1);
+    assert_eq!(call(&place, CALLBACK, &told).await, 202, "late, and about us");
+    age(&place, 1).await;
+    assert_eq!(known().await, 0);
+    assert_eq!(call(&place, CALLBACK, &told).await, 400, "nothing waits for it");
+    // What was asked and is not kept as a call any more is nobody's.
+    place
+        .ostiary_sql(
+            "insert into anonymizer.processor_requests (request, processor, call, asked_at)
+             values (gen_random_uuid(), 'analytics', gen_random_uuid(), now())",
+        )
+        .await;
+    place.settle().await;
+    assert_eq!(known().await, 0);
+}

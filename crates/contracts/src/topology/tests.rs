@@ -143,6 +143,17 @@ fn nobody_may_more_than_the_own_work_needs() {
 }
 
 #[test]
+fn the_anonymizer_alone_reads_streams_as_a_whole() {
+    for service in SERVICES {
+        let may = permissions(service).unwrap().publish;
+        for stream in Stream::ALL {
+            let read = format!("$JS.API.DIRECT.GET.{}", stream.name());
+            assert_eq!(may.contains(&read), service == "anonymizer", "{service}");
+        }
+    }
+}
+
+#[test]
 fn no_two_services_may_say_the_same() {
     let said = VOICES.iter().flat_map(|voice| voice.events);
     let said: Vec<_> = said.map(|subject| subject.trim_end_matches('*')).collect();

@@ -24,6 +24,10 @@ pub struct State {
     /// The newest one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion: Option<Box<Deletion>>,
+    /// What earlier deletions ordered at confirmation and nobody has answered yet: by deletion and processor, the newest
+    /// attempt. They were taken back, and an answer to them may still be under way.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unanswered: BTreeMap<Uuid, BTreeMap<String, i32>>,
     /// What is known of the account's holds.
     pub holds: Holds,
     /// What is known of legal holds on categories.
@@ -279,6 +283,12 @@ impl State {
 }
 
 impl Deletion {
+    /// What was ordered at confirmation and nobody has answered yet.
+    pub(super) fn unanswered(&self) -> BTreeMap<String, i32> {
+        let open = self.early.iter().filter(|(_, order)| order.outcome.is_none());
+        open.map(|(processor, order)| (processor.clone(), order.attempt)).collect()
+    }
+
     /// Whether something was left out for a legal hold on a category: no certificate can say that it is gone.
     pub fn waits_for_categories(&self) -> bool {
         self.orders.values().any(|order| !order.except.is_empty())

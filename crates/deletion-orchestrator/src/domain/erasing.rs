@@ -43,7 +43,7 @@ pub(super) fn reported(
     now: Time,
 ) -> Result<Vec<Effect>, Refusal> {
     let Some(deletion) = state.deletion.as_ref().filter(|one| one.id == report.deletion) else {
-        return Err(Refusal::NeverOrdered);
+        return reported_late(state, report);
     };
     let Some(orders) = deletion.ordered(report.stage) else { return Ok(vec![]) };
     let known = orders.get(&report.processor).ok_or(Refusal::NeverOrdered)?;
@@ -61,6 +61,20 @@ pub(super) fn reported(
     let after = effects.iter().fold(state.clone(), evolve);
     effects.extend(advance(&after, now));
     Ok(effects)
+}
+
+/// The answer to an order of an earlier deletion, which was taken back while it was under way: outdated.
+fn reported_late(state: &State, report: &ErasureReport) -> Result<Vec<Effect>, Refusal> {
+    let early = report.stage == ErasureStage::Confirmation;
+    let orders = state.unanswered.get(&report.deletion).filter(|_| early);
+    match orders.and_then(|orders| orders.get(&report.processor)) {
+        Some(newest) if report.attempt == *newest => {
+            let (deletion, processor) = (report.deletion, report.processor.clone());
+            Ok(vec![Effect::ReportedLate { deletion, processor }])
+        }
+        Some(newest) if report.attempt < *newest => Ok(vec![]),
+        Some(_) | None => Err(Refusal::NeverOrdered),
+    }
 }
 
 fn fell_through(deletion: &Deletion, report: &ErasureReport, now: Time) -> Vec<Effect> {

@@ -17,7 +17,18 @@ pub fn evolve(mut state: State, effect: &Effect) -> State {
             let known = Recovery { version: *version, open: *open };
             state.recoveries.insert(*recovery, known);
         }
-        Effect::Opened { deletion } => state.deletion = Some(deletion.clone()),
+        Effect::Opened { deletion } => {
+            if let Some(before) = state.deletion.replace(deletion.clone()) {
+                state.unanswered.insert(before.id, before.unanswered());
+            }
+            state.unanswered.retain(|_, orders| !orders.is_empty());
+        }
+        Effect::ReportedLate { deletion, processor } => {
+            if let Some(orders) = state.unanswered.get_mut(deletion) {
+                orders.remove(processor);
+            }
+            state.unanswered.retain(|_, orders| !orders.is_empty());
+        }
         _ => {}
     }
     if let Some(status) = status_after(effect) {
@@ -118,6 +129,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         | Effect::HoldsKnown { .. }
         | Effect::KeptKnown { .. }
         | Effect::RecoveryKnown { .. }
+        | Effect::ReportedLate { .. }
         | Effect::SealOrdered { .. }
         | Effect::Sealed
         | Effect::LastMessageRequested { .. }

@@ -173,6 +173,7 @@ fn word(effect: &Effect) -> Option<String> {
             format!("erase({processor}{attempt}{except})")
         }
         Effect::Reported(report) => format!("done({})", report.processor),
+        Effect::ReportedLate { processor, .. } => format!("late({processor})"),
         Effect::Stopped => "stop".to_owned(),
         Effect::WentOn => "go".to_owned(),
         Effect::LastMessageRequested { .. } => "message".to_owned(),

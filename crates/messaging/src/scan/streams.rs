@@ -1,73 +1,82 @@
 //! What of a person is left in the streams: every message that is still there, read once however many people are looked
 //! for. That the bare id stands there, everybody knows; nothing else of a person may.
 
-use async_nats::{
-    HeaderMap,
-    jetstream::{
-        self,
-        message::StreamMessage,
-        stream::{LastRawMessageErrorKind, RawMessageError, Stream as Handle},
-    },
-};
+use async_nats::HeaderMap;
 use contracts::topology::Stream;
-use futures::{StreamExt, TryStreamExt, stream};
 
-use super::{Counts, Found, Hit, Looked, Matcher, Value, Wanted, places};
+use super::{
+    Counts, Found, Hit, Looked, Matcher, Value, Wanted,
+    batches::{Reader, Stored},
+    places,
+};
 use crate::{StepError, machine::Problem, shell::Shell};
 
-/// Messages that are asked for at the same time.
-const AT_ONCE: usize = 256;
-
-/// Reads every message of both streams once. A place is a stream and the subject of a message, which may name somebody
-/// in its headers or its body.
+/// Reads every message of both streams once, whoever is looked for; an answer for each group of people, in their order.
+/// A place is a stream and the subject of a message, which may name somebody in its headers or its body.
 ///
 /// # Errors
-/// When the question cannot be answered as it is put, or the broker does not answer.
-pub async fn look_in_streams(shell: &Shell, wanted: &Wanted) -> Result<Found, Problem> {
-    let matcher = Matcher::new(wanted)?;
-    read(shell, &matcher).await.map_err(super::unavailable)
+/// When a question cannot be answered as it is put, or the broker does not answer.
+pub async fn look_in_streams(shell: &Shell, groups: &[Wanted]) -> Result<Vec<Found>, Problem> {
+    if groups.is_empty() {
+        return Ok(vec![]);
+    }
+    let matchers: Vec<Matcher<'_>> = groups.iter().map(Matcher::new).collect::<Result<_, _>>()?;
+    read(shell, &matchers).await.map_err(super::unavailable)
 }
 
-async fn read(shell: &Shell, matcher: &Matcher<'_>) -> Result<Found, StepError> {
-    let context = jetstream::new(shell.nats.clone());
-    let (mut looked, mut counts) = (Looked::default(), Counts::new());
-    for name in Stream::ALL.map(Stream::name) {
-        let handle = context.get_stream(name).await.map_err(broken)?;
-        let state = &handle.cached_info().state;
-        // What comes later is there when it is looked again for the bare id.
-        let numbers = state.first_sequence.max(1)..=state.last_sequence;
-        let messages = stream::iter(numbers).map(|number| one(&handle, number));
-        let mut messages = std::pin::pin!(messages.buffer_unordered(AT_ONCE));
-        while let Some(message) = messages.try_next().await? {
-            let Some(message) = message else { continue };
-            looked.rows += 1;
-            for hit in matcher.hits(&values(&message)) {
-                if let Hit::Needle { person, kind, .. } = hit {
-                    let place = ((person, kind), name.to_owned(), message.subject.to_string());
-                    *counts.entry(place).or_default() += 1;
+/// Asks each stream once, as [`look_in_streams`] does: whether the broker lets us, and how it is answered.
+///
+/// # Errors
+/// When the broker does not let us, or does not answer.
+pub async fn check_streams(shell: &Shell) -> Result<(), StepError> {
+    for stream in Stream::ALL {
+        Reader::open(&shell.nats, stream).await?.check().await?;
+    }
+    Ok(())
+}
+
+async fn read(shell: &Shell, matchers: &[Matcher<'_>]) -> Result<Vec<Found>, StepError> {
+    let mut looked = Looked::default();
+    let mut counts: Vec<Counts<(&str, &str)>> = matchers.iter().map(|_| Counts::new()).collect();
+    for stream in Stream::ALL {
+        let mut reader = Reader::open(&shell.nats, stream).await?;
+        loop {
+            let messages = reader.read().await?;
+            if messages.is_empty() {
+                break;
+            }
+            for message in &messages {
+                looked.rows += 1;
+                let values = values(message);
+                for (matcher, counts) in matchers.iter().zip(&mut counts) {
+                    count(matcher, &values, stream, &message.subject, counts);
                 }
             }
+            // A search that finds everything in memory leaves the others their turn.
+            tokio::task::yield_now().await;
         }
         looked.tables += 1;
     }
-    Ok(Found { places: places(counts), ids: vec![], looked })
+    let found = |counts| Found { places: places(counts), ids: vec![], looked };
+    Ok(counts.into_iter().map(found).collect())
 }
 
-/// `None`: it has grown too old meanwhile.
-async fn one(handle: &Handle, number: u64) -> Result<Option<StreamMessage>, StepError> {
-    let is_gone = |error: &RawMessageError| error.kind() == LastRawMessageErrorKind::NoMessageFound;
-    match handle.get_raw_message(number).await {
-        Ok(message) => Ok(Some(message)),
-        Err(error) if is_gone(&error) => Ok(None),
-        Err(error) => Err(broken(error)),
+fn count<'a>(
+    matcher: &Matcher<'a>,
+    values: &[Value],
+    stream: Stream,
+    subject: &str,
+    counts: &mut Counts<(&'a str, &'a str)>,
+) {
+    for hit in matcher.hits(values) {
+        if let Hit::Needle { person, kind, .. } = hit {
+            let place = ((person, kind), stream.name().to_owned(), subject.to_owned());
+            *counts.entry(place).or_default() += 1;
+        }
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> StepError {
-    StepError::Broker(error.to_string())
-}
-
-fn values(message: &StreamMessage) -> Vec<Value> {
+fn values(message: &Stored) -> Vec<Value> {
     let body = match std::str::from_utf8(&message.payload) {
         Ok(text) => Value::Text(text.to_owned()),
         Err(_) => Value::Bytes(message.payload.to_vec()),

@@ -10,6 +10,7 @@ mod erasing;
 mod facts;
 mod future;
 mod housekeeping;
+mod looking;
 mod metrics;
 mod once;
 mod outage;

@@ -1,7 +1,7 @@
 //! Whether everybody whom the policy orders to erase can be ordered, and the keys for it are there.
 
 use anonymizer::{Office, Outside};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use contracts::topology;
 use host::Host;
 use runtime::roles;
@@ -35,4 +35,13 @@ pub(super) async fn check(config: &Config) -> Result<Finding> {
         )));
     }
     Ok(Finding::Fine("vault, keys, processors and data map are there".to_owned()))
+}
+
+/// Whether the anonymizer's own user may look through the streams: without that, no deletion gets its certificate.
+pub(super) async fn search(config: &Config) -> Result<String> {
+    let shell = role::shell(config, roles::ANONYMIZER).await?;
+    messaging::scan::check_streams(&shell).await.context(
+        "what is left of people in the streams cannot be looked for, so that no deletion ends; run `ostiary migrate`, and give the broker the users that `ostiary nats` prints",
+    )?;
+    Ok("the anonymizer reads both".to_owned())
 }

@@ -4,8 +4,10 @@ use async_nats::jetstream::{
     self,
     consumer::{FromConsumer as _, pull},
 };
-use harness::{HOST_TOKEN, STAFF_TOKEN, World, days};
+use harness::{HOST_TOKEN, STAFF_TOKEN, World, days, start_broker_without};
+use servers::nats::Options;
 use simulators::{Sumsub, sumsub::APP_TOKEN};
+use tokio::task::block_in_place;
 
 use crate::{
     kyc::{all, asked},
@@ -31,6 +33,7 @@ async fn a_healthy_installation_is_all_right_and_no_secret_is_printed() {
         "policy.toml",
         "staff.toml",
         "notices",
+        "search of the streams",
         "keys.gateway",
         "schema notifier",
         "dead letters of kyc_screener",
@@ -102,6 +105,27 @@ async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
     said.failed();
     site.run(&["migrate"]).done();
     assert!(line(&site.run(&["doctor"]).done(), "streams and consumers").starts_with("ok  "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_anonymizer_that_may_not_look_through_the_streams_is_named() {
+    for right in ["$JS.API.DIRECT.GET.OSTIARY", "$JS.API.STREAM.MSG.GET.HOST"] {
+        let site = Site::new().await;
+        let folder = site.scratch.path().join("less");
+        let options = Options::default();
+        let less = block_in_place(|| {
+            start_broker_without(&site.installation, &folder, &options, &[right])
+        });
+        ostiary::migrate::broker(&site.installation.config()).await.unwrap();
+        let said = site.run(&["doctor"]);
+        let stream = right.rsplit('.').next().unwrap();
+        let line = line(&said.out, "search of the streams");
+        assert!(line.starts_with("FAIL"), "{line}");
+        assert!(line.contains("`ostiary nats` prints: the broker did not answer"), "{line}");
+        assert!(line.contains(&format!("stream {stream}: ")), "{line}");
+        assert_eq!(said.failed(), "1 checks failed");
+        drop(less);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

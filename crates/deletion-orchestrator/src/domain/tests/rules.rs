@@ -160,6 +160,26 @@ fn what_fails_is_ordered_again_and_told_every_third_time() {
 }
 
 #[test]
+fn the_answer_to_an_order_of_a_deletion_that_was_taken_back_is_outdated_once() {
+    let late = |processor: &str, attempt| reported(processor, attempt, ErasureOutcome::Retained);
+    let again = |state: State| {
+        let state = feed(state, &cancelled(), 3);
+        feed(state, &asked(2, 4), 4)
+    };
+    let state = again(after(to_pending()));
+    assert_eq!(told(&state, &late("mailing", 1), 5), "late(mailing)");
+    assert_eq!(told(&state, &late("mailing", 0), 5), "");
+    assert_eq!(told(&state, &late("mailing", 2), 5), "never_ordered");
+    assert_eq!(told(&state, &late("host", 1), 5), "never_ordered", "of another stage");
+    let once = feed(state, &late("mailing", 1), 5);
+    assert_eq!(once.unanswered, [].into(), "nothing more is waited for");
+    // Whoever answered in time has nothing more to say.
+    let answered = again(feed(after(to_pending()), &late("mailing", 1), 2));
+    assert_eq!(answered.unanswered, [].into());
+    assert_eq!(told(&answered, &late("mailing", 1), 5), "never_ordered");
+}
+
+#[test]
 fn a_hold_after_the_fence_stops_what_has_not_begun_until_it_ends() {
     let erased = |one: &str| reported(one, 1, ErasureOutcome::Erased);
     let mut state = feed(after(to_erasing()), &holds(1, true), 482);

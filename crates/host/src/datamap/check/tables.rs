@@ -10,7 +10,7 @@ use crate::{
         catalogue::{Kind, TableInfo},
         link::Link,
         program::{must_copy, way},
-        rule::{Action, Stage},
+        rule::{Action, Rule, Stage},
     },
 };
 
@@ -101,7 +101,7 @@ impl Checking<'_> {
                 .columns
                 .values()
                 .chain(rows.paths.values().flat_map(|paths| paths.values()))
-                .any(super::super::Rule::changes);
+                .any(Rule::changes);
         if !writes {
             return findings;
         }
@@ -146,6 +146,7 @@ impl Checking<'_> {
                 format!("grant delete on {table} to our login;"),
             ));
         }
+        findings.extend(self.owners_of_kept(table, info, rows));
         if info.primary_key().is_empty() {
             findings.push(Finding::warning(
                 Class::NoPrimaryKey,
@@ -155,6 +156,44 @@ impl Checking<'_> {
             ));
         }
         findings
+    }
+
+    /// Rows that would be deleted stay under a legal hold, and then they name the account by its new id: without the right
+    /// to write it, that would come to light in the night when somebody under such a hold is erased.
+    fn owners_of_kept(&self, table: &Table, info: &TableInfo, rows: &PeopleRows) -> Vec<Finding> {
+        let accounts = self.catalogue.named(&self.config.accounts.table);
+        if rows.delete.is_none() || *table == accounts || !self.ids_change() {
+            return vec![];
+        }
+        let direct = rows.owners.iter().filter(|link| link.hops.is_empty());
+        let columns: BTreeSet<&Column> = direct.map(|link| &link.account).collect();
+        // A column that changes anyway is looked at as such.
+        let kept = |name: &Column| !rows.columns.get(name).is_some_and(Rule::changes);
+        let lacking = info.columns.iter().filter(|column| {
+            columns.contains(&column.name) && kept(&column.name) && !column.can_update
+        });
+        let findings = lacking.map(|column| {
+            Finding::error(
+                Class::Permission,
+                format!("{table}.{}", column.name),
+                "our login may not update: under a legal hold these rows stay, and name the account by its new id",
+                format!("grant update ({}) on {table} to our login;", column.name),
+            )
+        });
+        findings.collect()
+    }
+
+    /// Whether an erasure gives accounts another id.
+    fn ids_change(&self) -> bool {
+        let accounts = self.catalogue.named(&self.config.accounts.table);
+        let mut tables = self.map.tables.iter();
+        let found = tables.find(|(name, _)| self.catalogue.named(name) == accounts);
+        found.is_some_and(|(_, mapped)| match &mapped.rows {
+            Rows::People(rows) => {
+                rows.columns.get(&self.config.accounts.id).is_some_and(Rule::changes)
+            }
+            Rows::NoPerson(_) => false,
+        })
     }
 
     /// Whether the rows of this table are written anew under another id.

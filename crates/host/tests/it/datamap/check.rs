@@ -84,6 +84,45 @@ async fn what_our_login_may_not_do_is_found_with_the_grant() {
     }
 }
 
+/// What is only deleted stays under a legal hold, and then names its owner anew.
+#[tokio::test]
+async fn a_login_that_may_delete_rows_and_not_change_whose_they_are_is_found_with_the_grant() {
+    for kind in BOTH {
+        let database = shop(kind).await;
+        database.host(DEMO_TOML).await;
+        let (name, login) = (&database.name, format!("{}_deleter", database.name));
+        database
+            .run(&kind.pick(
+                format!(
+                    "create role {login} login;
+                     grant select, insert, update, delete on all tables in schema public to {login};
+                     revoke update on sessions, api_keys from {login}"
+                ),
+                format!(
+                    "create or replace user {login}@'%'; grant select, delete on {name}.* to {login}@'%'"
+                ),
+            ))
+            .await;
+        let host = Host::connect(database.config_as(&login, &database.address, DEMO_TOML)).unwrap();
+        let lacking = async || {
+            let found = findings(&host, &map(MAP)).await.into_iter();
+            let lacking = found.filter(|one| one.class == Class::Permission);
+            let of = ["sessions", "api_keys"];
+            let lacking = lacking.filter(|one| of.iter().any(|table| one.place.starts_with(table)));
+            lacking.map(|one| one.remedy).collect::<Vec<_>>()
+        };
+        let grants = [
+            "grant update (user_id) on api_keys to our login;",
+            "grant update (user_id) on sessions to our login;",
+        ];
+        assert_eq!(lacking().await, grants, "{kind:?}");
+        let to = kind.pick(login.clone(), format!("{login}@'%'"));
+        let granted = grants.map(|grant| grant.replace("our login", &to));
+        database.run(&granted.concat()).await;
+        assert_eq!(lacking().await, Vec::<String>::new(), "{kind:?}");
+    }
+}
+
 #[tokio::test]
 async fn tables_that_are_hidden_from_our_login_are_no_proof() {
     let database = shop(Kind::Mariadb).await;

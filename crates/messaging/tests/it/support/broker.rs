@@ -220,6 +220,7 @@ fn stream_settings(stream: Stream, duplicate_window: Duration) -> jetstream::str
         duplicate_window,
         deny_delete: true,
         deny_purge: true,
+        allow_direct: true,
         ..Default::default()
     }
 }
