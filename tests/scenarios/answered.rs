@@ -1,10 +1,13 @@
 //! From a link or an address in a message back to the case: pages, replies, mail that comes back.
 
-use contracts::event::{Decision, ReviewReason};
-use harness::{World, days};
+use contracts::{
+    Event,
+    event::{Decision, ReviewReason},
+};
+use harness::{Installation, World, days};
 use mail_parser::{Message, MessageParser};
 use reqwest::{StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{kyc::reviews, kyc_people::review};
 
@@ -183,6 +186,56 @@ async fn a_mail_to_the_case_stops_the_deadline_and_is_staff_s_to_read() {
     world.advance(days(15));
     world.settle().await;
     assert!(world.host_account("1").await.is_untouched());
+}
+
+const CLIENT_SECRET: &str = "client-secret-of-the-app";
+
+/// A gateway that hears of Intercom.
+async fn heard_from_intercom() -> World {
+    let section = format!("[gateway.intercom]\nclient_secrets = [\"{CLIENT_SECRET}\"]\n");
+    let settings = move |installation: &Installation| installation.append("ostiary.toml", &section);
+    World::builder().settings(settings).start().await
+}
+
+/// Intercom tells that a person wrote in a conversation, as it does over the wire.
+async fn written(world: &World, account: &str, attempt: u32) {
+    let part = json!({"part_type": "comment", "body": "<p>No, to all of them</p>",
+        "author": {"type": "user", "id": "6657"}});
+    let person = json!({"type": "contact", "id": "6657", "external_id": account});
+    let conversation = json!({"type": "conversation", "id": "2001",
+        "contacts": {"type": "contact.list", "contacts": [person]},
+        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]}});
+    let body = json!({"type": "notification_event", "app_id": "app", "id": "notif_1",
+        "topic": "conversation.user.replied", "created_at": world.now().timestamp(),
+        "delivery_attempts": attempt,
+        "data": {"type": "notification_event_data", "item": conversation}});
+    let body = body.to_string();
+    let signature = simulators::intercom::signature(CLIENT_SECRET, body.as_bytes());
+    let post = client().post(world.url("/v1/webhooks/intercom")).body(body);
+    let post = post.header(header::CONTENT_TYPE, "application/json");
+    let answer = post.header("X-Hub-Signature", signature).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_in_intercom_stops_the_deadline_and_staff_reads_it_once() {
+    let world = heard_from_intercom().await;
+    for account in ["1", "2"] {
+        asked_by_link(&world, account).await;
+    }
+    world.advance(days(13));
+    for attempt in 1..=2 {
+        written(&world, "1", attempt).await;
+        world.settle().await;
+    }
+    assert_eq!(status(&world, "1").await, "replied");
+    let waits = world.events_of("1").await.into_iter();
+    let tasks = waits.filter(|one| matches!(one.event, Event::KycTranscriptionRequested { .. }));
+    assert_eq!(tasks.count(), 1, "a repeated webhook is no second reply");
+    world.advance(days(2));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_untouched(), "who wrote is not silent");
+    assert!(world.host_account("2").await.is_shut(), "who did not is");
 }
 
 #[tokio::test(flavor = "multi_thread")]

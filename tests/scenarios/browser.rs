@@ -2,7 +2,7 @@
 
 mod driven;
 
-use harness::World;
+use harness::{World, days};
 use serde_json::Value;
 
 use crate::answered::asked_by_link;
@@ -74,6 +74,49 @@ async fn it_is_answered_without_javascript_in_russian() {
     assert!(browser.title().await.starts_with("Спасибо"), "the language stays");
     browser.close().await;
     assert_eq!(status(&world, "1").await, "cleared");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_answered_by_clicking_on_a_desk_in_russian_and_a_yes_is_received() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    let browser = Browser::start(DESK).await;
+    browser.open(&link).await;
+    browser.click("a[hreflang=ru]").await;
+    browser.comes("html[lang=ru]").await;
+    browser.judge("questionnaire in Russian").await;
+    browser.click("label[for=q1-yes]").await;
+    browser.click("button").await;
+    browser.comes(".summary").await;
+    browser.judge("questionnaire with a mistake in Russian").await;
+    for number in 2..=QUESTIONS {
+        browser.click(&format!("label[for=q{number}-no]")).await;
+    }
+    assert_eq!(browser.checked().await, QUESTIONS);
+    browser.click("button").await;
+    browser.comes(".good").await;
+    assert!(browser.title().await.starts_with("Спасибо, мы получили"));
+    browser.judge("received in Russian").await;
+    browser.open(&format!("{link}?lang=en")).await;
+    assert!(browser.title().await.starts_with("Thank you, we have your answers"));
+    browser.judge("received").await;
+    browser.close().await;
+    assert_eq!(status(&world, "1").await, "rejected");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_too_old_is_a_page_as_well() {
+    let world = World::start().await;
+    let link = asked_by_link(&world, "1").await;
+    world.advance(days(91));
+    let browser = Browser::start(DESK).await;
+    browser.open(&link).await;
+    assert_eq!(browser.title().await, "This link is too old");
+    browser.judge("a link that is too old").await;
+    browser.open(&format!("{link}?lang=ru")).await;
+    browser.comes("html[lang=ru]").await;
+    browser.judge("a link that is too old in Russian").await;
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

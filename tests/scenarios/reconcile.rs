@@ -19,6 +19,7 @@ use crate::holds::{place, release};
 
 mod faults;
 mod many;
+mod measured;
 mod taken_over;
 
 /// A World for each kind of host.

@@ -4,8 +4,11 @@
 
 use std::time::Duration;
 
+mod legal;
 #[cfg(test)]
 mod tests;
+
+pub use legal::{LEGAL_FLOWS, UNREAD_NOTIFICATION};
 
 /// How long a stream keeps a message.
 pub const STREAM_MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -330,40 +333,6 @@ pub const DURABLES: [Durable; 26] = [
     ANONYMIZER_UNDO,
     ANONYMIZER_RECOGNISE_HOST,
     ANONYMIZER_RECOGNISE,
-];
-
-/// Under which the gateway keeps what a customer wrote in Intercom and it cannot read. Of no stream.
-pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
-
-/// What decides about a person: a dead letter of these, or of a timer, is played again or skipped by two people only.
-///
-/// Orders for holds and for their end, what questionnaire and identity check came to, what keeps a customer from being
-/// taken for silent (a reply, and a notice that did not arrive), and what leads to an erasure.
-pub const LEGAL_FLOWS: [&str; 24] = [
-    "ostiary.notice.inbound-reply-received",
-    "ostiary.notice.notification-bounced",
-    UNREAD_NOTIFICATION,
-    "ostiary.kyc.kyc-deadline-passed",
-    "ostiary.kyc.kyc-deadline-reversed",
-    "ostiary.kyc.kyc-answers-rejected",
-    "ostiary.kyc.kyc-cleared",
-    "ostiary.kyc.kyc-provider-verdict-read",
-    "ostiary.kyc.kyc-provider-rejected",
-    "ostiary.kyc.kyc-provider-accepted",
-    "ostiary.provider.profile-notified",
-    "ostiary.suspension.hold-requested",
-    "ostiary.suspension.category-hold-requested",
-    "ostiary.suspension.hold-extension-requested",
-    "ostiary.suspension.hold-release-requested",
-    "host.deletion-requested",
-    "host.deletion-confirmed",
-    "host.deletion-cancelled",
-    "ostiary.kyc.erasure-fence-answered",
-    "ostiary.recovery.erasure-fence-answered",
-    "ostiary.suspension.erasure-fence-answered",
-    "ostiary.deletion.seal-ordered",
-    "ostiary.deletion.erasure-ordered",
-    "ostiary.deletion.verification-ordered",
 ];
 
 /// A deletion asked over HTTP or by support.

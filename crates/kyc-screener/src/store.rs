@@ -50,16 +50,6 @@ pub async fn find_stories(
     Ok(rows.into_iter().map(|(account, story)| (account, story.0)).collect())
 }
 
-/// Which of these accounts have a case already.
-pub async fn find_known(pool: &PgPool, accounts: &[&str]) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select story from states where story = any($1) and status not in ('early', 'unknown')",
-    )
-    .bind(accounts)
-    .fetch_all(pool)
-    .await
-}
-
 /// A moment that a case waits for.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow, Serialize)]
 #[serde(rename_all = "camelCase")]

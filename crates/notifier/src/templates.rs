@@ -2,14 +2,12 @@
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 
-use contracts::{
-    Locale,
-    event::{Macro, Situation},
-};
+use contracts::{Locale, event::Macro};
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 use runtime::links::Purpose;
 use serde::{Deserialize, Serialize};
 
+mod cases;
 mod html;
 #[cfg(test)]
 mod tests;
@@ -136,10 +134,6 @@ const SHIPPED: [(&str, [&str; 16]); 2] = [
         ],
     ),
 ];
-
-/// Each that a template tells apart.
-const SITUATIONS: [Option<Situation>; 4] =
-    [None, Some(Situation::Paused), Some(Situation::Silent), Some(Situation::AskedAgain)];
 
 impl Template {
     /// All of them.
@@ -298,27 +292,17 @@ impl Templates {
         Ok(Rendered { subject: subject.trim().to_owned(), text: body.to_owned(), html: html(body) })
     }
 
-    /// With and without what may be absent, in every situation, so that both branches of every `if` are seen.
+    /// In every case that can come, so that nothing is found to be wrong when it is to be sent.
     fn check(&self) -> Result<(), TemplateError> {
         for language in &self.languages {
             for template in Template::ALL {
-                let full = Values::example(template);
-                let (deadline, missing, reactivated) = (String::new(), false, false);
-                let (blockers, reason, kept) = (vec![], None, vec![]);
-                let spare = Values {
-                    deadline,
-                    missing,
-                    reactivated,
-                    blockers,
-                    reason,
-                    kept,
-                    ..full.clone()
-                };
-                let values = SITUATIONS.into_iter().flat_map(|situation| {
-                    [&full, &spare].map(|values| Values { situation, ..values.clone() })
-                });
-                for values in values {
-                    self.render(template, Some(language), &values)?;
+                let file = format!("{}/{template}.txt", language.as_str());
+                let source = &self.sources[&(language.as_str().to_owned(), template)];
+                for values in cases::cases(template, source) {
+                    let rendered = self.render(template, Some(language), &values)?;
+                    if let Some(problem) = cases::left_out(&rendered, &values) {
+                        return Err(TemplateError::Wrong { file, problem });
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 Every mail lies in `mails/<recipient>/<number>.eml`, below the lines that delivery adds. A file `faults/<recipient>` says
 what goes wrong with mails to them: a line `<where> <what>`, where `where` is `rcpt`, `data` or `text`, and `what` is a
 reply such as `550 5.1.1 nobody here`, `drop`, or `hang`; `kept` instead of `text` fails after the mail was kept.
+`faults/everybody` is met before a recipient is named: at `greeting`, `hello`, `starttls` or `sender`.
 """
 
 import asyncio
@@ -72,6 +73,31 @@ class Handler:
 
 
 class Server(SMTP):
+    async def fails(self, where):
+        """Whether something goes wrong here for everybody; it was said then."""
+        fault = await self.event_handler.meet(self, "everybody", where)
+        if fault:
+            await self.push(fault)
+        return bool(fault)
+
+    async def _handle_client(self):
+        if await self.fails("greeting"):
+            self.transport.close()
+            return
+        await super()._handle_client()
+
+    async def smtp_EHLO(self, hostname):
+        if not await self.fails("hello"):
+            await super().smtp_EHLO(hostname)
+
+    async def smtp_STARTTLS(self, arg):
+        if not await self.fails("starttls"):
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_MAIL(self, arg):
+        if not await self.fails("sender"):
+            await super().smtp_MAIL(arg)
+
     async def smtp_DATA(self, arg):
         for recipient in self.envelope.rcpt_tos:
             fault = await self.event_handler.meet(self, recipient, "data")

@@ -37,9 +37,20 @@ pub enum Encryption {
     Implicit,
 }
 
+/// Under which the server finds what goes wrong for everybody.
+const EVERYBODY: &str = "everybody";
+
 /// Where in the conversation a mail fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
+    /// Instead of the greeting; for everybody only, as all before the recipient is named.
+    Greeting,
+    /// When the client says hello.
+    Hello,
+    /// When the client wants TLS.
+    StartTls,
+    /// When the sender is named.
+    Sender,
     /// When the recipient is named.
     Recipient,
     /// When the text is announced.
@@ -122,6 +133,10 @@ impl Smtp {
     /// When that cannot be written down.
     pub fn fail(&self, recipient: &str, at: At, what: &str) -> Result<()> {
         let place = match at {
+            At::Greeting => "greeting",
+            At::Hello => "hello",
+            At::StartTls => "starttls",
+            At::Sender => "sender",
             At::Recipient => "rcpt",
             At::Data => "data",
             At::Text => "text",
@@ -142,6 +157,22 @@ impl Smtp {
     pub fn heal(&self, recipient: &str) -> Result<()> {
         let path = self.fault(recipient);
         fs::remove_file(&path).map_err(trying(format!("remove {}", path.display())))
+    }
+
+    /// Lets every connection fail there, before a recipient is named, as [`Smtp::fail`] does later.
+    ///
+    /// # Errors
+    /// When that cannot be written down.
+    pub fn fail_all(&self, at: At, what: &str) -> Result<()> {
+        self.fail(EVERYBODY, at, what)
+    }
+
+    /// Lets every connection go through again.
+    ///
+    /// # Errors
+    /// When nothing was wrong with them.
+    pub fn heal_all(&self) -> Result<()> {
+        self.heal(EVERYBODY)
     }
 
     /// Sends a signal, such as `Signal::STOP` and `Signal::CONT`.

@@ -17,6 +17,9 @@ use axum::{
     routing::{delete, get, post},
 };
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha1::Sha1;
+
 use crate::serving::{Port, Serving};
 
 /// The token that opens the workspace.
@@ -49,6 +52,8 @@ pub struct State {
     /// Method and path of every call, the oldest first.
     pub asked: Vec<String>,
     faults: VecDeque<Fault>,
+    /// Beginnings of method and path, each with what goes wrong with the next such call.
+    faults_at: Vec<(String, Fault)>,
     limit: Option<u32>,
 }
 
@@ -113,6 +118,8 @@ pub enum Fault {
     Slow(Duration),
     /// Does what was asked, and answers with these bytes.
     Instead(&'static str),
+    /// Does what was asked, and the connection is cut in the middle of the answer.
+    Cut,
 }
 
 impl Intercom {
@@ -164,6 +171,11 @@ impl Intercom {
         lock(&self.state).faults.extend(faults);
     }
 
+    /// What goes wrong with the next call whose method and path begin so, such as `POST /messages`; the others go well.
+    pub fn fail_at(&self, call: &str, fault: Fault) {
+        lock(&self.state).faults_at.push((call.to_owned(), fault));
+    }
+
     /// Takes this many more calls, then says 429.
     pub fn limit(&self, calls: u32) {
         lock(&self.state).limit = Some(calls);
@@ -186,6 +198,17 @@ impl State {
         self.contacts.push(Contact { id: id.clone(), external_id, hidden_for, tags });
         id
     }
+}
+
+/// `X-Hub-Signature` of a webhook, as Intercom makes it with the app's client secret.
+///
+/// # Panics
+/// Never: any bytes are a key.
+pub fn signature(client_secret: &str, body: &[u8]) -> String {
+    let mac = Hmac::<Sha1>::new_from_slice(client_secret.as_bytes());
+    let mut mac = mac.expect("HMAC takes keys of any length");
+    mac.update(body);
+    format!("sha1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
 fn lock(state: &Shared) -> MutexGuard<'_, State> {

@@ -8,16 +8,17 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use suspension_worker::Mode;
 
 use super::{after_the_first, pass, reconciler, try_pass, worlds};
-use crate::holds::{place, release};
+use crate::{
+    holds::{place, release},
+    seed::seed,
+};
 
 const ACCOUNTS: i64 = 120;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_pass_every_hold_is_obeyed_and_no_flag_was_cleared() {
     for world in worlds().await {
-        let seed: u64 = rand::random();
-        println!("seed {seed}");
-        let mut dice = StdRng::seed_from_u64(seed);
+        let mut dice = StdRng::seed_from_u64(seed());
         let accounts: Vec<String> = (1..=ACCOUNTS).map(|id| id.to_string()).collect();
         world.host_has(&accounts.iter().map(String::as_str).collect::<Vec<_>>()).await;
         after_the_first(&world).await;

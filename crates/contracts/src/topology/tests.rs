@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod legal;
+
 #[test]
 fn every_durable_reads_subjects_of_its_own_stream_only() {
     for durable in DURABLES {

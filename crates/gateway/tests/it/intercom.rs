@@ -249,3 +249,23 @@ async fn a_command_of_long_ago_is_not_carried_out() {
     assert_eq!(world.webhook(&note).await.status, 200);
     assert_eq!(asked.raw().len(), 0);
 }
+
+#[tokio::test]
+async fn while_our_database_is_away_a_notification_is_not_taken_and_later_it_is_taken_once() {
+    let world = World::start().await;
+    let readable = replied("conversation.user.replied", &["42"]);
+    let unreadable = replied("conversation.user.replied", &[]);
+    world.database.close().await;
+    for payload in [&readable, &unreadable] {
+        let answer = world.webhook(payload).await;
+        assert_eq!(answer.refusal(), (503, "database_unavailable"), "Intercom sends it again");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+    world.database.open().await;
+    for _ in 0..2 {
+        for payload in [&readable, &unreadable] {
+            assert_eq!(world.webhook(payload).await.status, 200);
+        }
+    }
+    assert_eq!((world.told().await.len(), world.letters().await.len()), (1, 1));
+}

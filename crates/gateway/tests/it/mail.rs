@@ -171,3 +171,25 @@ async fn no_log_line_has_an_address_or_a_word_of_a_mail() {
         assert!(!logged.contains(secret), "{secret}: {logged}");
     }
 }
+
+#[tokio::test]
+async fn while_our_database_is_away_a_mail_is_not_taken_and_later_it_is_taken_once() {
+    let world = World::start().await;
+    world.knows_notices().await;
+    world.database.close().await;
+    for mail in [reply("1@x"), report("failed", "5.1.1")] {
+        let answer = world.mail(mail).await;
+        assert_eq!(answer.refusal(), (503, "database_unavailable"));
+        assert_eq!(
+            answer.header("retry-after"),
+            Some("1"),
+            "the mail server keeps it and asks again"
+        );
+    }
+    world.database.open().await;
+    for _ in 0..2 {
+        assert_eq!(world.mail(reply("1@x")).await.status, 202);
+        assert_eq!(world.mail(report("failed", "5.1.1")).await.status, 202);
+    }
+    assert_eq!(world.told().await.len(), 2);
+}

@@ -9,7 +9,12 @@ use runtime::lifecycle::Lifecycle;
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::support::{HOST, READER, World, config, trust, until};
+use crate::support::{
+    HOST, READER, World, config,
+    intercom::{replied, visited},
+    mails::{reply, report},
+    trust, until,
+};
 
 #[derive(Debug, Deserialize)]
 struct Settings {
@@ -109,4 +114,49 @@ async fn measurements_name_routes_and_never_accounts() {
         "{rendered}"
     );
     assert!(!rendered.contains("ivan") && !rendered.contains("INVENTED"), "{rendered}");
+}
+
+#[tokio::test]
+async fn what_became_of_each_mail_and_webhook_is_counted() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let rendered = recorder.handle();
+    let _measuring = metrics::set_default_local_recorder(&recorder);
+    let world = World::start().await;
+    world.knows_notices().await;
+    for mail in [reply("1@x"), reply("1@x"), reply("2@x"), report("failed", "5.1.1")] {
+        assert_eq!(world.mail(mail).await.status, 202);
+    }
+    assert_eq!(world.mail(report("delayed", "4.4.1")).await.status, 202);
+    let written = replied("conversation.user.replied", &["42"]);
+    for payload in [&written, &written, &replied("conversation.user.replied", &[]), &visited()] {
+        assert_eq!(world.webhook(payload).await.status, 200);
+    }
+    // What is not taken is not counted as anything that became of it.
+    assert_eq!(world.webhook_raw("{}", None).await.status, 401);
+    let rendered = rendered.render();
+    let counted = |name: &str| {
+        let lines = rendered.lines().filter(|line| line.starts_with(name));
+        let mut lines: Vec<_> = lines.map(|line| line.replace(name, "")).collect();
+        lines.sort();
+        lines
+    };
+    let outcome = |name: &str, times: u32| format!("{{outcome=\"{name}\"}} {times}");
+    assert_eq!(
+        counted("ostiary_inbound_mails_total"),
+        [
+            outcome("bounce", 1),
+            outcome("no_failure", 1),
+            outcome("repeated", 1),
+            outcome("reply", 2)
+        ]
+    );
+    assert_eq!(
+        counted("ostiary_intercom_webhooks_total"),
+        [
+            outcome("repeated", 1),
+            outcome("reply", 1),
+            outcome("unknown_person", 1),
+            outcome("visitor", 1),
+        ]
+    );
 }

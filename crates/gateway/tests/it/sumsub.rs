@@ -133,3 +133,17 @@ async fn what_is_too_long_is_not_read() {
         world.caller.request(reqwest::Method::POST, PATH).body(vec![b' '; 1024 * 1024 + 1]);
     assert_eq!(world.caller.send(request).await.refusal(), (413, "body_too_large"));
 }
+
+#[tokio::test]
+async fn while_our_database_is_away_a_webhook_is_not_taken_and_later_it_is_taken_once() {
+    let (world, sumsub, profile) = worlds().await;
+    sumsub.review(&profile, ("RED", Some("FINAL")), at(NOW));
+    let webhook = sumsub.take_webhooks().remove(0);
+    world.database.close().await;
+    assert_eq!(sumsub.send(&world.listener(), &webhook).await, Some(503));
+    world.database.open().await;
+    for _ in 0..2 {
+        assert_eq!(sumsub.send(&world.listener(), &webhook).await, Some(200));
+    }
+    assert_eq!(world.told().await.len(), 1);
+}

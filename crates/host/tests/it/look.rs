@@ -184,27 +184,39 @@ async fn a_host_that_keeps_its_accounts_locked_can_still_be_looked_at() {
 
 #[tokio::test]
 async fn a_login_that_may_not_read_the_flag_is_found_by_the_doctor() {
-    let database = Database::demo(Kind::Postgres, 1).await;
-    let host = database.host(DEMO_TOML).await;
-    host.close().await;
-    let login = format!("{}_reader", database.name);
-    let config = database.config_as(&login, &database.address, DEMO_TOML);
-    database.run(&format!("create role {login} login")).await;
-    database.run(&host::schema::ddl(&config)).await;
-    let host = Host::connect(config.clone()).unwrap();
-    assert_eq!(host.check().await, Ok(vec![]), "what `host schema` prints is enough");
-    assert_eq!(seen(&host, &["1"]).await.len(), 1);
-    database.run(&format!("revoke select (suspended) on users from {login}")).await;
-    let found = host.check().await.unwrap();
-    assert_eq!(
-        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        [
-            "users.suspended: permission is denied; run what `ostiary host schema` prints, as the owner of the tables"
-        ]
-    );
-    assert!(
-        matches!(host.scan(None).await, Err(host::HostError::Misconfigured(said)) if said.contains("users.suspended"))
-    );
-    host.close().await;
-    database.run(&format!("drop owned by {login}; drop role {login}")).await;
+    for kind in BOTH {
+        let database = Database::demo(kind, 1).await;
+        let host = database.host(DEMO_TOML).await;
+        host.close().await;
+        let login = format!("{}_reader", database.name);
+        let named = kind.pick(login.clone(), format!("{login}@'%'"));
+        let config = database.config_as(&login, &database.address, DEMO_TOML);
+        let made = kind
+            .pick(format!("create role {named} login"), format!("create or replace user {named}"));
+        database.run(&made).await;
+        database.run(&host::schema::ddl(&config)).await;
+        let host = Host::connect(config.clone()).unwrap();
+        assert_eq!(host.check().await, Ok(vec![]), "what `host schema` prints is enough: {kind:?}");
+        assert_eq!(seen(&host, &["1"]).await.len(), 1);
+        database.run(&format!("revoke select (suspended) on users from {named}")).await;
+        let found = host.check().await.unwrap();
+        assert_eq!(
+            found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "users.suspended: permission is denied; run what `ostiary host schema` prints, as the owner of the tables"
+            ],
+            "{kind:?}"
+        );
+        let refused = host.scan(None).await;
+        assert!(
+            matches!(&refused, Err(host::HostError::Misconfigured(said)) if said.contains("users.suspended")),
+            "{kind:?} {refused:?}"
+        );
+        host.close().await;
+        let gone = kind.pick(
+            format!("drop owned by {named}; drop role {named}"),
+            format!("drop user {named}"),
+        );
+        database.run(&gone).await;
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::{cell::Cell, ops::RangeInclusive, sync::Once};
 
-use contracts::event::HoldEffect::{self, Full, None};
+use contracts::{
+    AccountId,
+    event::HoldEffect::{self, Full, None},
+};
 use host::Host;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
@@ -68,5 +71,34 @@ async fn two_hundred_accounts_take_as_many_statements_as_one() {
             assert!(one >= least, "{kind:?}: only {one} statements");
             assert_eq!(many, one, "{kind:?} {turn:?}");
         }
+    }
+}
+
+/// How many statements it takes to look at these accounts, and to go through all of them.
+async fn looks(host: &Host, accounts: RangeInclusive<i64>) -> (usize, usize) {
+    let accounts: Vec<_> = accounts.map(|id| AccountId::try_new(id.to_string()).unwrap()).collect();
+    let before = SENT.get();
+    assert_eq!(host.look(&accounts).await.unwrap().len(), accounts.len());
+    let looked = SENT.get() - before;
+    let chunk = host.scan(Option::None).await.unwrap();
+    assert_eq!(usize::try_from(chunk.accounts).unwrap(), accounts.len());
+    assert!(chunk.next.is_none(), "they are one chunk");
+    (looked, SENT.get() - before - looked)
+}
+
+#[tokio::test]
+async fn two_thousand_accounts_are_looked_at_with_as_many_statements_as_one() {
+    listen();
+    for kind in BOTH {
+        let mut all = vec![];
+        for accounts in [1, 2_000] {
+            let database = Database::demo(kind, accounts).await;
+            let host = database.host(&format!("connection.connections = 1\n{DEMO_TOML}")).await;
+            // Opening the connection, and learning the catalogue, costs statements too.
+            looks(&host, 1..=accounts).await;
+            all.push(looks(&host, 1..=accounts).await);
+        }
+        assert_eq!(all[0], all[1], "{kind:?}");
+        assert!(all[0].0 > 0 && all[0].1 > 0, "{kind:?}: nothing was counted");
     }
 }

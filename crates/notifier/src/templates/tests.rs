@@ -1,4 +1,4 @@
-use contracts::event::ExtensionReason;
+use contracts::event::{ExtensionReason, Situation};
 
 use super::*;
 
@@ -133,32 +133,84 @@ fn a_link_can_be_followed_and_nothing_else_is_html() {
     );
 }
 
-#[test]
-fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
+/// What every reminder has to say.
+const ENDS: &str = "{{ link }} {{ reference }}";
+
+fn with_own(name: &str, source: &str) -> Result<Templates, TemplateError> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("en")).unwrap();
-    let file = folder.path().join("en/reminder.txt");
+    fs::write(folder.path().join(format!("en/{name}.txt")), source).unwrap();
+    Templates::load(&[tag("en")], Some(folder.path()))
+}
+
+#[test]
+fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
+    let undefined = "line 3: undefined value";
     for (source, problem) in [
-        ("Subject: Hi\n\nby {{ dedline }}", "line 3: undefined value"),
-        ("Subject: Hi\n\n{% if missing %}{{ dedline }}{% endif %}", "line 3: undefined value"),
-        ("Subject: Hi\n\nHi{% if again %}{{ dedline }}{% endif %}", "line 3: undefined value"),
+        ("Subject: Hi\n\nby {{ dedline }} ENDS", undefined),
+        ("Subject: Hi\n\n{% if missing %}{{ dedline }}{% endif %} ENDS", undefined),
+        ("Subject: Hi\n\nHi{% if again %}{{ dedline }}{% endif %} ENDS", undefined),
+        (
+            "Subject: Hi\n\n{% if deadline and not missing %}{{ dedline }}{% endif %} ENDS",
+            undefined,
+        ),
+        (
+            "Subject: Hi\n\n{% if not deadline and missing %}{{ dedline }}{% endif %} ENDS",
+            undefined,
+        ),
+        ("Subject: Hi\n\n{% if silent and not reactivated %}{{ x }}{% endif %} ENDS", undefined),
+        ("Subject: Hi\n\n{% if reason == \"frozen\" %}{{ x }}{% endif %} ENDS", undefined),
+        ("Subject: Hi\n\n{% if reason == \"unfinished\" %}{{ x }}{% endif %} ENDS", undefined),
+        ("Subject: Hi\n\n{% if blockers | length == 2 %}{{ x }}{% endif %} ENDS", undefined),
+        (
+            "Subject: Hi\n\n{% for one in kept %}{% if one.days and not one.law %}{{ x }}{% endif %}{% endfor %} ENDS",
+            undefined,
+        ),
         ("Subject: Hi\n\n{% if %}", "line 3: syntax error"),
         ("Hello\n\nthere", "`Subject: …`"),
         ("Subject: Hi", "nothing below its subject"),
     ] {
-        fs::write(&file, source).unwrap();
-        let refused = Templates::load(&[tag("en")], Some(folder.path())).unwrap_err();
+        let refused = with_own("reminder", &source.replace("ENDS", ENDS)).unwrap_err();
         let said = refused.to_string();
-        assert!(said.contains("en/reminder.txt") && said.contains(problem), "{said}");
+        assert!(said.contains("en/reminder.txt") && said.contains(problem), "{source}: {said}");
     }
-    fs::write(&file, "Subject: Mine\n\nby {{ deadline }}").unwrap();
-    let own = Templates::load(&[tag("en")], Some(folder.path())).unwrap();
-    let rendered = own.render(Template::Reminder, None, &values()).unwrap();
-    assert_eq!((&*rendered.subject, &*rendered.text), ("Mine", "by 15 January 2026"));
+    let own = with_own("reminder", &format!("Subject: Mine\n\nby {{{{ deadline }}}} {ENDS}"));
+    let rendered = own.unwrap().render(Template::Reminder, None, &values()).unwrap();
+    let text = "by 15 January 2026 https://example.com/?a=1&b=2 3f1c";
+    assert_eq!((&*rendered.subject, &*rendered.text), ("Mine", text));
     assert!(matches!(
-        Templates::load(&[tag("de")], Some(folder.path())),
+        Templates::load(&[tag("de")], None),
         Err(TemplateError::Language(language)) if language == "de"
     ));
+}
+
+#[test]
+fn no_template_of_ones_own_leaves_out_what_names_a_notice_or_where_it_leads() {
+    let subject = "Subject: Hi {{ reference }}";
+    for template in Template::ALL {
+        let says = |body: &str| with_own(template.name(), &format!("{subject}\n\n{body}"));
+        let refused = |body: &str, what: &str| {
+            let said = says(body).unwrap_err().to_string();
+            assert!(said.contains(template.name()) && said.contains(what), "{body}: {said}");
+        };
+        let links = template.page().is_some();
+        let link = if links { "{{ link }}" } else { "" };
+        refused(&format!("Hi {link}"), "{{ reference }}");
+        // In some cases only is not enough.
+        for sometimes in ["missing", "not missing", "not deadline", "silent and not missing"] {
+            let reference = format!("{{% if {sometimes} %}}{{{{ reference }}}}{{% endif %}}");
+            refused(&format!("Hi {link} {reference}"), "{{ reference }}");
+            if links {
+                let link = format!("{{% if {sometimes} %}}{{{{ link }}}}{{% endif %}}");
+                refused(&format!("Hi {link} {{{{ reference }}}}"), "{{ link }}");
+            }
+        }
+        if links {
+            refused("Hi {{ reference }}", "{{ link }}");
+            says("{% if link %}{{ link }}{% endif %} {{ reference }}").unwrap();
+        }
+        says(&format!("Hi {link} {{{{ reference }}}}")).unwrap();
+    }
 }
 
 #[test]

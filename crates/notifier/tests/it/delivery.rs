@@ -2,7 +2,10 @@
 
 use contracts::event::{Channel, FailureReason};
 use harness::{World, mail_server};
-use servers::smtp::At;
+use servers::{
+    Scratch, Smtp,
+    smtp::{At, Options},
+};
 
 use crate::fixture::{accepted, asked, failures, head, try_again};
 
@@ -146,4 +149,42 @@ async fn addresses_are_those_of_the_moment_and_wait_for_the_host() {
             .await
             .unwrap();
     assert!(!kept.contains("example.com\"") && !kept.contains(&world.address("42")), "{kept}");
+}
+
+/// A mail server of its own, since what is wrong with it is wrong for everybody.
+async fn asked_over_a_server_of_its_own(account: &str) -> (World, Scratch, Smtp) {
+    let folder = Scratch::new().unwrap();
+    let server = Smtp::start(folder.path(), &Options::default()).unwrap();
+    let (shared, own) = (mail_server().port(), server.port());
+    let settings = move |installation: &harness::Installation| {
+        let file = std::fs::read_to_string(installation.file("ostiary.toml")).unwrap();
+        let moved = file.replace(&format!("port = {shared}\n"), &format!("port = {own}\n"));
+        installation.write("ostiary.toml", &moved.replace("timeout = 10", "timeout = 1"));
+    };
+    let world = World::builder().settings(settings).start().await;
+    world.host_has(&[account]).await;
+    world.sign_up_from_russia(account).await;
+    (world, folder, server)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_refuses_us_is_no_reason_to_give_a_person_up() {
+    let (world, _folder, server) = asked_over_a_server_of_its_own("42").await;
+    for (at, what) in [
+        (At::Greeting, "hang"),
+        (At::Greeting, "554 5.7.1 we do not know you"),
+        (At::Hello, "421 4.3.2 going down"),
+        (At::Sender, "550 5.7.1 not from here"),
+    ] {
+        server.fail_all(at, what).unwrap();
+        for _ in 0..3 {
+            try_again(&world).await;
+        }
+        assert_eq!(failures(&world, "42").await, [], "{at:?} {what}");
+        assert_eq!(accepted(&world, "42").await, [], "{at:?} {what}");
+    }
+    server.heal_all().unwrap();
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Email]);
+    assert_eq!(server.mails(&world.address("42")).unwrap().len(), 1);
 }

@@ -37,19 +37,6 @@ async fn a_refused_mail_goes_to_intercom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_it_refuses_for_good_goes_over_the_next_channel() {
-    // Several users of one e-mail; a plan without messages of this kind.
-    for status in [409, 422] {
-        let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
-        intercom.add_contact("42");
-        intercom.fail([Fault::Status(status, 0)]);
-        world.settle().await;
-        assert_eq!(accepted(&world, "42").await, [Channel::Email], "{status}");
-        assert_eq!(intercom.state().messages.len(), 0);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_may_pass_is_waited_for_and_said_once() {
     let slow = Fault::Slow(Duration::from_millis(1500));
     for fault in [
@@ -57,12 +44,12 @@ async fn what_may_pass_is_waited_for_and_said_once() {
         Fault::Status(403, 0),
         Fault::Status(500, 0),
         Fault::DoneBut(500),
+        Fault::Cut,
         slow,
     ] {
         let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
         intercom.add_contact("42");
-        // The look-up goes well; what goes wrong is the message.
-        intercom.fail([Fault::Slow(Duration::ZERO), fault]);
+        intercom.fail_at("POST /messages", fault);
         world.settle().await;
         assert_eq!(accepted(&world, "42").await, [], "{fault:?}");
         try_again(&world).await;
@@ -76,9 +63,10 @@ async fn what_may_pass_is_waited_for_and_said_once() {
 async fn whoever_is_throttled_asks_nothing_until_the_window_ends() {
     let (mut world, intercom) = asked_over("42", &["intercom", "email"]).await;
     intercom.add_contact("42");
-    intercom.fail([Fault::Status(429, 3600)]);
+    intercom.fail_at("POST /messages", Fault::Status(429, 3600));
     world.settle().await;
     let calls = intercom.state().calls;
+    assert_eq!(calls, 2, "the look-up, and the message");
     try_again(&world).await;
     assert_eq!(intercom.state().calls, calls);
     assert_eq!((accepted(&world, "42").await, world.mails("42").len()), (vec![], 0));
@@ -92,7 +80,7 @@ async fn whoever_is_throttled_asks_nothing_until_the_window_ends() {
 async fn a_lost_answer_is_looked_for_even_after_a_restart() {
     let (mut world, intercom) = asked_over("42", &["intercom"]).await;
     intercom.add_contact("42");
-    intercom.fail([Fault::Slow(Duration::ZERO), Fault::DoneBut(500)]);
+    intercom.fail_at("POST /messages", Fault::DoneBut(500));
     world.settle().await;
     world.restart("notifier").await;
     try_again(&world).await;

@@ -7,5 +7,6 @@ mod delivery;
 mod fixture;
 mod forgetting;
 mod intercom;
+mod intercom_refusals;
 mod mails;
 mod words;

@@ -169,6 +169,8 @@ impl Found {
 pub(super) fn waits(approval: &Approval, votes: &[Vote]) -> String {
     let left = approval.needed as usize - votes.iter().filter(|vote| vote.agrees).count();
     let whom = match (left, votes.len()) {
+        // Somebody agreed at the same moment, and it is being done.
+        (0, _) => "whoever agreed last".to_owned(),
         (1, 0) => "a second person".to_owned(),
         (1, _) => "one more person".to_owned(),
         _ => format!("{left} others"),

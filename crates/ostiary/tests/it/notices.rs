@@ -34,9 +34,14 @@ async fn a_template_of_ones_own_is_shown_or_refused_by_its_name() {
     site.edit("ostiary.toml", "[notifier]\n", "[notifier]\ntemplates = \"texts\"\n");
     let folder = site.installation.file("texts/en");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("reactivated.txt"), "Subject: Welcome back\n\nto {{ company }}").unwrap();
+    let own = "Subject: Welcome back\n\nto {{ company }}: {{ reference }}";
+    fs::write(folder.join("reactivated.txt"), own).unwrap();
     let preview = ["notice", "preview", "--template", "reactivated"];
-    assert_eq!(site.run(&preview).done(), "Subject: Welcome back\n\nto The company\n");
+    let shown = "Subject: Welcome back\n\nto The company: 0123456789ab\n";
+    assert_eq!(site.run(&preview).done(), shown);
+    // Nobody could name it, and in Intercom it might be said twice.
+    fs::write(folder.join("reactivated.txt"), "Subject: Welcome back\n\nHi").unwrap();
+    site.run(&preview).refused("en/reactivated.txt is wrong: below the subject it must say");
     // There is no page to go to for whoever is welcome.
     fs::write(folder.join("reactivated.txt"), "Subject: Welcome back\n\n{{ link }}").unwrap();
     site.run(&preview).refused("en/reactivated.txt is wrong: line 3: undefined value");

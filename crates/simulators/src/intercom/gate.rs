@@ -1,13 +1,18 @@
 //! What every call must bring, what every answer carries, and what goes wrong on purpose.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    io,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use axum::{
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures::stream;
 
 use super::{Fault, Shared, TOKEN, answer::Refusal, lock};
 
@@ -39,6 +44,10 @@ pub(super) async fn pass(State(state): State<Shared>, request: Request, next: Ne
             wait(span).await;
             answer
         }
+        (None, Some(Fault::Cut)) => {
+            next.run(request).await;
+            Response::new(torn())
+        }
         (None, None) => next.run(request).await,
     };
     with_limits(answer, reset)
@@ -49,10 +58,21 @@ fn count(state: &Shared, request: &Request) -> (Option<Fault>, bool) {
     let mut state = lock(state);
     state.calls += 1;
     let asked = format!("{} {}", request.method(), request.uri().path());
+    let fault_at = state.faults_at.iter().position(|(call, _)| asked.starts_with(call));
+    let fault = match fault_at {
+        Some(place) => Some(state.faults_at.remove(place).1),
+        None => state.faults.pop_front(),
+    };
     state.asked.push(asked);
     let limited = state.limit == Some(0);
     state.limit = state.limit.map(|left| left.saturating_sub(1));
-    (state.faults.pop_front(), limited)
+    (fault, limited)
+}
+
+/// A body that begins and never ends: whoever serves it closes the connection.
+fn torn() -> Body {
+    let begun = Ok(Bytes::from_static(b"{\"id\": "));
+    Body::from_stream(stream::iter([begun, Err(io::Error::from(io::ErrorKind::ConnectionReset))]))
 }
 
 fn check(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {

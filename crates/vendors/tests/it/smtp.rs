@@ -141,6 +141,45 @@ async fn every_failure_says_whether_the_mail_may_have_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_fails_before_it_hears_of_a_mail_has_taken_none() {
+    let later = Outcome::Later;
+    let refused = Outcome::Refused { stage: Stage::Sender, code: Some(550) };
+    let (folder, server) =
+        start(&Options { encryption: Encryption::StartTls, ..Options::default() });
+    let config = Config {
+        tls: Tls::StartTls,
+        tls_root_certificates: Some(folder.path().join("ca.pem").into()),
+        ..settings(&server)
+    };
+    for (at, what, outcome) in [
+        (At::Greeting, "hang", later(Trouble::Slow)),
+        (At::Greeting, "drop", later(Trouble::Connection)),
+        (At::Greeting, "421 4.3.2 going down", later(Trouble::Busy(421))),
+        (At::Greeting, "554 5.7.1 we do not know you", later(Trouble::Login(554))),
+        (At::Hello, "hang", later(Trouble::Slow)),
+        (At::Hello, "drop", later(Trouble::Connection)),
+        (At::Hello, "421 4.3.2 going down", later(Trouble::Busy(421))),
+        (At::Hello, "550 5.7.1 not by this name", later(Trouble::Login(550))),
+        (At::StartTls, "hang", later(Trouble::Slow)),
+        (At::StartTls, "drop", later(Trouble::Connection)),
+        (At::StartTls, "454 4.7.0 not now", later(Trouble::Busy(454))),
+        (At::StartTls, "554 5.7.0 never", later(Trouble::Login(554))),
+        // It agrees, and goes on in clear.
+        (At::StartTls, "220 ready", later(Trouble::Protocol)),
+        (At::Sender, "hang", later(Trouble::Slow)),
+        (At::Sender, "drop", later(Trouble::Connection)),
+        (At::Sender, "451 4.3.0 not now", later(Trouble::Busy(451))),
+        (At::Sender, "550 5.7.1 not from here", refused),
+    ] {
+        server.fail_all(at, what).unwrap();
+        assert_eq!(send(&config, "emil@example.com").await, outcome, "{at:?} {what}");
+        server.heal_all().unwrap();
+    }
+    assert_eq!(server.mails("emil@example.com").unwrap().len(), 0);
+    assert_eq!(send(&config, "emil@example.com").await, Outcome::Accepted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_mail_that_fails_costs_its_neighbours_nothing() {
     let server = &SHARED.1;
     server.fail("refused@example.net", At::Recipient, "550 5.1.1 nobody here").unwrap();

@@ -7,7 +7,7 @@ use contracts::event::HoldKind;
 use super::{Findings, Rule, story::Story};
 use crate::kills::{mails::Mail, snapshot::Snapshot};
 
-/// Mails that the notifier has on their way at once.
+/// Mails that the notifier has on their way at once, of as many people: one kill may repeat each of them once (decision 14).
 const ON_THEIR_WAY: usize = 4;
 
 pub(super) fn check(story: &Story<'_>, snapshot: &Snapshot, findings: &mut Findings) {
@@ -48,7 +48,8 @@ fn reasons(story: &Story<'_>, mails: &[Mail], findings: &mut Findings) {
     }
 }
 
-/// A copy is the same mail again, and needs somebody who was killed before they could note that it was taken.
+/// A copy is the same mail again, and needs somebody who was killed before they could note that it was taken: of each mail
+/// there are no more copies than kills.
 fn copies(story: &Story<'_>, mails: &[Mail], ends: usize, findings: &mut Findings) {
     let mut copies: HashMap<&str, Vec<&Mail>> = HashMap::new();
     for mail in mails {

@@ -1,5 +1,8 @@
 //! `ostiary kyc import`: the old spreadsheet, first shown and then taken over exactly as it was shown.
 
+mod follows;
+#[cfg(test)]
+mod limits;
 mod mapping;
 mod plan;
 #[cfg(test)]
@@ -8,7 +11,10 @@ mod sheet;
 mod text;
 mod xlsx;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use chrono::TimeDelta;
@@ -17,7 +23,11 @@ use contracts::{
     event::{HoldEffect, Standing},
 };
 use host::{Host, Sight};
-use kyc_screener::{domain::TAKEN_OVER_WITH, machine::case_of, store};
+use kyc_screener::{
+    machine::{KycScreener, case_of},
+    policy::Policy,
+    store,
+};
 use messaging::Shell;
 use runtime::{roles, staff::StaffRole};
 use serde_json::json;
@@ -32,6 +42,7 @@ use crate::{
     config::Config,
     role,
 };
+use follows::{Follows, has_answered};
 use mapping::Mapping;
 use plan::{Plan, Taken, Who};
 
@@ -43,9 +54,9 @@ const AT_ONCE: usize = 5_000;
 /// What would be done, and what it is for whom.
 struct Preview {
     plan: Plan,
+    /// For each that is taken.
+    follows: Vec<Follows>,
     notes: Vec<String>,
-    /// Accounts that have a case already, and stay as they are.
-    known: HashSet<String>,
     now: Time,
     deadline_after: TimeDelta,
 }
@@ -97,7 +108,8 @@ async fn preview(config: &Config, shell: &Shell, arguments: &ImportArgs) -> Resu
     let (sheet, encoding) = (arguments.sheet.as_deref(), arguments.encoding.as_deref());
     let file = &arguments.file;
     let read = sheet::read(file, sheet, encoding)?;
-    let deadline_after = TimeDelta::from_std(config.policy()?.kyc.deadline_after.0)?;
+    let policy = config.policy()?;
+    let deadline_after = TimeDelta::from_std(policy.kyc.deadline_after.0)?;
     let (rows, bad) =
         plan::rows(&read, &mapping, deadline_after).with_context(|| file.display().to_string())?;
     let host = Host::connect(config.host()?)?;
@@ -106,12 +118,27 @@ async fn preview(config: &Config, shell: &Shell, arguments: &ImportArgs) -> Resu
     let mut plan = plan::plan(rows, bad, &found, |account| there.contains(account));
     let mut notes = read.notes;
     notes.extend(give_time(&host, &mut plan).await?);
-    let mut known = HashSet::new();
-    for some in plan.taken.chunks(AT_ONCE) {
+    let now = shell.clock.now();
+    let follows = heard(shell, policy, &mut plan, now).await?;
+    Ok(Preview { plan, follows, notes, now, deadline_after })
+}
+
+/// What follows for each that is taken, with what Ostiary has heard of them itself.
+async fn heard(shell: &Shell, policy: Policy, plan: &mut Plan, now: Time) -> Result<Vec<Follows>> {
+    let terms = policy.terms();
+    let machine = KycScreener::new(Arc::new(policy));
+    let mut all = vec![];
+    for some in plan.taken.chunks_mut(AT_ONCE) {
         let accounts: Vec<&str> = some.iter().map(|taken| taken.account.as_str()).collect();
-        known.extend(store::find_known(&shell.pool, &accounts).await?);
+        let stories = store::find_stories(&shell.pool, &accounts).await?;
+        let follows = follows::follows(&machine, &terms, some, &stories, now)?;
+        for (taken, follows) in some.iter_mut().zip(&follows) {
+            let story = stories.get(taken.account.as_str());
+            taken.answered = story.filter(|story| has_answered(story)).map(|_| follows.name());
+        }
+        all.extend(follows);
     }
-    Ok(Preview { plan, notes, known, now: shell.clock.now(), deadline_after })
+    Ok(all)
 }
 
 /// Whom the sheet calls suspended and the host has not: nobody is shut by an import without the time to answer.
@@ -168,17 +195,19 @@ async fn there(host: &Host, rows: &[plan::Row]) -> Result<HashSet<AccountId>> {
 impl Preview {
     fn print(&self, digest: &str, as_json: bool) -> Result<()> {
         if as_json {
-            let taken: Vec<_> = self.plan.taken.iter().map(|taken| self.document(taken)).collect();
+            let taken: Vec<_> =
+                self.each().map(|(taken, follows)| self.document(taken, follows)).collect();
             return say_json(&json!({
                 "taken": taken, "leftOut": self.plan.bad, "notes": self.notes, "digest": digest,
             }));
         }
-        let rows = self.plan.taken.iter().map(|taken| {
+        let rows = self.each().map(|(taken, follows)| {
+            let heard = taken.answered.map_or("", |_| "has answered: ");
             vec![
                 taken.line.to_string(),
                 taken.account.as_str().to_owned(),
                 word(&taken.standing),
-                self.consequence(taken),
+                format!("{heard}{}", follows.in_words(self.deadline_after)),
             ]
         });
         say(table(&["line", "account", "state", "what follows"], rows.collect()))?;
@@ -195,50 +224,18 @@ impl Preview {
         ))
     }
 
-    fn document(&self, taken: &Taken) -> serde_json::Value {
+    fn each(&self) -> impl Iterator<Item = (&Taken, Follows)> {
+        self.plan.taken.iter().zip(self.follows.iter().copied())
+    }
+
+    fn document(&self, taken: &Taken, follows: Follows) -> serde_json::Value {
         json!({
             "line": taken.line,
             "account": taken.account,
             "standing": taken.standing,
-            "knownBefore": self.is_known(taken),
-            "suspendedAt": self.suspended_at(taken),
+            "knownBefore": follows == Follows::Known,
+            "answeredBefore": taken.answered.is_some(),
+            "suspendedAt": follows.suspended_at(self.now),
         })
-    }
-
-    fn is_known(&self, taken: &Taken) -> bool {
-        self.known.contains(taken.account.as_str())
-    }
-
-    /// When the account is shut if nobody answers and it is taken over now; `None`: never, or it depends on delivery.
-    fn suspended_at(&self, taken: &Taken) -> Option<Time> {
-        let earliest = self.now + TimeDelta::from_std(TAKEN_OVER_WITH.0).ok()?;
-        match taken.standing {
-            _ if self.is_known(taken) => None,
-            Standing::New | Standing::Cleared => None,
-            Standing::Waiting => {
-                Some(taken.deadline.map_or(earliest, |deadline| deadline.max(earliest)))
-            }
-            Standing::Rejected | Standing::Silent => Some(self.now),
-        }
-    }
-
-    fn consequence(&self, taken: &Taken) -> String {
-        let at = |at: Time| at.format("%F %R UTC").to_string();
-        let after = self.deadline_after.num_days();
-        match (taken.standing, self.suspended_at(taken)) {
-            _ if self.is_known(taken) => "nothing: it is known already".to_owned(),
-            (Standing::New, _) => {
-                format!("is asked; without an answer suspended {after} days after the delivery")
-            }
-            (Standing::Waiting, Some(due)) => {
-                format!("without an answer suspended at {}", at(due))
-            }
-            (Standing::Cleared, _) => "nothing more is asked".to_owned(),
-            (Standing::Rejected, _) => {
-                "suspended at once; only two of compliance lift it".to_owned()
-            }
-            (Standing::Silent, _) => "suspended at once; right answers lift it".to_owned(),
-            (Standing::Waiting, None) => String::new(),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod cells;
 mod cut_off;
+mod heard;
 
 use std::{
     fs,
@@ -333,4 +334,33 @@ async fn a_hundred_thousand_lines_are_taken_over() {
     let done = import(&world, &file, &["--apply", &digest]).done();
     println!("taken over in {:?}", began.elapsed());
     assert_eq!(done, "took up 100000, 0 were known before, 0 lines left out\n");
+}
+
+/// The dearest kind of line: a date is read, the deadline and both reminders are set.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_of_a_hundred_thousand_who_wait_is_taken_over_with_their_timers() {
+    let world = World::start().await;
+    world
+        .host_sql(
+            "insert into users (id, email, full_name)
+             select n, 'u' || n || '@example.com', 'A' from generate_series(1, 100000) n; analyze users",
+        )
+        .await;
+    let mut book = Workbook::new();
+    let sheet = headed(book.add_worksheet());
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 31).unwrap();
+    for line in 1..=100_000 {
+        sheet.write(line, 0, line).unwrap().write(line, 1, "asked").unwrap();
+        sheet.write_with_format(line, 2, &day, &date).unwrap();
+    }
+    let file = saved(&world, book);
+    let began = Instant::now();
+    let digest = shown(&world, &file, &[])["digest"].as_str().unwrap().to_owned();
+    println!("shown in {:?}", began.elapsed());
+    let began = Instant::now();
+    let done = import(&world, &file, &["--apply", &digest]).done();
+    println!("taken over in {:?}", began.elapsed());
+    assert_eq!(done, "took up 100000, 0 were known before, 0 lines left out\n");
+    assert_eq!(world.count("kyc-screener", "timers").await, 300_000);
 }

@@ -38,6 +38,9 @@ pub(super) struct Taken {
     pub standing: Standing,
     /// As the sheet says; the screener never takes one earlier than seven days from then.
     pub deadline: Option<Time>,
+    /// What follows from answers that came before anybody spoke of the account: they count for more than the sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<&'static str>,
 }
 
 /// A line that is left out.
@@ -153,6 +156,7 @@ pub(super) fn plan(
                 account,
                 standing,
                 deadline,
+                answered: None,
             }),
             Err(reason) => bad.push(Bad { line, reason: reason.to_owned() }),
         }
@@ -176,7 +180,8 @@ pub(super) fn plan(
 }
 
 impl Plan {
-    /// Names exactly this plan: who, as what, until when. The same tomorrow, unless sheet, mapping or host changed.
+    /// Names exactly this plan: who, as what, until when, in spite of which answers. The same tomorrow, unless sheet, mapping,
+    /// host or those answers changed.
     pub fn digest(&self) -> String {
         let document = serde_json::to_vec(&self.taken).unwrap_or_default();
         hex::encode(Sha256::digest(document))
