@@ -4,13 +4,11 @@ use std::{fmt, time::Duration};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
-use super::fleet::ROLES;
-
 /// Whom it hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// By its place in [`ROLES`].
-    Role(usize),
+    /// A process of a fleet, by its place there, and its role.
+    Role(usize, &'static str),
     Nats,
     Postgres,
 }
@@ -37,42 +35,34 @@ pub struct Fault {
     pub after: Duration,
 }
 
-/// Whom random blows hit, the more often the more often they stand here.
-const TARGETS: [Target; 14] = [
-    Target::Role(0),
-    Target::Role(1),
-    Target::Role(2),
-    Target::Role(3),
-    Target::Role(4),
-    Target::Role(4),
-    Target::Role(4),
-    Target::Role(5),
-    Target::Nats,
-    Target::Nats,
-    Target::Nats,
-    Target::Postgres,
-    Target::Postgres,
-    Target::Postgres,
-];
 /// A worker that wakes up after its claim, its messages and its transaction were given to another one.
 const LONG_STOP: Blow = Blow::Stop(34_000);
 /// Whoever published to the stream that is lost wakes up when there is another one.
 const SLEEPS_THROUGH: Blow = Blow::Stop(8_000);
-/// How many of the roles, from the first, publish what the others live by.
-const PUBLISHERS: usize = 5;
+
+/// Whom blows hit.
+pub struct Aim {
+    /// Whom random blows hit, the more often the more often they stand here.
+    pub targets: Vec<Target>,
+    /// Who sleeps for longer than any claim lasts, if anybody does.
+    pub long_sleeper: Option<Target>,
+    /// Whoever publishes what the others live by: one of them sleeps while the broker's store is lost.
+    pub publishers: Vec<Target>,
+}
 
 /// So many blows within the time, and the one loss of the broker's store.
-pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
+pub fn schedule(seed: u64, count: usize, within: Duration, aim: &Aim) -> Vec<Fault> {
     let mut rng = StdRng::seed_from_u64(seed);
-    let each = TARGETS.iter().enumerate().filter(|(at, target)| !TARGETS[..*at].contains(target));
+    let targets = &aim.targets;
+    let each = targets.iter().enumerate().filter(|(at, target)| !targets[..*at].contains(target));
     let mut blows: Vec<(Target, Blow)> = each
         .flat_map(|(_, target)| [(*target, kill(&mut rng)), (*target, stop(&mut rng))])
-        .chain([(Target::Role(2), LONG_STOP)])
+        .chain(aim.long_sleeper.map(|target| (target, LONG_STOP)))
         .collect();
     blows.shuffle(&mut rng);
     blows.truncate(count);
     while blows.len() < count {
-        let target = TARGETS[rng.random_range(0..TARGETS.len())];
+        let target = targets[rng.random_range(0..targets.len())];
         let blow = if rng.random_range(0..5) < 3 { kill(&mut rng) } else { stop(&mut rng) };
         let place = rng.random_range(0..=blows.len());
         blows.insert(place, (target, blow));
@@ -85,7 +75,7 @@ pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
         Fault { at, target, blow, after: after(&mut rng) }
     });
     let mut faults: Vec<Fault> = faults.collect();
-    let sleeper = Target::Role(rng.random_range(0..PUBLISHERS));
+    let sleeper = aim.publishers[rng.random_range(0..aim.publishers.len())];
     let asleep = Fault { target: sleeper, blow: SLEEPS_THROUGH, ..faults[lost] };
     faults.insert(lost, asleep);
     faults
@@ -115,7 +105,7 @@ impl Blow {
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&match self {
-            Self::Role(at) => format!("{} ({at})", ROLES[*at]),
+            Self::Role(at, role) => format!("{role} ({at})"),
             Self::Nats => "NATS".to_owned(),
             Self::Postgres => "PostgreSQL".to_owned(),
         })
