@@ -8,7 +8,7 @@ use std::sync::{
 
 use contracts::{
     AccountId, CountryCode, Envelope, Event, Time,
-    event::{CancelledBy, DeletionChannel},
+    event::{CancelledBy, DeletionChannel, FenceKeeper},
 };
 use futures::StreamExt;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -200,4 +200,29 @@ fn times(answers: &Answers, account: &str) -> usize {
         }
         _ => 1,
     }
+}
+
+/// Refuses the first fence of some, in the name of who keeps recoveries: before it has answered itself.
+pub async fn refuse_fences(place: &Place) {
+    let client = place.nats.clone();
+    let mut requests = client.subscribe("ostiary.deletion.erasure-fence-requested").await.unwrap();
+    client.flush().await.unwrap();
+    tokio::spawn(async move {
+        while let Some(request) = requests.next().await {
+            let Ok(asked) = Envelope::decode(&request.subject, &request.payload) else { continue };
+            let Event::ErasureFenceRequested { account, deletion, attempt: 1 } = asked.event else {
+                continue;
+            };
+            if Trouble::of(account.as_str()) != Trouble::FailsFence {
+                continue;
+            }
+            let (keeper, granted) = (FenceKeeper::OwnershipVerifier, false);
+            let event =
+                Event::ErasureFenceAnswered { account, keeper, deletion, attempt: 1, granted };
+            let id = Uuid::new_v5(&deletion, b"refused").to_string();
+            let refusal = Envelope { id, source: RECOVERIES.to_owned(), event, ..asked };
+            let body = refusal.encode();
+            client.publish(refusal.event.subject(), body.into()).await.ok();
+        }
+    });
 }

@@ -64,7 +64,8 @@ impl Ledger<'_> {
         let mut differs = vec![];
         for table in TABLES {
             let mut others = self.after[table].clone();
-            for (row, cells) in &self.before[table] {
+            let noted = |row: i64| table == "messages" && row > NOTES;
+            for (row, cells) in self.before[table].iter().filter(|(row, _)| !noted(**row)) {
                 let account = self.owner(table, cells);
                 let mut found = others.remove(row);
                 if let (true, None, Some(name)) = (table == "users", &found, self.name_of(*row)) {
@@ -76,7 +77,6 @@ impl Ledger<'_> {
                     differs.push(Differs { account, place, found, right });
                 }
             }
-            let noted = |row: i64| table == "messages" && row > NOTES;
             for (row, cells) in others.into_iter().filter(|(row, _)| !noted(*row)) {
                 let (account, place) =
                     (self.owner(table, &cells).to_string(), format!("{table} {row}"));

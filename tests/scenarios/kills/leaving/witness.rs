@@ -182,8 +182,8 @@ pub enum Trouble {
     TwiceCheck,
     /// It takes its time.
     LateCheck,
-    /// Nothing.
-    None,
+    /// One of the keepers refuses the first fence.
+    FailsFence,
 }
 
 impl Trouble {
@@ -199,7 +199,7 @@ impl Trouble {
             Self::TwiceCheck,
             Self::FailsLastMessage,
             Self::LateCheck,
-            Self::None,
+            Self::FailsFence,
         ];
         let number: usize = account.parse().unwrap_or(9);
         all[number % all.len()]

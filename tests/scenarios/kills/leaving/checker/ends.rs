@@ -28,9 +28,9 @@ pub(super) fn check(story: &Story<'_>, snapshot: &Snapshot, findings: &mut Findi
 /// As design section 9 has it: gone before suspended before leaving before active.
 fn shown(end: End, kind: Kind) -> &'static str {
     match (end, kind) {
-        (End::Deleted | End::Waiting, _) => "deleted",
-        // A hold of a court forbids less than everything.
-        (End::OnHold, Kind::LegalHoldStays) => "pending_deletion",
+        (End::Deleted, _) => "deleted",
+        // Something is still to go; or a court's hold, which forbids less than everything.
+        (End::Waiting, _) | (End::OnHold, Kind::LegalHoldStays) => "pending_deletion",
         (End::OnHold, _) => "suspended",
         (End::Never | End::Lapsed | End::Blocked | End::Cancelled, _) => "active",
     }

@@ -56,10 +56,7 @@ fn taken(snapshot: &Snapshot, fact: &Fact, durable: &Durable) -> bool {
         snapshot.inbox.contains(&(schema.replace('-', "_"), durable.name.to_owned(), key))
     };
     if SERVICES.contains(&durable.name) {
-        // Who keeps cases does not remember what it was not asked about.
-        let of_no_case =
-            matches!(fact.envelope.event, Event::NotificationAccepted { case: None, .. });
-        return durable.name == "kyc-screener" && of_no_case || in_inbox(durable.name);
+        return of_no_story(&fact.envelope.event, durable) || in_inbox(durable.name);
     }
     if let (Some(service), Event::ErasureOrdered { processor, .. }) =
         (durable.name.strip_suffix("-erase"), &fact.envelope.event)
@@ -76,6 +73,17 @@ fn taken(snapshot: &Snapshot, fact: &Fact, durable: &Durable) -> bool {
         || snapshot.calls.contains_key(&derive_id(key, &[durable.name.as_bytes()]))
 }
 
+/// That a mail was taken is remembered by whoever waits for that one.
+fn of_no_story(event: &Event, durable: &Durable) -> bool {
+    match event {
+        Event::NotificationAccepted { case, .. } | Event::NotificationFailed { case, .. } => {
+            case.is_none() || durable.name != "deletion-orchestrator"
+        }
+        Event::NotificationBounced { .. } => true,
+        _ => false,
+    }
+}
+
 /// What staff has to look at has a cause that the campaign gave.
 fn attention(fact: &Fact, findings: &mut Findings) {
     let Event::DeletionNeedsAttention { reason, processor, .. } = &fact.envelope.event else {
@@ -87,9 +95,9 @@ fn attention(fact: &Fact, findings: &mut Findings) {
         | DeletionAttention::FenceRefused
         | DeletionAttention::ErasureFailed
         | DeletionAttention::ResidueFound => true,
-        DeletionAttention::ErasureRefused
-        | DeletionAttention::HoldAfterFence
-        | DeletionAttention::CategoryHeldTooLate => false,
+        // It was told to.
+        DeletionAttention::ErasureRefused => processor.as_deref() == Some("host"),
+        DeletionAttention::HoldAfterFence | DeletionAttention::CategoryHeldTooLate => false,
     };
     if !known {
         let what = format!("staff has to look, and nobody knows why: {reason:?} of {processor:?}");
@@ -106,7 +114,9 @@ fn dead_letters(snapshot: &Snapshot, findings: &mut Findings) {
     for letter in &snapshot.dead_letters {
         let left = planted.entry((&letter.subject, &letter.reason)).or_default();
         *left -= 1;
-        if *left < 0 || letter.status != "open" {
+        // Of whoever is gone nobody decides anything any more: theirs are closed, and name nobody.
+        let closed = letter.status == "skipped" && letter.account.is_none();
+        if *left < 0 || letter.status != "open" && !closed {
             findings.say(Rule::NothingParked, format!("nobody planted this: {letter:?}"));
         }
     }
