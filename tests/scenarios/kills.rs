@@ -7,9 +7,13 @@
 mod bad_messages;
 mod checker;
 mod company;
+mod crowd;
 mod customers;
+mod door;
 mod faults;
 mod fleet;
+mod leaving;
+mod loops;
 mod mails;
 mod oracle;
 mod pace;
@@ -18,6 +22,7 @@ mod place;
 mod planted;
 mod report;
 mod rest;
+mod rows;
 mod script;
 mod settled;
 mod snapshot;
@@ -26,20 +31,16 @@ mod tally;
 mod witness;
 mod work;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use tokio::{task::JoinHandle, time::Instant};
+use tokio::time::Instant;
 
-use fleet::Fleet;
+use faults::{Aim, Target};
+use fleet::{Fleet, Outfit};
+use loops::Loops;
 use pace::Pace;
 use people::People;
-use place::{Place, pause};
+use place::Place;
 use settled::Settled;
 use tally::Tally;
 
@@ -69,8 +70,11 @@ async fn campaign(seed: u64, blows: usize) {
     let say = |what: &str| println!("{:6.1} s  {what}", began.elapsed().as_secs_f64());
     say(&format!("OSTIARY_SEED={seed} OSTIARY_KILLS={blows}"));
     let within = PER_BLOW * u32::try_from(blows).unwrap();
-    let faults = faults::schedule(seed, blows, within);
-    let fleet = Arc::new(Fleet::start(format!("campaign-{seed}.example.com")).await);
+    let faults = faults::schedule(seed, blows, within, &aim());
+    let mut fleet = Fleet::new(outfit(format!("campaign-{seed}.example.com"))).await;
+    witness::install(&fleet.place).await;
+    fleet.start();
+    let fleet = Arc::new(fleet);
     let place = &fleet.place;
     witness::fill(place, ACCOUNTS).await;
     let people = Arc::new(People::draw(seed, ACCOUNTS, true, place.now()));
@@ -78,7 +82,7 @@ async fn campaign(seed: u64, blows: usize) {
     say("the campaign begins");
     let hits = strike::strike(&fleet, &people, &faults, Instant::now()).await;
     say("the last blow has fallen");
-    let rested = rest::wait(place, &people, REST_WITHIN).await;
+    let rested = rest::wait(place, &*people, REST_WITHIN).await;
     let settled = campaign.stop().await;
     let snapshot = snapshot::record(place, &people, settled, fleet.notifier_ends()).await;
     let findings = checker::check(&snapshot);
@@ -99,63 +103,85 @@ async fn campaign(seed: u64, blows: usize) {
 /// Everything that goes on beside the blows.
 struct Campaign {
     pace: Arc<Pace>,
-    stopping: Arc<AtomicBool>,
-    loops: Vec<JoinHandle<()>>,
+    loops: Loops,
 }
 
 impl Campaign {
     fn start(fleet: &Arc<Fleet>, people: &Arc<People>, within: Duration) -> Self {
-        let (pace, stopping) = (Arc::new(Pace::start(within)), Arc::new(AtomicBool::new(false)));
-        let (fleet_of, pace_of) = (Arc::clone(fleet), Arc::clone(&pace));
-        let mut campaign = Self { pace, stopping, loops: Vec::new() };
-        campaign.repeat(200, fleet, people, move |_, _| {
+        let pace = Arc::new(Pace::start(within));
+        let mut loops = Loops::default();
+        let (fleet_of, place, pace_of) = (Arc::clone(fleet), &fleet.place, Arc::clone(&pace));
+        loops.repeat(200, move || {
             let fleet = Arc::clone(&fleet_of);
             async move { fleet.revive() }
         });
-        campaign.repeat(100, fleet, people, move |place, people| {
+        repeat(&mut loops, 100, (place, people), move |place, people| {
             let pace = Arc::clone(&pace_of);
             async move { pace.step(&place, &people).await }
         });
-        campaign.repeat(100, fleet, people, |place, people| async move {
+        repeat(&mut loops, 100, (place, people), |place, people| async move {
             company::sign_up(&place, &people).await.ok();
         });
         // Whatever fails is tried again: the company's database and the broker are killed too.
-        campaign.repeat(100, fleet, people, |place, _| async move {
+        repeat(&mut loops, 100, (place, people), |place, _| async move {
             company::publish(&place).await.ok();
         });
-        campaign.repeat(500, fleet, people, |place, people| async move {
+        repeat(&mut loops, 500, (place, people), |place, people| async move {
             customers::receive(&place, &people).await.ok();
         });
-        campaign.repeat(100, fleet, people, |place, people| async move {
+        repeat(&mut loops, 100, (place, people), |place, people| async move {
             customers::act(&place, &people).await;
         });
-        campaign
-    }
-
-    /// Steps until the campaign stops, with a pause after each step.
-    fn repeat<F: Future<Output = ()> + Send>(
-        &mut self,
-        pause_millis: u64,
-        fleet: &Arc<Fleet>,
-        people: &Arc<People>,
-        step: impl Fn(Place, Arc<People>) -> F + Send + 'static,
-    ) {
-        let stopping = Arc::clone(&self.stopping);
-        let (place, people) = (fleet.place.clone(), Arc::clone(people));
-        self.loops.push(tokio::spawn(async move {
-            while !stopping.load(Ordering::Relaxed) {
-                step(place.clone(), Arc::clone(&people)).await;
-                pause(pause_millis).await;
-            }
-        }));
+        Self { pace, loops }
     }
 
     /// Stops all of it; the moments by which whatever was due had been done.
     async fn stop(self) -> Settled {
-        self.stopping.store(true, Ordering::Relaxed);
-        for one in self.loops {
-            one.await.unwrap();
-        }
+        self.loops.stop().await;
         self.pace.settled()
     }
+}
+
+/// Something that people do in a place, again and again.
+fn repeat<F: Future<Output = ()> + Send>(
+    loops: &mut Loops,
+    pause_millis: u64,
+    (place, people): (&Place, &Arc<People>),
+    step: impl Fn(Place, Arc<People>) -> F + Send + 'static,
+) {
+    let (place, people) = (place.clone(), Arc::clone(people));
+    loops.repeat(pause_millis, move || step(place.clone(), Arc::clone(&people)));
+}
+
+/// The processes of the roles: two replicas where replicas meet.
+const ROLES: [&str; 9] = [
+    "kyc-screener",
+    "kyc-screener",
+    "suspension-worker",
+    "suspension-worker",
+    "notifier",
+    "gateway",
+    "deletion-orchestrator",
+    "ownership-verifier",
+    "anonymizer",
+];
+
+/// Whom blows hit: by the places of roles, the more often the more often they stand here, the servers between them.
+fn aim() -> Aim {
+    let role = |at: usize| Target::Role(at, ROLES[at]);
+    let others = [Target::Nats, Target::Nats, Target::Nats];
+    let postgres = [Target::Postgres, Target::Postgres, Target::Postgres];
+    let roles = [0, 1, 2, 3, 4, 4, 4, 5].map(role);
+    Aim {
+        targets: [&roles[..], &others, &postgres].concat(),
+        // Nobody leaves here, and nobody recovers an account.
+        seldom_busy: [6, 7, 8].map(role).into(),
+        long_sleeper: Some(role(2)),
+        publishers: (0..5).map(role).collect(),
+    }
+}
+
+fn outfit(mail_domain: String) -> Outfit {
+    let tables = include_str!("../../demo/host/outbox.sql").to_owned();
+    Outfit { roles: &ROLES, mail_domain, tables, settings: Box::new(|_| {}) }
 }

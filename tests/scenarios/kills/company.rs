@@ -44,7 +44,8 @@ pub async fn sign_up(place: &Place, people: &People) -> Attempt<usize> {
     Ok(due.len())
 }
 
-async fn keep(place: &Place, said: &[Said]) -> Attempt<()> {
+/// Takes messages into the outbox; one that is there stays as it was.
+pub async fn keep(place: &Place, said: &[Said]) -> Attempt<()> {
     if said.is_empty() {
         return Ok(());
     }
@@ -123,5 +124,5 @@ async fn publish_one(jetstream: &jetstream::Context, said: &Said) -> Option<Uuid
     let message = message.payload(said.body.clone().into());
     let sent = in_time(jetstream.send_publish(said.subject.clone(), message)).await.ok()?;
     let acknowledged = in_time(sent.into_future()).await.ok()?;
-    (acknowledged.stream == Stream::Host.name()).then_some(said.id)
+    (acknowledged.stream == Stream::of(&said.subject).name()).then_some(said.id)
 }

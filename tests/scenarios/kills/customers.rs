@@ -1,25 +1,21 @@
 //! The customers and their host's door to Ostiary: sign-ups and answers over HTTP, repeated until they are safe.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use contracts::{Event, Time};
-use harness::HOST_TOKEN;
 use kyc_screener::policy::{Policy, SHIPPED};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::{
+    door::{Answered, post},
     people::{People, Person, Post, Told},
-    place::{Attempt, Place, connect, in_time, pause},
+    place::{Attempt, Place, connect, in_time},
     script::{Given, Kind, Route},
 };
 
 /// How many POSTs may be under way.
 const AT_ONCE: usize = 32;
-/// The answers of a door that is not there yet; everything else is final.
-const AGAIN: [u16; 5] = [408, 429, 502, 503, 504];
-/// How long one try may take.
-const TRY: Duration = Duration::from_secs(5);
 
 /// Looks whom a questionnaire has reached.
 pub async fn receive(place: &Place, people: &People) -> Attempt<()> {
@@ -86,55 +82,31 @@ fn take_due(people: &People, now: Time) -> Vec<(Person, Post)> {
     due
 }
 
-async fn send(place: &Place, people: &People, person: &Person, post: Post) {
+async fn send(place: &Place, people: &People, person: &Person, what: Post) {
     let now = place.now();
-    let (path, body, again) = match post {
+    let (path, body, again) = match what {
         Post::SignUp => ("/v1/signups".to_owned(), sign_up(person, now), person.script.told_twice),
         Post::Answers(nth) => {
             let path = format!("/v1/accounts/{}/answers", person.account);
             (path, answers(person, nth, now), person.script.acts[nth].repeated)
         }
     };
-    let key = format!("{}-{post:?}", person.account).replace(['(', ')'], "-");
-    let mut told = post_until_answered(place, &path, &key, &body, post).await;
-    if again && told.status == 202 {
-        let repeated = post_until_answered(place, &path, &key, &body, post).await;
-        told = Told { sent_at: told.sent_at, told_at: told.told_at, ..repeated };
+    let key = format!("{}-{what:?}", person.account).replace(['(', ')'], "-");
+    let mut answered = post(place, &path, &key, &body).await;
+    if again && answered.status == 202 {
+        let repeated = post(place, &path, &key, &body).await;
+        let (sent_at, told_at) = (answered.sent_at, answered.told_at);
+        answered = Answered { sent_at, told_at, ..repeated };
     }
+    let Answered { status, reply, tries, sent_at, told_at } = answered;
+    let told = Told { what, key, status, reply, tries, sent_at, told_at };
     people.change(&person.account, |person| {
-        if post == Post::SignUp {
+        if what == Post::SignUp {
             person.signed_up_at = Some(now);
         }
         person.told.push(told);
         person.busy = false;
     });
-}
-
-/// Repeats the same request under the same key until the answer is final.
-async fn post_until_answered(
-    place: &Place,
-    path: &str,
-    key: &str,
-    body: &Value,
-    what: Post,
-) -> Told {
-    let client = runtime::http::client().timeout(TRY).build().unwrap();
-    let sent_at = place.now();
-    for tries in 1.. {
-        let request = client.post(format!("{}{path}", place.gateway)).bearer_auth(HOST_TOKEN);
-        if let Ok(response) = request.header("Idempotency-Key", key).json(body).send().await {
-            let status = response.status().as_u16();
-            let reply = response.json().await;
-            // A 202 without a body is one of a sign-up, or one that broke off after it was safe.
-            if !AGAIN.contains(&status) {
-                let reply = reply.unwrap_or(Value::Null);
-                let (key, told_at) = (key.to_owned(), place.now());
-                return Told { what, key, status, reply, tries, sent_at, told_at };
-            }
-        }
-        pause(200).await;
-    }
-    unreachable!("it is tried for ever")
 }
 
 /// An address of a network that belongs to the country (`fleet::country_database`).

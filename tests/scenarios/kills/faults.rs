@@ -4,13 +4,11 @@ use std::{fmt, time::Duration};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
-use super::fleet::ROLES;
-
 /// Whom it hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// By its place in [`ROLES`].
-    Role(usize),
+    /// A process of a fleet, by its place there, and its role.
+    Role(usize, &'static str),
     Nats,
     Postgres,
 }
@@ -37,47 +35,38 @@ pub struct Fault {
     pub after: Duration,
 }
 
-/// Whom random blows hit, the more often the more often they stand here.
-const TARGETS: [Target; 14] = [
-    Target::Role(0),
-    Target::Role(1),
-    Target::Role(2),
-    Target::Role(3),
-    Target::Role(4),
-    Target::Role(4),
-    Target::Role(4),
-    Target::Role(5),
-    Target::Nats,
-    Target::Nats,
-    Target::Nats,
-    Target::Postgres,
-    Target::Postgres,
-    Target::Postgres,
-];
-/// Who has little to do while nobody leaves, and nothing while nobody recovers an account: each is killed once and
-/// stopped once, and no other blow is wasted on it.
-const SELDOM_BUSY: [Target; 3] = [Target::Role(6), Target::Role(7), Target::Role(8)];
 /// A worker that wakes up after its claim, its messages and its transaction were given to another one.
 const LONG_STOP: Blow = Blow::Stop(34_000);
 /// Whoever published to the stream that is lost wakes up when there is another one.
 const SLEEPS_THROUGH: Blow = Blow::Stop(8_000);
-/// How many of the roles, from the first, publish what the others live by.
-const PUBLISHERS: usize = 5;
+
+/// Whom blows hit.
+pub struct Aim {
+    /// Whom random blows hit, the more often the more often they stand here.
+    pub targets: Vec<Target>,
+    /// Who has little to do: each is killed once and stopped once, and no other blow is wasted on it.
+    pub seldom_busy: Vec<Target>,
+    /// Who sleeps for longer than any claim lasts, if anybody does.
+    pub long_sleeper: Option<Target>,
+    /// Whoever publishes what the others live by: one of them sleeps while the broker's store is lost.
+    pub publishers: Vec<Target>,
+}
 
 /// So many blows within the time, and the one loss of the broker's store.
-pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
+pub fn schedule(seed: u64, count: usize, within: Duration, aim: &Aim) -> Vec<Fault> {
     let mut rng = StdRng::seed_from_u64(seed);
-    let each = TARGETS.iter().enumerate().filter(|(at, target)| !TARGETS[..*at].contains(target));
+    let targets = &aim.targets;
+    let each = targets.iter().enumerate().filter(|(at, target)| !targets[..*at].contains(target));
     let mut blows: Vec<(Target, Blow)> = each
         .map(|(_, target)| target)
-        .chain(&SELDOM_BUSY)
+        .chain(&aim.seldom_busy)
         .flat_map(|target| [(*target, kill(&mut rng)), (*target, stop(&mut rng))])
-        .chain([(Target::Role(2), LONG_STOP)])
+        .chain(aim.long_sleeper.map(|target| (target, LONG_STOP)))
         .collect();
     blows.shuffle(&mut rng);
     blows.truncate(count);
     while blows.len() < count {
-        let target = TARGETS[rng.random_range(0..TARGETS.len())];
+        let target = targets[rng.random_range(0..targets.len())];
         let blow = if rng.random_range(0..5) < 3 { kill(&mut rng) } else { stop(&mut rng) };
         let place = rng.random_range(0..=blows.len());
         blows.insert(place, (target, blow));
@@ -90,7 +79,7 @@ pub fn schedule(seed: u64, count: usize, within: Duration) -> Vec<Fault> {
         Fault { at, target, blow, after: after(&mut rng) }
     });
     let mut faults: Vec<Fault> = faults.collect();
-    let sleeper = Target::Role(rng.random_range(0..PUBLISHERS));
+    let sleeper = aim.publishers[rng.random_range(0..aim.publishers.len())];
     let asleep = Fault { target: sleeper, blow: SLEEPS_THROUGH, ..faults[lost] };
     faults.insert(lost, asleep);
     faults
@@ -120,7 +109,7 @@ impl Blow {
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&match self {
-            Self::Role(at) => format!("{} ({at})", ROLES[*at]),
+            Self::Role(at, role) => format!("{role} ({at})"),
             Self::Nats => "NATS".to_owned(),
             Self::Postgres => "PostgreSQL".to_owned(),
         })
@@ -143,13 +132,15 @@ impl fmt::Display for Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kills::{ROLES, aim};
 
     #[test]
     fn whatever_the_seed_every_role_and_both_servers_are_killed_and_stopped() {
-        let roles = (0..ROLES.len()).map(Target::Role);
+        let aim = aim();
+        let roles = (0..ROLES.len()).map(|at| Target::Role(at, ROLES[at]));
         let all: Vec<Target> = roles.chain([Target::Nats, Target::Postgres]).collect();
         for seed in 0..100 {
-            let faults = schedule(seed, 50, Duration::from_secs(110));
+            let faults = schedule(seed, 50, Duration::from_secs(110), &aim);
             for target in &all {
                 let suffers = |is: fn(Blow) -> bool| {
                     faults.iter().any(|fault| fault.target == *target && is(fault.blow))
@@ -157,8 +148,8 @@ mod tests {
                 assert!(suffers(|blow| matches!(blow, Blow::Kill(_))), "{target} is never killed");
                 assert!(suffers(|blow| matches!(blow, Blow::Stop(_))), "{target} is never stopped");
             }
-            let wasted = faults.iter().filter(|fault| SELDOM_BUSY.contains(&fault.target)).count();
-            assert_eq!(wasted, 2 * SELDOM_BUSY.len(), "blows are wasted on the idle");
+            let idle = faults.iter().filter(|fault| aim.seldom_busy.contains(&fault.target));
+            assert_eq!(idle.count(), 2 * aim.seldom_busy.len(), "blows are wasted on the idle");
         }
     }
 }

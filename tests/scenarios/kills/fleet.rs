@@ -13,20 +13,19 @@ use servers::{Nats, Postgres, Process, Scratch, free_ports, nats, postgres};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::{sync::Mutex, task::block_in_place};
 
-use super::{place::Place, witness};
+use super::place::Place;
 
-/// The processes of the roles: two replicas where replicas meet.
-pub const ROLES: [&str; 9] = [
-    "kyc-screener",
-    "kyc-screener",
-    "suspension-worker",
-    "suspension-worker",
-    "notifier",
-    "gateway",
-    "deletion-orchestrator",
-    "ownership-verifier",
-    "anonymizer",
-];
+/// What an installation of a campaign has that another one has not.
+pub struct Outfit {
+    /// The processes of the roles: two replicas where replicas meet.
+    pub roles: &'static [&'static str],
+    /// Where its people get their mail.
+    pub mail_domain: String,
+    /// The host's tables beside those that every demo host has.
+    pub tables: String,
+    /// Changes of the settings.
+    pub settings: Box<dyn FnOnce(&Installation)>,
+}
 
 /// Servers and processes. Whoever does something to one of them holds its lock. Dropped in this order.
 pub struct Fleet {
@@ -36,6 +35,7 @@ pub struct Fleet {
     pub nats: Mutex<Nats>,
     pub postgres: Mutex<Postgres>,
     pub place: Place,
+    pub names: &'static [&'static str],
     settings: Settings,
     scratch: Scratch,
 }
@@ -57,8 +57,9 @@ impl Settings {
 }
 
 impl Fleet {
-    /// Starts servers and roles, with nothing said yet. People get their mail at that domain.
-    pub async fn start(mail_domain: String) -> Self {
+    /// Starts servers, with nothing said yet and no role running.
+    pub async fn new(outfit: Outfit) -> Self {
+        let Outfit { roles, mail_domain, tables, settings: change } = outfit;
         let scratch = Scratch::new().unwrap();
         let binary = copy_of_the_binary(scratch.path());
         let (postgres, nats) = block_in_place(|| {
@@ -69,8 +70,9 @@ impl Fleet {
         });
         let server = PgConnectOptions::from_str(&postgres.superuser_url("postgres")).unwrap();
         let databases = Databases { server, ostiary: "ostiary".into(), host: "shop".into() };
-        make_databases(&databases).await;
         let installation = Installation::new(&databases, &nats.url(), DemoHost::Integer);
+        change(&installation);
+        make_databases(&databases, &tables, &installation).await;
         let [port] = free_ports().unwrap();
         let countries = country_database(scratch.path());
         let variables = vec![
@@ -87,12 +89,22 @@ impl Fleet {
         };
         let settings = Settings { binary, installation, variables };
         let (nats, postgres) = (Mutex::new(nats), Mutex::new(postgres));
-        let ends = ROLES.map(|_| AtomicUsize::new(0)).into();
-        let mut fleet = Self { roles: vec![], ends, nats, postgres, place, settings, scratch };
+        let ends = roles.iter().map(|_| AtomicUsize::new(0)).collect();
+        let (names, roles) = (roles, vec![]);
+        let fleet = Self { roles, ends, nats, postgres, place, names, settings, scratch };
         assert!(fleet.migrate(), "`ostiary migrate` failed: {}", fleet.log("migrate"));
-        witness::install(&fleet.place).await;
-        fleet.roles = ROLES.iter().enumerate().map(|(at, role)| fleet.role(at, role)).collect();
         fleet
+    }
+
+    /// Starts every role.
+    pub fn start(&mut self) {
+        let names = self.names.iter().enumerate();
+        self.roles = names.map(|(at, role)| self.role(at, role)).collect();
+    }
+
+    /// The settings as the binary reads them, for whoever of the staff uses the command line.
+    pub fn installation(&self) -> &Installation {
+        &self.settings.installation
     }
 
     fn role(&self, at: usize, role: &str) -> Mutex<Process> {
@@ -127,7 +139,7 @@ impl Fleet {
 
     /// How often the notifier came to an end without warning.
     pub fn notifier_ends(&self) -> usize {
-        let notifiers = ROLES.iter().zip(&self.ends).filter(|(role, _)| **role == "notifier");
+        let notifiers = self.names.iter().zip(&self.ends).filter(|(role, _)| **role == "notifier");
         notifiers.map(|(_, ends)| ends.load(Ordering::Relaxed)).sum()
     }
 
@@ -139,7 +151,7 @@ impl Fleet {
     /// How often each kind of warning and error was logged by all roles, the most frequent last.
     pub fn alarms(&self) -> Vec<(usize, String)> {
         let mut kinds = std::collections::BTreeMap::<String, usize>::new();
-        for (at, role) in ROLES.iter().enumerate() {
+        for (at, role) in self.names.iter().enumerate() {
             let log = self.log(&format!("{role}-{at}"));
             let alarming = |line: &&str| line.contains("WARN") || line.contains("ERROR");
             for line in log.lines().filter(alarming) {
@@ -153,7 +165,7 @@ impl Fleet {
     }
 }
 
-async fn make_databases(databases: &Databases) {
+async fn make_databases(databases: &Databases, tables: &str, installation: &Installation) {
     let mut server = PgConnection::connect_with(&databases.server).await.unwrap();
     for sql in [
         format!("create database {}", databases.ostiary),
@@ -162,9 +174,8 @@ async fn make_databases(databases: &Databases) {
     ] {
         server.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
     }
-    let host = host::HostConfig::parse(DemoHost::Integer.settings()).unwrap();
     let mut db = databases.connect(&databases.host).await;
-    for sql in [DemoHost::Integer.ddl(), &host::schema::ddl(&host)] {
+    for sql in [DemoHost::Integer.ddl(), tables, &installation.host_schema()] {
         db.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.unwrap();
     }
 }

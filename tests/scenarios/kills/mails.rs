@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use harness::mail_server;
 
-use super::{people::Person, place::Place};
+use super::place::Place;
 
 /// One mail in somebody's box.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +16,16 @@ pub struct Mail {
     pub date: String,
 }
 
-/// Every mail of each person, the oldest first.
-pub fn received(place: &Place, people: &[Person]) -> BTreeMap<String, Vec<Mail>> {
-    let of = |person: &Person| {
-        let mails = mail_server().mails(&place.address(&person.account)).unwrap();
-        (person.account.clone(), mails.iter().map(|mail| read(mail)).collect())
+/// Every mail of each account, the oldest first.
+pub fn received<'a>(
+    place: &Place,
+    accounts: impl Iterator<Item = &'a str>,
+) -> BTreeMap<String, Vec<Mail>> {
+    let of = |account: &str| {
+        let mails = mail_server().mails(&place.address(account)).unwrap();
+        (account.to_owned(), mails.iter().map(|mail| read(mail)).collect())
     };
-    people.iter().map(of).collect()
+    accounts.map(of).collect()
 }
 
 fn read(mail: &str) -> Mail {

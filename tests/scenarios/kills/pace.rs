@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant;
 
 use super::{
+    crowd::Crowd,
     oracle::REMINDERS_AFTER,
     people::People,
     place::Place,

@@ -6,7 +6,10 @@ use chrono::TimeDelta;
 use contracts::Time;
 use serde_json::Value;
 
-use super::script::{Act, Kind, Script, When};
+use super::{
+    crowd::Crowd,
+    script::{Act, Kind, Script, When},
+};
 
 /// From the accepted questionnaire to the deadline, by the policy that ships.
 pub const DEADLINE_AFTER: TimeDelta = TimeDelta::days(14);
@@ -154,13 +157,14 @@ impl People {
         change(&mut self.lock()[index]);
     }
 
-    /// How many have done everything.
-    pub fn done(&self) -> usize {
-        self.lock().iter().filter(|person| person.is_done()).count()
+    /// The moment that the clock must not pass yet.
+    pub fn clock_waits_at(&self) -> Option<Time> {
+        self.lock().iter().filter_map(|person| person.waits_until(self.start)).min()
     }
+}
 
-    /// How many have something to do now, or are doing it.
-    pub fn due(&self, now: Time) -> u64 {
+impl Crowd for People {
+    fn due(&self, now: Time) -> u64 {
         let people = self.lock();
         let due = people.iter().filter(|person| {
             let acts = person.next_act_at(self.start).is_some_and(|at| at <= now);
@@ -169,13 +173,12 @@ impl People {
         due.count() as u64
     }
 
-    /// The moment that the clock must not pass yet.
-    pub fn clock_waits_at(&self) -> Option<Time> {
-        self.lock().iter().filter_map(|person| person.waits_until(self.start)).min()
+    fn unfinished(&self) -> u64 {
+        self.lock().iter().filter(|person| !person.is_done()).count() as u64
     }
 
-    /// When the campaign ends: every deadline has passed, with a day for what comes late. `None`: not known yet.
-    pub fn end(&self) -> Option<Time> {
+    /// Every deadline has passed, with a day for what comes late.
+    fn end(&self) -> Option<Time> {
         let people = self.lock();
         let mut asked = people.iter().filter(|person| person.is_asked());
         if asked.any(|person| person.asked_at.is_none()) {

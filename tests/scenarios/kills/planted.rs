@@ -9,7 +9,9 @@ use harness::{World, hours};
 
 use super::{
     checker::check,
-    company, customers,
+    company,
+    crowd::Crowd,
+    customers,
     oracle::Expected,
     people::People,
     place::Place,
@@ -66,6 +68,7 @@ async fn quiet_campaign() -> Snapshot {
         clock: world.installation.file("clock"),
         mail_domain: "planted.example.com".to_owned(),
     };
+    world.host_sql(include_str!("../../../demo/host/outbox.sql")).await;
     witness::install(&place).await;
     witness::fill(&place, ACCOUNTS).await;
     let people = Arc::new(People::draw(SEED, ACCOUNTS, false, place.now()));
@@ -83,7 +86,7 @@ async fn quiet_campaign() -> Snapshot {
             settled.note(place.now());
         }
     }
-    rest::wait(&place, &people, REST_WITHIN).await.unwrap();
+    rest::wait(&place, &*people, REST_WITHIN).await.unwrap();
     record(&place, &people, settled, 0).await
 }
 

@@ -7,7 +7,7 @@ use contracts::topology::Stream;
 
 use super::{
     company,
-    people::People,
+    crowd::Crowd,
     place::{Attempt, Place, in_time, pause},
     work::{self, SCHEMAS},
 };
@@ -16,7 +16,11 @@ use super::{
 const TOLD_EVERY: u64 = 10;
 
 /// Waits until nothing moves any more; how long that took, or what still moves when the time is up.
-pub async fn wait(place: &Place, people: &People, within: Duration) -> Result<Duration, String> {
+pub async fn wait(
+    place: &Place,
+    people: &impl Crowd,
+    within: Duration,
+) -> Result<Duration, String> {
     let began = Instant::now();
     let mut before = None;
     let mut told = 0;
@@ -41,11 +45,10 @@ pub async fn wait(place: &Place, people: &People, within: Duration) -> Result<Du
 
 /// How far the streams are; an error says what still waits. Consumers are asked before outboxes: what was acknowledged
 /// was committed before.
-async fn look(place: &Place, people: &People) -> Attempt<Vec<u64>> {
-    let total = people.lock().len();
-    idle("people who are not done", (total - people.done()) as u64)?;
+async fn look(place: &Place, people: &impl Crowd) -> Attempt<Vec<u64>> {
+    idle("people who are not done", people.unfinished())?;
     if people.end().is_none_or(|end| place.now() < end) {
-        return Err("the last deadline is yet to come".to_owned());
+        return Err("the end is yet to come".to_owned());
     }
     idle("messages of the host", company::publish(place).await? as u64)?;
     let jetstream = jetstream::new(place.nats.clone());

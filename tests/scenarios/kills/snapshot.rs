@@ -119,6 +119,8 @@ pub struct Fact {
     pub story: String,
     pub version: i64,
     pub published: bool,
+    /// When it was committed, by the database's clock; the host's own is not asked for its.
+    pub appended_at: Option<Time>,
     pub envelope: Envelope,
 }
 

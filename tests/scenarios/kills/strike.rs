@@ -10,9 +10,9 @@ use tokio::{
 };
 
 use super::{
+    crowd::Crowd,
     faults::{Blow, Fault, Target},
     fleet::Fleet,
-    people::People,
     place::pause,
     work::{Work, glance},
 };
@@ -30,7 +30,7 @@ pub struct Hit {
 /// Does all of it, each blow at its time; several may be under way, though one target suffers one after the other.
 pub async fn strike(
     fleet: &Arc<Fleet>,
-    people: &Arc<People>,
+    people: &Arc<impl Crowd>,
     faults: &[Fault],
     began: Instant,
 ) -> Vec<Hit> {
@@ -41,7 +41,7 @@ pub async fn strike(
         striking.spawn(async move {
             loop {
                 // It may have ended by itself, without its database: then there is nobody to hit until it is back.
-                if let Some(hit) = strike_one(&fleet, &people, fault).await {
+                if let Some(hit) = strike_one(&fleet, &*people, fault).await {
                     return hit;
                 }
                 pause(100).await;
@@ -52,7 +52,7 @@ pub async fn strike(
 }
 
 /// One blow; `None`: there was nobody to hit.
-async fn strike_one(fleet: &Fleet, people: &People, fault: Fault) -> Option<Hit> {
+async fn strike_one(fleet: &Fleet, people: &impl Crowd, fault: Fault) -> Option<Hit> {
     let mut victim = Victim::take(fleet, fault.target).await;
     let work = victim.at_work(fleet, people, fault).await?;
     victim.suffer(fleet, fault.blow).await.then_some(Hit { target: fault.target, work })
@@ -68,14 +68,14 @@ enum Victim<'f> {
 impl<'f> Victim<'f> {
     async fn take(fleet: &'f Fleet, target: Target) -> Self {
         match target {
-            Target::Role(at) => Self::Role(at, fleet.roles[at].lock().await),
+            Target::Role(at, _) => Self::Role(at, fleet.roles[at].lock().await),
             Target::Nats => Self::Nats(fleet.nats.lock().await),
             Target::Postgres => Self::Postgres(fleet.postgres.lock().await),
         }
     }
 
     /// What is unfinished once the victim has something to do, or when that takes too long; `None`: it has ended.
-    async fn at_work(&mut self, fleet: &Fleet, people: &People, fault: Fault) -> Option<Work> {
+    async fn at_work(&mut self, fleet: &Fleet, people: &impl Crowd, fault: Fault) -> Option<Work> {
         let began = Instant::now();
         let mut seen = false;
         loop {

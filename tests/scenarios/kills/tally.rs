@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{faults::Target, fleet::ROLES, strike::Hit};
+use super::{faults::Target, strike::Hit};
 
 /// Of ten blows so many have to fall while something is unfinished.
 const MOST_OF_TEN: usize = 8;
@@ -46,6 +46,11 @@ impl Tally {
             && counted.all(|fell| fell.on_the_busy * 4 >= fell.all)
     }
 
+    /// How many fell while whoever was hit had something to do.
+    pub fn on_the_busy(&self) -> usize {
+        self.sum().on_the_busy
+    }
+
     fn sum(&self) -> Fell {
         self.0.values().fold(Fell::default(), |sum, fell| Fell {
             all: sum.all + fell.all,
@@ -57,7 +62,7 @@ impl Tally {
 
 fn name(target: Target) -> &'static str {
     match target {
-        Target::Role(at) => ROLES[at],
+        Target::Role(_, role) => role,
         Target::Nats => "NATS",
         Target::Postgres => "PostgreSQL",
     }

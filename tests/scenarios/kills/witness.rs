@@ -84,7 +84,6 @@ pub const TOKENS: i64 = 6;
 
 /// Sets the witnesses up.
 pub async fn install(place: &Place) {
-    run(&place.host, include_str!("../../../demo/host/outbox.sql").to_owned()).await;
     run(&place.host, AT_HOST.to_owned()).await;
     run(&place.host, TOUCHED.to_owned()).await;
     run(&place.ostiary, AT_OSTIARY.to_owned()).await;
@@ -96,7 +95,8 @@ pub async fn fill(place: &Place, count: u64) {
     run(&place.host, sql.replace("{domain}", &place.mail_domain)).await;
 }
 
-async fn run(database: &sqlx::postgres::PgConnectOptions, sql: String) {
+/// Runs statements as the superuser.
+pub async fn run(database: &sqlx::postgres::PgConnectOptions, sql: String) {
     let mut db = connect(database).await.unwrap();
     db.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.unwrap();
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use async_nats::jetstream;
-use contracts::topology::{DURABLES, Durable};
+use contracts::topology::{DURABLES, Durable, Stream};
+use futures::future::try_join_all;
 use tokio::time::timeout;
 
 use super::{
+    crowd::Crowd,
     faults::Target,
-    fleet::ROLES,
-    people::People,
     place::{Attempt, Place, connect, in_time},
 };
 
@@ -57,10 +57,10 @@ impl Work {
     /// What is unfinished and needs this one.
     pub fn of(&self, target: Target) -> u64 {
         match target {
-            Target::Role(at) => {
-                let service = SCHEMAS.iter().position(|one| ROLES[at] == one.replace('_', "-"));
+            Target::Role(_, role) => {
+                let service = SCHEMAS.iter().position(|one| role == one.replace('_', "-"));
                 let own = self.services[service.unwrap()];
-                if ROLES[at] == "gateway" { own + self.people } else { own }
+                if role == "gateway" { own + self.people } else { own }
             }
             Target::Nats => self.messages + self.people,
             Target::Postgres => self.people + self.services.iter().sum::<u64>(),
@@ -69,7 +69,7 @@ impl Work {
 }
 
 /// Looks quickly. What cannot be seen, because a server is away, is not counted.
-pub async fn glance(place: &Place, people: &People) -> Work {
+pub async fn glance(place: &Place, people: &impl Crowd) -> Work {
     let (rows, messages) =
         tokio::join!(timeout(GLANCE, rows(place)), timeout(GLANCE, messages(place)));
     let mut work = Work { people: people.due(place.now()), ..Work::default() };
@@ -105,10 +105,14 @@ pub async fn rows(place: &Place) -> Attempt<Vec<Rows>> {
 pub async fn messages(place: &Place) -> Attempt<Vec<(Durable, u64)>> {
     let jetstream = jetstream::new(place.nats.clone());
     let mut waiting = Vec::new();
-    for durable in DURABLES {
-        let stream = in_time(jetstream.get_stream(durable.stream.name())).await?;
-        let info = in_time(stream.consumer_info(durable.name)).await?;
-        waiting.push((durable, info.num_pending + info.num_ack_pending as u64));
+    for stream in Stream::ALL {
+        let found = in_time(jetstream.get_stream(stream.name())).await?;
+        let durables = DURABLES.into_iter().filter(|durable| durable.stream == stream);
+        let infos = durables.map(async |durable| {
+            let info = in_time(found.consumer_info(durable.name)).await?;
+            Ok::<_, String>((durable, info.num_pending + info.num_ack_pending as u64))
+        });
+        waiting.extend(try_join_all(infos).await?);
     }
     Ok(waiting)
 }
