@@ -39,6 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
         ("PROPTEST_CASES", OsString::from(options.cases.to_string())),
     ];
     test::run(&longer)?;
+    step("kill campaigns over deletions", || test::proved_alone(&longer))?;
     step("demo of a company on MariaDB", || demo::run(&demo::Options::on_mariadb()))?;
     step("demo of people who leave, and that its check can fail", || {
         demo::run(&demo::Options::leaving())

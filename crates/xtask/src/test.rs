@@ -16,6 +16,8 @@ use crate::{
 
 /// The seed that the stories read.
 const SEED: &str = "OSTIARY_SEED";
+/// The campaign that is left to [`proved_alone`].
+const CAMPAIGN: &str = "kills::leaving::every_deletion";
 
 /// Runs every check, cheap ones first, and stops at the first that fails. `more` are variables for the tests.
 pub fn run(more: &[(&str, OsString)]) -> Result<()> {
@@ -61,7 +63,7 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
     ];
     let variables = [&servers[..], &chance, more].concat();
     let all = ["test", "--quiet", "--no-fail-fast", "--workspace"];
-    let stories = [&all[..], &["--test", "scenarios"]].concat();
+    let stories = [&all[..], &["--test", "scenarios", "--", "--skip", CAMPAIGN]].concat();
     let others = [&all[..], &["--lib", "--bins", "--test", "it"]].concat();
     // Stories wait for servers and clocks half of their time, which leaves a core to the others.
     thread::scope(|scope| {
@@ -69,6 +71,11 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
         let others = step("all other tests", || cargo_with(&others, &variables));
         stories.join().unwrap_or_else(|panic| panic::resume_unwind(panic)).and(others)
     })
+}
+
+/// The kill campaign over deletions: minutes of all that the machine has, and nothing comes to rest beside it.
+pub fn proved_alone(more: &[(&str, OsString)]) -> Result<()> {
+    cargo_with(&["test", "--workspace", "--test", "scenarios", "--", "--nocapture", CAMPAIGN], more)
 }
 
 /// Where all chance in the tests comes from: what is given, or a number that is drawn.
