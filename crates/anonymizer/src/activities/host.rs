@@ -1,6 +1,6 @@
 //! The host's database: set-based, by the pinned plan.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contracts::{AccountId, Time, envelope::derive_id, event::ErasureStage};
 use host::{
@@ -167,16 +167,13 @@ async fn plans(
     let as_of = missing.iter().filter_map(|order| begun[&order.deletion].ended_at).max();
     let made = office.host.plan_erasure(&office.map, stage, &accounts, as_of.unwrap_or(now)).await;
     let mut made = made.map_err(later)?.accounts;
-    let anew = missing.iter().filter_map(|order| {
-        let plan = made.remove(&order.account)?;
-        Some(office.pinned(order.deletion, stage, plan))
-    });
-    let anew: Vec<Pinned> = anew.collect();
+    let mut anew = rests(office, stage, &missing, &found, begun).await?;
+    let goes_on: HashSet<Uuid> = anew.iter().map(|rest| rest.deletion).collect();
+    anew.extend(missing.iter().filter(|order| !goes_on.contains(&order.deletion)).filter_map(
+        |order| Some(office.pinned(order.deletion, stage, made.remove(&order.account)?)),
+    ));
     let mut db = pool.acquire().await.map_err(later)?;
     store::pin(&mut db, known(stage), &anew).await.map_err(later)?;
-    store::pin(&mut db, known(stage), &rests(office, stage, &missing, &found, begun).await?)
-        .await
-        .map_err(later)?;
     drop(db);
     store::find_plans(pool, known(stage), &deletions).await.map_err(later)
 }

@@ -38,7 +38,7 @@ pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
 
 pub(super) fn check_all(snapshot: &Snapshot, findings: &mut Findings) {
     for approval in &snapshot.approvals {
-        let own = approval.voters.iter().any(|voter| *voter == approval.requester);
+        let own = approval.voters.contains(&approval.requester);
         if own || approval.voters.is_empty() || approval.status != "done" {
             findings.say(Rule::NobodyAlone, format!("it was carried out or left so: {approval:?}"));
         }
