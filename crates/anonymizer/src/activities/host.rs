@@ -167,7 +167,7 @@ async fn plans(
     let as_of = missing.iter().filter_map(|order| begun[&order.deletion].ended_at).max();
     let made = office.host.plan_erasure(&office.map, stage, &accounts, as_of.unwrap_or(now)).await;
     let mut made = made.map_err(later)?.accounts;
-    let mut anew = rests(office, stage, &missing, &found, begun).await?;
+    let mut anew = rests(office, stage, &missing, (&found, begun), now).await?;
     let goes_on: HashSet<Uuid> = anew.iter().map(|rest| rest.deletion).collect();
     anew.extend(missing.iter().filter(|order| !goes_on.contains(&order.deletion)).filter_map(
         |order| Some(office.pinned(order.deletion, stage, made.remove(&order.account)?)),
@@ -183,8 +183,8 @@ async fn rests(
     office: &Office,
     stage: Stage,
     orders: &[&Order],
-    pinned: &HashMap<Uuid, Pinned>,
-    begun: &HashMap<Uuid, Leaving>,
+    (pinned, begun): (&HashMap<Uuid, Pinned>, &HashMap<Uuid, Leaving>),
+    now: Time,
 ) -> Result<Vec<Pinned>, ActivityError> {
     let mut by_map: BTreeMap<&str, Vec<(&Order, &AccountPlan)>> = BTreeMap::new();
     for order in orders.iter().filter(|order| order.attempt > 1) {
@@ -197,7 +197,7 @@ async fn rests(
         let before = Plan { stage, map_sha256: map.to_owned(), accounts: accounts.collect() };
         let subjects = subjects(office, people.iter().map(|(order, _)| *order), begun)?;
         let as_of = people.iter().filter_map(|(order, _)| begun[&order.deletion].ended_at).max();
-        let as_of = as_of.unwrap_or_default();
+        let as_of = as_of.unwrap_or(now);
         let mut plan = match office.host.plan_rest(&office.map, &before, &subjects, as_of).await {
             Ok(plan) => plan,
             // Begun under yet another one: that it has to come back is said with the order's outcome.

@@ -1,7 +1,7 @@
 //! What the provider of identity checks thinks of a person. Pure, and beside the case: neither changes the other.
 //!
 //! *The provider's verdicts* count by the provider's own clock: an older one, or the same again, changes nothing.
-//! After a rejection for good only GREEN lifts   the hold, or `DecideReview` by two people with the hold's id as the
+//! After a rejection for good only GREEN lifts the hold, or `DecideReview` by two people with the hold's id as the
 //! case; that very verdict then says nothing new.
 
 use contracts::{Time, envelope::derive_id, event::ProviderVerdict};

@@ -1,8 +1,8 @@
 //! Replies in the customer's own words: they stop the clock, and somebody of the staff types the answers in.
 //!
 //! *Replies.* A reply by the deadline stops the clock, whenever it is heard; who replied is never silent. Staff is
-//! asked to type it in: one task at a   time, ended by answers, whoever hands them in, or by a decision. Answers in
-//! part are such a task, too, until the rest is there, also those of the silent. A reply after the   deadline, or
+//! asked to type it in: one task at a time, ended by answers, whoever hands them in, or by a decision. Answers in
+//! part are such a task, too, until the rest is there, also those of the silent. A reply after the deadline, or
 //! after a bad answer, is a task and changes no more. One that staff found (`note-reply`) counts the same; who says so
 //! is sealed (`kyc-notes`).
 

@@ -1,12 +1,12 @@
 //! What staff decides about a case, and what it has the customer told.
 //!
 //! *Decisions.* Each names the revision of the case that was looked at, which changes with whatever is sealed and with
-//! every reply in own words: about   another one it is refused (`case_changed`), so that no approval outlives what it
+//! every reply in own words: about another one it is refused (`case_changed`), so that no approval outlives what it
 //! was given for. Clearing a rejected case needs two different people, the second by a yes in this schema's
-//! `approvals`; only such a clearance, which names   both, lifts the hold. Who is asked again starts from the start,
-//! but after a bad answer stays rejected: all questions are shown, and what is answered   is kept and looked at, and
+//! `approvals`; only such a clearance, which names both, lifts the hold. Who is asked again starts from the start,
+//! but after a bad answer stays rejected: all questions are shown, and what is answered is kept and looked at, and
 //! lifts nothing; if no channel takes it, or no answer comes, compliance looks as well. A bad answer of the customer
-//! waits for review until compliance decides; one that compliance or the old   spreadsheet states is decided. Who is
+//! waits for review until compliance decides; one that compliance or the old spreadsheet states is decided. Who is
 //! cleared is asked again by a new questionnaire only. Each decision is sealed with its reason (`kyc-decisions`).
 
 use contracts::{

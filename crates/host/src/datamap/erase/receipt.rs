@@ -22,6 +22,9 @@ pub(super) struct Receipt {
     /// Tables that a legal hold kept: they are not done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub left: BTreeSet<String>,
+    /// The account's id by now, where it is another one: drawn, or the pseudonym.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
     /// Of which plan it is.
     #[serde(skip)]
     pub kept_under: Uuid,

@@ -90,12 +90,10 @@ impl Host {
             .filter_map(|subject| Some((subject, self.is_ready(plan, subject).ok()?)));
         let known: Vec<Planned<'_>> = known.collect();
         let mut receipts = self.receipts(plan, &known).await?;
-        let accounts = &self.config.accounts;
-        let place = format!("{}.{}", accounts.table, accounts.id);
         let rests = known.iter().filter_map(|(subject, _)| {
             let receipt = receipts.remove(&subject.pseudonym).filter(Receipt::waits)?;
-            let drawn = receipt.drawn.get(&place).and_then(|id| AccountId::try_new(&**id).ok());
-            let now = drawn.unwrap_or_else(|| subject.account.clone());
+            let now = receipt.now.as_deref().and_then(|id| AccountId::try_new(id).ok());
+            let now = now.unwrap_or_else(|| subject.account.clone());
             let account = subject.account.clone();
             Some(Rest { account, now, left: receipt.left, kept_under: receipt.kept_under })
         });

@@ -132,7 +132,10 @@ impl Run<'_> {
             if matches!(part, Part::Rest) {
                 self.prove(tx, &left, &receipts).await?;
                 for (subject, planned) in &left {
+                    let now = self.left_as(subject, &receipts);
+                    let now = (now != subject.account.as_str()).then(|| now.to_owned());
                     let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
+                    receipt.now = now.or(receipt.now.take());
                     receipt.left.clone_from(self.left);
                     Erased::judge(receipt, planned, false)?;
                     receipt.done = true;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contracts::Time;
 use host::{
     Host,
-    datamap::{DataMap, Erased, Plan},
+    datamap::{DataMap, Erased, Plan, Stage},
 };
 
 use super::{MAP, hash, id, map, map_with, people, plan, subject};
@@ -143,5 +143,44 @@ async fn what_was_left_goes_by_a_data_map_that_changed_meanwhile() {
         assert!(erase_but(&host, &new, &anew, &[]).await.repeated, "{kind:?}");
         let nothing = host.plan_rest(&new, &anew, &[subject(1)], TIME).await.unwrap();
         assert!(nothing.accounts.is_empty(), "{kind:?}: nothing is left");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_a_new_id_of_text_is_found_by_it_when_the_hold_has_ended() {
+    for (kind, action) in
+        BOTH.into_iter().flat_map(|kind| [(kind, "surrogate"), (kind, "pseudonym")])
+    {
+        let text =
+            kind.pick("text", "varchar(128) character set utf8mb4 collate utf8mb4_nopad_bin");
+        let database = Database::new(kind, &format!(
+            "create table users (id {text} primary key, suspended smallint not null default 0);
+             create table notes (id integer primary key, user_id {text} not null, body varchar(50), foreign key (user_id) references users (id));
+             create index by_user on notes (user_id);
+             insert into users (id) values ('Anna');
+             insert into notes values (1, 'Anna', 'hello')"
+        )).await;
+        let table = kind.pick("public.users", "users");
+        let host = database
+            .host(&format!(
+                "accounts = {{ table = '{table}', id = 'id', id_type = 'text' }}
+                 effects = {{ none.set.suspended = 0, full.set.suspended = 1 }}"
+            ))
+            .await;
+        let map = map(&format!(
+            "[tables.users]\naccount = \"id\"\ncolumns.id = {{ erase = \"{action}\" }}\ncolumns.suspended = {{ keep = true, reason = \"x\" }}
+             [tables.notes]\naccount = \"user_id\"\ncolumns.id = {{ keep = true, reason = \"x\" }}\ncolumns.user_id = {{ follows = \"users.id\" }}\ncolumns.body = {{ erase = \"null\" }}
+             [tables.ostiary_effects]\naccount = \"account\"\nerase = \"delete-row\""
+        ));
+        let anna = [subject("Anna")];
+        let plan = host.plan_erasure(&map, Stage::GraceEnd, &[id("Anna")], TIME).await.unwrap();
+        for (held, body) in [(["notes"].as_slice(), 1), (&[], 0)] {
+            let held = held.iter().map(|table| (*table).to_owned()).collect();
+            let came = host.erase_but(&map, &plan, &anna, &held, &hash, TIME).await;
+            assert!(came[&id("Anna")].is_ok(), "{kind:?} {action} {held:?}: {came:?}");
+            let named = "select count(*) from notes where body is not null";
+            assert_eq!(database.number(named).await, body, "{kind:?} {action} {held:?}");
+            assert_eq!(database.number("select count(*) from users where id = 'Anna'").await, 0);
+        }
     }
 }

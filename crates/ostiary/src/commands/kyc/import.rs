@@ -78,7 +78,7 @@ pub(super) async fn run(config: &Config, arguments: ImportArgs) -> Result<()> {
     };
     ensure!(
         *seen == digest,
-        "this is not what was shown: sheet, mapping or host changed since; look at the preview again"
+        "this is not what was shown: sheet, mapping, host or somebody's answers changed since; look at the preview again"
     );
     let service = role::service(config, shell)?;
     let mut new = 0;
