@@ -1,8 +1,8 @@
 //! The kill campaign over deletions: people leave, or try to, while everything that can be killed is killed.
 //!
-//! `OSTIARY_KILLS` says how many blows fall (7, and two when the broker loses its store; from 100 in a campaign on there are 651 people instead of 63, of whom 620
-//! ask to leave), over as many campaigns as `OSTIARY_SEEDS` says; `OSTIARY_SEED` gives the same people and blows again. Each
-//! blow takes 2.2 s, and what comes after the last of them a minute for each hundred people on a busy machine.
+//! `OSTIARY_KILLS` says how many blows fall (7, and two when the broker loses its store; from 100 in a campaign on there
+//! are 651 people instead of 63, of whom 620 ask to leave), over as many campaigns as `OSTIARY_SEEDS` says; `OSTIARY_SEED`
+//! gives the same people and blows again. Each blow takes 2.2 s; what comes after the last of them takes longer than that.
 
 mod checker;
 mod company;

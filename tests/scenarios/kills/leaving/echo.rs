@@ -17,7 +17,7 @@ const ECHO: &str = "Echo";
 /// Messages that are read in one step, of each stream.
 const AT_ONCE: u64 = 300;
 /// Of so many messages one is said again at once, and one late.
-const ONE_IN: u64 = 3;
+const ONE_IN: u64 = 5;
 
 /// What was heard, and what is to be said again.
 #[derive(Default)]

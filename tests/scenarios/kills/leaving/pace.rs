@@ -17,8 +17,10 @@ use crate::kills::{
 const PACE: [(f64, f64); 5] = [(0.0, 0.0), (0.35, 1.3), (0.5, 9.5), (0.9, 14.0), (1.0, 60.0)];
 /// How much the clock moves at least in each step: calls that are tried again are due by it.
 const LEAST: TimeDelta = TimeDelta::seconds(30);
-/// How much it moves at most: less than anything that somebody waits for.
-const MOST: TimeDelta = TimeDelta::hours(12);
+/// How much it moves at most while people ask and confirm, and afterwards: less than anything that somebody waits for.
+const MOST: [TimeDelta; 2] = [TimeDelta::hours(12), TimeDelta::hours(24)];
+/// Until then everybody has asked and confirmed.
+const CONFIRMED_WITHIN: TimeDelta = TimeDelta::hours(48);
 
 /// The clock of a campaign.
 pub struct Pace {
@@ -38,7 +40,8 @@ impl Pace {
         let idle = people.due(now) == 0 && matches!(undone(place, now).await, Ok(0));
         let share = self.began.elapsed().div_duration_f64(self.within);
         let paced = people.start + TimeDelta::seconds((days_at(share) * 86_400.0) as i64);
-        let mut to = if idle { (now + MOST).min(paced) } else { now };
+        let most = MOST[usize::from(now - people.start > CONFIRMED_WITHIN)];
+        let mut to = if idle { (now + most).min(paced) } else { now };
         to = people.end().map_or(to, |end| to.min(end));
         place.set_clock(to.max(now + LEAST));
     }

@@ -220,10 +220,10 @@ impl Ways<'_> {
                 let confirms = vec![then(What::Free, 5), self.confirm()];
                 return [asks, leaves[..1].to_vec(), confirms].concat();
             }
-            Kind::BlockedAtTheEnd => vec![self.around(14, 60, What::Block)],
+            Kind::BlockedAtTheEnd => vec![self.around(26, 70, What::Block)],
             Kind::BlockedAtTheEndThenFree => {
                 let free = self.around(-30, -12, What::Free);
-                vec![self.around(14, 60, What::Block), free, self.confirm()]
+                vec![self.around(26, 70, What::Block), free, self.confirm()]
             }
             Kind::AnswersYes => {
                 vec![self.around(90, 160, What::AnswerYes), then(What::SignUp, 1)]
@@ -240,11 +240,11 @@ impl Ways<'_> {
             }
             Kind::LegalHoldStays => vec![self.around(90, 160, What::Hold)],
             Kind::RecoveryEnds => {
-                vec![self.around(14, 48, What::Escalate), self.around(-12, 4, What::Close)]
+                vec![self.around(26, 50, What::Escalate), self.around(-12, 4, What::Close)]
             }
             Kind::RecoveryWins => {
                 let gets = self.around(-12, 4, What::GetBack);
-                vec![self.around(14, 48, What::Escalate), gets, then(What::Close, 20)]
+                vec![self.around(26, 50, What::Escalate), gets, then(What::Close, 20)]
             }
             Kind::CategoryFreed => {
                 vec![self.around(90, 160, What::Keep), self.around(-60, -30, What::Release)]

@@ -19,8 +19,8 @@ use crate::kills::place::{Attempt, Place, pause};
 
 /// Longer than any of them is waited for.
 const TOO_LONG: Duration = Duration::from_secs(3);
-/// Of so many calls at least one may go wrong.
-const ONE_IN: usize = 5;
+/// Of so many calls one at most is told to go wrong.
+const ONE_IN: usize = 8;
 /// Where a processor of OpenDSR calls back.
 const CALLBACK: &str = "/v1/webhooks/opendsr/analytics";
 
