@@ -7,11 +7,7 @@ pub const UNREAD_NOTIFICATION: &str = "webhook.intercom";
 ///
 /// A subject is here if skipping it would shut, open, spare or erase somebody and nothing else would bring that to light.
 /// The tests name, with a reason, every other subject that a durable reads.
-pub const LEGAL_FLOWS: [&str; 42] = [
-    // Who is to be asked at all: a skipped sign-up is never screened, and nobody would miss it.
-    "host.user-signed-up-from-ru",
-    "host.user-signed-up",
-    "host.user-seen",
+pub const LEGAL_FLOWS: [&str; 39] = [
     // What keeps a customer from being taken for silent: a reply, and a notice that did not arrive.
     "ostiary.notice.inbound-reply-received",
     "ostiary.notice.notification-bounced",

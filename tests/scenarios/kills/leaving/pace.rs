@@ -15,8 +15,9 @@ use crate::kills::{
 
 /// Virtual days by share of the campaign: slower where people ask and confirm, and where grace ends. Then freely.
 const PACE: [(f64, f64); 5] = [(0.0, 0.0), (0.35, 1.3), (0.5, 9.5), (0.9, 14.0), (1.0, 60.0)];
-/// How much the clock moves at least in each step: calls that are tried again are due by it.
-const LEAST: TimeDelta = TimeDelta::seconds(30);
+/// How much the clock moves at least in each step. Little: what is tried again then waits for the next day together, and
+/// is done together.
+const LEAST: TimeDelta = TimeDelta::seconds(2);
 /// How much it moves at most while people ask and confirm, and afterwards: less than anything that somebody waits for.
 const MOST: [TimeDelta; 2] = [TimeDelta::hours(12), TimeDelta::hours(24)];
 /// Until then everybody has asked and confirmed.

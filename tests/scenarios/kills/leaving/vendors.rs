@@ -165,11 +165,16 @@ impl Vendors {
             self.mailing.state().calls,
             self.analytics.calls(),
         ];
-        let (whom, way) = (self.draw(calls.len()), self.draw(3));
-        let told: usize = lock(&self.faults)[whom].iter().sum();
-        if calls[whom] <= ONE_IN * told {
-            return;
+        for (whom, calls) in calls.into_iter().enumerate() {
+            let told: usize = lock(&self.faults)[whom].iter().sum();
+            if calls > ONE_IN * told {
+                self.have_fail(whom, told % 3);
+                lock(&self.faults)[whom][told % 3] += 1;
+            }
         }
+    }
+
+    fn have_fail(&self, whom: usize, way: usize) {
         match (whom, way) {
             (0, 0) => self
                 .sumsub
@@ -191,7 +196,6 @@ impl Vendors {
             // It is late by itself: nobody is done before they were looked at twice.
             (..) => {}
         }
-        lock(&self.faults)[whom][way] += 1;
     }
 
     fn draw(&self, below: usize) -> usize {

@@ -4,11 +4,16 @@ use super::*;
 
 const TOLD: &str = "somebody is not told; a deadline runs from what arrived only, and a case that nobody was reached about \
                     comes to compliance by its own timer";
+const SIGNS_UP: &str = "a host's mistake parks thousands, which are played again in bulk; nobody is shut or opened by it, who \
+                        closed it stands in the letter, and the host says it again, rightly";
 const WAITS: &str =
     "the deletion goes no further without it, and its own timers bring it to a person";
 
 /// What one person may close, and why nothing is decided by that.
-const ONE_CLOSES: [(&str, &str); 25] = [
+const ONE_CLOSES: [(&str, &str); 28] = [
+    ("host.user-signed-up-from-ru", SIGNS_UP),
+    ("host.user-signed-up", SIGNS_UP),
+    ("host.user-seen", SIGNS_UP),
     (
         "host.containment-acknowledged",
         "the account shows as not contained until the host says it again",

@@ -52,7 +52,7 @@ pub(super) const ALL: &[Violation] = &[
         EndState,
         Kind::NeverConfirms,
         "who never confirmed waits",
-        "\"lapsed\" is right",
+        "the deletion is \"pending\"",
         |s, a| {
             s.deletions.get_mut(a).unwrap().status = "pending".to_owned();
         },
