@@ -107,6 +107,8 @@ impl Deliver {
             match contact {
                 // Nothing is sealed as yet: the host knows.
                 Ok(Some(contact)) if contact.email.is_none() && !is_last(one) => {}
+                // Nobody answers, but the host knows as well.
+                Ok(None) | Err(_) if !is_last(one) && is_known(contacts, account) => {}
                 Ok(Some(contact)) => {
                     contacts.insert(account.clone(), contact);
                     one.sealed = true;
@@ -301,6 +303,10 @@ impl Deliver {
 /// The last message goes where only what is sealed knows; that it takes longer, too, once the rest is erased.
 fn may_be_erased(open: &Open<'_>) -> bool {
     is_last(open) || open.delivery.says.template == Template::DeletionExtended
+}
+
+fn is_known(contacts: &HashMap<AccountId, Contact>, account: &AccountId) -> bool {
+    contacts.get(account).is_some_and(|contact| contact.email.is_some())
 }
 
 fn is_last(open: &Open<'_>) -> bool {
