@@ -214,6 +214,11 @@ impl Template {
         }
     }
 
+    /// Whether it is sent to people of whom everything else is erased: by mail alone, and without a page.
+    pub fn reaches_erased(self) -> bool {
+        matches!(self, Self::DeletionExtended | Self::DeletionLast)
+    }
+
     fn shipped(self, language: &str) -> Option<&'static str> {
         let (_, texts) = SHIPPED.iter().find(|(own, _)| *own == language)?;
         let (_, text) = Self::ALL.iter().zip(texts).find(|(template, _)| **template == self)?;

@@ -95,6 +95,7 @@ impl Deliver {
         open: &mut Vec<Open<'_>>,
         contacts: &mut HashMap<AccountId, Contact>,
     ) -> Later {
+        let may_be_erased = |one: &Open<'_>| one.delivery.says.template.reaches_erased();
         let leaving: Vec<&Open<'_>> = open.iter().filter(|one| may_be_erased(one)).collect();
         if leaving.is_empty() {
             return Later::new();
@@ -298,11 +299,6 @@ impl Deliver {
     fn address(&self, address: MailAddress) -> String {
         self.links.write_address(address)
     }
-}
-
-/// The last message goes where only what is sealed knows; that it takes longer, too, once the rest is erased.
-fn may_be_erased(open: &Open<'_>) -> bool {
-    is_last(open) || open.delivery.says.template == Template::DeletionExtended
 }
 
 fn is_known(contacts: &HashMap<AccountId, Contact>, account: &AccountId) -> bool {

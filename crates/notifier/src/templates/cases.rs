@@ -21,6 +21,9 @@ pub(super) fn cases(template: Template, source: &str) -> Vec<Values> {
     let names = |words: &[&str]| words.iter().any(|word| source.contains(word));
     let full = Values::example(template);
     let mut cases = vec![full.clone()];
+    if template.reaches_erased() {
+        vary(&mut cases, &[full.link, None], |values| &mut values.link);
+    }
     if names(&["deadline"]) {
         vary(&mut cases, &[full.deadline, String::new()], |values| &mut values.deadline);
     }

@@ -144,6 +144,18 @@ fn with_own(name: &str, source: &str) -> Result<Templates, TemplateError> {
 }
 
 #[test]
+fn that_it_takes_longer_is_said_with_and_without_a_page() {
+    let always = with_own("deletion-extended", "Subject: Hi\n\n{{ link }} {{ reference }}");
+    let problem = always.unwrap_err().to_string();
+    assert!(problem.contains("line 3: undefined value"), "{problem}");
+    let where_there_is_one =
+        "Subject: Hi\n\n{% if link is defined %}{{ link }}{% endif %} {{ reference }}";
+    with_own("deletion-extended", where_there_is_one).unwrap();
+    let never = with_own("deletion-extended", "Subject: Hi\n\n{{ reference }}").unwrap_err();
+    assert!(never.to_string().contains("{{ link }}"), "{never}");
+}
+
+#[test]
 fn a_template_of_ones_own_is_refused_at_start_rather_than_sent() {
     let undefined = "line 3: undefined value";
     for (source, problem) in [
@@ -194,20 +206,25 @@ fn no_template_of_ones_own_leaves_out_what_names_a_notice_or_where_it_leads() {
             assert!(said.contains(template.name()) && said.contains(what), "{body}: {said}");
         };
         let links = template.page().is_some();
-        let link = if links { "{{ link }}" } else { "" };
+        let where_there_is_one = "{% if link is defined %}{{ link }}{% endif %}";
+        let link = match (links, template.reaches_erased()) {
+            (true, false) => "{{ link }}",
+            (true, true) => where_there_is_one,
+            (false, _) => "",
+        };
         refused(&format!("Hi {link}"), "{{ reference }}");
         // In some cases only is not enough.
         for sometimes in ["missing", "not missing", "not deadline", "silent and not missing"] {
             let reference = format!("{{% if {sometimes} %}}{{{{ reference }}}}{{% endif %}}");
             refused(&format!("Hi {link} {reference}"), "{{ reference }}");
             if links {
-                let link = format!("{{% if {sometimes} %}}{{{{ link }}}}{{% endif %}}");
+                let link = format!("{{% if {sometimes} %}}{link}{{% endif %}}");
                 refused(&format!("Hi {link} {{{{ reference }}}}"), "{{ link }}");
             }
         }
         if links {
             refused("Hi {{ reference }}", "{{ link }}");
-            says("{% if link %}{{ link }}{% endif %} {{ reference }}").unwrap();
+            says(&format!("{where_there_is_one} {{{{ reference }}}}")).unwrap();
         }
         says(&format!("Hi {link} {{{{ reference }}}}")).unwrap();
     }
