@@ -11,6 +11,7 @@ mod crowd;
 mod customers;
 mod door;
 mod faults;
+mod findings;
 mod fleet;
 mod leaving;
 mod loops;

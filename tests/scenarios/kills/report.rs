@@ -1,20 +1,16 @@
 //! What is told of a campaign, and of the accounts that did not end as they must.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use contracts::{Event, Time};
 
 use super::{
-    checker::{Finding, Rule},
+    checker::Finding,
     faults::Fault,
+    findings::{TOLD, told},
     oracle::Expected,
     snapshot::Snapshot,
 };
-
-/// Of how many accounts the whole story is told.
-const TOLD: usize = 10;
-/// How many kinds of warnings of the roles are shown.
-const ALARMS: usize = 25;
 
 /// What happened, in one line.
 pub fn summary(snapshot: &Snapshot) -> String {
@@ -54,18 +50,7 @@ pub fn failure(
     snapshot: &Snapshot,
     alarms: &[(usize, String)],
 ) -> String {
-    let mut text = format!("OSTIARY_SEED={seed}: {} findings; {rested}\n", findings.len());
-    let mut rules: BTreeMap<Rule, usize> = BTreeMap::new();
-    for finding in findings {
-        *rules.entry(finding.rule).or_default() += 1;
-    }
-    text += &format!("{rules:?}\n\nblows:\n");
-    text.extend(faults.iter().map(|fault| format!("  {fault}\n")));
-    text += "\nwarnings:\n";
-    let shown = alarms.len().saturating_sub(ALARMS);
-    text.extend(alarms[shown..].iter().map(|(count, words)| format!("  {count:5} {words}\n")));
-    let whole = findings.iter().filter(|finding| finding.account.is_none()).take(2 * TOLD);
-    text.extend(whole.map(|finding| format!("\n{:?}: {}", finding.rule, finding.what)));
+    let mut text = told(seed, faults, rested, findings, alarms);
     let accounts: BTreeSet<&str> =
         findings.iter().filter_map(|finding| finding.account.as_deref()).collect();
     for account in accounts.into_iter().take(TOLD) {

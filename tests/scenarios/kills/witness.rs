@@ -48,8 +48,8 @@ create trigger touched after delete on sessions for each row execute function to
 create trigger touched after delete on api_keys for each row execute function touched();
 ";
 
-/// In Ostiary: every version of every story, and in which order the holds heard of facts, as far as there was an order.
-const AT_OSTIARY: &str = "
+/// In Ostiary: a place for every version of a story, by triggers on the tables that are watched.
+pub const VERSIONS: &str = "
 create schema witness;
 create table witness.versions (
     seq bigint generated always as identity primary key, service text not null, story text not null, version bigint not null
@@ -59,6 +59,10 @@ begin
     insert into witness.versions (service, story, version) values (tg_table_schema, new.story, new.version);
     return null;
 end $$;
+";
+
+/// In Ostiary: every version of every story, and in which order the holds heard of facts, as far as there was an order.
+const AT_OSTIARY: &str = "
 create trigger witness after insert or update on kyc_screener.states for each row execute function witness.note();
 create trigger witness after insert or update on suspension_worker.states for each row execute function witness.note();
 create table witness.heard (id uuid primary key, tx xid8 not null, others pg_snapshot not null);
@@ -86,7 +90,7 @@ pub const TOKENS: i64 = 6;
 pub async fn install(place: &Place) {
     run(&place.host, AT_HOST.to_owned()).await;
     run(&place.host, TOUCHED.to_owned()).await;
-    run(&place.ostiary, AT_OSTIARY.to_owned()).await;
+    run(&place.ostiary, [VERSIONS, AT_OSTIARY].concat()).await;
 }
 
 /// Fills the host's database with the accounts `1..=count`.

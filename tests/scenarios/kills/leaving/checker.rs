@@ -60,29 +60,8 @@ pub enum Rule {
 }
 
 /// One thing that is not as it must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    pub rule: Rule,
-    /// Whose, if it is about one account.
-    pub account: Option<String>,
-    pub what: String,
-}
-
-/// Collects findings.
-#[derive(Debug, Default)]
-struct Findings(Vec<Finding>);
-
-impl Findings {
-    /// About the whole.
-    fn say(&mut self, rule: Rule, what: impl Into<String>) {
-        self.0.push(Finding { rule, account: None, what: what.into() });
-    }
-
-    /// About one account.
-    fn of(&mut self, account: &str, rule: Rule, what: impl Into<String>) {
-        self.0.push(Finding { rule, account: Some(account.to_owned()), what: what.into() });
-    }
-}
+pub type Finding = crate::kills::findings::Finding<Rule>;
+type Findings = crate::kills::findings::Findings<Rule>;
 
 /// Everything that was recorded of one account, side by side.
 struct Story<'s> {

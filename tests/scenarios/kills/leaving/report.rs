@@ -4,17 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::Time;
 
-use super::{
-    checker::{Finding, Rule},
-    oracle::End,
-    snapshot::Snapshot,
+use super::{checker::Finding, oracle::End, snapshot::Snapshot};
+use crate::kills::{
+    faults::Fault,
+    findings::{TOLD, told as failed},
 };
-use crate::kills::faults::Fault;
-
-/// Of how many accounts the whole story is told.
-const TOLD: usize = 6;
-/// How many kinds of warnings of the roles are shown.
-const ALARMS: usize = 25;
 
 /// What happened, in one line.
 pub fn summary(snapshot: &Snapshot) -> String {
@@ -44,18 +38,7 @@ pub fn failure(
     snapshot: &Snapshot,
     alarms: &[(usize, String)],
 ) -> String {
-    let mut text = format!("OSTIARY_SEED={seed}: {} findings; {rested}\n", findings.len());
-    let mut rules: BTreeMap<Rule, usize> = BTreeMap::new();
-    for finding in findings {
-        *rules.entry(finding.rule).or_default() += 1;
-    }
-    text += &format!("{rules:?}\n\nblows:\n");
-    text.extend(faults.iter().map(|fault| format!("  {fault}\n")));
-    text += "\nwarnings:\n";
-    let shown = alarms.len().saturating_sub(ALARMS);
-    text.extend(alarms[shown..].iter().map(|(count, words)| format!("  {count:5} {words}\n")));
-    let whole = findings.iter().filter(|finding| finding.account.is_none()).take(2 * TOLD);
-    text.extend(whole.map(|finding| format!("\n{:?}: {}", finding.rule, finding.what)));
+    let mut text = failed(seed, faults, rested, findings, alarms);
     // One of each rule and beginning, so that many alike hide nothing.
     let mut seen = BTreeSet::new();
     let mut told = BTreeSet::new();

@@ -3,7 +3,7 @@
 use super::{people::People, script::Kind};
 use crate::kills::{
     place::{Attempt, Place, connect},
-    witness::run,
+    witness::{VERSIONS, run},
 };
 
 /// What the data map has to say of the witness's own tables.
@@ -102,15 +102,6 @@ create trigger trouble before update on logins
 
 /// In Ostiary: every version of every deletion; and a service that cannot let go of its rows the first time.
 const AT_OSTIARY: &str = "
-create schema witness;
-create table witness.versions (
-    seq bigint generated always as identity primary key, service text not null, story text not null, version bigint not null
-);
-create function witness.note() returns trigger language plpgsql security definer as $$
-begin
-    insert into witness.versions (service, story, version) values (tg_table_schema, new.story, new.version);
-    return null;
-end $$;
 create trigger witness after insert or update on deletion_orchestrator.states
     for each row execute function witness.note();
 create function witness.trouble() returns trigger language plpgsql security definer as $$
@@ -158,7 +149,7 @@ const NOTES: u64 = 900_000;
 /// Sets the witnesses up.
 pub async fn install(place: &Place) {
     run(&place.host, AT_HOST.to_owned()).await;
-    run(&place.ostiary, AT_OSTIARY.to_owned()).await;
+    run(&place.ostiary, [VERSIONS, AT_OSTIARY].concat()).await;
 }
 
 /// What fails somewhere for whom, by their number.

@@ -45,10 +45,7 @@ impl Violation {
 
     /// Whether this is what must be said of it.
     pub fn is_said_by(&self, finding: &Finding, account: &str) -> bool {
-        let whose = (!self.at_large).then_some(account);
-        finding.rule == self.rule
-            && finding.account.as_deref() == whose
-            && finding.what.contains(self.says)
+        finding.says(self.rule, (!self.at_large).then_some(account), self.says)
     }
 }
 
