@@ -23,6 +23,7 @@ mod kept;
 mod late;
 mod meeting;
 mod month;
+mod pseudonyms;
 mod residence;
 mod told;
 

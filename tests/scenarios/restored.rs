@@ -115,7 +115,7 @@ impl Company {
         let hash = |place: &str, value: &str| hashing.keys.hash_of_cell(place, value);
         let erased = host.erase(&map, &plan, &[subject], &hash, now).await;
         let erased = erased[&account_id].as_ref().unwrap();
-        let kept_as = id(host.account_drawn(&erased.drawn).unwrap());
+        let kept_as = erased.now.clone();
         let kept = KeptAs { deletion: deletion(account), pseudonym, kept_as: &kept_as };
         departures::note_kept_as(&mut db, &hashing, &shell.keys, &[kept]).await.unwrap();
         kept_as

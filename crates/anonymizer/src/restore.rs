@@ -249,18 +249,10 @@ impl Restorer {
 
     /// The ids that were drawn this time lead to the vault, too.
     async fn save(&self, erased: &[(&Returned, &Erased)], who: &str) -> Result<(), sqlx::Error> {
-        let named: Vec<AccountId> = erased
-            .iter()
-            .map(|(one, done)| {
-                let drawn = self.host.account_drawn(&done.drawn);
-                let drawn = drawn.and_then(|id| AccountId::try_new(id).ok());
-                drawn.unwrap_or_else(|| one.account.clone())
-            })
-            .collect();
-        let kept = erased.iter().zip(&named).map(|((one, _), kept_as)| KeptAs {
+        let kept = erased.iter().map(|(one, done)| KeptAs {
             deletion: one.departure,
             pseudonym: one.pseudonym,
-            kept_as,
+            kept_as: &done.now,
         });
         let kept: Vec<KeptAs<'_>> = kept.collect();
         let mut tx = self.shell.pool.begin().await?;

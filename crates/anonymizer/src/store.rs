@@ -139,7 +139,7 @@ pub(crate) async fn save_sealed(
     .bind(&sets)
     .execute(&mut *tx)
     .await?;
-    pin(&mut tx, ErasureStage::GraceEnd, plans).await?;
+    pin(&mut tx, ErasureStage::GraceEnd, plans, &HashMap::new()).await?;
     let departures: Vec<Departure<'_>> = sealed.iter().map(Sealed::departure).collect();
     departures::note(&mut tx, hashing, &departures, now).await?;
     Ok(tx.commit().await?)

@@ -33,7 +33,10 @@ pub(crate) struct Statements {
     pub lock: SqlStr,
     /// What was carried out before: for accounts.
     pub find_done: SqlStr,
-    /// Keeps receipts: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a text) and `done_at`.
+    /// Keeps receipts of accounts that had none: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a
+    /// text) and `done_at`.
+    pub save_first: SqlStr,
+    /// The same in the place of earlier ones.
     pub save: SqlStr,
     /// `account`, `email`, `phone` and `locale` of those that exist, as texts: for accounts.
     pub find_contacts: SqlStr,

@@ -1,7 +1,5 @@
 //! Whether a query of the operator's finds anything about an account.
 
-use std::collections::BTreeMap;
-
 use contracts::AccountId;
 use tokio::time::timeout;
 
@@ -30,15 +28,6 @@ impl Host {
                 Err(HostError::silent())
             }
         }
-    }
-}
-
-impl Host {
-    /// The id that was drawn for the account itself. An erasure names the login's own schema nowhere, `host.toml` may.
-    pub fn account_drawn<'d>(&self, drawn: &'d BTreeMap<String, String>) -> Option<&'d str> {
-        let (table, id) = (&self.config.accounts.table, &self.config.accounts.id);
-        let found = drawn.get(&format!("{table}.{id}"));
-        found.or_else(|| drawn.get(&format!("{}.{id}", table.name))).map(String::as_str)
     }
 }
 

@@ -102,6 +102,13 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
     let lock = |skip: &str| {
         sql(format!("select asked.exact from {accounts} where {same} for update{skip}"))
     };
+    let save = format!(
+        "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
+         select account, 'containment', version, effect_id, receipt, done_at \
+           from json_table(?, '$[*]' columns (account varchar(128) {EXACT} path '$.account', \
+                version bigint path '$.version', effect_id char(36) path '$.effect_id', \
+                receipt longtext {EXACT} path '$.receipt', done_at datetime(6) path '$.done_at')) done"
+    );
     Statements {
         lock_free: lock(" skip locked"),
         lock: lock(""),
@@ -111,15 +118,10 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
                straight_join {effects} done on done.account = asked.account \
               where done.kind = 'containment'"
         )),
-        save: sql(format!(
-            "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
-             select account, 'containment', version, effect_id, receipt, done_at \
-               from json_table(?, '$[*]' columns (account varchar(128) {EXACT} path '$.account', \
-                    version bigint path '$.version', effect_id char(36) path '$.effect_id', \
-                    receipt longtext {EXACT} path '$.receipt', done_at datetime(6) path '$.done_at')) done \
-             on duplicate key update version = value(version), effect_id = value(effect_id), \
-                    receipt = value(receipt), done_at = value(done_at)"
-        )),
+        save_first: sql(save.clone()),
+        save: sql(save
+            + " on duplicate key update version = value(version), effect_id = value(effect_id), \
+                       receipt = value(receipt), done_at = value(done_at)"),
         find_contacts: find_contacts(config, &ids),
         effects: EFFECTS.map(|effect| (effect, ids.effect_statements(config, effect))).into(),
         looks: ids.looks(config),

@@ -64,6 +64,12 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
             "select {id}::text from {accounts} where {id} = any({asked}) order by {id} for no key update{skip}"
         ))
     };
+    let save = format!(
+        "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
+         select account, 'containment', version, effect_id, receipt::jsonb, done_at at time zone 'UTC' \
+           from jsonb_to_recordset($1::jsonb) as done(account text, version bigint, effect_id uuid, \
+                                                      receipt text, done_at timestamp)"
+    );
     Statements {
         lock_free: lock(" skip locked"),
         lock: lock(""),
@@ -72,15 +78,11 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
              where account = any(array(select jsonb_array_elements_text($1::jsonb))) \
                and kind = 'containment'"
         )),
-        save: sql(format!(
-            "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
-             select account, 'containment', version, effect_id, receipt::jsonb, done_at at time zone 'UTC' \
-               from jsonb_to_recordset($1::jsonb) as done(account text, version bigint, effect_id uuid, \
-                                                          receipt text, done_at timestamp) \
-             on conflict (account, kind) do update \
-             set version = excluded.version, effect_id = excluded.effect_id, \
-                 receipt = excluded.receipt, done_at = excluded.done_at"
-        )),
+        save_first: sql(save.clone()),
+        save: sql(save
+            + " on conflict (account, kind) do update \
+               set version = excluded.version, effect_id = excluded.effect_id, \
+                   receipt = excluded.receipt, done_at = excluded.done_at"),
         find_contacts: find_contacts(config),
         effects: EFFECTS.map(|effect| (effect, effect_statements(config, effect))).into(),
         looks: looks(config),

@@ -28,7 +28,7 @@ use crate::{
     replay::Replayer,
     sealed,
     shell::Shell,
-    sinks::{Dead, Good, keep_dead, sort},
+    sinks::{Dead, Good, OUTLIVING, keep_dead, sort},
     stream::{Delivered, Sink},
     turns,
     work::problem,
@@ -184,7 +184,10 @@ impl EraseSink {
         let names: Vec<&str> = accounts.iter().copied().collect();
         let mut went = self.take_stories(tx, &names).await?;
         went.extend(sealed::erase(tx, &names).await?);
-        for statement in [CALLS].iter().chain(self.own.takes) {
+        let calls: Vec<String> =
+            sqlx::query_scalar(CALLS).bind(&names).bind(&OUTLIVING[..]).fetch_all(&mut *tx).await?;
+        went.extend(calls);
+        for statement in self.own.takes {
             let some: Vec<String> = sqlx::query_scalar(AssertSqlSafe(*statement))
                 .bind(&names)
                 .fetch_all(&mut *tx)
@@ -269,9 +272,8 @@ impl EraseSink {
     }
 }
 
-/// Calls that nobody has made yet: whom they concern is not there any more.
-pub const CALLS: &str =
-    "delete from calls where done_at is null and account = any($1) returning account";
+/// Calls that nobody has made yet: whom they concern is not there any more. Those stay whose subject is one of `$2`.
+pub const CALLS: &str = "delete from calls where done_at is null and account = any($1) and subject <> all($2) returning account";
 
 /// What an event orders of `service`, if anything.
 fn order<'a>(service: &str, envelope: &'a Envelope, fingerprint: Vec<u8>) -> Option<Order<'a>> {

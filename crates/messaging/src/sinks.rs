@@ -83,15 +83,16 @@ impl ActivitySink {
     }
 }
 
-/// What is done for somebody whose rows are gone already: they are told so, or that the rest takes longer, and everybody
-/// that they are gone.
+/// What is done for somebody whose rows are gone already, by subject: they are told so, or that the rest takes longer, and
+/// everybody that they are gone.
+pub(crate) const OUTLIVING: [&str; 3] = [
+    "ostiary.deletion.last-message-requested",
+    "ostiary.deletion.deletion-extended",
+    "ostiary.deletion.deletion-status-changed",
+];
+
 fn outlives(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::LastMessageRequested { .. }
-            | Event::DeletionExtended { .. }
-            | Event::DeletionStatusChanged { .. }
-    )
+    OUTLIVING.contains(&event.subject())
 }
 
 /// Which accounts of these events meet a grave.

@@ -7,12 +7,17 @@ use std::{
     time::Duration,
 };
 
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
+};
 use rustix::process::Signal;
 
-use crate::{Process, Result, error::trying, free_ports, process::run, python::python_path};
+use crate::{Process, Result, error::trying, free_ports, python::python_path};
 
 /// The package that speaks SMTP.
 pub const AIOSMTPD: &str = "aiosmtpd==1.4.6";
+/// The name that its certificate carries.
+pub const HOST: &str = "localhost";
 const PROGRAM: &str = include_str!("smtp.py");
 const START_WITHIN: Duration = Duration::from_secs(30);
 
@@ -70,7 +75,7 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// Starts a server whose mails, faults, certificate (`server.pem`, for `localhost`) and log lie in `folder`.
+    /// Starts a server whose mails, faults, certificate (`server.pem`, for [`HOST`]), its authority (`ca.pem`) and log lie in `folder`.
     ///
     /// # Errors
     /// When the package cannot be fetched, or the server does not come up.
@@ -211,24 +216,30 @@ fn spelled(recipient: &str) -> String {
     recipient.to_lowercase().replace('/', "_")
 }
 
-/// An authority of its own that vouches for `localhost`: clients trust `ca.pem`.
+/// An authority of its own that vouches for [`HOST`]: clients trust `ca.pem`.
 fn certify(folder: &Path) -> Result<()> {
-    let path = |name: &str| folder.join(name);
-    let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    let mut authority = Command::new("openssl");
-    authority
-        .args(["req", "-x509", "-days", "2", "-subj", "/CN=Ostiary test authority"])
-        .args(curve);
-    run(authority.arg("-keyout").arg(path("ca.key")).arg("-out").arg(path("ca.pem")))?;
-    let mut server = Command::new("openssl");
-    server.args(["req", "-x509", "-days", "2", "-subj", "/CN=localhost"]).args(curve);
-    server.args([
-        "-addext",
-        "subjectAltName=DNS:localhost",
-        "-addext",
-        "basicConstraints=CA:FALSE",
-    ]);
-    server.arg("-CA").arg(path("ca.pem")).arg("-CAkey").arg(path("ca.key"));
-    run(server.arg("-keyout").arg(path("server.key")).arg("-out").arg(path("server.pem")))?;
+    let made = certificates().map_err(io::Error::other);
+    for (name, pem) in made.map_err(trying("make the mail server's certificate"))? {
+        let path = folder.join(name);
+        fs::write(&path, pem).map_err(trying(format!("write {}", path.display())))?;
+    }
     Ok(())
+}
+
+fn certificates() -> std::result::Result<[(&'static str, String); 3], rcgen::Error> {
+    let named = |name: &str| {
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params
+    };
+    let mut authority = named("Ostiary test authority");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    let key = KeyPair::generate()?;
+    let ca = authority.self_signed(&key)?.pem();
+    let mut server = named(HOST);
+    server.subject_alt_names = vec![SanType::DnsName(HOST.try_into()?)];
+    let own = KeyPair::generate()?;
+    let pem = server.signed_by(&own, &Issuer::new(authority, key))?.pem();
+    Ok([("ca.pem", ca), ("server.pem", pem), ("server.key", own.serialize_pem())])
 }

@@ -173,7 +173,7 @@ async fn plans(
         |order| Some(office.pinned(order.deletion, stage, made.remove(&order.account)?)),
     ));
     let mut db = pool.acquire().await.map_err(later)?;
-    store::pin(&mut db, known(stage), &anew).await.map_err(later)?;
+    store::pin(&mut db, known(stage), &anew, &found).await.map_err(later)?;
     drop(db);
     store::find_plans(pool, known(stage), &deletions).await.map_err(later)
 }
@@ -198,12 +198,8 @@ async fn rests(
         let subjects = subjects(office, people.iter().map(|(order, _)| *order), begun)?;
         let as_of = people.iter().filter_map(|(order, _)| begun[&order.deletion].ended_at).max();
         let as_of = as_of.unwrap_or(now);
-        let mut plan = match office.host.plan_rest(&office.map, &before, &subjects, as_of).await {
-            Ok(plan) => plan,
-            // Begun under yet another one: that it has to come back is said with the order's outcome.
-            Err(ErasureError::OtherPlan) => continue,
-            Err(error) => return Err(later(error)),
-        };
+        let plan = office.host.plan_rest(&office.map, &before, &subjects, as_of).await;
+        let mut plan = plan.map_err(later)?;
         anew.extend(people.iter().filter_map(|(order, _)| {
             Some(office.pinned(order.deletion, stage, plan.accounts.remove(&order.account)?))
         }));
@@ -254,7 +250,7 @@ async fn keep_drawn(
     let at_the_end = orders.iter().filter(|order| order.stage == ErasureStage::GraceEnd);
     let mut named = vec![];
     for order in at_the_end {
-        let Some(id) = kept_as(office, order, outcomes) else { continue };
+        let Some(Ok(Erased { now: id, .. })) = outcomes.get(&order.account) else { continue };
         let leaving = &begun[&order.deletion];
         let pseudonym = office.pseudonym(&order.account, leaving)?;
         named.push(Named { leaving, account: &order.account, pseudonym, id });
@@ -267,17 +263,6 @@ fn drawn_id(deletion: Uuid, order: &Order, drawn: &BTreeMap<String, String>) -> 
     let stage: [&[u8]; 2] = [b"drawn", order.stage_name().as_bytes()];
     let places = drawn.keys().map(String::as_bytes);
     derive_id(deletion, &stage.into_iter().chain(places).collect::<Vec<_>>())
-}
-
-/// Under which id the host keeps what it keeps: the drawn one, or the account's own.
-fn kept_as(
-    office: &Office,
-    order: &Order,
-    outcomes: &host::datamap::Outcomes,
-) -> Option<AccountId> {
-    let Some(Ok(Erased { drawn, .. })) = outcomes.get(&order.account) else { return None };
-    let drawn = office.host.account_drawn(drawn);
-    drawn.map_or(Some(order.account.clone()), |id| AccountId::try_new(id).ok())
 }
 
 fn judged(

@@ -19,11 +19,13 @@ pub(crate) struct Pinned {
 }
 
 /// Pins plans of a stage. One that is pinned stays, but where the data map is another one since, and nothing was begun or
-/// the new one goes on with what the old one left out.
+/// the new one goes on with what the old one left out, as it was `read`: if another replica, with yet another data map,
+/// went on meanwhile, it goes on with that.
 pub(crate) async fn pin(
     db: &mut PgConnection,
     stage: ErasureStage,
     plans: &[Pinned],
+    read: &HashMap<Uuid, Pinned>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into plans (deletion, stage, map_hash, plan, hash)
@@ -32,13 +34,16 @@ pub(crate) async fn pin(
           order by deletion
          on conflict (deletion, stage) do update
             set map_hash = excluded.map_hash, plan = excluded.plan, hash = excluded.hash
-          where plans.map_hash <> excluded.map_hash and (plans.begun_at is null or excluded.plan ? 'follows')",
+          where plans.map_hash <> excluded.map_hash and (plans.begun_at is null
+                 or (excluded.plan ? 'follows' and (plans.deletion, plans.hash) in (select * from unnest($6::uuid[], $7::text[]))))",
     )
     .bind(plans.iter().map(|one| one.deletion).collect::<Vec<_>>())
     .bind(name(stage))
     .bind(plans.iter().map(|one| one.map_hash.as_str()).collect::<Vec<_>>())
     .bind(plans.iter().map(|one| Json(&one.plan)).collect::<Vec<_>>())
     .bind(plans.iter().map(|one| one.hash.as_str()).collect::<Vec<_>>())
+    .bind(read.keys().collect::<Vec<_>>())
+    .bind(read.values().map(|one| one.hash.as_str()).collect::<Vec<_>>())
     .execute(db)
     .await?;
     Ok(())

@@ -56,7 +56,7 @@ pub(crate) struct Named<'n> {
     pub leaving: &'n Leaving,
     pub account: &'n AccountId,
     pub pseudonym: Pseudonym,
-    pub id: AccountId,
+    pub id: &'n AccountId,
 }
 
 /// Notes under which ids the host's rows stand since: for the end of retention, and in the working sets for the scan.
@@ -74,7 +74,7 @@ pub(crate) async fn know_as(
     let kept = named.iter().map(|one| KeptAs {
         deletion: one.leaving.deletion,
         pseudonym: one.pseudonym,
-        kept_as: &one.id,
+        kept_as: one.id,
     });
     let kept: Vec<KeptAs<'_>> = kept.collect();
     let mut sets = vec![];

@@ -1,5 +1,10 @@
 //! What a legal hold keeps of somebody who leaves, and what comes when it has ended.
 
+use std::{
+    fs,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
 use anonymizer::restore::Restorer;
 use contracts::{
     Event,
@@ -7,6 +12,7 @@ use contracts::{
 };
 use host::Host;
 use runtime::roles::ANONYMIZER;
+use sqlx::Connection as _;
 
 use crate::fixture::{Place, deletion};
 
@@ -81,6 +87,43 @@ async fn whoever_comes_back_from_a_backup_while_something_of_them_is_kept_is_lef
     let unsaid = "update anonymizer.receipts set receipt = receipt #- '{detail,underLegalHold}'";
     place.ostiary_sql(unsaid).await;
     assert_eq!(returned().await, 1, "by nothing else is that known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_replicas_with_other_data_maps_only_one_goes_on_with_what_was_kept() {
+    let mut place = Place::start().await;
+    sealed(&place).await;
+    place.erase_but("4711", "host", 1, &["messages"]).await;
+    let map = fs::read_to_string(place.world.installation.file("datamap.toml")).unwrap();
+    place.world.installation.write("datamap.toml", &format!("{map}\n# anew\n"));
+    place.world.restart(ANONYMIZER).await;
+    // The other one has read what this one reads, and is the first to pin its own plan.
+    let mut db = place.world.ostiary_db().await;
+    let mut other = db.begin().await.unwrap();
+    let pins = "update anonymizer.plans set map_hash = 'other', hash = 'other'";
+    sqlx::query(pins).execute(&mut *other).await.unwrap();
+    let waiting = async || {
+        let waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        let mut db = place.world.ostiary_db().await;
+        sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut db).await.unwrap()
+    };
+    let is_over = AtomicBool::new(false);
+    let this = async {
+        place.erase_but("4711", "host", 2, &[]).await;
+        is_over.store(true, Ordering::Relaxed);
+    };
+    let other = async {
+        while !is_over.load(Ordering::Relaxed) && waiting().await == 0 {}
+        other.commit().await.unwrap();
+    };
+    tokio::join!(this, other);
+    assert_eq!(place.report("4711").await.outcome, ErasureOutcome::Failed);
+    assert_eq!(place.host_text(MESSAGES).await, "1", "it is the other one's to erase");
+    let pinned: String = sqlx::query_scalar("select hash from anonymizer.plans")
+        .fetch_one(&mut place.world.ostiary_db().await)
+        .await
+        .unwrap();
+    assert_eq!(pinned, "other");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,8 +9,9 @@ use contracts::{
     AccountId,
     event::{HoldEffect, Receipt},
 };
-use serde_json::json;
+use serde::Serialize;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::{Order, Outcome, other_effect};
 use crate::{
@@ -172,7 +173,16 @@ async fn lock_and_act(
     for (effect, indexes) in acting {
         let acting: Vec<&Order> = indexes.iter().map(|index| orders[*index]).collect();
         let receipts = act(tx, &statements.effects[&effect], &acting).await?;
-        tx.execute(&statements.save, &rows(&acting, &receipts)).await?;
+        let (again, first): (Vec<_>, Vec<_>) = acting
+            .iter()
+            .zip(&receipts)
+            .partition(|(order, _)| done.contains_key(order.account.as_str()));
+        // A row that cannot be there need not be looked for.
+        for (save, rows) in [(&statements.save_first, first), (&statements.save, again)] {
+            if !rows.is_empty() {
+                tx.execute(save, &saved(&rows)).await?;
+            }
+        }
         for (index, receipts) in indexes.into_iter().zip(receipts) {
             found[index] = Some(Ok(Outcome::Applied(receipts)));
         }
@@ -242,21 +252,34 @@ async fn delete_tokens(
     Ok(counted)
 }
 
+/// What is kept of an order.
+#[derive(Serialize)]
+struct Saved<'o> {
+    account: &'o AccountId,
+    version: i64,
+    effect_id: Uuid,
+    receipt: String,
+    done_at: String,
+}
+
 /// What `save` takes.
-fn rows(orders: &[&Order], receipts: &[Vec<Receipt>]) -> String {
-    let row = |(order, receipts): (&&Order, &Vec<Receipt>)| {
-        json!({
-            "account": order.account.as_str(),
-            "version": order.version,
-            "effect_id": order.effect_id,
-            "receipt": json!(receipts).to_string(),
-            "done_at": order.at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
-        })
-    };
-    orders.iter().zip(receipts).map(row).collect::<serde_json::Value>().to_string()
+fn saved(orders: &[(&&Order, &Vec<Receipt>)]) -> String {
+    let rows = orders.iter().map(|(order, receipts)| Saved {
+        account: &order.account,
+        version: order.version,
+        effect_id: order.effect_id,
+        receipt: to_json(receipts),
+        done_at: order.at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+    });
+    to_json(&rows.collect::<Vec<_>>())
 }
 
 fn accounts(orders: &[&Order]) -> String {
     let accounts: Vec<&str> = orders.iter().map(|order| order.account.as_str()).collect();
-    json!(accounts).to_string()
+    to_json(&accounts)
+}
+
+/// JSON of a value whose keys are texts.
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts, whole numbers and lists always have a JSON form")
 }

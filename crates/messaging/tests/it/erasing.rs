@@ -149,6 +149,25 @@ async fn a_call_goes_whatever_its_request_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_is_still_told_what_could_not_be_told_before() {
+    let world = World::start().await;
+    let service = service(&world).await;
+    for of in ["a", "b"] {
+        world.ask.will(ActivityError::Retry("later".to_owned()));
+        world.tell(&format!("question-{of}"), kyc_question(of)).await;
+    }
+    settle(&service).await;
+    let longer =
+        "update calls set subject = 'ostiary.deletion.deletion-extended' where account = 'b'";
+    world.execute(longer).await;
+    for of in ["a", "b"] {
+        orders(&world, &format!("order-{of}"), of, 1).await;
+    }
+    settle(&service).await;
+    assert_eq!((rows(&world, "a").await[7], rows(&world, "b").await[7]), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dead_letter_of_somebody_who_is_erased_asks_nobody_again() {
     let world = World::start().await;
     let service = service(&world).await;

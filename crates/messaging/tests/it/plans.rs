@@ -75,7 +75,8 @@ async fn what_is_due_is_found_in_its_order() {
         assert!(!plan.contains("Sort"), "{plan}");
     }
     let accounts = vec!["7"; BATCH];
-    let erased = plans(&mut db, ERASE_CALLS, |query| query.bind(accounts.clone())).await;
+    let erased =
+        plans(&mut db, ERASE_CALLS, |query| query.bind(accounts.clone()).bind(vec!["b"])).await;
     assert_through(&erased, "calls_account");
 }
 

@@ -52,13 +52,13 @@ impl Run<'_> {
     }
 
     fn settle(
-        (subject, planned): Planned<'_>,
+        alone @ (subject, _): Planned<'_>,
         done: Result<Done, ErasureError>,
         outcomes: &mut Outcomes,
     ) {
         let outcome = done.and_then(|done| match done.receipts.get(&subject.pseudonym) {
             Some(receipt) => {
-                Erased::judge(receipt, planned, done.before.contains(&subject.pseudonym))
+                Erased::judge(receipt, alone, done.before.contains(&subject.pseudonym))
             }
             None => Err(ErasureError::NoSuchAccount),
         });

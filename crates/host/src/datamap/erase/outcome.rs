@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contracts::AccountId;
 use serde::Serialize;
 
-use super::{AccountPlan, ErasureError, receipt::Receipt};
+use super::{AccountPlan, ErasureError, Subject, receipt::Receipt};
 
 /// One account is erased at this stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Erased {
+    /// Under which id the host keeps what it keeps: the one that was drawn, the pseudonym, or the account's own.
+    pub now: AccountId,
     /// Rows by step, since the erasure began.
     pub rows: BTreeMap<String, u64>,
     /// Ids that were drawn, by `table.column`: the vault has to keep them.
@@ -60,7 +63,7 @@ impl Erased {
     /// When rows were planned and none was done.
     pub(super) fn judge(
         receipt: &Receipt,
-        planned: &AccountPlan,
+        (subject, planned): (&Subject, &AccountPlan),
         repeated: bool,
     ) -> Result<Self, ErasureError> {
         let expected: BTreeMap<&str, u64> =
@@ -93,7 +96,9 @@ impl Erased {
                 };
                 Some(Deviation { step: step.to_owned(), planned, done, reason })
             });
+        let now = receipt.now.clone().unwrap_or_else(|| subject.account.clone());
         Ok(Self {
+            now,
             rows: receipt.rows.clone(),
             drawn: receipt.drawn.clone(),
             deviations: deviations.collect(),

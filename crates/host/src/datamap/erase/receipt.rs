@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use contracts::Time;
+use contracts::{AccountId, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub(super) struct Receipt {
     pub left: BTreeSet<String>,
     /// The account's id by now, where it is another one: drawn, or the pseudonym.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub now: Option<String>,
+    pub now: Option<AccountId>,
     /// Of which plan it is.
     #[serde(skip)]
     pub kept_under: Uuid,
@@ -40,14 +40,23 @@ impl Receipt {
 /// Receipts by pseudonym.
 pub(super) type Receipts = HashMap<String, Receipt>;
 
-/// What was done before, locked; another plan's is an error, but where this one goes on with what that one left out.
+/// What was done before.
+#[derive(Default)]
+pub(super) struct Before {
+    /// By the plan that is asked for, or by one whose rest it goes on with.
+    pub receipts: Receipts,
+    /// Pseudonyms of whom another plan was begun.
+    pub elsewhere: BTreeSet<String>,
+}
+
+/// What was done before, locked.
 pub(super) async fn find(
     host: &Host,
     link: &mut Link<'_>,
     stage: Stage,
     map_sha256: &str,
     group: &[Planned<'_>],
-) -> Result<Receipts, ErasureError> {
+) -> Result<Before, ErasureError> {
     let kind = kind(stage);
     let asked =
         group.iter().map(|(subject, _)| json!({ "account": subject.pseudonym, "kind": kind }));
@@ -60,18 +69,19 @@ pub(super) async fn find(
         plans.insert(&subject.pseudonym, (id, planned.follows));
     }
     let unread = || HostError::Refused("a kept receipt cannot be read".to_owned());
-    let mut receipts = Receipts::new();
+    let mut before = Before::default();
     for (pseudonym, effect, receipt) in rows {
         let mut receipt: Receipt = serde_json::from_str(&receipt).map_err(|_| unread())?;
         receipt.kept_under = effect.parse().map_err(|_| unread())?;
         let (id, follows) = plans.get(pseudonym.as_str()).copied().unwrap_or_default();
         let goes_on = receipt.waits() && follows == Some(receipt.kept_under);
-        if receipt.kept_under != id && !goes_on {
-            return Err(ErasureError::OtherPlan);
+        if receipt.kept_under == id || goes_on {
+            before.receipts.insert(pseudonym, receipt);
+        } else {
+            before.elsewhere.insert(pseudonym);
         }
-        receipts.insert(pseudonym, receipt);
     }
-    Ok(receipts)
+    Ok(before)
 }
 
 /// Keeps them.

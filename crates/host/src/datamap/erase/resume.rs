@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     ErasureError, KeyedHash, LeftAlone, Outcomes, Planned, Subject, all,
-    receipt::{self, Receipt, Receipts},
+    receipt::{self, Before, Receipt},
 };
 use crate::{
     Host, HostError,
@@ -60,10 +60,11 @@ impl Host {
     }
 
     /// Plans anew, by a data map that is another one since, what an erasure left out for a legal hold. What was done stays as
-    /// it was planned; the new plan names the one that it goes on with. Who has nothing left out is not in the answer.
+    /// it was planned; the new plan names the one that it goes on with. Who has nothing left out, or was begun under yet
+    /// another plan, is not in the answer.
     ///
     /// # Errors
-    /// When the receipts are of other plans, or the database is away or not as the data map says.
+    /// When the database is away or not as the data map says.
     pub async fn plan_rest(
         &self,
         map: &DataMap,
@@ -83,24 +84,23 @@ impl Host {
         Ok(Plan { stage: before.stage, map_sha256: map.sha256.clone(), accounts })
     }
 
-    /// Of whom an erasure left something out.
+    /// Of whom an erasure by this plan left something out.
     async fn rests(&self, plan: &Plan, subjects: &[Subject]) -> Result<Vec<Rest>, ErasureError> {
         let known = subjects
             .iter()
             .filter_map(|subject| Some((subject, self.is_ready(plan, subject).ok()?)));
         let known: Vec<Planned<'_>> = known.collect();
-        let mut receipts = self.receipts(plan, &known).await?;
+        let mut receipts = self.before(plan, &known).await?.receipts;
         let rests = known.iter().filter_map(|(subject, _)| {
             let receipt = receipts.remove(&subject.pseudonym).filter(Receipt::waits)?;
-            let now = receipt.now.as_deref().and_then(|id| AccountId::try_new(id).ok());
-            let now = now.unwrap_or_else(|| subject.account.clone());
+            let now = receipt.now.unwrap_or_else(|| subject.account.clone());
             let account = subject.account.clone();
             Some(Rest { account, now, left: receipt.left, kept_under: receipt.kept_under })
         });
         Ok(rests.collect())
     }
 
-    async fn receipts(&self, plan: &Plan, known: &[Planned<'_>]) -> Result<Receipts, ErasureError> {
+    async fn before(&self, plan: &Plan, known: &[Planned<'_>]) -> Result<Before, ErasureError> {
         let mut session = self.pool.acquire().await.map_err(HostError::from)?;
         let mut tx =
             session.begin_as(self.dialect().begin_erasure()).await.map_err(HostError::from)?;

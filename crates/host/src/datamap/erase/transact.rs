@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use contracts::Time;
+use contracts::{AccountId, Time};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -108,7 +108,11 @@ impl Run<'_> {
         let present: Vec<(String,)> = tx.fetch(lock, &json!(ids).to_string()).await?;
         let present: BTreeSet<String> = present.into_iter().map(|(account,)| account).collect();
         // Read only now: whoever held the account before has committed its receipt.
-        let mut receipts = receipt::find(host, tx, stage, map, group).await?;
+        let found = receipt::find(host, tx, stage, map, group).await?;
+        if group.iter().all(|(subject, _)| found.elsewhere.contains(&subject.pseudonym)) {
+            return Err(ErasureError::OtherPlan);
+        }
+        let mut receipts = found.receipts;
         let before: BTreeSet<String> = receipts
             .iter()
             .filter(|(_, receipt)| receipt.done && receipt.left.is_subset(self.left))
@@ -117,7 +121,9 @@ impl Run<'_> {
         let left: Vec<Planned<'_>> = group
             .iter()
             .filter(|(subject, _)| {
-                !before.contains(&subject.pseudonym) && present.contains(subject.account.as_str())
+                let done = [&before, &found.elsewhere];
+                !done.iter().any(|done| done.contains(&subject.pseudonym))
+                    && present.contains(subject.account.as_str())
             })
             .copied()
             .collect();
@@ -133,11 +139,11 @@ impl Run<'_> {
                 self.prove(tx, &left, &receipts).await?;
                 for (subject, planned) in &left {
                     let now = self.left_as(subject, &receipts);
-                    let now = (now != subject.account.as_str()).then(|| now.to_owned());
+                    let now = AccountId::try_new(now).ok().filter(|now| *now != subject.account);
                     let receipt = receipts.entry(subject.pseudonym.clone()).or_default();
                     receipt.now = now.or(receipt.now.take());
                     receipt.left.clone_from(self.left);
-                    Erased::judge(receipt, planned, false)?;
+                    Erased::judge(receipt, (subject, planned), false)?;
                     receipt.done = true;
                 }
             }

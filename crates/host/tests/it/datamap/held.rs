@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contracts::Time;
 use host::{
     Host,
-    datamap::{DataMap, Erased, Plan, Stage},
+    datamap::{DataMap, Erased, ErasureError, Plan, Stage},
 };
 
 use super::{MAP, hash, id, map, map_with, people, plan, subject};
@@ -104,6 +104,27 @@ async fn two_holds_may_end_one_after_the_other() {
         assert_eq!(messages_of(&database, &new).await, 2, "{kind:?}");
         erase_but(&host, &map, &plan, &[]).await;
         assert_eq!(messages_of(&database, &new).await, 0, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_was_begun_under_another_plan_keeps_nobody_else_waiting() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let map = map(MAP);
+        let mut planned = plan(&host, &map, &[1, 2]).await;
+        let other = plan(&host, &map, &[1]).await;
+        erase_but(&host, &map, &other, &["messages"]).await;
+        // As by a plan that was made anew without saying that it goes on.
+        planned.accounts.get_mut(&id(1)).unwrap().kept.clear();
+        let both = [subject(1), subject(2)];
+        let all = host.plan_rest(&map, &planned, &both, TIME).await.unwrap();
+        assert!(all.accounts.is_empty(), "{kind:?}: nothing of either goes on");
+        let mut outcomes =
+            host.erase_but(&map, &planned, &both, &["logins".to_owned()].into(), &hash, TIME).await;
+        assert_eq!(outcomes.remove(&id(1)).unwrap(), Err(ErasureError::OtherPlan), "{kind:?}");
+        assert_eq!(left(&outcomes.remove(&id(2)).unwrap().unwrap()), ["logins"], "{kind:?}");
+        assert_eq!(messages_of(&database, "2").await, 0, "{kind:?}");
     }
 }
 

@@ -102,9 +102,15 @@ async fn text_and_uuid_ids_are_erased_too() {
                     .unwrap();
                 let outcomes =
                     host.erase(&map, &plan, &[person], &hash, contracts::Time::UNIX_EPOCH).await;
-                outcomes[&id(account)]
+                let erased = outcomes[&id(account)]
                     .as_ref()
                     .unwrap_or_else(|error| panic!("{kind:?} {column} {action}: {error}"));
+                let stands = format!(
+                    "select count(*) from users where {} = '{}'",
+                    kind.pick("id::text", "binary id"),
+                    erased.now
+                );
+                assert_eq!(database.number(&stands).await, 1, "{kind:?} {column} {action}");
                 assert_eq!(database.number("select count(*) from notes join users on users.id = notes.user_id where body is null and name is null").await, 1);
                 let left = format!(
                     "select count(*) from users where {} = '{account}'",

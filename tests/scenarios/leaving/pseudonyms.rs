@@ -1,0 +1,47 @@
+//! A host of text ids whose data map has the pseudonym stand where the account's id stood.
+
+use harness::DemoHost;
+
+use super::{certified::host_text, *};
+
+const ROWS: &str =
+    "select string_agg(concat_ws('|', id, coalesce(residence, '-')), ' ' order by id) from users";
+
+/// Nobody outside holds anything.
+fn data_map() -> String {
+    let whole = DemoHost::Text.datamap();
+    let (outside, tables) =
+        (whole.find("[processors.").unwrap(), whole.find("[tables.users]").unwrap());
+    let whole = format!("{}{}", &whole[..outside], &whole[tables..]);
+    whole.replace("erase = \"surrogate\"", "erase = \"pseudonym\"")
+}
+
+async fn everybody_works(world: &World) {
+    for _ in 0..20 {
+        world.advance(chrono::TimeDelta::seconds(2));
+        world.settle().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_under_a_pseudonym_is_found_again_when_its_time_has_come() {
+    let world = World::builder()
+        .host(DemoHost::Text)
+        .settings(|installation| installation.write("datamap.toml", &data_map()))
+        .start()
+        .await;
+    world.host_sql(&world.installation.host_schema()).await;
+    world.host_has(&["anna", "boris"]).await;
+    world.host_sql("update users set residence = 'EE'").await;
+    host_answers(&world, &[]).await;
+    let deletion = leaves(&world, "anna").await;
+    world.advance(days(21));
+    everybody_works(&world).await;
+    assert_eq!(status(&world, &deletion).await, "deleted");
+    let kept = host_text(&world, ROWS).await;
+    let (pseudonym, rest) = kept.split_once('|').unwrap();
+    assert_eq!((pseudonym.len(), rest), (64, "EE boris|EE"), "{kept}");
+    world.advance(days(5 * 366));
+    everybody_works(&world).await;
+    assert_eq!(host_text(&world, ROWS).await, format!("{pseudonym}|- boris|EE"));
+}
