@@ -1,5 +1,6 @@
 //! The whole way: asked, confirmed, grace, fences, sealed, erased everywhere, looked for, certified.
 
+use harness::Installation;
 use simulators::{Intercom, Sumsub, intercom};
 
 use super::{fences::id, *};
@@ -32,7 +33,11 @@ pub(super) async fn host_text(world: &World, sql: &'static str) -> String {
     sqlx::query_scalar(sql).fetch_one(&mut db).await.unwrap()
 }
 
-pub(super) async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
+/// How everybody outside is reached.
+pub(super) fn reaching(
+    sumsub: &Sumsub,
+    workspace: &Intercom,
+) -> impl FnOnce(&Installation) + Send + 'static {
     let section = format!(
         "[anonymizer.processors.intercom.intercom]\nurl = \"{}\"\ntoken = \"{}\"\nadmin_id = {}\nmessage_type = \"in_app\"\ntimeout = 2\n",
         workspace.url(),
@@ -40,11 +45,14 @@ pub(super) async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
         intercom::ADMIN
     );
     let url = sumsub.url().to_owned();
-    let world = World::builder().settings(move |installation| {
+    move |installation| {
         installation.use_sumsub(&url);
         installation.append("ostiary.toml", &section);
-    });
-    let mut world = world.start().await;
+    }
+}
+
+pub(super) async fn installed(sumsub: &Sumsub, workspace: &Intercom) -> World {
+    let mut world = World::builder().settings(reaching(sumsub, workspace)).start().await;
     world.host_sql(OUTBOX).await;
     world.host_sql(BUSINESS).await;
     world.installation.write("datamap.toml", DATA_MAP);

@@ -105,18 +105,17 @@ async fn text_and_uuid_ids_are_erased_too() {
                 let erased = outcomes[&id(account)]
                     .as_ref()
                     .unwrap_or_else(|error| panic!("{kind:?} {column} {action}: {error}"));
-                let stands = format!(
-                    "select count(*) from users where {} = '{}'",
-                    kind.pick("id::text", "binary id"),
-                    erased.now
-                );
-                assert_eq!(database.number(&stands).await, 1, "{kind:?} {column} {action}");
+                let exact = match id_type {
+                    "uuid" => "id",
+                    _ => kind.pick("id::text", "binary id"),
+                };
+                let standing = async |id: &str| {
+                    let count = format!("select count(*) from users where {exact} = '{id}'");
+                    database.number(&count).await
+                };
+                assert_eq!(standing(erased.now.as_str()).await, 1, "{kind:?} {column} {action}");
                 assert_eq!(database.number("select count(*) from notes join users on users.id = notes.user_id where body is null and name is null").await, 1);
-                let left = format!(
-                    "select count(*) from users where {} = '{account}'",
-                    kind.pick("id::text", "binary id")
-                );
-                assert_eq!(database.number(&left).await, 0);
+                assert_eq!(standing(account).await, 0);
                 database.run(&format!("delete from notes; delete from users; insert into users (id, name) values ('{account}', 'Anna'); insert into notes values (1, '{account}', 'hello')")).await;
             }
         }
