@@ -1,5 +1,6 @@
 //! When what the law keeps may go: the one place where ends are computed.
 
+use chrono::NaiveDate;
 use contracts::Time;
 use host::datamap::{DataMap, Period, Term};
 
@@ -16,6 +17,18 @@ pub enum NoTerm {
     /// Nobody could say when it ends.
     #[error("anonymizer.basis: [bases.{0}] of the data map has no `until`")]
     NoEnd(String),
+    /// The second erasure at the host would come later than the data map says.
+    #[error(
+        "the data map has what goes at `retention_end` stay {retention}, but {kept} of {basis} stays in the vault, and the second erasure is done when all has ended: say the same `until` for both"
+    )]
+    Longer {
+        /// Of what goes at the end.
+        retention: Period,
+        /// The ground of what stays longer.
+        basis: String,
+        /// How long.
+        kept: Period,
+    },
 }
 
 impl DefaultTerm {
@@ -23,13 +36,28 @@ impl DefaultTerm {
     pub fn of(map: &DataMap, basis: &str) -> Result<Self, NoTerm> {
         let known = map.bases.get(basis).ok_or_else(|| NoTerm::Unknown(basis.to_owned()))?;
         let until = known.until.ok_or_else(|| NoTerm::NoEnd(basis.to_owned()))?;
-        Ok(Self(Term { basis: basis.to_owned(), until }))
+        let own = Self(Term { basis: basis.to_owned(), until });
+        let Some(retention) = map.retention() else { return Ok(own) };
+        let sealed = map.rules().filter(|(.., rule)| rule.seal);
+        let sealed = sealed.map(|(.., rule)| own.or(rule.term.as_ref()));
+        let longer = sealed.chain([&own.0]).find(|term| is_longer(term.until, retention));
+        match longer.cloned() {
+            Some(Term { basis, until: kept }) => Err(NoTerm::Longer { retention, basis, kept }),
+            None => Ok(own),
+        }
     }
 
     /// A column's own, or this one.
     pub fn or<'t>(&'t self, own: Option<&'t Term>) -> &'t Term {
         own.unwrap_or(&self.0)
     }
+}
+
+/// Whether a term ends after another one, counted from some days of which one is the last before a short month.
+fn is_longer(one: Period, other: Period) -> bool {
+    let days = [(2028, 1, 31), (2028, 3, 1), (2029, 1, 30), (2029, 7, 31)];
+    let mut days = days.iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d));
+    days.any(|day| one.after(day) > other.after(day))
 }
 
 /// The end of a term that is counted from the end of the relationship, at the same time of the day; as late as the calendar
@@ -60,5 +88,29 @@ mod tests {
         assert_eq!(term("until = \"P5Y\"", "aml"), Ok(()));
         assert_eq!(term("until = \"P5Y\"", "tax"), Err(NoTerm::Unknown("tax".to_owned())));
         assert_eq!(term("", "aml"), Err(NoTerm::NoEnd("aml".to_owned())));
+    }
+
+    #[test]
+    fn nothing_in_the_vault_outlives_the_second_erasure() {
+        let term = |retention: &str, sealed: &str| {
+            let map = format!(
+                "[bases.aml]\nname = \"law\"\nuntil = \"P5Y\"\n[tables.t]\naccount = \"a\"\n\
+                 columns.b = {{ erase = \"null\", when = \"retention_end\", basis = \"aml\", until = \"{retention}\" }}\n\
+                 columns.c = {{ erase = \"null\", seal = true, basis = \"aml\", until = \"{sealed}\" }}"
+            );
+            DefaultTerm::of(&DataMap::parse(&map, &[].into()).unwrap(), "aml").map(|_| ())
+        };
+        let longer = |retention: &str, kept: &str| {
+            let [retention, kept] = [retention, kept].map(|period| period.parse().unwrap());
+            Err(NoTerm::Longer { retention, basis: "aml".to_owned(), kept })
+        };
+        assert_eq!(term("P5Y", "P60M"), Ok(()));
+        assert_eq!(term("P10Y", "P5Y"), Ok(()));
+        assert_eq!(
+            term("P3Y", "P1Y"),
+            longer("P3Y", "P5Y"),
+            "what has no ground of its own stays longer"
+        );
+        assert_eq!(term("P5Y", "P1827D"), longer("P5Y", "P1827D"));
     }
 }

@@ -145,6 +145,20 @@ pub struct PeopleRows {
 }
 
 impl PeopleRows {
+    /// Every rule, and the place that it is about: a column, or `delete-row`.
+    pub fn rules(&self) -> impl Iterator<Item = (String, &Rule)> {
+        let within = |(column, paths): (&Column, &'_ BTreeMap<Vec<String>, Rule>)| {
+            paths.keys().map(|path| format!("{column}->{}", path.join("->"))).collect::<Vec<_>>()
+        };
+        let columns = self.columns.iter().map(|(column, rule)| (column.to_string(), rule));
+        let paths = self
+            .paths
+            .iter()
+            .flat_map(move |paths| within(paths).into_iter().zip(paths.1.values()));
+        let delete = self.delete.iter().map(|rule| ("delete-row".to_owned(), rule));
+        delete.chain(columns).chain(paths)
+    }
+
     /// The way by which a rule's rows are found: its side's, or the only one.
     pub(crate) fn owner_of(&self, rule: &Rule) -> Option<&Link> {
         match &rule.side {
@@ -173,6 +187,21 @@ impl DataMapError {
 }
 
 impl DataMap {
+    /// How long what goes at `retention_end` stays: all of it goes at once. `None`: nothing does.
+    pub fn retention(&self) -> Option<Period> {
+        let at_the_end = self.rules().filter(|(.., rule)| rule.when == Stage::RetentionEnd);
+        at_the_end.filter_map(|(.., rule)| Some(rule.term.as_ref()?.until)).next()
+    }
+
+    /// Every rule of every table of people, and the place that it is about.
+    pub fn rules(&self) -> impl Iterator<Item = (&Table, String, &Rule)> {
+        let people = self.tables.iter().filter_map(|(table, mapped)| match &mapped.rows {
+            Rows::People(rows) => Some((table, rows)),
+            Rows::NoPerson(_) => None,
+        });
+        people.flat_map(|(table, rows)| rows.rules().map(move |(place, rule)| (table, place, rule)))
+    }
+
     /// Reads and checks the file. `bases`: grounds that the policy states; those of the file win.
     ///
     /// # Errors

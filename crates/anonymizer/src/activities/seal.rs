@@ -161,7 +161,9 @@ async fn keep(
     for (order, person) in ready {
         let pseudonym = office.pseudonym(&order.account, &begun[&order.deletion])?;
         let own = entries_of(office, order, person, pseudonym);
-        let kept_until = own.iter().map(|entry| entry.kept_until).max().unwrap_or(order.ended_at);
+        let at_host = office.map.retention().map(|until| ends_at(order.ended_at, until));
+        let ends = own.iter().map(|entry| entry.kept_until).chain(at_host);
+        let kept_until = ends.max().unwrap_or(order.ended_at);
         entries.extend(own);
         let mut working_set = WorkingSet::of(&order.account, &person.contact, &person.identity);
         person.provider.known().for_each(|profile| working_set.add_applicant(&profile));

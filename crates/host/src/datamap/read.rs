@@ -33,6 +33,7 @@ pub(super) fn read(text: &str, more: &BTreeMap<String, Basis>) -> Result<DataMap
         sha256: String::new(),
     };
     follows_what_changes(text, &map)?;
+    ends_at_once(text, &map)?;
     says_all(text, &map)?;
     Ok(map)
 }
@@ -207,4 +208,20 @@ fn follows_what_changes(text: &str, map: &DataMap) -> Result<(), DataMapError> {
         }
     }
     Ok(())
+}
+
+/// What stays until retention ends goes in one erasure: another end would be missed, or come too early.
+fn ends_at_once(text: &str, map: &DataMap) -> Result<(), DataMapError> {
+    let at_the_end = map.rules().filter(|(.., rule)| rule.when == Stage::RetentionEnd);
+    let mut ends = at_the_end
+        .filter_map(|(table, place, rule)| Some((table, place, rule.term.as_ref()?.until)));
+    let Some((first, at, until)) = ends.next() else { return Ok(()) };
+    let Some((table, place, other)) = ends.find(|(.., other)| *other != until) else {
+        return Ok(());
+    };
+    let said = format!(
+        "it ends after {other}, {first}.{at} after {until}, and all of `retention_end` goes at once: say the same `until` for both"
+    );
+    let line = line_of_column(text, &table.to_string(), &place);
+    Err(DataMapError::at(line, &format!("{table}.{place}"), &said))
 }

@@ -56,6 +56,22 @@ fn every_mistake_names_line_place_and_remedy() {
 }
 
 #[test]
+fn what_stays_until_retention_ends_ends_at_once() {
+    let text = |until: &str| {
+        format!(
+            "{BASES}[tables.notes]\naccount = \"user_id\"\ncolumns.user_id = {{ erase = \"null\" }}\n\
+             columns.text = {{ erase = \"null\", when = \"retention_end\", basis = \"aml\", until = \"P5Y\" }}\n\
+             columns.\"more -> place\" = {{ erase = \"null\", when = \"retention_end\", basis = \"aml\", until = \"{until}\" }}\n"
+        )
+    };
+    let error = refused(&text("P10Y"));
+    let said = "notes.more->place: it ends after P10Y, notes.text after P5Y";
+    assert!(error.contains(said) && error.contains("the same `until`"), "{error}");
+    let map = DataMap::parse(&text("P60M"), &BTreeMap::new()).unwrap();
+    assert_eq!(map.retention(), Some("P5Y".parse().unwrap()));
+}
+
+#[test]
 fn every_mistake_of_a_table_names_it() {
     for (table, said) in [
         ("columns.a = { erase = \"null\" }", "add account = "),
