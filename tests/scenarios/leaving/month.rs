@@ -41,7 +41,7 @@ async fn extend(world: &World) -> Result<Value, messaging::Problem> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_before_the_date_staff_hears_of_it_and_the_person_is_answered_and_told_why() {
     let (world, _) = held_up_in("EE").await;
-    world.advance(days(29) - hours(1));
+    world.advance(days(27) - hours(1));
     settle(&world).await;
     assert_eq!(attention(&world).await, []);
     let mails = world.mails("42").len();
@@ -90,7 +90,7 @@ async fn staff_decides_that_it_takes_longer_once_and_the_person_reads_why_in_the
     let due_at = async || world.get(&format!("/v1/deletions/{}", deletion.as_str().unwrap())).await;
     let before = extend(&world).await.unwrap();
     settle(&world).await;
-    assert_eq!(before["dueAt"], json!(world.now() + days(90)), "{:?}", due_at().await);
+    assert_eq!(before["dueAt"], json!(world.now() + days(88)), "{:?}", due_at().await);
     let mail = world.mails("42").pop().unwrap();
     assert!(mail.contains("=D0") || mail.contains("base64"), "in Russian: {mail}");
     assert_eq!(extend(&world).await.unwrap_err().code, "refused", "once");

@@ -1,5 +1,8 @@
 //! What the shipped policy says, and how others are refused.
 
+use chrono::{Months, TimeDelta};
+use contracts::Time;
+
 use super::*;
 
 fn with(head: &str) -> String {
@@ -24,6 +27,18 @@ fn the_profile_is_that_of_the_residence_and_the_strictest_where_it_is_unknown() 
     assert_eq!(profile(Some("RU")), "RU");
     assert_eq!(profile(Some("US")), "default");
     assert_eq!(profile(None), "RU");
+}
+
+/// Regulation (EEC) 1182/71, Article 3: a month ends on the day of the same number, or on the last of a shorter one.
+#[test]
+fn the_law_s_month_has_not_passed_whenever_somebody_asks_nor_have_three() {
+    let terms = shipped().terms(Some(&country("DE")));
+    let first = "2027-01-01T12:00:00Z".parse::<Time>().unwrap();
+    for asked_at in (0..4 * 366).map(|day| first + TimeDelta::days(day)) {
+        let due_at = asked_at + terms.due_after;
+        assert!(due_at <= asked_at + Months::new(1), "asked at {asked_at}");
+        assert!(due_at + terms.extension <= asked_at + Months::new(3), "asked at {asked_at}");
+    }
 }
 
 #[test]
