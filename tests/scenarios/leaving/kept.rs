@@ -137,7 +137,7 @@ async fn a_category_whose_hold_expires_follows_by_itself_though_our_own_rows_are
     host_answers(&world, &[]).await;
     messages_are_kept(&world, Some(world.now() + days(70))).await;
     let deletion = goes_but_for_the_messages(&world).await;
-    world.advance(days(8) + hours(12));
+    world.advance(days(6) + hours(12));
     everybody_works(&world).await;
     assert_eq!(
         subjects(&world, "4711").last().unwrap(),
@@ -149,7 +149,7 @@ async fn a_category_whose_hold_expires_follows_by_itself_though_our_own_rows_are
     world.advance(days(31));
     everybody_works(&world).await;
     assert_eq!(stored(&world, "4711").await, "erasing", "more than thirty days later, too");
-    world.advance(days(11));
+    world.advance(days(13));
     world.settle().await;
     assert_eq!(said(&world).await, [1, 0], "it ended by itself");
     followed(&world, &deletion).await;
