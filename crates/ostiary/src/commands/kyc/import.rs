@@ -5,6 +5,7 @@ mod follows;
 mod limits;
 mod mapping;
 mod plan;
+mod quotes;
 #[cfg(test)]
 mod round_trip;
 mod sheet;
