@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 pub use self::{
     deletion::Deletion,
-    wire::{Contact, ConversationId, MessageId, Tag, TagId},
+    wire::{Contact, Conversation, ConversationId, MessageId, Tag, TagId},
 };
 use crate::{outbound, path::segment};
 
@@ -158,16 +158,10 @@ impl Intercom {
         Ok(found.conversations.into_iter().next().map(|one| ConversationId(one.id)))
     }
 
-    /// Whether a part of this conversation contains `text`.
-    pub async fn find_part(
-        &self,
-        conversation: &ConversationId,
-        text: &str,
-    ) -> Result<bool, Error> {
-        let path = format!("/conversations/{}", segment(&conversation.0));
-        let found: wire::Conversation = self.get("conversation", &path).await?;
-        let mut parts = found.conversation_parts.conversation_parts.iter();
-        Ok(parts.any(|part| part.body.as_deref().is_some_and(|body| body.contains(text))))
+    /// With whom a conversation is, and what was said in it.
+    pub async fn conversation(&self, id: &ConversationId) -> Result<Conversation, Error> {
+        let path = format!("/conversations/{}", segment(&id.0));
+        self.get("conversation", &path).await
     }
 
     /// Answers in a conversation. `body` is HTML.

@@ -21,9 +21,17 @@ async fn reply(
     conversation: &str,
     notice: &Outgoing<'_>,
 ) -> Result<Taken, Error> {
-    let conversation = ConversationId(conversation.to_owned());
-    if !(is_repeat(notice) && intercom.find_part(&conversation, notice.reference).await?) {
-        intercom.reply(&conversation, &notice.rendered.html).await?;
+    let Some(contact) = intercom.find_contact(notice.account.as_str()).await? else {
+        return Ok(unknown(notice, Taken::NoAddress));
+    };
+    let id = ConversationId(conversation.to_owned());
+    let conversation = intercom.conversation(&id).await?;
+    // A mistyped number is somebody else's conversation, and the link is personal.
+    if !conversation.is_with(&contact) {
+        return Ok(Taken::Refused);
+    }
+    if !(is_repeat(notice) && conversation.says(notice.reference)) {
+        intercom.reply(&id, &notice.rendered.html).await?;
     }
     Ok(Taken::Accepted)
 }

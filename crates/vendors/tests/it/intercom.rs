@@ -149,8 +149,11 @@ async fn a_conversation_is_answered_noted_and_tagged() {
     let conversation = client.find_message(&contact, "ref-1").await.unwrap().unwrap();
     client.reply(&conversation, "for you").await.unwrap();
     client.note(&conversation, "for us").await.unwrap();
-    assert_eq!(client.find_part(&conversation, "for you").await, Ok(true));
-    assert_eq!(client.find_part(&conversation, "for nobody").await, Ok(false));
+    let read = client.conversation(&conversation).await.unwrap();
+    assert!(read.says("for you") && !read.says("for nobody"));
+    workspace.add_contact("43");
+    let stranger = client.find_contact("43").await.unwrap().unwrap();
+    assert!(read.is_with(&contact) && !read.is_with(&stranger));
     let tag = client.tag("KYC suspended").await.unwrap();
     for _ in 0..2 {
         client
