@@ -104,6 +104,21 @@ async fn who_is_new_there_is_waited_for_and_who_stays_unknown_gets_a_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_new_there_is_waited_for_after_an_outage_too() {
+    let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    intercom.add_new_contact("42", 3);
+    for _ in 0..12 {
+        intercom.fail_at("GET /contacts/", Fault::Status(500, 0));
+        try_again(&world).await;
+    }
+    for _ in 0..5 {
+        try_again(&world).await;
+    }
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    assert_eq!(world.mails("42").len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whom_nobody_can_reach_is_told_about() {
     let (world, _intercom) = asked_over("42", &["intercom"]).await;
     world.settle().await;
