@@ -76,8 +76,8 @@ impl Host {
         Ok(found.collect())
     }
 
-    /// The accounts behind e-mail addresses, by the address in lower case. Those that the host writes as they are given,
-    /// or in lower case, are found, whatever case the other letters have; one address may have several accounts.
+    /// The accounts behind e-mail addresses, by the address in lower case: all whose address is that one but for
+    /// capitals. One address may have several accounts. However many are asked for, the table is looked at once.
     ///
     /// # Errors
     /// When the database is away, or not as `host.toml` says, or that names no `directory.email`.
@@ -102,7 +102,7 @@ impl Host {
         let mut found: HashMap<String, BTreeSet<AccountId>> = HashMap::new();
         for (account, email) in rows {
             let email = email.to_lowercase();
-            // Collations find more than what was asked for.
+            // Collations and check sums find more than what was asked for.
             if let (true, Ok(account)) = (lower.contains(&email), AccountId::try_new(account)) {
                 found.entry(email).or_default().insert(account);
             }

@@ -325,18 +325,27 @@ fn is(column: &Column, value: &FlagValue) -> String {
     format!("found.{} <=> {}", quoted(&column.0), literal(value))
 }
 
-/// Whose e-mail addresses these are: for addresses. They are compared as their column compares, so by its index.
+/// Whose e-mail addresses these are but for capitals: for addresses. A column that knows no capitals is asked by its
+/// index, if it has one. Any other is looked at once for all of them, by check sums, because a text of this length has no
+/// key there: whoever has only the sum of an address is found as well.
 pub(crate) fn find_accounts(config: &HostConfig, email: &Column, described: &Described) -> SqlStr {
     let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
-    let as_type = match described.charset.as_ref().zip(described.collation.as_ref()) {
-        Some((charset, collation)) => format!("character set {charset} collate {collation}"),
-        None => EXACT.to_owned(),
+    let table = quoted_table(&config.accounts.table);
+    let known = described.charset.as_ref().zip(described.collation.as_ref());
+    let by_index = |(_, collation): &(_, &String)| described.indexed && collation.ends_with("_ci");
+    let joined = match known.filter(by_index) {
+        Some((charset, collation)) => format!(
+            "json_table(?, '$[*]' columns (email varchar(320) character set {charset} collate {collation} path '$')) asked \
+             straight_join {table} found on found.{email} = asked.email"
+        ),
+        None => format!(
+            "{table} found straight_join (select distinct crc32(lower(email)) as sum \
+               from json_table(?, '$[*]' columns (email varchar(320) {EXACT} path '$')) given) asked \
+             on asked.sum = crc32(lower(convert(found.{email} using utf8mb4) collate utf8mb4_nopad_bin))"
+        ),
     };
     sql(format!(
-        "select convert(found.{id} using utf8mb4) as account, convert(found.{email} using utf8mb4) as email \
-           from json_table(?, '$[*]' columns (email varchar(320) {as_type} path '$')) asked \
-           straight_join {} found on found.{email} = asked.email",
-        quoted_table(&config.accounts.table),
+        "select convert(found.{id} using utf8mb4) as account, convert(found.{email} using utf8mb4) as email from {joined}"
     ))
 }
 

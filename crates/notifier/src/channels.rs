@@ -21,6 +21,7 @@ pub(crate) struct Channels {
     order: Vec<ChannelName>,
     email: Option<(Email, Smtp)>,
     intercom: Option<Intercom>,
+    looks: adapters::intercom::Looks,
 }
 
 /// One notice on its way.
@@ -82,7 +83,7 @@ impl Channels {
             }
             _ => None,
         };
-        Ok(Self { order, email, intercom })
+        Ok(Self { order, email, intercom, looks: adapters::intercom::Looks::default() })
     }
 
     /// Intercom, where it is one of them.
@@ -119,13 +120,13 @@ impl<'a> Lane<'a> {
         if let Some(why) = self.away.get(&channel) {
             return Taken::Later(why.clone());
         }
-        let Channels { email, intercom, .. } = self.channels;
+        let Channels { email, intercom, looks, .. } = self.channels;
         let taken = match (channel, &mut self.session, email, intercom) {
             (ChannelName::Email, Some(session), Some((email, _)), _) => {
                 adapters::smtp::send(session, email, notice).await
             }
             (ChannelName::Intercom, _, _, Some(intercom)) => {
-                adapters::intercom::send(intercom, notice).await
+                adapters::intercom::send(intercom, looks, notice).await
             }
             _ => Taken::NoAddress,
         };

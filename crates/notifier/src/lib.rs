@@ -4,6 +4,7 @@ mod activities;
 mod adapters;
 mod channels;
 mod config;
+mod conversation;
 mod domain;
 mod forgetting;
 mod notices;
@@ -31,6 +32,7 @@ use channels::Channels;
 pub use config::{
     ChannelName, Config, ConfigError, DEFAULTS, Email, HoldNotice, HoldNotices, Tags,
 };
+pub use conversation::{ConversationError, check_conversation};
 use forgetting::Forgetting;
 pub use preview::{LINK, Preview, PreviewError, REFERENCE, preview};
 use questions::{CheckContact, FindNotice, FindToldOpen};

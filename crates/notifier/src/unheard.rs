@@ -18,8 +18,8 @@ pub struct Unheard {
     pub reason: String,
 }
 
-/// The newest `limit` of them. The questions and their reminders are not among them: their case says so itself, and waits
-/// for compliance.
+/// The newest `limit` of them. The questions and their reminders are not among them where their case says so itself, and
+/// waits for compliance: not once it is suspended for silence, because no clock runs then that a delivery starts or stops.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -28,11 +28,12 @@ pub async fn find_unheard(pool: &PgPool, limit: i64) -> Result<Vec<Unheard>, sql
         "select account, says ->> 'template' as notice, (says ->> 'asked_at')::timestamptz as asked_at, ended as reason
            from deliveries lost
           where ended in ('no_address', 'refused', 'bounced')
-            and says ->> 'template' not in ('questionnaire', 'reminder')
+            and (says ->> 'template' not in ('questionnaire', 'reminder') or says ->> 'situation' = 'silent')
             and not exists (select from deliveries newer
                              where newer.account = lost.account and newer.id <> lost.id
                                and newer.says ->> 'asked_at' > lost.says ->> 'asked_at'
-                               and newer.says ->> 'template' not in ('questionnaire', 'reminder')
+                               and (newer.says ->> 'template' not in ('questionnaire', 'reminder')
+                                    or newer.says ->> 'situation' = 'silent')
                                and newer.ended is distinct from 'outdated'
                                and newer.ended is distinct from 'replaced')
           order by says ->> 'asked_at' desc, account limit $1",

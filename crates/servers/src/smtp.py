@@ -1,9 +1,9 @@
 """A mail server that keeps what it is given and fails as it is told.
 
 Every mail lies in `mails/<recipient>/<number>.eml`, below the lines that delivery adds. A file `faults/<recipient>` says
-what goes wrong with mails to them: a line `<where> <what>`, where `where` is `rcpt`, `data` or `text`, and `what` is a
-reply such as `550 5.1.1 nobody here`, `drop`, or `hang`; `kept` instead of `text` fails after the mail was kept.
-`faults/everybody` is met before a recipient is named: at `greeting`, `hello`, `starttls` or `sender`.
+what goes wrong with mails to them: a line `<where> <what>`, where `where` is `rcpt`, `data`, `middle` (of the text) or
+`text`, and `what` is a reply such as `550 5.1.1 nobody here`, `drop`, or `hang`; `kept` instead of `text` fails after the
+mail was kept. `faults/everybody` is met before a recipient is named: at `greeting`, `hello`, `starttls`, `auth` or `sender`.
 """
 
 import asyncio
@@ -25,15 +25,18 @@ class Handler:
     def __init__(self):
         self.count = 0
 
-    async def meet(self, server, recipient, where):
-        """What goes wrong here with mails to this recipient; nothing most of the time."""
+    def fault(self, recipient, where):
+        """What is to go wrong here with mails to this recipient; nothing most of the time."""
         try:
             with open(os.path.join(folder, "faults", spelled(recipient))) as file:
                 place, what = file.read().strip().split(" ", 1)
         except FileNotFoundError:
             return None
-        if place != where:
-            return None
+        return what if place == where else None
+
+    async def meet(self, server, recipient, where):
+        """The same, where it is more than a reply done at once."""
+        what = self.fault(recipient, where)
         if what == "drop":
             server.transport.abort()
             await asyncio.sleep(3600)
@@ -94,6 +97,10 @@ class Server(SMTP):
         if not await self.fails("starttls"):
             await super().smtp_STARTTLS(arg)
 
+    async def smtp_AUTH(self, arg):
+        if not await self.fails("auth"):
+            await super().smtp_AUTH(arg)
+
     async def smtp_MAIL(self, arg):
         if not await self.fails("sender"):
             await super().smtp_MAIL(arg)
@@ -103,6 +110,11 @@ class Server(SMTP):
             fault = await self.event_handler.meet(self, recipient, "data")
             if fault:
                 await self.push(fault)
+                return
+            if self.event_handler.fault(recipient, "middle"):
+                await self.push("354 End data with <CR><LF>.<CR><LF>")
+                await self._reader.readline()
+                await self.push(await self.event_handler.meet(self, recipient, "middle"))
                 return
         await super().smtp_DATA(arg)
 

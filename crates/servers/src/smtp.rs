@@ -54,12 +54,16 @@ pub enum At {
     Hello,
     /// When the client wants TLS.
     StartTls,
+    /// When the client logs in.
+    Auth,
     /// When the sender is named.
     Sender,
     /// When the recipient is named.
     Recipient,
     /// When the text is announced.
     Data,
+    /// After the first line of the text: with `drop` or `hang` only, because whoever writes does not listen.
+    Middle,
     /// After the text, which is thrown away.
     Text,
     /// After the text, which is kept all the same.
@@ -141,9 +145,11 @@ impl Smtp {
             At::Greeting => "greeting",
             At::Hello => "hello",
             At::StartTls => "starttls",
+            At::Auth => "auth",
             At::Sender => "sender",
             At::Recipient => "rcpt",
             At::Data => "data",
+            At::Middle => "middle",
             At::Text => "text",
             At::Kept => "kept",
         };

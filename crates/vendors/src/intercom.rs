@@ -17,9 +17,9 @@ use tokio::time::Instant;
 
 pub use self::{
     deletion::Deletion,
-    wire::{Contact, ConversationId, MessageId, Tag, TagId},
+    wire::{Contact, Conversation, ConversationId, MessageId, Tag, TagId},
 };
-use crate::path::segment;
+use crate::{outbound, path::segment};
 
 /// Pinned: later versions change what fields mean.
 pub const VERSION: &str = "2.14";
@@ -81,6 +81,9 @@ pub enum ConfigError {
     /// The token's file cannot be read.
     #[error(transparent)]
     Token(#[from] SecretError),
+    /// Not where tokens and personal data may go.
+    #[error("the url of Intercom is https:// and a host (http:// on this machine alone)")]
+    Url,
     /// The system lets us have no client.
     #[error("cannot set up the HTTP client for Intercom")]
     Client,
@@ -102,15 +105,12 @@ impl Intercom {
     /// Gets ready; nothing is connected as yet.
     ///
     /// # Errors
-    /// When the token cannot be read, or the system lets us have no client.
+    /// When the URL is not safe, the token cannot be read, or the system lets us have no client.
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
-        let http = runtime::http::client()
-            .timeout(Duration::from_secs(config.timeout))
-            .build()
-            .map_err(|_| ConfigError::Client)?;
+        let url = outbound::safe(&config.url).ok_or(ConfigError::Url)?;
         Ok(Self {
-            http,
-            url: config.url.trim_end_matches('/').to_owned(),
+            http: outbound::client(config.timeout).ok_or(ConfigError::Client)?,
+            url: url.as_str().trim_end_matches('/').to_owned(),
             token: config.token.read()?,
             admin_id: config.admin_id,
             message_type: config.message_type.clone(),
@@ -158,16 +158,10 @@ impl Intercom {
         Ok(found.conversations.into_iter().next().map(|one| ConversationId(one.id)))
     }
 
-    /// Whether a part of this conversation contains `text`.
-    pub async fn find_part(
-        &self,
-        conversation: &ConversationId,
-        text: &str,
-    ) -> Result<bool, Error> {
-        let path = format!("/conversations/{}", segment(&conversation.0));
-        let found: wire::Conversation = self.get("conversation", &path).await?;
-        let mut parts = found.conversation_parts.conversation_parts.iter();
-        Ok(parts.any(|part| part.body.as_deref().is_some_and(|body| body.contains(text))))
+    /// With whom a conversation is, and what was said in it.
+    pub async fn conversation(&self, id: &ConversationId) -> Result<Conversation, Error> {
+        let path = format!("/conversations/{}", segment(&id.0));
+        self.get("conversation", &path).await
     }
 
     /// Answers in a conversation. `body` is HTML.

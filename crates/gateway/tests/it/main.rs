@@ -6,6 +6,7 @@ mod access;
 mod actions;
 mod answers;
 mod intercom;
+mod intercom_notes;
 mod leaving;
 mod limits;
 mod mail;

@@ -1,10 +1,12 @@
 //! People looked up at the moment of use.
 
+use std::time::Instant;
+
 use contracts::{AccountId, CountryCode, Locale};
 use host::HostError;
 use secrecy::ExposeSecret;
 
-use crate::fixture::{BOTH, DEMO_TOML, Database};
+use crate::fixture::{BOTH, DEMO_TOML, Database, Kind};
 
 const DIRECTORY: &str = "[directory]
 email = \"email\"
@@ -120,5 +122,63 @@ async fn accounts_are_found_by_their_addresses() {
         assert!(
             matches!(none, Err(HostError::Misconfigured(said)) if said.contains("directory.email"))
         );
+    }
+}
+
+/// The demo's table; on MariaDB also with addresses that know capitals.
+async fn looser_and_stricter() -> Vec<Database> {
+    let mut databases = vec![];
+    for kind in BOTH {
+        databases.push(Database::demo(kind, 0).await);
+    }
+    let strict = Database::demo(Kind::Mariadb, 0).await;
+    strict
+        .run("alter table users modify email varchar(254) character set utf8mb4 collate utf8mb4_bin not null")
+        .await;
+    databases.push(strict);
+    databases
+}
+
+#[tokio::test]
+async fn whoever_has_an_address_but_for_its_capitals_is_found_by_it() {
+    for database in looser_and_stricter().await {
+        database
+            .run(
+                "insert into users (id, email, full_name) values (1, 'Anna@Example.com', 'A'),
+                     (2, 'anna@example.COM', 'A'), (3, 'BORIS@example.com', 'B'), (4, 'cyd@example.com', 'C'),
+                     (5, 'ЯНА@example.com', 'D'), (6, 'anna2@example.com', 'E')",
+            )
+            .await;
+        let host = database.host(&format!("{DEMO_TOML}\ndirectory.email = 'email'")).await;
+        let asked = ["Anna@Example.com", "boris@Example.com", "CYD@example.com", "ЯНА@example.com"];
+        for asked in [asked.map(str::to_owned), asked.map(str::to_lowercase)] {
+            let found = host.find_accounts(&asked).await.unwrap();
+            let named = |email: &str| -> Vec<&str> {
+                found.get(email).into_iter().flatten().map(AccountId::as_str).collect()
+            };
+            assert_eq!(named("anna@example.com"), ["1", "2"], "{:?}", database.kind);
+            assert_eq!(named("boris@example.com"), ["3"]);
+            assert_eq!(named("cyd@example.com"), ["4"]);
+            assert_eq!(named("яна@example.com"), ["5"]);
+            assert_eq!(found.len(), 4, "{:?}", database.kind);
+        }
+    }
+}
+
+/// Each for each would take minutes; the statement is given seconds.
+#[tokio::test]
+async fn many_addresses_cost_one_look_at_a_table_without_an_index() {
+    for database in looser_and_stricter().await {
+        let people = database.kind.pick(
+            "insert into users (id, email, full_name) select n, 'U' || n || '@Example.com', 'U' from generate_series(1, 100000) n",
+            "insert into users (id, email, full_name) select seq, concat('U', seq, '@Example.com'), 'U' from seq_1_to_100000",
+        );
+        database.run(people).await;
+        let host = database.host(&format!("{DEMO_TOML}\ndirectory.email = 'email'")).await;
+        let asked: Vec<String> = (1..=20_000).map(|n| format!("u{}@example.com", n * 5)).collect();
+        let began = Instant::now();
+        let found = host.find_accounts(&asked).await.unwrap();
+        println!("{:?}: {:?}", database.kind, began.elapsed());
+        assert_eq!(found.len(), asked.len(), "{:?}", database.kind);
     }
 }

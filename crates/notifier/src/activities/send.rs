@@ -3,7 +3,7 @@
 //! **One reason, one mail.** A delivery is kept before it is sent, and its Message-ID is that of its request, so that
 //! a repeat can be recognised (SMTP knows no idempotency). Each acceptance is noted at once: a kill repeats at most
 //! what was on its way, one mail on each of four connections. Intercom is searched for the notice's reference before
-//! anything is said again; who is unknown there may be new, and is waited for some minutes.
+//! anything is said again; who is unknown there may be new, and is waited for some minutes, in which an outage does not count.
 
 use std::{
     collections::HashMap,

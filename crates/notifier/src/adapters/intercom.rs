@@ -1,42 +1,80 @@
 //! A notice as a message in Intercom.
 
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use uuid::Uuid;
 use vendors::intercom::{ConversationId, Error, Intercom};
 
 use crate::channels::{Outgoing, Taken};
 
-/// Attempts for which somebody unknown to Intercom may be new there: some minutes.
+/// Looks for which somebody unknown to Intercom may be new there: some minutes.
 pub(crate) const MAY_BE_NEW: i32 = 8;
 
+/// How often Intercom has said of a delivery's person that it does not know them, for as long as this process lives: what
+/// is lost with it is waited for once more. Attempts that came to nothing for other reasons do not count.
+#[derive(Default)]
+pub(crate) struct Looks(Mutex<HashMap<Uuid, i32>>);
+
+impl Looks {
+    /// One more; which it is.
+    fn count(&self, delivery: Uuid) -> i32 {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = looks.entry(delivery).or_default();
+        *count += 1;
+        *count
+    }
+
+    fn forget(&self, delivery: Uuid) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&delivery);
+    }
+}
+
 /// Says one notice: in the conversation that is named, else in one of its own.
-pub(crate) async fn send(intercom: &Intercom, notice: &Outgoing<'_>) -> Taken {
+pub(crate) async fn send(intercom: &Intercom, looks: &Looks, notice: &Outgoing<'_>) -> Taken {
     let said = match &notice.delivery.says.conversation {
-        Some(conversation) => reply(intercom, conversation, notice).await,
-        None => write(intercom, notice).await,
+        Some(conversation) => reply(intercom, looks, conversation, notice).await,
+        None => write(intercom, looks, notice).await,
     };
-    said.unwrap_or_else(|error| judged(&error))
+    let taken = said.unwrap_or_else(|error| judged(&error));
+    if !matches!(taken, Taken::Later(_) | Taken::Away(_)) {
+        looks.forget(notice.delivery.id);
+    }
+    taken
 }
 
 async fn reply(
     intercom: &Intercom,
+    looks: &Looks,
     conversation: &str,
     notice: &Outgoing<'_>,
 ) -> Result<Taken, Error> {
-    let conversation = ConversationId(conversation.to_owned());
-    if !(is_repeat(notice) && intercom.find_part(&conversation, notice.reference).await?) {
-        intercom.reply(&conversation, &notice.rendered.html).await?;
+    let Some(contact) = intercom.find_contact(notice.account.as_str()).await? else {
+        return Ok(unknown(looks, notice, Taken::NoAddress));
+    };
+    let id = ConversationId(conversation.to_owned());
+    let conversation = intercom.conversation(&id).await?;
+    // A mistyped number is somebody else's conversation, and the link is personal.
+    if !conversation.is_with(&contact) {
+        return Ok(Taken::Refused);
+    }
+    if !(is_repeat(notice) && conversation.says(notice.reference)) {
+        intercom.reply(&id, &notice.rendered.html).await?;
     }
     Ok(Taken::Accepted)
 }
 
-async fn write(intercom: &Intercom, notice: &Outgoing<'_>) -> Result<Taken, Error> {
+async fn write(intercom: &Intercom, looks: &Looks, notice: &Outgoing<'_>) -> Result<Taken, Error> {
     let Some(contact) = intercom.find_contact(notice.account.as_str()).await? else {
-        return Ok(unknown(notice, Taken::NoAddress));
+        return Ok(unknown(looks, notice, Taken::NoAddress));
     };
     if is_repeat(notice) && intercom.find_message(&contact, notice.reference).await?.is_some() {
         return Ok(Taken::Accepted);
     }
     match intercom.send_message(&contact, &notice.rendered.html).await {
-        Err(Error::NotFound(_)) => Ok(unknown(notice, Taken::Refused)),
+        Err(Error::NotFound(_)) => Ok(unknown(looks, notice, Taken::Refused)),
         said => said.map(|_| Taken::Accepted),
     }
 }
@@ -47,8 +85,8 @@ fn is_repeat(notice: &Outgoing<'_>) -> bool {
 }
 
 /// Who is new there is found after some minutes.
-fn unknown(notice: &Outgoing<'_>, at_last: Taken) -> Taken {
-    match notice.attempt {
+fn unknown(looks: &Looks, notice: &Outgoing<'_>, at_last: Taken) -> Taken {
+    match looks.count(notice.delivery.id) {
         ..=MAY_BE_NEW => Taken::Later("Intercom does not know the person yet".to_owned()),
         _ => at_last,
     }

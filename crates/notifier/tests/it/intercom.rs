@@ -104,6 +104,21 @@ async fn who_is_new_there_is_waited_for_and_who_stays_unknown_gets_a_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_new_there_is_waited_for_after_an_outage_too() {
+    let (world, intercom) = asked_over("42", &["intercom", "email"]).await;
+    intercom.add_new_contact("42", 3);
+    for _ in 0..12 {
+        intercom.fail_at("GET /contacts/", Fault::Status(500, 0));
+        try_again(&world).await;
+    }
+    for _ in 0..5 {
+        try_again(&world).await;
+    }
+    assert_eq!(accepted(&world, "42").await, [Channel::Intercom]);
+    assert_eq!(world.mails("42").len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whom_nobody_can_reach_is_told_about() {
     let (world, _intercom) = asked_over("42", &["intercom"]).await;
     world.settle().await;
@@ -129,7 +144,7 @@ async fn who_wrote_in_intercom_is_answered_there() {
         conversation: Some(conversation.to_owned()),
     };
     // The answer to the reply is lost once; it is looked for in the conversation.
-    intercom.fail([Fault::DoneBut(500)]);
+    intercom.fail_at("POST /conversations/", Fault::DoneBut(500));
     order(&world, "kyc-screener", macro_of(&conversation)).await;
     world.settle().await;
     try_again(&world).await;
@@ -140,6 +155,37 @@ async fn who_wrote_in_intercom_is_answered_there() {
     order(&world, "kyc-screener", macro_of("no-such")).await;
     world.settle().await;
     assert_eq!(world.mails("42").len(), 1);
+}
+
+/// A mistyped number, by whatever way the command came.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_link_never_gets_into_a_conversation_with_somebody_else() {
+    for channels in [&["intercom", "email"][..], &["intercom"]] {
+        let (world, intercom) = asked_over("42", channels).await;
+        world.host_has(&["43"]).await;
+        world.sign_up_from_russia("43").await;
+        for account in ["42", "43"] {
+            intercom.add_contact(account);
+        }
+        world.settle().await;
+        let of = |account: &str| {
+            let state = intercom.state();
+            let person = state.contacts.iter().find(|one| one.external_id == account).unwrap();
+            let theirs = state.conversations.iter().find(|one| one.contact == person.id);
+            theirs.unwrap().id.clone()
+        };
+        let (account, actor, which) = (id("42"), "agent-1".to_owned(), Macro::Questions);
+        let conversation = Some(of("43"));
+        order(&world, "kyc-screener", Event::RunMacro { account, which, actor, conversation })
+            .await;
+        world.settle().await;
+        let said = intercom.state().conversations.iter().map(|one| one.parts.len()).sum::<usize>();
+        assert_eq!(said, 0);
+        let by_mail = channels.contains(&"email");
+        assert_eq!(world.mails("42").len(), usize::from(by_mail), "the address is surely theirs");
+        let refused = [FailureReason::Refused];
+        assert_eq!(failures(&world, "42").await, if by_mail { &[][..] } else { &refused });
+    }
 }
 
 /// The tags on the only person there.

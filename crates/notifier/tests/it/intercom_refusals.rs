@@ -123,8 +123,8 @@ async fn whoever_stays_unknown_to_the_message_alone_gets_a_mail() {
 }
 
 /// A macro that answers in a conversation is refused at `call`.
-async fn answer(call: &str, lost: bool) {
-    for (refused, end) in ENDS {
+async fn answer(call: &str, ends: &[(u16, End)], lost: bool) {
+    for (refused, end) in ends.iter().copied() {
         let (mut world, intercom) = asked_over("42", &["intercom", "email"]).await;
         intercom.add_contact("42");
         world.settle().await;
@@ -162,11 +162,18 @@ async fn answer(call: &str, lost: bool) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_that_is_refused() {
-    answer(REPLY, false).await;
+    answer(REPLY, &ENDS, false).await;
 }
 
 /// As with the search: what was said in a conversation that cannot be read goes by mail, too.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_look_for_a_reply_that_is_refused() {
-    answer(CONVERSATION, true).await;
+    answer(CONVERSATION, &ENDS, true).await;
+}
+
+/// Before anything is said it is known whose conversation it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_whose_conversation_it_is_that_is_refused() {
+    answer(LOOK_UP, &new_there(ENDS), false).await;
+    answer(CONVERSATION, &ENDS, false).await;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use contracts::{AccountId, Event, Time, event::Macro};
 use host::Host;
 use kyc_screener::{
@@ -48,6 +48,10 @@ pub(crate) async fn run(config: &Config, command: MacroCommand) -> Result<()> {
             let state = store::find_state(&shell.pool, &account).await?.unwrap_or_default();
             if let Some(told) = told(config, &account, &state, which).await? {
                 bail!("nothing was sent: {told}");
+            }
+            if let Some(conversation) = &conversation {
+                let theirs = notifier::check_conversation(&config.notifier, &account, conversation);
+                theirs.await.context("nothing was sent")?;
             }
             let actor = member.id.clone();
             let event = Event::RunMacro { account, which, actor, conversation };

@@ -110,6 +110,47 @@ async fn a_notice_for_which_the_macro_was_kept_back_is_named_to_staff_once_every
     assert_eq!(run(here, &["notice", "lost", "--json"]).json(), serde_json::json!([]));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_that_reach_nobody_who_is_suspended_for_silence_are_named_to_staff() {
+    let world = asked(&["42"]).await;
+    let here = &world.installation;
+    world.advance(days(14));
+    world.settle().await;
+    let lost = || run(here, &["notice", "lost", "--json"]).json();
+    assert_eq!(lost(), serde_json::json!([]), "they were told that they are suspended");
+    let address = world.address("42");
+    mail_server().fail(&address, At::Recipient, "550 5.1.1 nobody here").unwrap();
+    world.advance(days(1));
+    run(here, &typed("run", "questions")).done();
+    world.settle().await;
+    let named = lost();
+    assert_eq!(
+        (&named[0]["account"], &named[0]["notice"]),
+        (&"42".into(), &"questionnaire".into())
+    );
+    let doctor = run(here, &["doctor"]).out;
+    assert!(doctor.contains("look lost notices: 1 reached nobody"), "{doctor}");
+    mail_server().heal(&address).unwrap();
+    world.advance(days(1));
+    run(here, &typed("run", "questions")).done();
+    world.settle().await;
+    assert_eq!(lost(), serde_json::json!([]), "a later one was taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_that_reach_nobody_while_a_clock_can_run_wait_for_compliance_alone() {
+    let world = World::start().await;
+    let here = &world.installation;
+    more_staff(here);
+    world.host_has(&["42"]).await;
+    mail_server().fail(&world.address("42"), At::Recipient, "550 5.1.1 nobody here").unwrap();
+    world.sign_up_from_russia("42").await;
+    world.settle().await;
+    let waits = ["kyc", "list", "--waits-for", "undeliverable", "--json"];
+    assert_eq!(run(here, &waits).json().as_array().unwrap().len(), 1);
+    assert_eq!(run(here, &["notice", "lost", "--json"]).json(), serde_json::json!([]));
+}
+
 /// Previews a macro and sends it: the mail says what the preview said, but for what is drawn when it is sent.
 async fn reads_as_previewed(world: &World, which: &str) -> String {
     let here = &world.installation;

@@ -54,19 +54,39 @@ pub(super) struct Found {
     pub id: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Conversation {
-    pub conversation_parts: Parts,
+/// A conversation, as far as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Conversation {
+    contacts: People,
+    conversation_parts: Parts,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Parts {
-    pub conversation_parts: Vec<Part>,
+impl Conversation {
+    /// Whether this person takes part in it.
+    pub fn is_with(&self, contact: &Contact) -> bool {
+        self.contacts.contacts.contains(contact)
+    }
+
+    /// Whether a part of it contains `text`.
+    pub fn says(&self, text: &str) -> bool {
+        let mut parts = self.conversation_parts.conversation_parts.iter();
+        parts.any(|part| part.body.as_deref().is_some_and(|body| body.contains(text)))
+    }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Part {
-    pub body: Option<String>,
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct People {
+    contacts: Vec<Contact>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Parts {
+    conversation_parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Part {
+    body: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -7,7 +7,13 @@ use simulators::{
     Intercom as Workspace,
     intercom::{ADMIN, Fault, Part, TOKEN},
 };
-use vendors::intercom::{Config, Contact, ConversationId, Deletion, Error, Intercom, Tag, TagId};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+use vendors::intercom::{
+    Config, ConfigError, Contact, ConversationId, Deletion, Error, Intercom, Tag, TagId,
+};
 
 async fn world() -> (Workspace, Intercom) {
     let workspace = Workspace::start().await.unwrap();
@@ -16,14 +22,66 @@ async fn world() -> (Workspace, Intercom) {
 }
 
 fn client(workspace: &Workspace, token: &str) -> Intercom {
+    at(workspace.url(), token).unwrap()
+}
+
+fn at(url: &str, token: &str) -> Result<Intercom, ConfigError> {
     Intercom::new(&Config {
-        url: workspace.url().to_owned(),
+        url: url.to_owned(),
         token: Secret::new(token),
         admin_id: ADMIN,
         message_type: "in_app".to_owned(),
         timeout: 1,
     })
-    .unwrap()
+}
+
+#[tokio::test]
+async fn nothing_is_sent_in_clear_to_another_machine() {
+    for good in ["https://api.eu.intercom.io", "https://api.intercom.io/", "http://127.0.0.1:8080"]
+    {
+        assert!(at(good, TOKEN).is_ok(), "{good}");
+    }
+    for bad in [
+        "http://api.intercom.io",
+        "http://127.0.0.1.example.com",
+        "https://me@example.com",
+        "intercom",
+    ] {
+        let refused = at(bad, TOKEN).err().unwrap().to_string();
+        assert!(refused.starts_with("the url of Intercom is https://"), "{bad}: {refused}");
+    }
+}
+
+/// Answers every call by sending it on to another place.
+async fn elsewhere(place: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let place = place.to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = vec![0; 4096];
+            let read = stream.read(&mut head).await.unwrap();
+            let head = String::from_utf8_lossy(&head[..read]).into_owned();
+            let path = head.split_whitespace().nth(1).unwrap_or("/");
+            let answer = format!(
+                "HTTP/1.1 307 Temporary Redirect\r\nlocation: {place}{path}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn nobody_is_followed_elsewhere() {
+    let (workspace, _) = world().await;
+    let contact = Contact { id: workspace.add_contact("42") };
+    let client = at(&elsewhere(workspace.url()).await, TOKEN).unwrap();
+    let refused = client.send_message(&contact, "Hello").await;
+    assert!(matches!(refused, Err(Error::Refused { status: 307, .. })), "{refused:?}");
+    let refused = client.find_contact("42").await;
+    assert!(matches!(refused, Err(Error::Refused { status: 307, .. })), "{refused:?}");
+    assert_eq!(workspace.state().calls, 0);
 }
 
 #[tokio::test]
@@ -91,8 +149,11 @@ async fn a_conversation_is_answered_noted_and_tagged() {
     let conversation = client.find_message(&contact, "ref-1").await.unwrap().unwrap();
     client.reply(&conversation, "for you").await.unwrap();
     client.note(&conversation, "for us").await.unwrap();
-    assert_eq!(client.find_part(&conversation, "for you").await, Ok(true));
-    assert_eq!(client.find_part(&conversation, "for nobody").await, Ok(false));
+    let read = client.conversation(&conversation).await.unwrap();
+    assert!(read.says("for you") && !read.says("for nobody"));
+    workspace.add_contact("43");
+    let stranger = client.find_contact("43").await.unwrap().unwrap();
+    assert!(read.is_with(&contact) && !read.is_with(&stranger));
     let tag = client.tag("KYC suspended").await.unwrap();
     for _ in 0..2 {
         client

@@ -125,6 +125,8 @@ async fn every_failure_says_whether_the_mail_may_have_gone() {
         ("slow-early", At::Recipient, "hang", Outcome::Later(Trouble::Slow), 0),
         ("no-data", At::Data, "554 5.7.1 no", refused(Stage::Message, 554), 0),
         ("cut-at-data", At::Data, "drop", Outcome::Later(Trouble::Connection), 0),
+        ("cut-amid", At::Middle, "drop", Outcome::Unknown(Trouble::Connection), 0),
+        ("slow-amid", At::Middle, "hang", Outcome::Unknown(Trouble::Slow), 0),
         ("spam", At::Text, "550 5.7.26 unaligned", refused(Stage::Message, 550), 0),
         ("full", At::Text, "452 4.3.1 full", Outcome::Later(Trouble::Busy(452)), 0),
         ("lost", At::Text, "drop", Outcome::Unknown(Trouble::Connection), 0),
@@ -177,6 +179,32 @@ async fn a_server_that_fails_before_it_hears_of_a_mail_has_taken_none() {
     }
     assert_eq!(server.mails("emil@example.com").unwrap().len(), 0);
     assert_eq!(send(&config, "emil@example.com").await, Outcome::Accepted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_fails_for_whatever_reason_is_no_reason_to_give_a_mail_up() {
+    let (_folder, server) =
+        start(&Options { login: Some(("ostiary", "secret")), ..Options::default() });
+    let config = Config {
+        user: Some("ostiary".to_owned()),
+        password: Some(runtime::config::Secret::new("secret")),
+        ..settings(&server)
+    };
+    for (what, trouble) in [
+        ("hang", Trouble::Slow),
+        ("drop", Trouble::Connection),
+        ("421 4.3.2 going down", Trouble::Busy(421)),
+        ("454 4.7.0 not now", Trouble::Busy(454)),
+        ("534 5.7.9 too weak", Trouble::Login(534)),
+        ("535 5.7.8 no", Trouble::Login(535)),
+    ] {
+        server.fail_all(At::Auth, what).unwrap();
+        let outcome = send(&config, "fred@example.com").await;
+        assert_eq!(outcome, Outcome::Later(trouble), "{what}");
+        server.heal_all().unwrap();
+    }
+    assert_eq!(server.mails("fred@example.com").unwrap().len(), 0);
+    assert_eq!(send(&config, "fred@example.com").await, Outcome::Accepted);
 }
 
 #[tokio::test(flavor = "multi_thread")]

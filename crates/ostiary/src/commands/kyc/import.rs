@@ -5,6 +5,7 @@ mod follows;
 mod limits;
 mod mapping;
 mod plan;
+mod quotes;
 #[cfg(test)]
 mod round_trip;
 mod sheet;
@@ -50,6 +51,8 @@ use plan::{Plan, Taken, Who};
 const ENTITLED: [StaffRole; 1] = [StaffRole::Compliance];
 /// Rows that the host or the screener is asked about at once.
 const AT_ONCE: usize = 5_000;
+/// Addresses that the host is asked about at once: each time it may have to look at all of its people.
+const ADDRESSES_AT_ONCE: usize = 20_000;
 
 /// What would be done, and what it is for whom.
 struct Preview {
@@ -171,7 +174,7 @@ async fn by_address(host: &Host, rows: &[plan::Row]) -> Result<HashMap<String, V
         })
         .collect();
     let mut found = HashMap::new();
-    for some in addresses.chunks(AT_ONCE) {
+    for some in addresses.chunks(ADDRESSES_AT_ONCE) {
         found.extend(host.find_accounts(some).await?);
     }
     Ok(found)

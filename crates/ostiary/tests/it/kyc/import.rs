@@ -1,5 +1,6 @@
 //! `ostiary kyc import`: real files, as spreadsheets write them.
 
+mod capitals;
 mod cells;
 mod cut_off;
 mod heard;

@@ -3,7 +3,7 @@
 use harness::{Installation, World, days};
 use mail_parser::decoders::html::html_to_text;
 use serde_json::Value;
-use simulators::Intercom;
+use simulators::{Intercom, intercom::Fault};
 
 use super::{masked, typed};
 use crate::support::{more_staff, run};
@@ -91,4 +91,28 @@ async fn a_preview_is_what_intercom_is_given_as_a_message_and_as_a_reply() {
         world.answer_all("42", "NO").await;
         reads_as_previewed(&world, &intercom, "ok", Some(&conversation)).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistyped_conversation_is_refused_before_anything_is_said() {
+    let (world, intercom, conversation) = asked_there("en").await;
+    let here = &world.installation;
+    world.host_has(&["43"]).await;
+    let stranger = intercom.add_contact("43");
+    world.sign_up_from_russia("43").await;
+    world.settle().await;
+    let theirs = intercom.state().conversations.into_iter().find(|one| one.contact == stranger);
+    let theirs = theirs.unwrap().id;
+    let before = said(&intercom);
+    let sent = |there: &str| {
+        run(here, &[&typed("run", "questions")[..], &["--conversation", there]].concat())
+    };
+    sent(&theirs).refused("nothing was sent: the conversation is not one with this account");
+    sent("999").refused("nothing was sent: Intercom has no such conversation");
+    intercom.fail_at("GET /conversations/", Fault::Status(500, 0));
+    sent(&conversation).refused("nothing was sent: whose conversation it is cannot be found out");
+    world.settle().await;
+    assert_eq!(said(&intercom), before);
+    assert!(!world.said("kyc", "42").await.contains(&"kyc-macro-requested".to_owned()));
+    assert_eq!(sent(&conversation).done(), "requested the macro questions\n");
 }

@@ -25,7 +25,7 @@ pub(super) struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Who {
     Account(AccountId),
-    /// In lower case.
+    /// As the sheet spells it.
     Email(String),
 }
 
@@ -105,7 +105,7 @@ fn row(
         let account = AccountId::try_new(account);
         Who::Account(account.map_err(|_| "the account id cannot be one".to_owned())?)
     } else if email.contains('@') {
-        Who::Email(email.to_lowercase())
+        Who::Email(email.to_owned())
     } else if email.is_empty() {
         return Err("it names neither an account nor an address".to_owned());
     } else {
@@ -132,7 +132,7 @@ fn row(
     Ok(Row { line: line.number, who, standing, deadline })
 }
 
-/// Who is meant by whom. `found`: accounts by address; `known`: whether the host has an account.
+/// Who is meant by whom. `found`: accounts by address in lower case, several if they differ in capitals alone; `known`: whether the host has an account.
 pub(super) fn plan(
     rows: Vec<Row>,
     mut bad: Vec<Bad>,
@@ -144,11 +144,13 @@ pub(super) fn plan(
         let account = match who {
             Who::Account(account) if known(&account) => Ok(account),
             Who::Account(_) => Err("the host has no such account"),
-            Who::Email(email) => match found.get(&email).map_or(&[][..], Vec::as_slice) {
-                [account] => Ok(account.clone()),
-                [] => Err("the host has no account with this address"),
-                _ => Err("several accounts have this address; name the account"),
-            },
+            Who::Email(email) => {
+                match found.get(&email.to_lowercase()).map_or(&[][..], Vec::as_slice) {
+                    [account] => Ok(account.clone()),
+                    [] => Err("the host has no account with this address"),
+                    _ => Err("several accounts have this address; name the account"),
+                }
+            }
         };
         match account {
             Ok(account) => by_account.entry(account.clone()).or_default().push(Taken {

@@ -3,16 +3,22 @@
 use anyhow::{Result, bail, ensure};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::sheet::{COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet};
+use super::{
+    quotes,
+    sheet::{COLUMNS_MAX, Cell, LINES_MAX, Line, Sheet},
+};
 
 pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet> {
     let text = decoded(bytes, encoding)?;
+    let separator = separator(&text);
+    quotes::check(&text, separator)?;
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(&text))
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut sheet = Sheet::default();
+    let mut several = vec![];
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record)? {
         ensure!(sheet.lines.len() < LINES_MAX, "more than {LINES_MAX} lines");
@@ -21,7 +27,18 @@ pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet> {
         let rest = text.get(position.byte() as usize..).unwrap_or_default();
         let empty = rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let empty = empty.filter(|byte| *byte == b'\n').count();
-        sheet.lines.push(line(position.line() as usize + empty, &record));
+        let number = position.line() as usize + empty;
+        if record.iter().any(|cell| cell.contains('\n')) {
+            several.push(number);
+        }
+        sheet.lines.push(line(number, &record));
+    }
+    if let [first, ..] = several[..] {
+        // Two quotes too many look like such a cell, too.
+        let count = several.len();
+        sheet.notes.push(format!(
+            "{count} lines hold a cell of several lines, the first is line {first}: look whether they should"
+        ));
     }
     Ok(sheet)
 }

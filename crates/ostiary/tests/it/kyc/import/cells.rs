@@ -32,6 +32,21 @@ async fn a_cell_in_a_column_that_is_not_read_matters_to_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quote_that_does_not_close_swallows_no_lines() {
+    let world = shut_company(&["1", "2", "3"]).await;
+    let lines = "account,status,notes\n1,silent,\"one\ntwo, \"\"so\"\"\"\n";
+    let good = sheet(&world, "old.csv", format!("{lines}2,silent,\"\"\n3,silent,\n").as_bytes());
+    let preview = shown(&world, &good, &[]);
+    assert_eq!(taken(&preview), [("1", "silent"), ("2", "silent"), ("3", "silent")]);
+    let several = "1 lines hold a cell of several lines, the first is line 2";
+    assert!(preview["notes"].to_string().contains(several), "{preview}");
+    for rest in ["2,silent,\"calls\n3,silent,\n", "2,silent,\"calls\n3,\"silent\",\n"] {
+        let file = sheet(&world, "old.csv", format!("{lines}{rest}").as_bytes());
+        import(&world, &file, &[]).refused("line 4: a quote opens that does not close");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cell_that_is_read_and_says_nothing_leaves_its_line_out() {
     let world = shut_company(&["1", "2", "3", "4", "5"]).await;
     let mut book = Workbook::new();
