@@ -61,7 +61,7 @@ impl Office {
             hashing: config.hashing(&outside.former_users)?,
             vault: config.vault(shell.pool.clone())?,
             default_term: DefaultTerm::of(&outside.map, &config.basis)?,
-            processors: processors::all(config, outside.sumsub)?,
+            processors: processors::all(config, outside.sumsub, &outside.map)?,
             host: outside.host,
             map: outside.map,
             issuer,

@@ -10,6 +10,7 @@ mod webhook;
 use std::collections::BTreeMap;
 
 use contracts::{AccountId, Time, event::ErasureStage};
+use host::datamap::DataMap;
 use messaging::ActivityError;
 use serde_json::Value;
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     Office,
     certificate::{Evidence, Outcome, Retained},
-    config::{Config, ProcessorConfig},
+    config::{AppleConfig, Config, ProcessorConfig},
     receipt::{Came, Receipt},
     working_set::WorkingSet,
 };
@@ -70,12 +71,16 @@ pub enum ProcessorError {
     /// Apple.
     #[error("anonymizer.processors.{0}: {1}")]
     Apple(String, vendors::apple::ConfigError),
+    /// No token of Apple's could be found.
+    #[error("anonymizer.processors.{0}: refresh_token = \"{1}\": {2}")]
+    NoToken(String, String, &'static str),
 }
 
 /// All that are configured, by name.
 pub(crate) fn all(
     config: &Config,
     sumsub: Option<&vendors::sumsub::Config>,
+    map: &DataMap,
 ) -> Result<BTreeMap<String, Processor>, ProcessorError> {
     let mut all = BTreeMap::new();
     for (name, protocol) in &config.processors {
@@ -83,6 +88,11 @@ pub(crate) fn all(
             || contracts::topology::SERVICES.contains(&name.as_str())
         {
             return Err(ProcessorError::Reserved(name.clone()));
+        }
+        if let ProcessorConfig::Apple(AppleConfig { refresh_token, .. }) = protocol
+            && let Some(why) = apple::unfit(refresh_token, map)
+        {
+            return Err(ProcessorError::NoToken(name.clone(), refresh_token.clone(), why));
         }
         all.insert(name.clone(), one(name, protocol)?);
     }
@@ -117,6 +127,11 @@ fn one(name: &str, protocol: &ProcessorConfig) -> Result<Processor, ProcessorErr
 }
 
 impl Processor {
+    /// Whether it needs the host's own rows of the person, and not only how they are reached.
+    pub fn reads_rows(&self) -> bool {
+        matches!(self, Self::Apple(..))
+    }
+
     /// Has it erase. The same order may be given again, whatever came of the last time.
     pub async fn erase(
         &self,

@@ -16,7 +16,7 @@ use super::{Answer, host, later};
 use crate::{
     Office,
     certificate::{Evidence, Outcome},
-    processors::Person,
+    processors::{Person, Processor},
     receipt::{Came, Receipt},
     store::{self, Leaving},
     working_set::WorkingSet,
@@ -163,7 +163,8 @@ pub(super) fn kept_whole(order: &Order, now: Time) -> Came {
     })
 }
 
-/// What people are known by, for each order: as it was sealed, or before that, as the host's directory says.
+/// What people are known by, for each order: as it was sealed, or before that, as the host's directory says, and for whoever
+/// needs them the rows that will be sealed.
 async fn known(
     office: &Office,
     orders: &[&Order],
@@ -175,6 +176,15 @@ async fn known(
     let is_open = |order: &&&Order| !sealed.contains_key(&order.deletion);
     let open: Vec<AccountId> =
         orders.iter().filter(is_open).map(|order| order.account.clone()).collect();
+    let reads = |order: &&&Order| {
+        office.processors.get(&order.processor).is_some_and(Processor::reads_rows)
+    };
+    let reading = orders.iter().filter(is_open).filter(reads);
+    let reading: Vec<AccountId> = reading.map(|order| order.account.clone()).collect();
+    let rows = match reading.as_slice() {
+        [] => HashMap::new(),
+        some => office.host.read_identity(&office.map, some).await.map_err(later)?,
+    };
     let contacts = match open.as_slice() {
         [] => HashMap::new(),
         open => office.host.find_contacts(open).await.map_err(later)?,
@@ -185,7 +195,8 @@ async fn known(
             Some(Err(error)) => Err(later(error)),
             None => {
                 let contact = contacts.get(&order.account).cloned().unwrap_or_default();
-                Ok(WorkingSet::of(&order.account, &contact, &vec![]))
+                let rows = rows.get(&order.account).filter(|_| reads(&order));
+                Ok(WorkingSet::of(&order.account, &contact, rows.unwrap_or(&vec![])))
             }
         };
         (order.id, known)

@@ -1,5 +1,6 @@
 //! Sign in with Apple: every token that the host keeps of the person is revoked.
 
+use host::datamap::{DataMap, Rows, Stage};
 use messaging::ActivityError;
 use secrecy::SecretString;
 use vendors::apple::{Apple, Error, Token};
@@ -11,13 +12,42 @@ use crate::{
     receipt::Came,
 };
 
+/// Why no token can ever come from `place`, so that every person would be taken for one who has none.
+pub(super) fn unfit(place: &str, map: &DataMap) -> Option<&'static str> {
+    for (table, mapped) in &map.tables {
+        let Rows::People(rows) = &mapped.rows else { continue };
+        for (column, rule) in &rows.columns {
+            if place != format!("{table}.{column}") {
+                continue;
+            }
+            if !rule.seal {
+                return Some("the data map has to say seal = true of it");
+            }
+            let deleted = rows.delete.as_ref().map(|rule| rule.when);
+            if [Some(rule.when), deleted].contains(&Some(Stage::Confirmation)) {
+                return Some("it goes at the confirmation, before it is sealed");
+            }
+            return None;
+        }
+    }
+    Some("the data map has no column of this name: it is written table.column, as there")
+}
+
+/// As rows are named that were read: without the schema that the host's login is at home in.
+fn at_home(place: &str) -> Option<&str> {
+    let (_, rest) = place.split_once('.')?;
+    rest.contains('.').then_some(rest)
+}
+
 /// `place`: the column of the host in which tokens stand.
 pub(super) async fn erase(
     apple: &Apple,
     place: &str,
     at: &Place<'_>,
 ) -> Result<Came, ActivityError> {
-    let tokens = at.person.known.values.get(place).into_iter().flatten();
+    let values = &at.person.known.values;
+    let tokens = values.get(place).or_else(|| values.get(at_home(place)?));
+    let tokens = tokens.into_iter().flatten().filter(|token| !token.is_empty());
     let mut revoked = 0;
     for token in tokens {
         let token = SecretString::from(token.as_str());

@@ -15,9 +15,29 @@ use crate::fixture::{Place, deletion, id};
 const EVERYBODY: [&str; 6] =
     ["sumsub", "intercom", "mailing", "host", "kyc-screener", "suspension-worker"];
 
-/// Of the person, and nobody else's.
-const PERSONAL: [&str; 6] =
-    ["ada4711@example.com", "7912345", "Ada Lovelace", "ADA LOVELACE", "rent", "198.51.100.7"];
+/// What the person alone is called, so that nobody else's rows hide theirs.
+const OWN_NAMES: &str = "update users set full_name = 'Zelda Vance' where id = 4711;
+     update addresses set street = 'Quince Row 3' where user_id = 4711;
+     update orders set note = 'ring at Zelda''s', delivery = '{\"carrier\": \"x\", \"recipient\": \"Zelda Vance\", \"door\": {\"phone\": \"77-12-3\"}}' where user_id = 4711;
+     update transactions set card_holder = 'ZELDA VANCE' where order_id = 4711;
+     update transfers set from_note = 'rent of May', to_note = 'thanks for May' where from_user = 4711;
+     update messages set body = 'write to zelda@example.org' where user_id = 4711;
+     update logins set ip = '203.0.113.77', agent = 'a phone of brass' where user_id = 4711";
+
+/// Of the person, and nobody else's: all of it goes at the end of grace.
+const PERSONAL: [&str; 11] = [
+    "ada4711@example.com",
+    "+79123454711",
+    "Zelda Vance",
+    "ZELDA VANCE",
+    "ring at Zelda",
+    "77-12-3",
+    "rent of May",
+    "thanks for May",
+    "zelda@example.org",
+    "203.0.113.77",
+    "Zelda",
+];
 
 async fn left(place: &Place) {
     place.has("4711").await;
@@ -34,11 +54,16 @@ async fn somebody_who_leaves_is_sealed_erased_looked_for_and_certified() {
     let place = Place::start().await;
     place.has("1").await;
     place.has("4711").await;
+    place.world.host_sql(OWN_NAMES).await;
     let sums = place.sums().await;
+    let before = place.host_whole().await;
+    for personal in PERSONAL {
+        assert!(before.contains(personal), "{personal} is looked for where it never was: {before}");
+    }
     left_again(&place).await;
 
     let whole = place.host_whole().await;
-    for personal in &PERSONAL[..1] {
+    for personal in PERSONAL {
         assert!(!whole.contains(personal), "{personal}: {whole}");
     }
     assert!(whole.contains("ada1@example.com"), "nobody else is touched: {whole}");

@@ -1,6 +1,7 @@
 //! The vault on a real database, and people who leave a real host, with keys that lie elsewhere.
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
+mod apple;
 mod fixture;
 mod held;
 mod kills;

@@ -1,7 +1,8 @@
 //! `GET /v1/accounts/{accountId}/standing`: whether an account may act, from our own database alone.
 //!
 //! Answered by 200 from our own database, also while NATS is down; never seen is `active`; `compliance` adds each
-//! hold's `kind` and `holdId`; `actions`: with `answers`, a link to the page of who has questions to answer.
+//! hold's `kind` and `holdId`; `actions`: with `answers`, a link to the page of who has questions to answer; with
+//! `deletions`, one to the page on which a deletion that is under way is taken back.
 
 use std::sync::Arc;
 
@@ -120,6 +121,9 @@ pub(crate) struct Action {
 pub(crate) enum ActionKind {
     /// Answer the questions. Only for callers with scope `answers`, who could hand the answers in themselves.
     AnswerQuestionnaire,
+    /// Take the deletion back, on a page that shows where it stands. Only for callers with scope `deletions`, who could
+    /// cancel it themselves.
+    CancelDeletion,
 }
 
 impl Standing {
@@ -157,21 +161,45 @@ pub(crate) async fn show_standing(
     let row = api.in_time(store::get_standing(&shell.pool, &shell.keys, &account)).await??;
     let now = shell.clock.now();
     let case = row.asked.filter(|_| caller.has(Scope::Answers));
-    let actions = case.map(|case| answer_questionnaire(&api.links, &account, case, now));
+    let leaving = row.deletion.as_ref().and_then(|leaving| under_way(&leaving.0));
+    let deletion = leaving.filter(|_| caller.has(Scope::Deletions));
+    let can = [
+        case.map(|case| (ActionKind::AnswerQuestionnaire, Purpose::QUESTIONNAIRE, case)),
+        deletion.map(|deletion| (ActionKind::CancelDeletion, Purpose::STAY, deletion)),
+    ];
+    let action = |(kind, page, story)| Action {
+        kind,
+        url: page_url(&api.links, page, &account, story, now),
+    };
+    let actions = can.into_iter().flatten().map(action).collect();
     let all = caller.has(Scope::Compliance);
-    Ok(Json(view(&account, row, actions.into_iter().collect(), all, now)))
+    Ok(Json(view(&account, row, actions, all, now)))
 }
 
 /// A link for the host's own app, which knows the person by the account: as in a messenger, it was sent to no address.
-fn answer_questionnaire(links: &Links, account: &AccountId, case: Uuid, now: Time) -> Action {
+fn page_url(links: &Links, page: Purpose, account: &AccountId, story: Uuid, now: Time) -> String {
     let link = Link {
         account: account.clone(),
-        story: case,
+        story,
         contact: links.contact_version(Channel::Intercom, account.as_str()),
         expires_at: now + LINK_VALID_FOR,
     };
-    let url = links.sign(Purpose::QUESTIONNAIRE, &link);
-    Action { kind: ActionKind::AnswerQuestionnaire, url }
+    links.sign(page, &link)
+}
+
+/// The deletion that was confirmed and can still be taken back.
+fn under_way(leaving: &Leaving) -> Option<Uuid> {
+    match leaving.status {
+        DeletionStatus::Pending | DeletionStatus::Frozen | DeletionStatus::OnHold => {
+            Some(leaving.deletion)
+        }
+        DeletionStatus::Requested
+        | DeletionStatus::Blocked
+        | DeletionStatus::Lapsed
+        | DeletionStatus::Erasing
+        | DeletionStatus::Deleted
+        | DeletionStatus::Cancelled => None,
+    }
 }
 
 fn view(

@@ -1,13 +1,21 @@
 //! What a person can do about how their account stands.
 
-use contracts::{Event, event::Channel};
+use contracts::{
+    Event,
+    event::{Channel, DeletionStatus},
+    topology::{CANCEL_DELETION, SHOW_DELETION},
+};
 use runtime::links::{Link, Purpose};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::{
-    COMPLIANCE, HOST, NOW, READER, World, account, at, links,
+    COMPLIANCE, HOST, LEAVERS, NOW, READER, World, account, at, links,
     page::{CASE, Pages},
 };
+
+/// The deletion of account 42.
+const DELETION: Uuid = Uuid::from_u128(9);
 
 fn requested(id: &str) -> Event {
     let (account, questionnaire) = (account(id), "v1".to_owned());
@@ -37,6 +45,16 @@ fn rejected(id: &str) -> Event {
 fn cleared(id: &str) -> Event {
     let (actor, approver) = (None, None);
     Event::KycCleared { account: account(id), case: CASE, in_time: true, actor, approver }
+}
+
+fn leaving(status: DeletionStatus) -> Event {
+    let execute_after = Some(at("2026-12-21T09:00:00Z"));
+    Event::DeletionStatusChanged {
+        account: account("42"),
+        deletion: DELETION,
+        status,
+        execute_after,
+    }
 }
 
 async fn actions(world: &World, token: &str, id: &str) -> Value {
@@ -137,4 +155,60 @@ async fn it_is_told_while_the_broker_is_down() {
     let answer = world.caller.standing(HOST, "42").await;
     assert_eq!((answer.status, &answer.body["standing"]), (200, &json!("active")));
     assert_eq!(answer.body["actions"][0]["kind"], "answer_questionnaire");
+}
+
+#[tokio::test]
+async fn whoever_leaves_is_led_to_the_page_that_takes_it_back_and_only_its_button_acts() {
+    let pages = Pages::start().await;
+    let shown = |status| {
+        json!({"answer": {
+            "accountId": "42", "deletionId": DELETION, "status": status, "blockers": [],
+            "executeAfter": "2026-12-21T09:00:00Z",
+        }})
+    };
+    pages.world.answer_as_notifier(SHOW_DELETION, shown("pending")).await;
+    let cancelled = pages.world.answer_as_notifier(CANCEL_DELETION, shown("cancelled")).await;
+    pages.world.say_of_deletion(2, leaving(DeletionStatus::Pending)).await;
+    let standing = actions(&pages.world, LEAVERS, "42").await;
+    assert_eq!(standing[0]["kind"], "cancel_deletion");
+    let path = Pages::path(standing[0]["url"].as_str().unwrap());
+    let page = pages.get(&path, "en").await;
+    assert!(page.status == 200 && page.has("Keep my account"), "{}", page.body);
+    assert_eq!(cancelled.raw().len(), 0, "nothing happens on GET");
+    let page = pages.post(&path, &[("act".to_owned(), "cancel".to_owned())]).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert_eq!(cancelled.only()["data"]["deletionId"], json!(DELETION));
+    let token = path.strip_prefix("/stay/").unwrap();
+    let expected = Link {
+        account: account("42"),
+        story: DELETION,
+        contact: links().contact_version(Channel::Intercom, "42"),
+        expires_at: at("2026-11-21T10:00:00Z"),
+    };
+    assert_eq!(links().open_token(Purpose::STAY, token, at(NOW)), Ok(expected));
+}
+
+#[tokio::test]
+async fn a_deletion_is_taken_back_while_it_is_under_way_and_by_callers_who_could_cancel_it() {
+    let world = World::start().await;
+    for (version, status, can) in [
+        (1, DeletionStatus::Requested, false),
+        (2, DeletionStatus::Pending, true),
+        (3, DeletionStatus::OnHold, true),
+        (4, DeletionStatus::Frozen, true),
+        (5, DeletionStatus::Blocked, false),
+        (6, DeletionStatus::Cancelled, false),
+        (7, DeletionStatus::Lapsed, false),
+        (8, DeletionStatus::Erasing, false),
+        (9, DeletionStatus::Deleted, false),
+    ] {
+        world.say_of_deletion(version, leaving(status)).await;
+        let shown = actions(&world, LEAVERS, "42").await;
+        let kinds = shown.as_array().unwrap().iter().map(|action| action["kind"].clone());
+        let expected = if can { vec![json!("cancel_deletion")] } else { vec![] };
+        assert_eq!(kinds.collect::<Vec<_>>(), expected, "{status:?}");
+        for token in [READER, COMPLIANCE, HOST] {
+            assert_eq!(actions(&world, token, "42").await, json!([]), "{status:?}");
+        }
+    }
 }

@@ -36,6 +36,8 @@ pub use database::Database;
 pub const HOST: &str = "token-of-the-host";
 /// Another service with the same rights.
 pub const OTHER: &str = "token-of-another-service";
+/// Has people ask to leave and take it back.
+pub const LEAVERS: &str = "token-of-the-leavers-desk";
 /// Reads standings, and nothing else.
 pub const READER: &str = "token-of-a-reader";
 /// Reads standings with their true kinds.
@@ -110,8 +112,17 @@ impl World {
 
     /// Says an event as `kyc-screener` does, with its story's version.
     pub async fn say_of_case(&self, version: i64, event: Event) {
+        self.say_of_story("kyc-screener", version, event).await;
+    }
+
+    /// Says an event as `deletion-orchestrator` does, with its story's version.
+    pub async fn say_of_deletion(&self, version: i64, event: Event) {
+        self.say_of_story("deletion-orchestrator", version, event).await;
+    }
+
+    async fn say_of_story(&self, service: &str, version: i64, event: Event) {
         let id = format!("{version} {event:?}");
-        let mut envelope = said("kyc-screener", &id, at(NOW), event);
+        let mut envelope = said(service, &id, at(NOW), event);
         envelope.story_version = Some(version);
         broker::publish(&self.service.shell().nats, &envelope).await;
     }
@@ -172,7 +183,7 @@ const CONFIRMATION_KEY: &str =
     include_str!("../../../deletion-orchestrator/tests/keys/gateway.key.pem");
 
 pub fn config(folder: &Path) -> Config {
-    use Scope::{Answers, Compliance, Mail, Signups, Standing};
+    use Scope::{Answers, Compliance, Deletions, Mail, Signups, Standing};
     let client = |name: &str, token: &str, scopes: &[Scope]| Client {
         name: name.to_owned(),
         token_sha256: TokenHash::of(token),
@@ -181,6 +192,7 @@ pub fn config(folder: &Path) -> Config {
     let clients = vec![
         client("host", HOST, &[Signups, Answers, Standing]),
         client("other", OTHER, &[Signups, Answers, Standing]),
+        client("leavers", LEAVERS, &[Deletions, Standing]),
         client("reader", READER, &[Standing]),
         client("mx", MAIL_SERVER, &[Mail]),
         client("compliance", COMPLIANCE, &[Standing, Compliance]),

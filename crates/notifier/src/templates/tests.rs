@@ -267,3 +267,44 @@ fn who_cannot_leave_reads_what_forbids_it_and_who_waits_longer_reads_why() {
     // Why somebody is looked at is nobody's business but ours.
     assert!(longer(ExtensionReason::OnHold).contains("something else has to be settled first"));
 }
+
+/// Whether the law counts it as the answer to somebody who asked to leave and was not erased (Art. 12(4) GDPR).
+fn answers_without_erasing(template: Template) -> bool {
+    match template {
+        Template::DeletionBlocked
+        | Template::DeletionLapsed
+        | Template::DeletionAnswer
+        | Template::DeletionExtended => true,
+        Template::Questionnaire
+        | Template::Reminder
+        | Template::SuspendedNoAnswer
+        | Template::Suspended
+        | Template::Reactivated
+        | Template::AllWell
+        | Template::VerifyAgain
+        | Template::DeletionConfirm
+        | Template::DeletionScheduled
+        | Template::DeletionUndone
+        | Template::DeletionUndo
+        | Template::DeletionCancelRefused
+        | Template::DeletionLast => false,
+    }
+}
+
+#[test]
+fn every_answer_that_is_not_yes_names_the_authority_and_the_court() {
+    let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
+    for template in Template::ALL.into_iter().filter(|one| answers_without_erasing(*one)) {
+        for (locale, remedies) in [
+            ("en", ["complain to the supervisory authority", "go to court"]),
+            ("ru", ["жалобу в орган по защите персональных данных", "обратиться в суд"]),
+        ] {
+            let source = template.shipped(locale).unwrap();
+            for values in cases::cases(template, source) {
+                let said = templates.render(template, Some(&tag(locale)), &values).unwrap().text;
+                let lacks = remedies.into_iter().find(|remedy| !said.contains(remedy));
+                assert_eq!(lacks, None, "{locale}/{template}: {said}");
+            }
+        }
+    }
+}
