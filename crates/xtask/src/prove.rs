@@ -17,10 +17,11 @@ const CARGO_DENY: &str = "0.20.2";
 /// How long the long form is.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// How many blows fall in the kill campaigns, all in all: one every 2.2 seconds, and in the end each campaign comes to rest.
+    /// How many blows fall on each kind of kill campaign, people who stay and people who leave: one every 2.2 seconds, and in
+    /// the end each campaign comes to rest.
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..))]
     kills: u32,
-    /// Over how many kill campaigns the blows are spread, each with other people and other blows.
+    /// Over how many campaigns of each kind its blows are spread, each with other people and other blows.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     seeds: u32,
     /// How many cases each property of the pure machines is tried with.

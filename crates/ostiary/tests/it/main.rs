@@ -19,6 +19,7 @@ mod notices;
 mod privileges;
 mod process;
 mod reconcile;
+mod refusals;
 mod settings;
 mod staff;
 mod support;

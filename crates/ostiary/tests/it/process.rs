@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use async_nats::jetstream;
-use contracts::{AccountId, Envelope, Event};
+use contracts::{AccountId, Envelope, Event, Time};
 use harness::HOST_TOKEN;
 use runtime::roles::SERVICES;
 use rustix::process::Signal;
@@ -17,9 +17,10 @@ use tokio::{
 
 use crate::support::{Site, command};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
-fn start(site: &Site, role: &str) -> Process {
+/// Starts a role and waits until it runs.
+pub fn start(site: &Site, role: &str) -> Process {
     let log = site.scratch.path().join(format!("{role}.log"));
     let mut process = Process::start(role, command(&site.installation, &[role]), &log).unwrap();
     block_in_place(|| process.wait_for_line("running", PATIENCE)).unwrap();
@@ -44,10 +45,14 @@ async fn get(url: &str) -> (u16, String) {
 }
 
 async fn sign_up(site: &Site, account: &str) {
-    let now = site.installation.config().clock().unwrap().now();
+    sign_up_at(site, account, site.installation.config().clock().unwrap().now()).await;
+}
+
+/// Publishes a sign-up, as a host does.
+pub async fn sign_up_at(site: &Site, account: &str, now: Time) {
     let account = AccountId::try_new(account).unwrap();
     let envelope = Envelope {
-        id: "1".to_owned(),
+        id: account.to_string(),
         source: "https://app.example.com/accounts".to_owned(),
         time: Some(now),
         correlation_id: None,
@@ -63,7 +68,7 @@ async fn sign_up(site: &Site, account: &str) {
 }
 
 /// Asks the database until it says yes.
-async fn until(site: &Site, database: &str, question: &'static str) {
+pub async fn until(site: &Site, database: &str, question: &'static str) {
     let mut db = site.databases.connect(database).await;
     let asking = tokio::time::timeout(PATIENCE, async {
         while !sqlx::query_scalar::<_, bool>(question).fetch_one(&mut db).await.unwrap() {}
