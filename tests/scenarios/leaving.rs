@@ -25,6 +25,7 @@ mod meeting;
 mod month;
 mod pseudonyms;
 mod residence;
+mod same_address;
 mod told;
 
 const HOST_KEY: &[u8] =

@@ -22,6 +22,7 @@ pub mod reidentify;
 mod residue;
 pub mod restore;
 mod retention;
+mod same_address;
 mod store;
 pub mod vault;
 mod working_set;
@@ -55,6 +56,7 @@ use questions::FindContacts;
 use recognise::{CheckRegistration, Recognise};
 use reidentify::Search;
 use restore::Restorer;
+use same_address::SameAddress;
 
 /// The commented defaults of `[anonymizer]`, for the binary to append to those of the others.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -72,8 +74,17 @@ pub fn service(
     let former_users = outside.former_users.clone();
     let office = Arc::new(Office::open(shell.clone(), outside, config)?);
     let recogniser = Recogniser::new(shell.pool.clone(), office.hashing.clone(), &former_users);
-    let recognise =
-        Recognise { recogniser: recogniser.clone(), office: Arc::clone(&office), sumsub };
+    let same_address = SameAddress {
+        host: office.host.clone(),
+        clock: shell.clock.clone(),
+        outbox: Arc::new(Service::new(shell.clone())),
+    };
+    let recognise = Recognise {
+        recogniser: recogniser.clone(),
+        office: Arc::clone(&office),
+        sumsub,
+        same_address: same_address.clone(),
+    };
     let endings = Endings {
         office: Arc::clone(&office),
         outbox: Service::new(shell.clone()),
@@ -86,7 +97,7 @@ pub fn service(
         hashing: office.hashing.clone(),
     };
     let look = LookForReturned { restorer, from: Mutex::default(), pause: config.look_every };
-    let check = CheckRegistration { recogniser, clock: shell.clock.clone() };
+    let check = CheckRegistration { recogniser, clock: shell.clock.clone(), same_address };
     Ok(Service::new(shell.clone())
         .activity(Seal(Arc::clone(&office)), &[ANONYMIZER_SEAL])
         .activity(Erase(Arc::clone(&office)), &[ANONYMIZER_ERASE])

@@ -23,6 +23,7 @@ use crate::{
     departures, ending,
     former_users::{Recognised, Recogniser},
     known::Known,
+    same_address::{SameAddress, others},
 };
 
 /// How Sumsub is called in certificates.
@@ -35,14 +36,18 @@ pub(crate) struct Recognise {
     pub recogniser: Recogniser,
     pub office: Arc<Office>,
     pub sumsub: Option<Sumsub>,
+    pub same_address: SameAddress,
 }
 
 /// Answers whether somebody who wants to sign up may.
 pub(crate) struct CheckRegistration {
     pub recogniser: Recogniser,
     pub clock: Clock,
+    pub same_address: SameAddress,
 }
 
+/// What is said of one request.
+type Said = Result<Vec<Event>, ActivityError>;
 /// What is known of whoever a request concerns; `None`: nothing to look up.
 type Found = Result<Option<Known>, ActivityError>;
 
@@ -56,6 +61,8 @@ impl Activity for Recognise {
         now: Time,
     ) -> Vec<Result<Vec<Event>, ActivityError>> {
         let contacts = self.contacts(requests).await;
+        let there = contacts.iter().flat_map(HashMap::values);
+        let owners = self.same_address.find(there).await.map_err(|error| error.to_string());
         let found = requests.iter().map(|request| self.find(request, &contacts, now));
         let found: Vec<Found> = join_all(found).await;
         let nobody = Known::default();
@@ -66,9 +73,20 @@ impl Activity for Recognise {
         match self.recogniser.recognise(&identities.collect::<Vec<_>>(), now).await {
             Ok(recognised) => {
                 let answers = requests.iter().zip(&found).zip(recognised);
-                answers
-                    .map(|((request, found), recognised)| told(request, found, &recognised))
-                    .collect()
+                let answers =
+                    answers.map(|((request, found), recognised)| told(request, found, &recognised));
+                let beside = requests.iter().map(|request| {
+                    let account = request.envelope.event.account();
+                    let contact = contacts.as_ref().ok().and_then(|all| all.get(account));
+                    let contact = contact.filter(|_| is_sign_up(&request.envelope.event));
+                    let Some(contact) = contact else { return Ok(vec![]) };
+                    let owners =
+                        owners.as_ref().map_err(|said| ActivityError::Retry(said.clone()))?;
+                    Ok(others(owners, account, contact).collect())
+                });
+                let both =
+                    |(answer, beside): (Said, Said)| -> Said { Ok([answer?, beside?].concat()) };
+                answers.zip(beside).map(both).collect()
             }
             Err(_) => requests.iter().map(|_| Err(later("our database"))).collect(),
         }
@@ -234,7 +252,13 @@ impl Question for CheckRegistration {
             document_numbers: asked.document_number.into_iter().collect(),
             births: asked.name.into_iter().zip(asked.birth_date).collect(),
         };
-        let found = self.recogniser.recognise(&[known.identity()], self.clock.now()).await;
+        let email = known.emails.first().cloned();
+        let identities = [known.identity()];
+        // Beside it, and whatever it finds: nothing of it is in the answer.
+        let (found, ()) = futures::join!(
+            self.recogniser.recognise(&identities, self.clock.now()),
+            self.same_address.tell(email.as_ref()),
+        );
         let found = found.map_err(|_| problem("unavailable", "the database did not answer"))?;
         let Recognised { former, marks } = found.into_iter().next().unwrap_or_default();
         let decision = match former {

@@ -380,6 +380,10 @@ pub enum Event {
         account: AccountId,
         deletion: Uuid,
     },
+    DeletionUndoOffered {
+        account: AccountId,
+        deletion: Uuid,
+    },
     DeletionStatusChanged {
         account: AccountId,
         deletion: Uuid,
@@ -467,6 +471,9 @@ pub enum Event {
         attempt: i32,
         places: Vec<String>,
         certificate: Option<Uuid>,
+    },
+    AddressUsedAgain {
+        account: AccountId,
     },
     RetentionEnded {
         account: AccountId,

@@ -73,6 +73,8 @@ pub enum Input {
     FactorChanged { recovery: Uuid, version: i64 },
     /// The recovery is over.
     RecoveryClosed { recovery: Uuid, version: i64 },
+    /// Somebody signs up with the address of the account.
+    AddressUsedAgain,
     /// A fence stands, or does not.
     FenceAnswered { keeper: FenceKeeper, deletion: Uuid, attempt: i32, granted: bool },
     /// Identity is in the vault.
@@ -113,6 +115,8 @@ pub enum Effect {
     Undone { deletion: Uuid },
     /// It cannot be taken back any more.
     CancelRefused { deletion: Uuid },
+    /// The person is written how it is taken back.
+    UndoOffered { deletion: Uuid, at: Time },
     /// A hold has to end first.
     HeldUp,
     /// A recovery is looked at first, for so long at most.
@@ -194,6 +198,7 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
         Input::Extended { deletion, reason, actor } => {
             law::extended(state, *deletion, (*reason, actor), now)?
         }
+        Input::AddressUsedAgain => waiting::address_used_again(state, now),
         Input::Cancelled { deletion, by: _ } => asking::cancelled(state, *deletion)?,
         Input::Checked { deletion, check, blockers, terms } => {
             asking::checked(state, (*deletion, *check), blockers, terms, now)

@@ -172,6 +172,9 @@ impl DeletionOrchestrator {
                 Event::DeletionScheduled { account, deletion, execute_after, due_at }
             }
             Effect::Undone { deletion } => Event::DeletionUndone { account, deletion },
+            Effect::UndoOffered { deletion, at: _ } => {
+                Event::DeletionUndoOffered { account, deletion }
+            }
             Effect::CancelRefused { deletion } => {
                 Event::DeletionCancelRefused { account, deletion }
             }
@@ -235,6 +238,7 @@ fn meanwhile(envelope: &Envelope) -> Result<Option<Input>, Refusal> {
                 holds.iter().flat_map(|hold| hold.categories.clone()).collect();
             Input::LegalHoldsChanged { version: version()?, categories }
         }
+        Event::AddressUsedAgain { .. } => Input::AddressUsedAgain,
         Event::RecoveryEscalated { recovery, .. } => {
             Input::RecoveryEscalated { recovery: *recovery, version: version()? }
         }

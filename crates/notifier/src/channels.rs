@@ -13,7 +13,7 @@ use crate::{
     adapters,
     config::{ChannelName, Config, ConfigError, Email},
     store::Delivery,
-    templates::{Rendered, Template},
+    templates::Rendered,
 };
 
 /// The channels, as configured.
@@ -97,8 +97,7 @@ impl Channels {
         if delivery.says.conversation.is_some() {
             order.sort_by_key(|name| *name != ChannelName::Intercom);
         }
-        // A link by which one confirms goes to an address that was proved.
-        if sealed || delivery.says.template == Template::DeletionConfirm {
+        if sealed || delivery.says.template.goes_by_mail_alone() {
             order.retain(|name| *name == ChannelName::Email);
         }
         let gone = |name: &ChannelName| delivery.gone.iter().any(|gone| gone == name.name());

@@ -139,6 +139,7 @@ impl Notice {
             }
             Event::DeletionLapsed { deletion, .. } => plain(Template::DeletionLapsed, deletion),
             Event::DeletionUndone { deletion, .. } => plain(Template::DeletionUndone, deletion),
+            Event::DeletionUndoOffered { deletion, .. } => plain(Template::DeletionUndo, deletion),
             Event::DeletionCancelRefused { deletion, .. } => {
                 plain(Template::DeletionCancelRefused, deletion)
             }

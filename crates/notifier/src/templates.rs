@@ -44,6 +44,8 @@ pub enum Template {
     DeletionLapsed,
     /// It was taken back.
     DeletionUndone,
+    /// Somebody used the address again: a link to take it back.
+    DeletionUndo,
     /// It was too late to take it back.
     DeletionCancelRefused,
     /// The answer that the law wants by its date, without a reason.
@@ -90,7 +92,7 @@ pub enum TemplateError {
 }
 
 /// The languages that ship, each with its texts in the order of [`Template::ALL`].
-const SHIPPED: [(&str, [&str; 16]); 2] = [
+const SHIPPED: [(&str, [&str; 17]); 2] = [
     (
         "en",
         [
@@ -106,6 +108,7 @@ const SHIPPED: [(&str, [&str; 16]); 2] = [
             include_str!("../templates/en/deletion-blocked.txt"),
             include_str!("../templates/en/deletion-lapsed.txt"),
             include_str!("../templates/en/deletion-undone.txt"),
+            include_str!("../templates/en/deletion-undo.txt"),
             include_str!("../templates/en/deletion-cancel-refused.txt"),
             include_str!("../templates/en/deletion-answer.txt"),
             include_str!("../templates/en/deletion-extended.txt"),
@@ -127,6 +130,7 @@ const SHIPPED: [(&str, [&str; 16]); 2] = [
             include_str!("../templates/ru/deletion-blocked.txt"),
             include_str!("../templates/ru/deletion-lapsed.txt"),
             include_str!("../templates/ru/deletion-undone.txt"),
+            include_str!("../templates/ru/deletion-undo.txt"),
             include_str!("../templates/ru/deletion-cancel-refused.txt"),
             include_str!("../templates/ru/deletion-answer.txt"),
             include_str!("../templates/ru/deletion-extended.txt"),
@@ -137,7 +141,7 @@ const SHIPPED: [(&str, [&str; 16]); 2] = [
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Questionnaire,
         Self::Reminder,
         Self::SuspendedNoAnswer,
@@ -150,6 +154,7 @@ impl Template {
         Self::DeletionBlocked,
         Self::DeletionLapsed,
         Self::DeletionUndone,
+        Self::DeletionUndo,
         Self::DeletionCancelRefused,
         Self::DeletionAnswer,
         Self::DeletionExtended,
@@ -180,6 +185,7 @@ impl Template {
             Self::DeletionBlocked => "deletion-blocked",
             Self::DeletionLapsed => "deletion-lapsed",
             Self::DeletionUndone => "deletion-undone",
+            Self::DeletionUndo => "deletion-undo",
             Self::DeletionCancelRefused => "deletion-cancel-refused",
             Self::DeletionAnswer => "deletion-answer",
             Self::DeletionExtended => "deletion-extended",
@@ -199,9 +205,10 @@ impl Template {
                 Some(Purpose::QUESTIONNAIRE)
             }
             Self::DeletionConfirm => Some(Purpose::LEAVE),
-            Self::DeletionScheduled | Self::DeletionBlocked | Self::DeletionExtended => {
-                Some(Purpose::STAY)
-            }
+            Self::DeletionScheduled
+            | Self::DeletionUndo
+            | Self::DeletionBlocked
+            | Self::DeletionExtended => Some(Purpose::STAY),
             Self::Suspended
             | Self::Reactivated
             | Self::AllWell
@@ -217,6 +224,11 @@ impl Template {
     /// Whether it is sent to people of whom everything else is erased: by mail alone, and without a page.
     pub fn reaches_erased(self) -> bool {
         matches!(self, Self::DeletionExtended | Self::DeletionLast)
+    }
+
+    /// Whether it goes by mail alone: to an address that was proved, or that somebody has just used.
+    pub fn goes_by_mail_alone(self) -> bool {
+        matches!(self, Self::DeletionConfirm | Self::DeletionUndo)
     }
 
     fn shipped(self, language: &str) -> Option<&'static str> {

@@ -41,7 +41,12 @@ pub(super) fn link(world: &World, account: &str, page: &str) -> String {
 }
 
 /// A person's browser.
-async fn visits(world: &World, method: Method, path: &str, act: Option<&str>) -> (u16, String) {
+pub(super) async fn visits(
+    world: &World,
+    method: Method,
+    path: &str,
+    act: Option<&str>,
+) -> (u16, String) {
     let client = runtime::http::client().build().unwrap();
     let mut request = client.request(method, world.url(path)).header("Accept-Language", "en");
     if let Some(act) = act {

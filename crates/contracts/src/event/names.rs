@@ -68,6 +68,7 @@ impl Event {
             | Self::DeletionUndone { account, .. }
             | Self::DeletionLapsed { account, .. }
             | Self::DeletionCancelRefused { account, .. }
+            | Self::DeletionUndoOffered { account, .. }
             | Self::DeletionStatusChanged { account, .. }
             | Self::DeletionAnswerRequested { account, .. }
             | Self::DeletionExtended { account, .. }
@@ -81,6 +82,7 @@ impl Event {
             | Self::DeletionNeedsAttention { account, .. }
             | Self::IdentitySealed { account, .. }
             | Self::VerificationReported { account, .. }
+            | Self::AddressUsedAgain { account, .. }
             | Self::RetentionEnded { account, .. }
             | Self::RecoveryEscalated { account, .. }
             | Self::FactorChangeOrdered { account, .. }
@@ -152,6 +154,7 @@ impl Event {
             Self::DeletionUndone { .. } => &deletion::DELETION_UNDONE,
             Self::DeletionLapsed { .. } => &deletion::DELETION_LAPSED,
             Self::DeletionCancelRefused { .. } => &deletion::DELETION_CANCEL_REFUSED,
+            Self::DeletionUndoOffered { .. } => &deletion::DELETION_UNDO_OFFERED,
             Self::DeletionStatusChanged { .. } => &deletion::DELETION_STATUS_CHANGED,
             Self::DeletionAnswerRequested { .. } => &deletion::DELETION_ANSWER_REQUESTED,
             Self::DeletionExtended { .. } => &deletion::DELETION_EXTENDED,
@@ -165,6 +168,7 @@ impl Event {
             Self::DeletionNeedsAttention { .. } => &deletion::DELETION_NEEDS_ATTENTION,
             Self::IdentitySealed { .. } => &anonymizer::IDENTITY_SEALED,
             Self::VerificationReported { .. } => &anonymizer::VERIFICATION_REPORTED,
+            Self::AddressUsedAgain { .. } => &anonymizer::ADDRESS_USED_AGAIN,
             Self::RetentionEnded { .. } => &anonymizer::RETENTION_ENDED,
             Self::RecoveryEscalated { .. } => &recovery::RECOVERY_ESCALATED,
             Self::FactorChangeOrdered { .. } => &recovery::FACTOR_CHANGE_ORDERED,

@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// Every message there is, so that a type name finds its own.
-const MESSAGES: [&Message; 85] = [
+const MESSAGES: [&Message; 87] = [
     &host::USER_SIGNED_UP_FROM_RU,
     &host::USER_SIGNED_UP,
     &host::USER_SEEN,
@@ -86,6 +86,7 @@ const MESSAGES: [&Message; 85] = [
     &deletion::DELETION_UNDONE,
     &deletion::DELETION_LAPSED,
     &deletion::DELETION_CANCEL_REFUSED,
+    &deletion::DELETION_UNDO_OFFERED,
     &deletion::DELETION_STATUS_CHANGED,
     &deletion::DELETION_ANSWER_REQUESTED,
     &deletion::DELETION_EXTENDED,
@@ -99,6 +100,7 @@ const MESSAGES: [&Message; 85] = [
     &deletion::DELETION_NEEDS_ATTENTION,
     &anonymizer::IDENTITY_SEALED,
     &anonymizer::VERIFICATION_REPORTED,
+    &anonymizer::ADDRESS_USED_AGAIN,
     &anonymizer::RETENTION_ENDED,
     &recovery::RECOVERY_ESCALATED,
     &recovery::FACTOR_CHANGE_ORDERED,

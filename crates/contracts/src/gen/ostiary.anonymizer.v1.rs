@@ -41,6 +41,14 @@ pub struct VerificationReported {
     #[prost(string, optional, tag = "5")]
     pub certificate_id: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// Somebody signs up, or wants to, with the e-mail address that the host knows this account by. Does not name them.
+/// Subject `ostiary.anonymizer.address-used-again`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AddressUsedAgain {
+    /// The host's id of the account that has the address already.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// What the law wanted kept is gone too, and the certificate has its second part. Subject `ostiary.anonymizer.retention-ended`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RetentionEnded {

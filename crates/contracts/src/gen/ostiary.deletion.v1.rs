@@ -131,6 +131,17 @@ pub struct DeletionCancelRefused {
     #[prost(string, optional, tag = "2")]
     pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// The person is to be written, at the account's own address and nowhere else, how it is taken back: somebody used that
+/// address again. Subject `ostiary.deletion.deletion-undo-offered`.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeletionUndoOffered {
+    /// The host's id of the account.
+    #[prost(string, optional, tag = "1")]
+    pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// The deletion.
+    #[prost(string, optional, tag = "2")]
+    pub deletion_id: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// Where the deletion stands, as outsiders may know it. A standing fact. Subject `ostiary.deletion.deletion-status-changed`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeletionStatusChanged {

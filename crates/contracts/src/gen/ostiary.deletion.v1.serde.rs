@@ -2443,6 +2443,120 @@ impl<'de> serde::Deserialize<'de> for deletion_status_changed::Status {
         deserializer.deserialize_any(GeneratedVisitor)
     }
 }
+impl serde::Serialize for DeletionUndoOffered {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.account_id.is_some() {
+            len += 1;
+        }
+        if self.deletion_id.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.DeletionUndoOffered", len)?;
+        if let Some(v) = self.account_id.as_ref() {
+            struct_ser.serialize_field("accountId", v)?;
+        }
+        if let Some(v) = self.deletion_id.as_ref() {
+            struct_ser.serialize_field("deletionId", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DeletionUndoOffered {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "account_id",
+            "accountId",
+            "deletion_id",
+            "deletionId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AccountId,
+            DeletionId,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DeletionUndoOffered;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.deletion.v1.DeletionUndoOffered")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DeletionUndoOffered, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut account_id__ = None;
+                let mut deletion_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AccountId => {
+                            if account_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accountId"));
+                            }
+                            account_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeletionId => {
+                            if deletion_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deletionId"));
+                            }
+                            deletion_id__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(DeletionUndoOffered {
+                    account_id: account_id__,
+                    deletion_id: deletion_id__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.deletion.v1.DeletionUndoOffered", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for DeletionUndone {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>

@@ -82,6 +82,7 @@ fn opened(begin: &Begin<'_>, now: Time) -> Deletion {
         extended: false,
         extended_by: None,
         cancel_refused: false,
+        undo_offered_at: None,
     }
 }
 

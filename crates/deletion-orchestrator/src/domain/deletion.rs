@@ -173,6 +173,9 @@ pub struct Deletion {
     /// Whoever took it back too late was told so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_refused: bool,
+    /// When the person was last written how it is taken back, since somebody used the address again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_offered_at: Option<Time>,
 }
 
 /// How the person proved that they want it.

@@ -110,6 +110,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         }
         Effect::Stopped => deletion.stopped = true,
         Effect::WentOn => deletion.stopped = false,
+        Effect::UndoOffered { at, .. } => deletion.undo_offered_at = Some(*at),
         Effect::LastMessageDone => deletion.told = true,
         Effect::ScanOrdered { attempt, .. } => {
             deletion.scans = *attempt;

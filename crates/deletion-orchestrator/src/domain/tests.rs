@@ -177,6 +177,7 @@ fn word(effect: &Effect) -> Option<String> {
         Effect::Stopped => "stop".to_owned(),
         Effect::WentOn => "go".to_owned(),
         Effect::LastMessageRequested { .. } => "message".to_owned(),
+        Effect::UndoOffered { .. } => "offer".to_owned(),
         Effect::LastMessageDone => "told".to_owned(),
         Effect::ScanOrdered { attempt, .. } => format!("scan{attempt}"),
         Effect::ResidueFound => "residue".to_owned(),

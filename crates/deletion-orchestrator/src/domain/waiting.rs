@@ -1,5 +1,6 @@
 //! Pending: holds, recoveries, the end of grace.
 
+use chrono::TimeDelta;
 use contracts::{Time, event::DeletionAttention};
 use uuid::Uuid;
 
@@ -7,6 +8,9 @@ use super::{
     Alarm, Deletion, Effect, Purpose, State, Status, asking, attention, cancel, erasing, evolve,
     fence, timer,
 };
+
+/// How often at most somebody is written how it is taken back, however often their address is used.
+const UNDO_OFFERED_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// The account's holds are now others. Older news than what is known is no news.
 pub(super) fn holds_changed(state: &State, version: i64, stopping: bool, now: Time) -> Vec<Effect> {
@@ -139,4 +143,26 @@ pub(super) fn execute(state: &State, deletion: &Deletion, now: Time) -> Vec<Effe
     }
     let (check, purpose) = (deletion.checks + 1, Purpose::Recheck);
     vec![Effect::CheckRequested { deletion: deletion.id, check, purpose }]
+}
+
+/// Whoever comes again before they are gone is shown the way back, at the address that they left by: it may be somebody
+/// else who typed it, so it is said once a day at most.
+pub(super) fn address_used_again(state: &State, now: Time) -> Vec<Effect> {
+    let Some(deletion) = &state.deletion else { return vec![] };
+    let said = deletion.undo_offered_at.is_some_and(|said| now < said + UNDO_OFFERED_EVERY);
+    match state.status {
+        Status::Pending | Status::Frozen | Status::OnHold | Status::Fencing if !said => {
+            vec![Effect::UndoOffered { deletion: deletion.id, at: now }]
+        }
+        Status::Pending | Status::Frozen | Status::OnHold | Status::Fencing => vec![],
+        Status::None
+        | Status::Requested
+        | Status::Blocked
+        | Status::Lapsed
+        | Status::Sealing
+        | Status::Erasing
+        | Status::Verifying
+        | Status::Deleted
+        | Status::Cancelled => vec![],
+    }
 }

@@ -285,6 +285,7 @@ fn answers_without_erasing(template: Template) -> bool {
         | Template::DeletionConfirm
         | Template::DeletionScheduled
         | Template::DeletionUndone
+        | Template::DeletionUndo
         | Template::DeletionCancelRefused
         | Template::DeletionLast => false,
     }

@@ -55,6 +55,19 @@ pub const VERIFICATION_REPORTED: Message = Message {
     },
 };
 
+pub const ADDRESS_USED_AGAIN: Message = Message {
+    type_name: "ostiary.anonymizer.v1.AddressUsedAgain",
+    subject: "ostiary.anonymizer.address-used-again",
+    read: |data| {
+        let wire: proto::AddressUsedAgain = data.read()?;
+        Ok(Event::AddressUsedAgain { account: data.account(wire.account_id)? })
+    },
+    write: |event| {
+        let Event::AddressUsedAgain { account } = event else { return None };
+        json(&proto::AddressUsedAgain { account_id: text(account) })
+    },
+};
+
 pub const RETENTION_ENDED: Message = Message {
     type_name: "ostiary.anonymizer.v1.RetentionEnded",
     subject: "ostiary.anonymizer.retention-ended",

@@ -193,6 +193,22 @@ pub const DELETION_CANCEL_REFUSED: Message = Message {
     },
 };
 
+pub const DELETION_UNDO_OFFERED: Message = Message {
+    type_name: "ostiary.deletion.v1.DeletionUndoOffered",
+    subject: "ostiary.deletion.deletion-undo-offered",
+    read: |data| {
+        let wire: proto::DeletionUndoOffered = data.read()?;
+        Ok(Event::DeletionUndoOffered {
+            account: data.account(wire.account_id)?,
+            deletion: data.id(wire.deletion_id, "deletionId")?,
+        })
+    },
+    write: |event| {
+        let Event::DeletionUndoOffered { account, deletion } = event else { return None };
+        json(&proto::DeletionUndoOffered { account_id: text(account), deletion_id: text(deletion) })
+    },
+};
+
 pub const DELETION_STATUS_CHANGED: Message = Message {
     type_name: "ostiary.deletion.v1.DeletionStatusChanged",
     subject: "ostiary.deletion.deletion-status-changed",

@@ -10,7 +10,7 @@ const WAITS: &str =
     "the deletion goes no further without it, and its own timers bring it to a person";
 
 /// What one person may close, and why nothing is decided by that.
-const ONE_CLOSES: [(&str, &str); 28] = [
+const ONE_CLOSES: [(&str, &str); 30] = [
     ("host.user-signed-up-from-ru", SIGNS_UP),
     ("host.user-signed-up", SIGNS_UP),
     ("host.user-seen", SIGNS_UP),
@@ -26,6 +26,8 @@ const ONE_CLOSES: [(&str, &str); 28] = [
     ("ostiary.kyc.kyc-provider-retry-requested", TOLD),
     ("ostiary.deletion.deletion-confirmation-requested", TOLD),
     ("ostiary.deletion.deletion-cancel-refused", TOLD),
+    ("ostiary.deletion.deletion-undo-offered", TOLD),
+    ("ostiary.anonymizer.address-used-again", TOLD),
     ("ostiary.deletion.deletion-answer-requested", TOLD),
     ("ostiary.deletion.deletion-extended", TOLD),
     ("ostiary.deletion.last-message-requested", TOLD),

@@ -156,6 +156,8 @@ fn stands_longer() -> BoxedStrategy<Event> {
             .prop_map(|(account, deletion, status, execute_after)| {
                 Event::DeletionStatusChanged { account, deletion, status, execute_after }
             }),
+        (accounts(), ids())
+            .prop_map(|(account, deletion)| Event::DeletionUndoOffered { account, deletion }),
         (accounts(), ids(), times()).prop_map(|(account, deletion, answer_by)| {
             Event::DeletionAnswerRequested { account, deletion, answer_by }
         }),
@@ -285,6 +287,7 @@ fn answered() -> BoxedStrategy<Event> {
                 certificate
             }
         ),
+        accounts().prop_map(|account| Event::AddressUsedAgain { account }),
         (accounts(), ids(), ids()).prop_map(|(account, deletion, certificate)| {
             Event::RetentionEnded { account, deletion, certificate }
         }),

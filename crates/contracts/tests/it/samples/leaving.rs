@@ -95,6 +95,7 @@ fn stands() -> Vec<Event> {
         Event::DeletionUndone { account: account(), deletion: DELETION },
         Event::DeletionLapsed { account: account(), deletion: DELETION },
         Event::DeletionCancelRefused { account: account(), deletion: DELETION },
+        Event::DeletionUndoOffered { account: account(), deletion: DELETION },
         Event::DeletionStatusChanged {
             account: account(),
             deletion: DELETION,
@@ -187,6 +188,7 @@ fn answered() -> Vec<Event> {
             places: vec!["host.notes.text".to_owned()],
             certificate: Some(CERTIFICATE),
         },
+        Event::AddressUsedAgain { account: account() },
         Event::RetentionEnded { account: account(), deletion: DELETION, certificate: CERTIFICATE },
         Event::RecoveryEscalated { account: account(), recovery: RECOVERY },
         Event::FactorChangeOrdered { account: account(), recovery: RECOVERY },
