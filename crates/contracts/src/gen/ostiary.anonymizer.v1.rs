@@ -41,7 +41,7 @@ pub struct VerificationReported {
     #[prost(string, optional, tag = "5")]
     pub certificate_id: ::core::option::Option<::prost::alloc::string::String>,
 }
-/// Somebody signs up, or wants to, with the e-mail address that the host knows this account by. Says nothing of who it is.
+/// Somebody signs up, or wants to, with the e-mail address that the host knows this account by. Does not name them.
 /// Subject `ostiary.anonymizer.address-used-again`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AddressUsedAgain {
