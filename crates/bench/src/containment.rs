@@ -15,8 +15,9 @@ use tokio::time::interval;
 use uuid::Uuid;
 
 use crate::{
+    cpu::Usage,
     ground::{Ground, Site, execute},
-    report::{Bound, Goal, figure, goals, ms, table},
+    report::{Bound, Goal, figure, goals, ms, table, us_each},
     statistics::{Latency, median, median_span},
     watch::Watch,
 };
@@ -52,32 +53,59 @@ pub async fn run(quick: bool) -> Result<()> {
     let site = ground.site("bench").await?;
     eprintln!("filling in {ROWS} accounts");
     fill(&site).await?;
-    let spans = many(&site, accounts, rounds).await?;
-    println!("{accounts} suspensions in tables of {ROWS} rows, {rounds} rounds\n");
-    let row = |name: &str, of: usize| {
-        let took = median_span(spans.iter().map(|round| round[of]));
-        [name.to_owned(), ms(took), figure(accounts as f64 / took.as_secs_f64())]
-    };
-    table(["", "took", "accounts/s"], [row("Ostiary (host)", 0), row("bare SQL", 1)]);
-    let idle = single(&site, accounts * 2 * rounds, samples).await?;
+    let rounds = many(&ground, &site, accounts, rounds).await?;
+    print_many(&rounds, accounts);
+    let idle = single(&site, accounts * 2 * rounds.len() as i64, samples).await?;
     println!("a single suspension, {samples} times, when idle\n");
     table(
         ["deadline passed to receipt", "p50", "p99"],
         [["".to_owned(), ms(idle.p50), ms(idle.p99)]],
     );
+    let ratio = |of: fn(&Turn) -> Duration| {
+        median(rounds.iter().map(|[ours, bare]| of(bare).div_duration_f64(of(ours))))
+    };
     goals(&[
-        Goal {
-            what: "of bare SQL",
-            measured: median(spans.iter().map(|[ours, bare]| bare.div_duration_f64(*ours))),
-            bound: Bound::AtLeast(0.5),
-        },
+        Goal { what: "of bare SQL", measured: ratio(|turn| turn.took), bound: Bound::AtLeast(0.5) },
         Goal {
             what: "from deciding event to receipt, p99 in ms",
             measured: idle.p99.as_secs_f64() * 1e3,
             bound: Bound::AtMost(50.0),
         },
     ]);
+    let by_cpu = figure(ratio(|turn| turn.used.total()));
+    println!(
+        "No goal, for a machine that others use too: of bare SQL by processor time, {by_cpu}\n"
+    );
     Ok(())
+}
+
+/// One party's turn in a round.
+struct Turn {
+    took: Duration,
+    used: Usage,
+}
+
+fn print_many(rounds: &[[Turn; 2]], accounts: i64) {
+    let count = rounds.len();
+    println!("{accounts} suspensions in tables of {ROWS} rows, {count} rounds\n");
+    let row = |name: &str, of: usize| {
+        let middle =
+            |part: fn(&Turn) -> Duration| median_span(rounds.iter().map(|round| part(&round[of])));
+        let each = |part| us_each(middle(part), accounts as usize);
+        let took = middle(|turn| turn.took);
+        [
+            name.to_owned(),
+            ms(took),
+            figure(accounts as f64 / took.as_secs_f64()),
+            each(|turn| turn.used.ours),
+            each(|turn| turn.used.postgres),
+            each(|turn| turn.used.total()),
+        ]
+    };
+    table(
+        ["", "took", "accounts/s", "CPU: ours", "PostgreSQL", "together"],
+        [row("Ostiary (host)", 0), row("bare SQL", 1)],
+    );
 }
 
 async fn fill(site: &Site) -> Result<()> {
@@ -95,27 +123,33 @@ fn nth(n: i64) -> i64 {
     1 + n * STRIDE % ROWS
 }
 
-/// For each round: how long Ostiary took, and the bare SQL for as many other accounts.
-async fn many(site: &Site, accounts: i64, rounds: i64) -> Result<Vec<[Duration; 2]>> {
+/// For each round: Ostiary's turn, and that of the bare SQL for as many other accounts.
+async fn many(ground: &Ground, site: &Site, accounts: i64, rounds: i64) -> Result<Vec<[Turn; 2]>> {
     let host = Host::connect(site.config.host()?)?;
     let mut bare_db = [site.host().await, site.host().await];
-    let mut spans = Vec::new();
+    let mut turns = Vec::new();
     for round in 0..rounds {
         let first = 2 * round * accounts;
         let ids = |first: i64| (first..first + accounts).map(nth).collect::<Vec<_>>();
         let (ours, theirs) = (ids(first), ids(first + accounts));
         // In turn, also in who begins.
-        let span = if round % 2 == 0 {
-            let ours = contain(&host, &ours).await?;
-            [ours, bare(&mut bare_db, &theirs).await?]
+        let pair = if round % 2 == 0 {
+            let ours = turn(ground, contain(&host, &ours)).await?;
+            [ours, turn(ground, bare(&mut bare_db, &theirs)).await?]
         } else {
-            let theirs = bare(&mut bare_db, &theirs).await?;
-            [contain(&host, &ours).await?, theirs]
+            let theirs = turn(ground, bare(&mut bare_db, &theirs)).await?;
+            [turn(ground, contain(&host, &ours)).await?, theirs]
         };
-        eprintln!("round {}: {} and {}", round + 1, ms(span[0]), ms(span[1]));
-        spans.push(span);
+        eprintln!("round {}: {} and {}", round + 1, ms(pair[0].took), ms(pair[1].took));
+        turns.push(pair);
     }
-    Ok(spans)
+    Ok(turns)
+}
+
+async fn turn(ground: &Ground, acting: impl Future<Output = Result<Duration>>) -> Result<Turn> {
+    let before = Usage::read(ground)?;
+    let took = acting.await?;
+    Ok(Turn { took, used: Usage::read(ground)?.since(before) })
 }
 
 async fn contain(host: &Host, ids: &[i64]) -> Result<Duration> {

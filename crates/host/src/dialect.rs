@@ -27,14 +27,15 @@ pub(crate) enum Dialect {
 /// The statements of our work, one text for each purpose. Each takes one text: a JSON array of what is asked.
 #[derive(Debug)]
 pub(crate) struct Statements {
-    /// Locks the accounts that nobody else holds, and says which: for accounts.
+    /// Locks the accounts that nobody else holds, and says which, in JSON arrays: for accounts.
     pub lock_free: SqlStr,
-    /// Locks the accounts in one order, waiting for others, and says which exist: for accounts.
+    /// Locks the accounts in one order, waiting for others, and says which exist, in JSON arrays: for accounts.
     pub lock: SqlStr,
     /// What was carried out before: for accounts.
     pub find_done: SqlStr,
-    /// Keeps receipts of accounts that had none: for objects of `account`, `version`, `effect_id`, `receipt` (JSON in a
-    /// text) and `done_at`.
+    /// Keeps receipts of accounts that had none: for arrays of a receipt (JSON in a text) and of whose it is, arrays of
+    /// account, version, effect id and when it was done. With names, and the receipt for each, reading them costs more
+    /// than keeping them.
     pub save_first: SqlStr,
     /// The same in the place of earlier ones.
     pub save: SqlStr,
@@ -74,7 +75,7 @@ pub(crate) struct EffectStatements {
 /// Deletes the rows of one token table: for accounts.
 #[derive(Debug)]
 pub(crate) struct Delete {
-    /// Counts them by account.
+    /// Counts them: JSON arrays of accounts, and for how many rows each mention of an account stands.
     pub count: SqlStr,
     /// Deletes them, if counting has not yet.
     pub delete: Option<SqlStr>,

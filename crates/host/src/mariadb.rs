@@ -100,14 +100,15 @@ pub(crate) fn statements(config: &HostConfig, described: &[Described]) -> Statem
     let same = same(id);
     // No join with the receipts here: after waiting for a lock, the joined row would be the old one.
     let lock = |skip: &str| {
-        sql(format!("select asked.exact from {accounts} where {same} for update{skip}"))
+        // A row for each: the functions that put many together cut what is too long.
+        sql(format!("select json_array(asked.exact) from {accounts} where {same} for update{skip}"))
     };
     let save = format!(
         "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
          select account, 'containment', version, effect_id, receipt, done_at \
-           from json_table(?, '$[*]' columns (account varchar(128) {EXACT} path '$.account', \
-                version bigint path '$.version', effect_id char(36) path '$.effect_id', \
-                receipt longtext {EXACT} path '$.receipt', done_at datetime(6) path '$.done_at')) done"
+           from json_table(?, '$[*]' columns (receipt longtext {EXACT} path '$[0]', \
+                nested path '$[1][*]' columns (account varchar(128) {EXACT} path '$[0]', version bigint path '$[1]', \
+                                               effect_id char(36) path '$[2]', done_at datetime(6) path '$[3]'))) done"
     );
     Statements {
         lock_free: lock(" skip locked"),
@@ -247,7 +248,7 @@ impl<'c> Ids<'c> {
         let owner = quoted(&owner.0);
         Delete {
             count: sql(format!(
-                "select convert(found.{owner} using utf8mb4), count(*) from {tokens} \
+                "select json_array(convert(found.{owner} using utf8mb4)), count(*) from {tokens} \
                  group by cast(found.{owner} as binary) for update"
             )),
             delete: Some(sql(format!("delete found from {tokens}"))),

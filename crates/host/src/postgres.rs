@@ -59,20 +59,25 @@ pub(crate) fn statements(config: &HostConfig) -> Statements {
     let asked = asked(config);
     let effects = quoted_table(&effects_table(config));
     // No join with the receipts here: after waiting for a lock, the joined row would be the old one.
-    let lock = |skip: &str| {
+    let lock = |how: &str| {
+        // As one value: a row for each account costs both sides more than the account.
         sql(format!(
-            "select {id}::text from {accounts} where {id} = any({asked}) order by {id} for no key update{skip}"
+            "select coalesce(json_agg(locked.id)::text, '[]') \
+               from (select {id}::text as id from {accounts} where {id} = any({asked}) {how}) locked"
         ))
     };
     let save = format!(
-        "insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
-         select account, 'containment', version, effect_id, receipt::jsonb, done_at at time zone 'UTC' \
-           from jsonb_to_recordset($1::jsonb) as done(account text, version bigint, effect_id uuid, \
-                                                      receipt text, done_at timestamp)"
+        "with same as materialized (select (told ->> 0)::jsonb as receipt, told -> 1 as whose \
+                                      from jsonb_array_elements($1::jsonb) told) \
+         insert into {effects} (account, kind, version, effect_id, receipt, done_at) \
+         select done ->> 0, 'containment', (done ->> 1)::bigint, (done ->> 2)::uuid, receipt, \
+                (done ->> 3)::timestamp at time zone 'UTC' \
+           from same, jsonb_array_elements(same.whose) done"
     );
     Statements {
-        lock_free: lock(" skip locked"),
-        lock: lock(""),
+        // In whatever order they lie: who never waits is in no deadlock.
+        lock_free: lock("for no key update skip locked"),
+        lock: lock(&format!("order by {id} for no key update")),
         find_done: sql(format!(
             "select account, version, effect_id::text, receipt::text from {effects} \
              where account = any(array(select jsonb_array_elements_text($1::jsonb))) \
@@ -317,7 +322,7 @@ fn delete_tokens(config: &HostConfig, table: &Table) -> Delete {
     let owner = quoted(&config.tokens[table].account.0);
     let count = format!(
         "with gone as (delete from {} where {owner} = any({}) returning {owner} as account) \
-         select account::text, count(*) from gone group by account",
+         select coalesce(json_agg(account::text)::text, '[]'), 1::bigint from gone",
         quoted_table(table),
         asked(config),
     );

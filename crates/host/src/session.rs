@@ -1,6 +1,6 @@
 //! One connection to the host database, whichever it is.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use futures::TryStreamExt as _;
 use sqlx::{
@@ -164,6 +164,33 @@ impl Link<'_> {
         }
     }
 
+    /// The accounts that are locked now, by `lock` or `lock_free`.
+    pub(crate) async fn locked<C>(&mut self, lock: &SqlStr, asked: &str) -> Result<C, sqlx::Error>
+    where
+        C: Default + Extend<String>,
+    {
+        let mut all = C::default();
+        for (locked,) in self.fetch::<(String,)>(lock, asked).await? {
+            all.extend(accounts(&locked)?);
+        }
+        Ok(all)
+    }
+
+    /// How many rows of each account there were, by the `count` of a `Delete`.
+    pub(crate) async fn counted(
+        &mut self,
+        count: &SqlStr,
+        asked: &str,
+    ) -> Result<HashMap<String, i64>, sqlx::Error> {
+        let mut counted = HashMap::new();
+        for (mentioned, rows) in self.fetch::<(String, i64)>(count, asked).await? {
+            for account in accounts(&mentioned)? {
+                *counted.entry(account).or_insert(0) += rows;
+            }
+        }
+        Ok(counted)
+    }
+
     /// The rows of a statement for two plain texts.
     pub(crate) async fn fetch_between<T: Row>(
         &mut self,
@@ -241,4 +268,9 @@ impl Link<'_> {
         };
         Ok(value)
     }
+}
+
+/// A JSON array of accounts.
+fn accounts(json: &str) -> Result<Vec<String>, sqlx::Error> {
+    serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))
 }

@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
 };
 
+use chrono::SubsecRound;
 use contracts::{
     AccountId,
     event::{HoldEffect, Receipt},
@@ -153,8 +154,7 @@ async fn lock_and_act(
         Patience::None => &statements.lock_free,
         Patience::Some => &statements.lock,
     };
-    let present: Vec<(String,)> = tx.fetch(lock, &asked).await?;
-    let present: HashSet<String> = present.into_iter().map(|(account,)| account).collect();
+    let present: HashSet<String> = tx.locked(lock, &asked).await?;
     // Read only now: whoever held the account before has committed its receipt.
     let done: Vec<Done> = tx.fetch(&statements.find_done, &asked).await?;
     let done: HashMap<&str, &Done> =
@@ -172,7 +172,9 @@ async fn lock_and_act(
     }
     for (effect, indexes) in acting {
         let acting: Vec<&Order> = indexes.iter().map(|index| orders[*index]).collect();
-        let receipts = act(tx, &statements.effects[&effect], &acting).await?;
+        // Mostly all of them.
+        let asked = if acting.len() == orders.len() { &asked } else { &accounts(&acting) };
+        let receipts = act(tx, &statements.effects[&effect], &acting, asked).await?;
         let (again, first): (Vec<_>, Vec<_>) = acting
             .iter()
             .zip(&receipts)
@@ -208,9 +210,9 @@ async fn act(
     tx: &mut Link<'_>,
     statements: &EffectStatements,
     orders: &[&Order],
+    asked: &str,
 ) -> Result<Vec<Vec<Receipt>>, HostError> {
-    let asked = accounts(orders);
-    let flagged = tx.execute(&statements.flag, &asked).await?;
+    let flagged = tx.execute(&statements.flag, asked).await?;
     if flagged != orders.len() as u64 {
         // Policies and triggers of the host may keep a row as it is without an error; ids may not be unique.
         return Err(HostError::Refused(format!(
@@ -218,12 +220,18 @@ async fn act(
             orders.len()
         )));
     }
-    let mut receipts = vec![vec![Receipt { leg: "flag".to_owned(), rows: 1 }]; orders.len()];
+    let flag = || {
+        let mut receipts = Vec::with_capacity(1 + statements.deletes.len());
+        receipts.push(Receipt { leg: "flag".to_owned(), rows: 1 });
+        receipts
+    };
+    let mut receipts: Vec<Vec<Receipt>> = orders.iter().map(|_| flag()).collect();
     for (table, delete) in &statements.deletes {
-        let mut gone = delete_tokens(tx, delete, &asked).await?;
+        let mut gone = delete_tokens(tx, delete, asked).await?;
+        let leg = table.to_string();
         for (order, receipts) in orders.iter().zip(&mut receipts) {
             let rows = gone.remove(order.account.as_str()).unwrap_or(0);
-            receipts.push(Receipt { leg: table.to_string(), rows });
+            receipts.push(Receipt { leg: leg.clone(), rows });
         }
         if !gone.is_empty() {
             return Err(HostError::Misconfigured(format!(
@@ -240,8 +248,7 @@ async fn delete_tokens(
     statements: &Delete,
     asked: &str,
 ) -> Result<HashMap<String, i64>, HostError> {
-    let counted: Vec<(String, i64)> = tx.fetch(&statements.count, asked).await?;
-    let counted: HashMap<String, i64> = counted.into_iter().collect();
+    let counted = tx.counted(&statements.count, asked).await?;
     if let Some(delete) = &statements.delete {
         let gone = tx.execute(delete, asked).await?;
         if i64::try_from(gone) != Ok(counted.values().sum()) {
@@ -252,26 +259,22 @@ async fn delete_tokens(
     Ok(counted)
 }
 
-/// What is kept of an order.
-#[derive(Serialize)]
-struct Saved<'o> {
-    account: &'o AccountId,
-    version: i64,
-    effect_id: Uuid,
-    receipt: String,
-    done_at: String,
-}
+/// Whose receipt, of which version and effect id, and since when.
+type Saved<'o> = (&'o AccountId, i64, Uuid, String);
 
-/// What `save` takes.
+/// What `save` takes. Most accounts come to the same as the one before: a receipt is said once for them.
 fn saved(orders: &[(&&Order, &Vec<Receipt>)]) -> String {
-    let rows = orders.iter().map(|(order, receipts)| Saved {
-        account: &order.account,
-        version: order.version,
-        effect_id: order.effect_id,
-        receipt: to_json(receipts),
-        done_at: order.at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
-    });
-    to_json(&rows.collect::<Vec<_>>())
+    let mut same: Vec<(&Vec<Receipt>, Vec<Saved<'_>>)> = vec![];
+    for (order, receipts) in orders {
+        let done_at = order.at.trunc_subsecs(6).naive_utc().to_string();
+        let saved = (&order.account, order.version, order.effect_id, done_at);
+        match same.last_mut() {
+            Some((last, all)) if last == receipts => all.push(saved),
+            _ => same.push((receipts, vec![saved])),
+        }
+    }
+    let same = same.into_iter().map(|(receipts, saved)| (to_json(receipts), saved));
+    to_json(&same.collect::<Vec<_>>())
 }
 
 fn accounts(orders: &[&Order]) -> String {

@@ -105,8 +105,7 @@ impl Run<'_> {
     ) -> Result<Done, ErasureError> {
         let (host, stage, map) = (self.host, self.plan.stage, &self.plan.map_sha256);
         let ids: Vec<&str> = group.iter().map(|(subject, _)| subject.account.as_str()).collect();
-        let present: Vec<(String,)> = tx.fetch(lock, &json!(ids).to_string()).await?;
-        let present: BTreeSet<String> = present.into_iter().map(|(account,)| account).collect();
+        let present: BTreeSet<String> = tx.locked(lock, &json!(ids).to_string()).await?;
         // Read only now: whoever held the account before has committed its receipt.
         let found = receipt::find(host, tx, stage, map, group).await?;
         if group.iter().all(|(subject, _)| found.elsewhere.contains(&subject.pseudonym)) {
