@@ -113,7 +113,9 @@ async fn of_two_replicas_with_other_data_maps_only_one_goes_on_with_what_was_kep
         is_over.store(true, Ordering::Relaxed);
     };
     let other = async {
-        while !is_over.load(Ordering::Relaxed) && waiting().await == 0 {}
+        while !is_over.load(Ordering::Relaxed) && waiting().await == 0 {
+            tokio::task::yield_now().await;
+        }
         other.commit().await.unwrap();
     };
     tokio::join!(this, other);
