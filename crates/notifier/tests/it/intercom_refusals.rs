@@ -174,6 +174,11 @@ async fn a_look_for_a_reply_that_is_refused() {
 /// Before anything is said it is known whose conversation it is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_look_at_whose_conversation_it_is_that_is_refused() {
-    answer(LOOK_UP, &new_there(ENDS), false).await;
     answer(CONVERSATION, &ENDS, false).await;
+}
+
+/// For which it has to be known who somebody is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_for_a_reply_that_is_refused() {
+    answer(LOOK_UP, &new_there(ENDS), false).await;
 }
