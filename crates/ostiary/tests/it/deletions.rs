@@ -79,7 +79,7 @@ async fn a_deletion_under_way_takes_longer_once_by_who_decided_it_and_its_person
     let here = &world.installation;
     let mails = world.mails("42").len();
     let extend = ["deletions", "extend", "--account", "42", "--because", "unfinished"];
-    let due_at = asked_at + days(90);
+    let due_at = asked_at + days(88);
     let said = run(here, &extend).done();
     assert_eq!(said, format!("extended until {}\n", due_at.format("%FT%TZ")));
     world.settle().await;
