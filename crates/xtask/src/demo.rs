@@ -16,7 +16,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use servers::{Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python};
+use servers::{
+    Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
+};
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -139,7 +141,7 @@ impl Demo {
                 Some(Mariadb::start(&folder, &options)?)
             }
         };
-        let mail = Smtp::start(&scratch.path().join("mail"), &outside::relay())?;
+        let mail = Smtp::start(&scratch.path().join("mail"), &smtp::Options::default())?;
         let outside = Outside::start()?;
         let settings = Settings::draw(scratch.path(), &binary)?;
         let demo = Self {
