@@ -7,10 +7,9 @@ mod store;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id};
+use contracts::{AccountId, Event, Time, envelope::derive_id};
 use host::datamap::{Erased, ErasureError, Plan, Stage, Subject};
-use messaging::{Routine, Service, StepError, source_of};
-use runtime::roles::ANONYMIZER;
+use messaging::{Routine, Service, StepError};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,6 +17,7 @@ use crate::{
     Office,
     activities::HOST,
     certificate::{Evidence, Hash, Outcome, Step, canonical},
+    fact,
     pseudonym::Pseudonym,
     vault::VaultError,
 };
@@ -222,16 +222,7 @@ impl Endings {
         now: Time,
     ) -> Result<(), StepError> {
         let id = derive_id(certificate, &[b"retention-ended"]);
-        let envelope = Envelope {
-            id: id.to_string(),
-            source: source_of(ANONYMIZER),
-            time: Some(now),
-            correlation_id: None,
-            causation_id: None,
-            trace_parent: None,
-            story_version: None,
-            event: Event::RetentionEnded { account, deletion, certificate },
-        };
+        let envelope = fact(id, now, Event::RetentionEnded { account, deletion, certificate });
         self.outbox.state_fact(id, certificate.as_bytes(), &envelope).await.map(drop)
     }
 }

@@ -29,13 +29,18 @@ mod working_set;
 
 use std::sync::{Arc, Mutex};
 
-use contracts::topology::{
-    ANONYMIZER_ERASE, ANONYMIZER_RECOGNISE, ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_REPORTS,
-    ANONYMIZER_SEAL, ANONYMIZER_UNDO, ANONYMIZER_VERIFY,
+use contracts::{
+    Envelope, Event, Time,
+    topology::{
+        ANONYMIZER_ERASE, ANONYMIZER_RECOGNISE, ANONYMIZER_RECOGNISE_HOST, ANONYMIZER_REPORTS,
+        ANONYMIZER_SEAL, ANONYMIZER_UNDO, ANONYMIZER_VERIFY,
+    },
 };
 use host::Host;
-use messaging::{Service, Shell, migrations::with_base};
+use messaging::{Service, Shell, migrations::with_base, source_of};
+use runtime::roles::ANONYMIZER;
 use sqlx::migrate::Migrator;
+use uuid::Uuid;
 use vendors::sumsub;
 
 pub use config::{
@@ -57,6 +62,20 @@ use recognise::{CheckRegistration, Recognise};
 use reidentify::Search;
 use restore::Restorer;
 use same_address::SameAddress;
+
+/// What this role says by itself, not because of anything that was said to it.
+pub(crate) fn fact(id: Uuid, now: Time, event: Event) -> Envelope {
+    Envelope {
+        id: id.to_string(),
+        source: source_of(ANONYMIZER),
+        time: Some(now),
+        correlation_id: None,
+        causation_id: None,
+        trace_parent: None,
+        story_version: None,
+        event,
+    }
+}
 
 /// The commented defaults of `[anonymizer]`, for the binary to append to those of the others.
 pub const DEFAULTS: &str = include_str!("default.toml");

@@ -3,15 +3,17 @@
 //! Somebody who is leaving and comes again is shown the way back by mail, at the address alone. What is answered to the host
 //! is made before and without this, so that nothing in it tells whether there is such an account.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use contracts::{AccountId, Envelope, Event, Time, envelope::derive_id};
-use host::{Host, HostError};
-use messaging::{Service, StepError, source_of};
-use runtime::{clock::Clock, roles::ANONYMIZER};
+use contracts::{AccountId, Event, Time, envelope::derive_id};
+use host::{Host, HostError, Owners};
+use messaging::{Service, StepError};
+use runtime::clock::Clock;
 use secrecy::ExposeSecret as _;
 use tokio::time::timeout;
 use uuid::Uuid;
+
+use crate::fact;
 
 /// How long an answer is kept back for it; the rest is done after the answer.
 const KEPT_BACK: Duration = Duration::from_millis(500);
@@ -23,9 +25,6 @@ pub(crate) struct SameAddress {
     pub clock: Clock,
     pub outbox: Arc<Service>,
 }
-
-/// Whom the host knows by an address, the address in lower case.
-pub(crate) type Owners = HashMap<String, Vec<AccountId>>;
 
 impl SameAddress {
     /// One statement for all of them.
@@ -70,16 +69,7 @@ impl SameAddress {
         let minute = now.timestamp().div_euclid(60).to_be_bytes();
         let parts = [b"address-used-again".as_slice(), account.as_str().as_bytes(), &minute];
         let id = derive_id(Uuid::NAMESPACE_URL, &parts);
-        let envelope = Envelope {
-            id: id.to_string(),
-            source: source_of(ANONYMIZER),
-            time: Some(now),
-            correlation_id: None,
-            causation_id: None,
-            trace_parent: None,
-            story_version: None,
-            event: Event::AddressUsedAgain { account },
-        };
+        let envelope = fact(id, now, Event::AddressUsedAgain { account });
         self.outbox.state_fact(id, &minute, &envelope).await.map(drop)
     }
 }

@@ -24,6 +24,15 @@ pub(crate) enum Dialect {
     Mariadb,
 }
 
+/// Whether two addresses are two if only capitals tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Capitals {
+    /// As the column says; its index knows.
+    Count,
+    /// They are one.
+    DoNotCount,
+}
+
 /// The statements of our work, one text for each purpose. Each takes one text: a JSON array of what is asked.
 #[derive(Debug)]
 pub(crate) struct Statements {
@@ -215,10 +224,15 @@ impl Dialect {
         config: &HostConfig,
         email: &Column,
         described: &Described,
+        capitals: Capitals,
     ) -> SqlStr {
-        match self {
-            Self::Postgres => postgres::find_accounts(config, email),
-            Self::Mariadb => mariadb::find_accounts(config, email, described),
+        match (self, capitals) {
+            (Self::Postgres, Capitals::Count) => postgres::find_accounts(config, email),
+            (Self::Postgres, Capitals::DoNotCount) => postgres::find_accounts_alike(config, email),
+            (Self::Mariadb, Capitals::Count) => mariadb::find_accounts(config, email, described),
+            (Self::Mariadb, Capitals::DoNotCount) => {
+                mariadb::find_accounts_alike(config, email, described)
+            }
         }
     }
 

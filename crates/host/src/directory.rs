@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use crate::{
     Host, HostError, account,
+    dialect::Capitals,
     session::{DEADLINE, Session},
 };
 
@@ -42,6 +43,9 @@ struct Row {
     residence: Option<String>,
     two_factor: Option<String>,
 }
+
+/// Accounts by e-mail address, the address in lower case.
+pub type Owners = HashMap<String, Vec<AccountId>>;
 
 impl Host {
     /// Looks these people up in `[directory]`, with one statement; who is missing from the answer has no account.
@@ -76,23 +80,37 @@ impl Host {
         Ok(found.collect())
     }
 
-    /// The accounts behind e-mail addresses, by the address in lower case: all whose address is that one but for
-    /// capitals. One address may have several accounts. However many are asked for, the table is looked at once.
+    /// The accounts behind e-mail addresses, by the address in lower case: those whose address the host writes as it is
+    /// given, or in lower case, through the column's index. One address may have several accounts.
     ///
     /// # Errors
     /// When the database is away, or not as `host.toml` says, or that names no `directory.email`.
-    pub async fn find_accounts(
+    pub async fn find_accounts(&self, emails: &[String]) -> Result<Owners, HostError> {
+        self.find_owners_of(emails, Capitals::Count).await
+    }
+
+    /// The same for all whose address is that one but for capitals. However many are asked for, the table is looked at
+    /// once, and all of it where no index fits: not for what is done often.
+    ///
+    /// # Errors
+    /// As of [`Host::find_accounts`].
+    pub async fn find_accounts_alike(&self, emails: &[String]) -> Result<Owners, HostError> {
+        self.find_owners_of(emails, Capitals::DoNotCount).await
+    }
+
+    async fn find_owners_of(
         &self,
         emails: &[String],
-    ) -> Result<HashMap<String, Vec<AccountId>>, HostError> {
+        capitals: Capitals,
+    ) -> Result<Owners, HostError> {
         let lower: BTreeSet<String> = emails.iter().map(|email| email.to_lowercase()).collect();
         let asked: BTreeSet<&String> = emails.iter().chain(&lower).collect();
         if asked.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(Owners::new());
         }
         let mut session = self.pool.acquire().await?;
         let asked = json!(asked).to_string();
-        let rows = match timeout(DEADLINE, self.ask_whose(&mut session, &asked)).await {
+        let rows = match timeout(DEADLINE, self.ask_whose(&mut session, &asked, capitals)).await {
             Ok(rows) => rows?,
             Err(_) => {
                 session.abandon();
@@ -114,6 +132,7 @@ impl Host {
         &self,
         session: &mut Session,
         asked: &str,
+        capitals: Capitals,
     ) -> Result<Vec<(String, String)>, HostError> {
         let config = &self.config;
         let Some(email) = &config.directory.email else {
@@ -123,7 +142,7 @@ impl Host {
         let place = [(&config.accounts.table, email)];
         let described = self.describe(&mut session.link(), &place).await?;
         let Some(described) = described.first() else { return Ok(vec![]) };
-        let statement = self.dialect().find_accounts(config, email, described);
+        let statement = self.dialect().find_accounts(config, email, described, capitals);
         let mut tx = session.begin().await?;
         let rows = tx.link().fetch(&statement, asked).await;
         let _ = tx.rollback().await;

@@ -21,7 +21,7 @@ mod session;
 pub use check::{Finding, Severity};
 pub use config::{ConfigError, HostConfig};
 pub use contain::{Order, Outcome};
-pub use directory::Contact;
+pub use directory::{Contact, Owners};
 pub use error::HostError;
 pub use look::{Chunk, Part, Sight};
 pub use pool::Host;

@@ -326,25 +326,49 @@ fn is(column: &Column, value: &FlagValue) -> String {
     format!("found.{} <=> {}", quoted(&column.0), literal(value))
 }
 
-/// Whose e-mail addresses these are but for capitals: for addresses. A column that knows no capitals is asked by its
-/// index, if it has one. Any other is looked at once for all of them, by check sums, because a text of this length has no
-/// key there: whoever has only the sum of an address is found as well.
+/// Whose e-mail addresses these are: for addresses. They are compared as their column compares, so by its index.
 pub(crate) fn find_accounts(config: &HostConfig, email: &Column, described: &Described) -> SqlStr {
-    let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
-    let table = quoted_table(&config.accounts.table);
-    let known = described.charset.as_ref().zip(described.collation.as_ref());
-    let by_index = |(_, collation): &(_, &String)| described.indexed && collation.ends_with("_ci");
-    let joined = match known.filter(by_index) {
-        Some((charset, collation)) => format!(
-            "json_table(?, '$[*]' columns (email varchar(320) character set {charset} collate {collation} path '$')) asked \
-             straight_join {table} found on found.{email} = asked.email"
-        ),
-        None => format!(
-            "{table} found straight_join (select distinct crc32(lower(email)) as sum \
-               from json_table(?, '$[*]' columns (email varchar(320) {EXACT} path '$')) given) asked \
-             on asked.sum = crc32(lower(convert(found.{email} using utf8mb4) collate utf8mb4_nopad_bin))"
-        ),
+    let as_type = match described.charset.as_ref().zip(described.collation.as_ref()) {
+        Some((charset, collation)) => format!("character set {charset} collate {collation}"),
+        None => EXACT.to_owned(),
     };
+    let (table, name) = (quoted_table(&config.accounts.table), quoted(&email.0));
+    owners(
+        config,
+        email,
+        &format!(
+            "json_table(?, '$[*]' columns (email varchar(320) {as_type} path '$')) asked \
+         straight_join {table} found on found.{name} = asked.email"
+        ),
+    )
+}
+
+/// The same but for capitals. A column that knows no capitals is asked by its index, if it has one. Any other is looked
+/// at once for all of them, by check sums, because a text of this length has no key there: whoever has only the sum of an
+/// address is found as well.
+pub(crate) fn find_accounts_alike(
+    config: &HostConfig,
+    email: &Column,
+    described: &Described,
+) -> SqlStr {
+    let knows_none = described.collation.as_ref().is_some_and(|name| name.ends_with("_ci"));
+    if described.indexed && knows_none {
+        return find_accounts(config, email, described);
+    }
+    let (table, name) = (quoted_table(&config.accounts.table), quoted(&email.0));
+    owners(
+        config,
+        email,
+        &format!(
+            "{table} found straight_join (select distinct crc32(lower(email)) as sum \
+           from json_table(?, '$[*]' columns (email varchar(320) {EXACT} path '$')) given) asked \
+         on asked.sum = crc32(lower(convert(found.{name} using utf8mb4) collate utf8mb4_nopad_bin))"
+        ),
+    )
+}
+
+fn owners(config: &HostConfig, email: &Column, joined: &str) -> SqlStr {
+    let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
     sql(format!(
         "select convert(found.{id} using utf8mb4) as account, convert(found.{email} using utf8mb4) as email from {joined}"
     ))

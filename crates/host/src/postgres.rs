@@ -306,9 +306,19 @@ fn find_contacts(config: &HostConfig) -> SqlStr {
     ))
 }
 
+/// Whose e-mail addresses these are: for addresses.
+pub(crate) fn find_accounts(config: &HostConfig, email: &Column) -> SqlStr {
+    let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
+    sql(format!(
+        "select {id}::text as account, {email}::text as email from {} \
+          where {email} = any(array(select jsonb_array_elements_text($1::jsonb)))",
+        quoted_table(&config.accounts.table),
+    ))
+}
+
 /// Whose e-mail addresses these are but for capitals: for addresses. Joined, so that all of them cost one look at the
 /// table where it has no index on `lower(email)`.
-pub(crate) fn find_accounts(config: &HostConfig, email: &Column) -> SqlStr {
+pub(crate) fn find_accounts_alike(config: &HostConfig, email: &Column) -> SqlStr {
     let (id, email) = (quoted(&config.accounts.id.0), quoted(&email.0));
     sql(format!(
         "select found.{id}::text as account, found.{email}::text as email \

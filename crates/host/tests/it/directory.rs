@@ -152,7 +152,7 @@ async fn whoever_has_an_address_but_for_its_capitals_is_found_by_it() {
         let host = database.host(&format!("{DEMO_TOML}\ndirectory.email = 'email'")).await;
         let asked = ["Anna@Example.com", "boris@Example.com", "CYD@example.com", "ЯНА@example.com"];
         for asked in [asked.map(str::to_owned), asked.map(str::to_lowercase)] {
-            let found = host.find_accounts(&asked).await.unwrap();
+            let found = host.find_accounts_alike(&asked).await.unwrap();
             let named = |email: &str| -> Vec<&str> {
                 found.get(email).into_iter().flatten().map(AccountId::as_str).collect()
             };
@@ -177,7 +177,7 @@ async fn many_addresses_cost_one_look_at_a_table_without_an_index() {
         let host = database.host(&format!("{DEMO_TOML}\ndirectory.email = 'email'")).await;
         let asked: Vec<String> = (1..=20_000).map(|n| format!("u{}@example.com", n * 5)).collect();
         let began = Instant::now();
-        let found = host.find_accounts(&asked).await.unwrap();
+        let found = host.find_accounts_alike(&asked).await.unwrap();
         println!("{:?}: {:?}", database.kind, began.elapsed());
         assert_eq!(found.len(), asked.len(), "{:?}", database.kind);
     }

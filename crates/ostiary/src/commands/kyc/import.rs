@@ -175,7 +175,7 @@ async fn by_address(host: &Host, rows: &[plan::Row]) -> Result<HashMap<String, V
         .collect();
     let mut found = HashMap::new();
     for some in addresses.chunks(ADDRESSES_AT_ONCE) {
-        found.extend(host.find_accounts(some).await?);
+        found.extend(host.find_accounts_alike(some).await?);
     }
     Ok(found)
 }
