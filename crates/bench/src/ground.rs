@@ -48,11 +48,8 @@ impl Ground {
 
     /// Makes an installation with databases of its own; the broker is shared by all of them.
     pub async fn site(&self, name: &str) -> Result<Site> {
-        let databases = Databases {
-            server: PgConnectOptions::from_str(&self.postgres.superuser_url("postgres"))?,
-            ostiary: format!("{name}_ostiary"),
-            host: format!("{name}_host"),
-        };
+        let server = PgConnectOptions::from_str(&self.postgres.superuser_url("postgres"))?;
+        let databases = Databases::named(server, format!("{name}_ostiary"), format!("{name}_host"));
         let mut db = databases.connect("postgres").await;
         for name in [&databases.ostiary, &databases.host] {
             execute(&mut db, &format!("create database {name}")).await?;

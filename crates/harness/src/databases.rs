@@ -3,11 +3,12 @@
 use std::{
     str::FromStr,
     sync::{
-        LazyLock,
+        Arc, LazyLock,
         atomic::{AtomicU32, Ordering},
     },
 };
 
+use servers::postgres::OwnDatabase;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::OnceCell;
 
@@ -75,7 +76,7 @@ impl DemoHost {
     }
 }
 
-/// The two databases of one installation.
+/// The two databases of one installation. Copies go with the last clone.
 #[derive(Debug, Clone)]
 pub struct Databases {
     /// URL of a superuser, for whatever database.
@@ -84,6 +85,7 @@ pub struct Databases {
     pub ostiary: String,
     /// Name of the host's.
     pub host: String,
+    _own: Option<Arc<[OwnDatabase; 2]>>,
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -91,19 +93,27 @@ static OSTIARY_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static HOST_TEMPLATES: [OnceCell<String>; 3] = [const { OnceCell::const_new() }; 3];
 
 impl Databases {
+    /// Those of these names, which stay.
+    pub fn named(server: PgConnectOptions, ostiary: String, host: String) -> Self {
+        Self { server, ostiary, host, _own: None }
+    }
+
     /// Copies on the server that the tests share.
     pub async fn copied(host: DemoHost) -> Self {
-        let server = server().await;
+        let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
+        let url = url.expect("no PostgreSQL: run `cargo xtask test`");
+        let server = PgConnectOptions::from_str(&url).unwrap();
         let ostiary_template =
             OSTIARY_TEMPLATE.get_or_init(|| make_ostiary_template(&server)).await;
         let host_template =
             HOST_TEMPLATES[host as usize].get_or_init(|| make_host_template(&server, host)).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = |kind: &str| format!("{kind}_{}_{number}", std::process::id());
-        let databases = Self { ostiary: name("ostiary"), host: name("host"), server };
-        copy(&databases.server, ostiary_template, &databases.ostiary).await;
-        copy(&databases.server, host_template, &databases.host).await;
-        databases
+        let [ostiary, host] = [name("ostiary"), name("host")];
+        copy(&server, ostiary_template, &ostiary).await;
+        copy(&server, host_template, &host).await;
+        let own = [&ostiary, &host].map(|name| OwnDatabase::new(&url, name));
+        Self { server, ostiary, host, _own: Some(Arc::new(own)) }
     }
 
     /// As [`Databases::copied`], but Ostiary's own is empty: nobody has run `ostiary migrate` yet.
@@ -129,16 +139,10 @@ impl Databases {
     }
 }
 
-async fn server() -> PgConnectOptions {
-    let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
-    PgConnectOptions::from_str(&url.expect("no PostgreSQL: run `cargo xtask test`")).unwrap()
-}
-
 async fn make_ostiary_template(server: &PgConnectOptions) -> String {
     let name = format!("template_ostiary_{}", std::process::id());
     create(server, &name).await;
-    let databases =
-        Databases { server: server.clone(), ostiary: name.clone(), host: "postgres".to_owned() };
+    let databases = Databases::named(server.clone(), name.clone(), "postgres".to_owned());
     let installation = Installation::new(&databases, "nats://127.0.0.1:1", DemoHost::Integer);
     ostiary::migrate::database(&installation.config()).await.unwrap();
     name

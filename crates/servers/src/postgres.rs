@@ -7,8 +7,9 @@ use std::{
     env, fs,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, chown},
     path::Path,
-    process::Command,
+    process::{Command, Stdio},
     sync::OnceLock,
+    thread,
     time::Duration,
 };
 
@@ -201,6 +202,31 @@ pub fn shared_url() -> Result<String> {
     match started {
         Ok((_, postgres)) => Ok(postgres.superuser_url("postgres")),
         Err(error) => Err(Error::Missing(error.to_string())),
+    }
+}
+
+/// A database of a test's own. Dropping this drops it, whoever is connected: a thousand tests need neither the disk nor
+/// the connections of a thousand.
+#[derive(Debug)]
+pub struct OwnDatabase {
+    server: String,
+    name: String,
+}
+
+impl OwnDatabase {
+    /// The one of this name on the server with this superuser's URL. It is made by others.
+    pub fn new(server: &str, name: &str) -> Self {
+        Self { server: server.to_owned(), name: name.to_owned() }
+    }
+}
+
+impl Drop for OwnDatabase {
+    fn drop(&mut self) {
+        let Ok(dropdb) = program("dropdb") else { return };
+        let mut command = Command::new(dropdb);
+        command.args(["--force", "--if-exists", "--maintenance-db", &self.server, &self.name]);
+        // Nobody waits for it. What does not come about goes with the server.
+        thread::spawn(move || command.stderr(Stdio::null()).status());
     }
 }
 

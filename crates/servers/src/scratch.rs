@@ -5,14 +5,13 @@ use std::{
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process,
-    sync::Once,
 };
 
 use crate::{Result, error::trying, port::random};
 
 const PREFIX: &str = "ostiary-";
 
-/// A folder below the system's temporary one; removed when dropped.
+/// A folder that is removed when dropped.
 ///
 /// Others may pass through it but not look inside, so that PostgreSQL, which refuses to be root, reaches its data. What
 /// a killed process left behind is removed by the next one.
@@ -22,15 +21,22 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Makes a new empty folder.
+    /// Makes a new empty folder below the system's temporary one.
     ///
     /// # Errors
     /// When the temporary folder cannot be written to.
     pub fn new() -> Result<Self> {
-        static SWEPT: Once = Once::new();
-        SWEPT.call_once(sweep);
+        Self::below(&env::temp_dir())
+    }
+
+    /// The same below another.
+    ///
+    /// # Errors
+    /// When that cannot be written to.
+    pub fn below(folder: &Path) -> Result<Self> {
+        sweep(folder);
         let draw = u64::from_ne_bytes(random().map_err(trying("draw a name"))?);
-        let path = env::temp_dir().join(format!("{PREFIX}{}-{draw:016x}", process::id()));
+        let path = folder.join(format!("{PREFIX}{}-{draw:016x}", process::id()));
         let mut builder = fs::DirBuilder::new();
         builder.mode(0o711).create(&path).map_err(trying(format!("make {}", path.display())))?;
         Ok(Self { path })
@@ -49,8 +55,8 @@ impl Drop for Scratch {
 }
 
 /// Removes the folders whose process is gone.
-fn sweep() {
-    let entries = fs::read_dir(env::temp_dir()).into_iter().flatten().flatten();
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name();
         let owner = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
@@ -72,7 +78,7 @@ mod tests {
         let parent = std::os::unix::process::parent_id();
         let alive = env::temp_dir().join(format!("{PREFIX}{parent}-test"));
         fs::create_dir_all(&alive).unwrap();
-        sweep();
+        sweep(&env::temp_dir());
         assert!(!left_behind.exists());
         assert!(alive.exists());
         fs::remove_dir(alive).unwrap();

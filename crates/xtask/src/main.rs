@@ -6,6 +6,7 @@ mod check_deps;
 mod demo;
 mod r#gen;
 mod prove;
+mod room;
 mod step;
 mod test;
 

@@ -10,7 +10,7 @@ use servers::{
 };
 
 use crate::{
-    check_deps, demo, r#gen,
+    check_deps, demo, r#gen, room,
     step::{cargo, cargo_with, step},
 };
 
@@ -45,7 +45,8 @@ pub fn lint() -> Result<()> {
 
 /// All tests on one PostgreSQL and one MariaDB, of which each takes databases of its own; each starts its own NATS.
 fn tests(more: &[(&str, OsString)]) -> Result<()> {
-    let scratch = Scratch::new()?;
+    let folder = room::folder()?;
+    let scratch = Scratch::below(&folder)?;
     let postgres = step("PostgreSQL", || {
         Ok(Postgres::start(&scratch.path().join("postgres"), &Options::fast())?)
     })?;
@@ -60,6 +61,7 @@ fn tests(more: &[(&str, OsString)]) -> Result<()> {
         (SHARED_VARIABLE, OsString::from(postgres.superuser_url("postgres"))),
         (mariadb::SHARED_VARIABLE, OsString::from(mariadb.superuser_url("mysql"))),
         (BINARY_VARIABLE, binary.into_os_string()),
+        ("TMPDIR", folder.into_os_string()),
     ];
     let variables = [&servers[..], &chance, more].concat();
     let all = ["test", "--quiet", "--no-fail-fast", "--workspace"];

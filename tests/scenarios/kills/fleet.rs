@@ -69,7 +69,7 @@ impl Fleet {
             (postgres, nats.unwrap())
         });
         let server = PgConnectOptions::from_str(&postgres.superuser_url("postgres")).unwrap();
-        let databases = Databases { server, ostiary: "ostiary".into(), host: "shop".into() };
+        let databases = Databases::named(server, "ostiary".into(), "shop".into());
         let installation = Installation::new(&databases, &nats.url(), DemoHost::Integer);
         change(&installation);
         make_databases(&databases, &tables, &installation).await;

@@ -9,6 +9,7 @@ use std::{
 };
 
 use anonymizer::vault::{FileKeys, Halves, Vault};
+use servers::postgres::OwnDatabase;
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -24,24 +25,28 @@ pub struct World {
     pub database: String,
     /// The vault's keys, then the approvers'.
     pub folders: [TempDir; 2],
+    /// The database, and its backup if there is one.
+    _own: [OwnDatabase; 2],
 }
 
 impl World {
     pub async fn start() -> Self {
         let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
-        let server = PgConnectOptions::from_str(&url.unwrap()).unwrap();
+        let url = url.unwrap();
+        let server = PgConnectOptions::from_str(&url).unwrap();
         let database =
             format!("vault_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         execute(&server, &format!("create database {database}")).await;
         let pool = connect(&server, &database).await;
         anonymizer::migrations().run(&pool).await.unwrap();
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        Self { vault: vault(&pool, &folders), pool, server, database, folders }
+        let own = [database.clone(), backup(&database)].map(|name| OwnDatabase::new(&url, &name));
+        Self { vault: vault(&pool, &folders), pool, server, database, folders, _own: own }
     }
 
     /// The database as it is now, under another name: what a restored backup is.
     pub async fn backup(&self) -> PgPool {
-        let copy = format!("{}_backup", self.database);
+        let copy = backup(&self.database);
         self.pool.close().await;
         execute(&self.server, &format!("create database {copy} template {}", self.database)).await;
         connect(&self.server, &copy).await
@@ -50,6 +55,10 @@ impl World {
     pub async fn execute(&self, sql: &str) {
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&self.pool).await.unwrap();
     }
+}
+
+fn backup(database: &str) -> String {
+    format!("{database}_backup")
 }
 
 /// A vault over these rows and keys.

@@ -10,6 +10,7 @@ use contracts::{
     event::{HoldEffect, Receipt},
 };
 use host::{Host, HostConfig, HostError, Order, Outcome, schema};
+use servers::postgres::OwnDatabase;
 use sqlx::{AssertSqlSafe, MySqlPool, PgPool, SqlSafeStr};
 use uuid::Uuid;
 
@@ -74,6 +75,7 @@ pub struct Database {
     /// `user:password` of whoever Ostiary is, unless a test says otherwise.
     login: String,
     pub pool: Pool,
+    _own: Option<OwnDatabase>,
 }
 
 /// The superuser's connections to it.
@@ -113,7 +115,8 @@ impl Database {
                 .await;
         }
         let pool = Pool::connect(kind, &format!("{scheme}://{superuser}@{address}/{name}")).await;
-        let database = Self { kind, name, address, login, pool };
+        let own = (kind == Kind::Postgres).then(|| OwnDatabase::new(url, &name));
+        let database = Self { kind, name, address, login, pool, _own: own };
         database.run(ddl).await;
         database
     }

@@ -13,7 +13,7 @@ use messaging::{
     seal::Keys,
 };
 use runtime::clock::Clock;
-use servers::{Scratch, nats};
+use servers::{Scratch, nats, postgres::OwnDatabase};
 use sqlx::{AssertSqlSafe, PgPool};
 use uuid::Uuid;
 
@@ -38,6 +38,7 @@ pub struct World {
     pub ask: Ask,
     pub keys: Keys,
     pub scratch: Scratch,
+    _own: Option<OwnDatabase>,
 }
 
 /// What differs from test to test.
@@ -71,10 +72,10 @@ impl World {
         crate::traces::listen();
         let scratch = Scratch::new().unwrap();
         runtime::clock::set(&scratch.path().join("clock"), START.parse().unwrap()).unwrap();
-        let pool = database::create(options.database.as_deref()).await;
+        let (pool, own) = database::create(options.database.as_deref()).await;
         let broker = Broker::start(&scratch, &options).await;
         let keys = Keys::new(&[7; 32], SERVICE);
-        Self { pool, broker, toy: Toy::default(), ask: Ask::default(), keys, scratch }
+        Self { pool, broker, toy: Toy::default(), ask: Ask::default(), keys, scratch, _own: own }
     }
 
     /// One replica of the service, whose machine, activity and projection are toys.

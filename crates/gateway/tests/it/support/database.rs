@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use servers::postgres::OwnDatabase;
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -13,6 +14,7 @@ const SCHEMA: &str = "gateway";
 pub struct Database {
     name: String,
     pub pool: PgPool,
+    _own: OwnDatabase,
 }
 
 impl Database {
@@ -20,9 +22,11 @@ impl Database {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let template = template().await;
         let name = format!("{template}_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        as_superuser(&format!("create database {name} template {template}")).await;
+        as_superuser(&format!("create database {name} template {template} strategy file_copy"))
+            .await;
         let pool = PgPoolOptions::new().max_connections(5).connect_with(options(&name)).await;
-        Self { name, pool: pool.unwrap() }
+        let own = OwnDatabase::new(&servers::postgres::shared_url().unwrap(), &name);
+        Self { name, pool: pool.unwrap(), _own: own }
     }
 
     /// Throws everybody out and lets nobody in.

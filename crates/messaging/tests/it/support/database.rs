@@ -8,6 +8,7 @@ use std::{
 };
 
 use messaging::migrations::with_base;
+use servers::postgres::OwnDatabase;
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool,
     migrate::Migrator,
@@ -22,26 +23,27 @@ const LIMITS: [(&str, &str); 3] =
 static NEXT: AtomicU32 = AtomicU32::new(1);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
-/// On the server of this URL, or a copy of a template on the one that all tests share.
-pub async fn create(url: Option<&str>) -> PgPool {
+/// On the server of this URL, or a copy of a template on the one that all tests share, which goes with its test.
+pub async fn create(url: Option<&str>) -> (PgPool, Option<OwnDatabase>) {
     let name = format!("toy_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let server = match url {
+    let (server, own) = match url {
         Some(url) => {
             let server = PgConnectOptions::from_str(url).unwrap();
             make(&server, &name).await;
-            server
+            (server, None)
         }
         None => {
             let url = tokio::task::spawn_blocking(servers::postgres::shared_url).await.unwrap();
-            let server = PgConnectOptions::from_str(&url.unwrap()).unwrap();
+            let url = url.unwrap();
+            let server = PgConnectOptions::from_str(&url).unwrap();
             let template = TEMPLATE.get_or_init(|| make_template(&server)).await;
             let copy = format!("create database {name} template {template} strategy file_copy");
             execute(&server, &copy).await;
-            server
+            (server, Some(OwnDatabase::new(&url, &name)))
         }
     };
     let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(1));
-    pool.connect_with(server.database(&name).options(LIMITS)).await.unwrap()
+    (pool.connect_with(server.database(&name).options(LIMITS)).await.unwrap(), own)
 }
 
 async fn make_template(server: &PgConnectOptions) -> String {
