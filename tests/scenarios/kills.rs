@@ -81,7 +81,7 @@ async fn campaign(seed: u64, blows: usize) {
     let people = Arc::new(People::draw(seed, ACCOUNTS, true, place.now()));
     let campaign = Campaign::start(&fleet, &people, within);
     say("the campaign begins");
-    let hits = strike::strike(&fleet, &people, &faults, Instant::now()).await;
+    let hits = strike::strike(seed, &fleet, &people, &faults).await;
     say("the last blow has fallen");
     let rested = rest::wait(place, &*people, REST_WITHIN).await;
     let settled = campaign.stop().await;

@@ -47,7 +47,7 @@ pub async fn run(quick: bool) -> Result<()> {
         print_throughput(&rounds, &plan);
         let paced = latency::measure(&site, &plan).await?;
         print_latency(&paced);
-        print_goals(&rounds, &paced);
+        print_goals(&rounds, &paced, sync_always);
     }
     Ok(())
 }
@@ -93,17 +93,25 @@ fn print_latency(paced: &[Paced]) {
     table(["published to visible", "p50", "p99"], rows);
 }
 
-fn print_goals(rounds: &[Round], paced: &[Paced]) {
+fn print_goals(rounds: &[Round], paced: &[Paced], sync_always: bool) {
     let ratio = |of: usize, to: usize| median(rounds.iter().map(|round| round.ratio(of, to)));
-    goals(&[
+    let beside_one_by_one =
+        Goal { what: "(a) of (c)", measured: ratio(0, 2), bound: Bound::AtLeast(10.0) };
+    let mut all = vec![
         Goal { what: "(a) of (b)", measured: ratio(0, 1), bound: Bound::AtLeast(0.7) },
-        Goal { what: "(a) of (c)", measured: ratio(0, 2), bound: Bound::AtLeast(10.0) },
         Goal {
             what: "p99 at 500/s, (a) of (b)",
             measured: paced[0].ratio(),
             bound: Bound::AtMost(3.0),
         },
-    ]);
+    ];
+    // Where each message is one sync, (c) is held up by nothing that (b) is not (decision 31).
+    if sync_always {
+        println!("No goal, for comparison: (a) of (c) {}", figure(beside_one_by_one.measured));
+    } else {
+        all.insert(1, beside_one_by_one);
+    }
+    goals(&all);
     println!("No goal, for comparison: (a) of (b') {}\n", figure(ratio(0, 3)));
 }
 

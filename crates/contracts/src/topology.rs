@@ -140,6 +140,7 @@ pub const NOTIFIER_DELIVER: Durable = Durable {
         "ostiary.kyc.kyc-macro-requested",
         "ostiary.kyc.kyc-provider-retry-requested",
         "ostiary.kyc.kyc-deadline-reversed",
+        "ostiary.kyc.kyc-cleared",
         "ostiary.compliance.hold-kinds-changed",
         "ostiary.notice.notification-bounced",
         "ostiary.deletion.deletion-confirmation-requested",

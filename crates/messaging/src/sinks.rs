@@ -220,11 +220,15 @@ pub(crate) async fn keep_dead(
     consumer: &str,
     dead: &[(Problem, Original)],
 ) -> Result<(), StepError> {
-    let dying = dead.iter().map(|(problem, original)| Dying {
+    // What was read as an event says what it belongs to.
+    let read =
+        dead.iter().map(|(_, Original { subject, body, .. })| Envelope::decode(subject, body));
+    let traces: Vec<_> = read.map(|read| read.ok().and_then(|event| event.trace_parent)).collect();
+    let dying = dead.iter().zip(&traces).map(|((problem, original), trace_parent)| Dying {
         cause: derive_id(Uuid::NAMESPACE_OID, &[original.subject.as_bytes(), &original.body]),
         problem: problem.clone(),
         original,
-        trace_parent: None,
+        trace_parent: trace_parent.as_deref(),
     });
     dead_letters::keep(tx, &shell.keys, consumer, &dying.collect::<Vec<_>>()).await
 }

@@ -1,8 +1,14 @@
 //! What an account was told of its holds, and what it is to be told next. Pure.
 
-use std::{collections::BTreeSet, mem};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+};
 
-use contracts::event::{HoldEffect, HoldKind, KnownHold};
+use contracts::{
+    Time,
+    event::{HoldEffect, HoldKind, KnownHold},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -32,6 +38,9 @@ pub(crate) struct Told {
     /// Cases whose silence was taken back, and whose holds still stand.
     #[serde(default)]
     reversed: BTreeSet<String>,
+    /// Cases that were cleared, and when: what asked for their answers before is not so any more.
+    #[serde(default)]
+    cleared: BTreeMap<Uuid, Time>,
 }
 
 /// A full hold.
@@ -100,6 +109,17 @@ impl Told {
             self.by_mail.remove(&case);
             self.shut_by.remove(&case);
         }
+    }
+
+    /// The answers of a case are there and right.
+    pub fn cleared(&mut self, case: Uuid, at: Time) {
+        let known = self.cleared.entry(case).or_insert(at);
+        *known = at.max(*known);
+    }
+
+    /// Whether the answers of a case came after somebody was to be asked for them.
+    pub fn has_answers(&self, case: Uuid, asked_at: Time) -> bool {
+        self.cleared.get(&case).is_some_and(|cleared_at| asked_at < *cleared_at)
     }
 
     /// Whether nothing shuts the account any more, and the end of a case that had was a clearance.

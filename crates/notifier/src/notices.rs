@@ -177,11 +177,23 @@ impl Notice {
         Self { story, hold_set: Some(hold_set), ..Self::new(template, None, at) }
     }
 
-    /// Whether it is not so any more: `spoken` is the newest hold set that led to a word.
-    pub fn is_outdated(&self, spoken: i64, now: Time) -> bool {
+    /// Whether what the person is told, or says, afterwards may make it untrue.
+    pub fn may_be_overtaken(&self) -> bool {
+        self.hold_set.is_some() || self.asks_for_answers()
+    }
+
+    /// Whether it is not so any more.
+    pub fn is_outdated(&self, told: &Told, now: Time) -> bool {
         let has_an_end = matches!(self.template, Template::Reminder | Template::DeletionConfirm);
         let too_late = has_an_end && self.deadline.is_some_and(|deadline| deadline <= now);
-        too_late || self.hold_set.is_some_and(|version| version < spoken)
+        let answered = |case| self.asks_for_answers() && told.has_answers(case, self.asked_at);
+        too_late
+            || self.hold_set.is_some_and(|version| version < told.spoken)
+            || self.story.is_some_and(answered)
+    }
+
+    fn asks_for_answers(&self) -> bool {
+        self.template.page() == Some(Purpose::QUESTIONNAIRE)
     }
 
     /// As somebody reads it whose language at the host is `reads`; the case's own comes first.
@@ -269,14 +281,34 @@ mod tests {
     #[test]
     fn what_is_not_so_any_more_is_outdated() {
         let (now, hour) = (Time::UNIX_EPOCH, TimeDelta::hours(1));
+        let told = |spoken| {
+            let mut told = Told::default();
+            told.spoken = spoken;
+            told
+        };
         let about = Notice::about_holds(Template::Suspended, 3, None, now);
-        assert!(!about.is_outdated(3, now) && about.is_outdated(4, now));
+        assert!(!about.is_outdated(&told(3), now) && about.is_outdated(&told(4), now));
         let reminder = Notice { deadline: Some(now), ..Notice::new(Template::Reminder, None, now) };
-        assert!(reminder.is_outdated(0, now) && !reminder.is_outdated(9, now - hour));
+        assert!(reminder.is_outdated(&told(0), now) && !reminder.is_outdated(&told(9), now - hour));
         let confirm = Notice { template: Template::DeletionConfirm, ..reminder };
-        assert!(confirm.is_outdated(0, now) && !confirm.is_outdated(9, now - hour));
+        assert!(confirm.is_outdated(&told(0), now) && !confirm.is_outdated(&told(9), now - hour));
         let asked =
             Notice { deadline: Some(now), ..Notice::new(Template::Questionnaire, None, now) };
-        assert!(!asked.is_outdated(9, now));
+        assert!(!asked.is_outdated(&told(9), now));
+    }
+
+    #[test]
+    fn nobody_is_asked_for_answers_that_came_after_the_asking() {
+        let (now, hour, case) = (Time::UNIX_EPOCH, TimeDelta::hours(1), Uuid::from_u128(1));
+        let mut told = Told::default();
+        told.cleared(case, now);
+        let asked = |template, at| Notice::new(template, Some(case), at).is_outdated(&told, now);
+        for template in [Template::Questionnaire, Template::Reminder, Template::SuspendedNoAnswer] {
+            assert!(asked(template, now - hour), "{template:?}");
+            assert!(!asked(template, now), "{template:?}: asked again");
+        }
+        assert!(!asked(Template::AllWell, now - hour));
+        let other = Notice::new(Template::Reminder, Some(Uuid::from_u128(2)), now - hour);
+        assert!(!other.is_outdated(&told, now));
     }
 }

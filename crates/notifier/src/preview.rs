@@ -55,7 +55,8 @@ pub async fn preview(
     event: &Event,
     now: Time,
 ) -> Result<Preview, PreviewError> {
-    let mut told = store::find_told(pool, event.account()).await?.unwrap_or_default();
+    let account = event.account().as_str();
+    let mut told = store::find_told(pool, &[account]).await?.remove(account).unwrap_or_default();
     let ok = Notice::all_is_well(event, &mut told, false, now).map(|(notice, _)| notice);
     let notice = ok.or_else(|| Notice::asked_by(event, now)).ok_or(PreviewError::NoNotice)?;
     let contacts = host.find_contacts(slice::from_ref(event.account())).await?;

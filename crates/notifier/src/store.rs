@@ -160,16 +160,17 @@ pub(crate) async fn lock_told(
     Ok(told.into_iter().map(|(account, told)| (account, told.0)).collect())
 }
 
-/// What an account was told, if it was told anything.
+/// What accounts were told; nothing of those who were told nothing.
 pub(crate) async fn find_told(
     pool: &PgPool,
-    account: &AccountId,
-) -> Result<Option<Told>, sqlx::Error> {
-    let told: Option<(Json<Told>,)> = sqlx::query_as("select told from told where account = $1")
-        .bind(account.as_str())
-        .fetch_optional(pool)
-        .await?;
-    Ok(told.map(|(told,)| told.0))
+    accounts: &[&str],
+) -> Result<HashMap<String, Told>, sqlx::Error> {
+    let told: Vec<(String, Json<Told>)> =
+        sqlx::query_as("select account, told from told where account = any($1)")
+            .bind(accounts)
+            .fetch_all(pool)
+            .await?;
+    Ok(told.into_iter().map(|(account, told)| (account, told.0)).collect())
 }
 
 /// Keeps what accounts were told.
@@ -187,20 +188,6 @@ pub(crate) async fn save_told(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// The newest hold set of each account that led to a word.
-pub(crate) async fn find_spoken(
-    pool: &PgPool,
-    accounts: &[&str],
-) -> Result<HashMap<String, i64>, sqlx::Error> {
-    let found: Vec<(String, i64)> = sqlx::query_as(
-        "select account, (told ->> 'spoken')::bigint from told where account = any($1)",
-    )
-    .bind(accounts)
-    .fetch_all(pool)
-    .await?;
-    Ok(found.into_iter().collect())
 }
 
 /// The newest mail to an account that says that it is open again.
@@ -253,7 +240,8 @@ pub async fn find_told_open(
     account: &AccountId,
     case: Uuid,
 ) -> Result<Option<Reactivated>, sqlx::Error> {
-    if !find_told(pool, account).await?.is_some_and(|told| told.is_by_mail(case)) {
+    let told = find_told(pool, &[account.as_str()]).await?;
+    if !told.get(account.as_str()).is_some_and(|told| told.is_by_mail(case)) {
         return Ok(None);
     }
     let mut db = pool.acquire().await?;

@@ -16,9 +16,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use servers::{
-    Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python, smtp,
-};
+use servers::{Mariadb, Nats, Postgres, Process, Scratch, Smtp, mariadb, nats, postgres, python};
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -141,7 +139,7 @@ impl Demo {
                 Some(Mariadb::start(&folder, &options)?)
             }
         };
-        let mail = Smtp::start(&scratch.path().join("mail"), &smtp::Options::default())?;
+        let mail = Smtp::start(&scratch.path().join("mail"), &outside::relay())?;
         let outside = Outside::start()?;
         let settings = Settings::draw(scratch.path(), &binary)?;
         let demo = Self {

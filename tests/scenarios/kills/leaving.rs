@@ -106,7 +106,7 @@ async fn campaign(seed: u64, blows: usize) {
     let place = &fleet.place;
     let campaign = Campaign::start(&fleet, &people, &vendors, within).await;
     say("the campaign begins");
-    let hits = strike::strike(&fleet, &people, &faults, Instant::now()).await;
+    let hits = strike::strike(seed, &fleet, &people, &faults).await;
     say("the last blow has fallen");
     let rest_within = REST_WITHIN * u32::try_from(count.div_ceil(100)).unwrap();
     let rested = rest::wait(place, &*people, rest_within).await;

@@ -6,7 +6,7 @@ use servers::{Nats, Postgres, Process, Signal};
 use tokio::{
     sync::MutexGuard,
     task::{JoinSet, block_in_place},
-    time::{Instant, sleep_until},
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{
@@ -19,6 +19,10 @@ use super::{
 
 /// How long a blow waits for its target to have something to do.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long all of them may take, however busy the machine is.
+const WITHIN: Duration = Duration::from_secs(6 * 60);
+/// The same where they are many.
+const FOR_EACH: Duration = Duration::from_millis(7_200);
 
 /// A blow that fell, and what was unfinished in that moment.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +31,23 @@ pub struct Hit {
     pub work: Work,
 }
 
-/// Does all of it, each blow at its time; several may be under way, though one target suffers one after the other.
+/// Does all of it, each blow at its time; several may be under way, though one target suffers one after the other. Panics
+/// when somebody is down for so long that blows meant for it do not fall.
 pub async fn strike(
+    seed: u64,
     fleet: &Arc<Fleet>,
     people: &Arc<impl Crowd>,
     faults: &[Fault],
-    began: Instant,
 ) -> Vec<Hit> {
+    let within = WITHIN.max(FOR_EACH * u32::try_from(faults.len()).unwrap());
+    let struck = timeout(within, strike_all(fleet, people, faults)).await;
+    struck.unwrap_or_else(|_| {
+        panic!("OSTIARY_SEED={seed}: blows that did not fall within {within:?}: their target never came back")
+    })
+}
+
+async fn strike_all(fleet: &Arc<Fleet>, people: &Arc<impl Crowd>, faults: &[Fault]) -> Vec<Hit> {
+    let began = Instant::now();
     let mut striking = JoinSet::new();
     for fault in faults {
         sleep_until(began + fault.at).await;

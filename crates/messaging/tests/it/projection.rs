@@ -3,6 +3,7 @@
 use crate::{
     support::{World, settle},
     toy::seen,
+    traces::PARENT,
 };
 
 async fn shown(world: &World) -> Vec<(String, String)> {
@@ -19,13 +20,17 @@ async fn an_event_that_a_read_model_cannot_take_falls_out_alone_and_can_be_playe
     let world = World::start().await;
     let service = world.service().await;
     world.tell("1", seen("a", Some("de"))).await;
-    world.tell("2", seen("b", None)).await; // the column is not null
+    let mut refused = world.envelope("2", seen("b", None)); // the column is not null
+    refused.trace_parent = Some(PARENT.to_owned());
+    world.tell_as_it_is(&refused).await;
     world.tell("3", seen("c", Some("ru"))).await;
     settle(&service).await;
     assert_eq!(shown(&world).await, [row("a", "de"), row("c", "ru")]);
     let letter = world.letter().await;
     assert_eq!((letter.consumer.as_str(), letter.reason.as_str()), ("toy-view", "bad_data"));
     assert_eq!(letter.account.as_deref(), Some("b"));
+    let traced = format!("select count(*) from dead_letters where trace_parent = '{PARENT}'");
+    assert_eq!(world.count(&traced).await, 1);
 
     let refused = service.replay(letter.id, "anna").await.unwrap().unwrap_err();
     assert_eq!(refused.code, "bad_data");

@@ -68,6 +68,10 @@ impl Deliver {
                 told.reversed(*case);
                 return None;
             }
+            (Event::KycCleared { case, .. }, Some(told)) => {
+                told.cleared(*case, at);
+                return None;
+            }
             (Event::KycMacroRequested { which: Macro::Ok, .. }, Some(told)) => {
                 let reached = reached.contains(account);
                 let (notice, word) = Notice::all_is_well(event, told, reached, at)?;
@@ -107,8 +111,12 @@ fn accounts<'r>(requests: &[&'r Request], which: impl Fn(&Event) -> bool) -> Vec
 }
 
 fn depends_on_what_was_told(event: &Event) -> bool {
-    matches!(event, Event::HoldKindsChanged { .. } | Event::KycDeadlineReversed { .. })
-        || says_ok(event)
+    matches!(
+        event,
+        Event::HoldKindsChanged { .. }
+            | Event::KycDeadlineReversed { .. }
+            | Event::KycCleared { .. }
+    ) || says_ok(event)
 }
 
 fn says_ok(event: &Event) -> bool {

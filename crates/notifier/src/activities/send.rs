@@ -26,6 +26,7 @@ use super::{Deliver, Later, Open};
 use crate::{
     channels::{Lane, Outgoing, Taken},
     config::ChannelName,
+    domain::Told,
     store::{self, Ended},
     templates::{Rendered, Template},
 };
@@ -145,16 +146,17 @@ impl Deliver {
 
     /// What is not so any more is not sent.
     async fn drop_outdated(&self, open: &mut Vec<Open<'_>>, now: Time) -> Result<(), sqlx::Error> {
-        let about_holds = open.iter().filter(|one| one.delivery.says.hold_set.is_some());
+        let passing = open.iter().filter(|one| one.delivery.says.may_be_overtaken());
         let accounts: Vec<&str> =
-            about_holds.map(|one| one.request.envelope.account().as_str()).collect();
-        let spoken = match accounts.is_empty() {
+            passing.map(|one| one.request.envelope.account().as_str()).collect();
+        let told = match accounts.is_empty() {
             true => HashMap::new(),
-            false => store::find_spoken(&self.shell.pool, &accounts).await?,
+            false => store::find_told(&self.shell.pool, &accounts).await?,
         };
+        let nothing = Told::default();
         open.retain_mut(|Open { delivery, .. }| {
-            let spoken = spoken.get(&delivery.account).copied().unwrap_or_default();
-            let outdated = delivery.says.is_outdated(spoken, now);
+            let told = told.get(&delivery.account).unwrap_or(&nothing);
+            let outdated = delivery.says.is_outdated(told, now);
             if outdated {
                 delivery.ended = Some(Ended::Outdated);
             }

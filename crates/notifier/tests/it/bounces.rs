@@ -4,7 +4,7 @@ use contracts::{
     Event,
     event::{Channel, FailureReason},
 };
-use harness::World;
+use harness::{World, days};
 
 use crate::fixture::{accepted, asked, asked_over, failures, id, questionnaire, try_again};
 
@@ -32,6 +32,22 @@ async fn a_mail_that_comes_back_goes_over_the_next_channel() {
     assert_eq!(accepted(&world, "42").await, [Channel::Email, Channel::Intercom]);
     assert_eq!((world.mails("42").len(), intercom.state().messages.len()), (1, 1));
     assert_eq!(failures(&world, "42").await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_comes_back_when_all_is_answered_goes_nowhere_else() {
+    let (world, intercom) = asked_over("42", &["email", "intercom"]).await;
+    intercom.add_contact("42");
+    world.settle().await;
+    world.advance(days(1));
+    assert_eq!(world.answer_all("42", "NO").await.0, 202);
+    world.settle().await;
+    bounce(&world, "42", Channel::Email, 0).await;
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Email]);
+    assert!(intercom.state().messages.is_empty(), "who has answered is asked to answer");
+    assert_eq!(failures(&world, "42").await, []);
+    assert_eq!(world.dead_reasons("notifier").await, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -279,16 +279,23 @@ async fn a_role_runs_in_production_on_the_systems_clock() {
 async fn a_role_refuses_production_on_a_broker_that_may_forget_and_waits_for_one_that_is_away() {
     let mut site = Site::new().await;
     site.in_production();
-    let log = site.scratch.path().join("refused.log");
-    let mut process =
-        Process::start("kyc-screener", command(&site.installation, &["kyc-screener"]), &log)
-            .unwrap();
-    let ended = block_in_place(|| process.wait(PATIENCE)).unwrap();
-    assert_eq!(ended.code(), Some(1), "{}", process.log());
-    assert!(process.log().contains("sync_interval: always"), "{}", process.log());
+    refuses_to_start(&site, "sync_interval: always");
+    site.edit("ostiary.toml", "monitor_url", "# monitor_url");
+    refuses_to_start(&site, "nats.monitor_url is not set");
+    site.edit("ostiary.toml", "# monitor_url", "monitor_url");
     block_in_place(|| site.nats.kill());
     let mut process = start(&site, "kyc-screener");
     let ended = block_in_place(|| process.terminate(PATIENCE)).unwrap();
     assert_eq!(ended.code(), Some(0), "{}", process.log());
     assert!(process.log().contains("cannot ask the broker how it syncs"), "{}", process.log());
+}
+
+/// A role that ends at once, and says why.
+fn refuses_to_start(site: &Site, why: &str) {
+    let log = site.scratch.path().join("refused.log");
+    let command = command(&site.installation, &["kyc-screener"]);
+    let mut process = Process::start("kyc-screener", command, &log).unwrap();
+    let ended = block_in_place(|| process.wait(PATIENCE)).unwrap();
+    assert_eq!(ended.code(), Some(1), "{}", process.log());
+    assert!(process.log().contains(why), "{}", process.log());
 }

@@ -3,11 +3,20 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use servers::smtp::{self, Encryption};
 use simulators::{Intercom, Listener, Stage, Sumsub, intercom, listener, stage::Cast, sumsub};
 use tokio::runtime::Runtime;
 
 /// More than the demo calls in five seconds: the company has a contract for that.
 const CALLS: usize = 100_000;
+
+/// With whom the company's mail server takes mail, and only encrypted.
+const LOGIN: (&str, &str) = ("ostiary", "the login of the relay");
+
+/// As companies have it: STARTTLS, then a login.
+pub(super) fn relay() -> smtp::Options {
+    smtp::Options { encryption: Encryption::StartTls, login: Some(LOGIN) }
+}
 
 /// The simulators, and what they run on.
 pub(super) struct Outside {
@@ -91,6 +100,7 @@ timeout = 10
 
 /// How people are told: by mail, and in Intercom whoever has no mail address.
 fn notifier_section(mail_port: u16) -> String {
+    let (user, password) = LOGIN;
     format!(
         r#"[notifier]
 channels = ["email", "intercom"]
@@ -98,11 +108,15 @@ company = "The company"
 [notifier.email]
 from = "The company <help@company.example.com>"
 [notifier.email.server]
-host = "127.0.0.1"
+host = "{host}"
 port = {mail_port}
-tls = "none"
+tls = "starttls"
+tls_root_certificates = "mail/ca.pem"
+user = "{user}"
+password = "{password}"
 hello = "company.example.com"
 timeout = 10
-"#
+"#,
+        host = smtp::HOST,
     )
 }
