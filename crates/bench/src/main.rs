@@ -4,6 +4,7 @@ mod containment;
 mod cpu;
 mod erasure;
 mod ground;
+mod import;
 mod pipeline;
 mod reconcile;
 mod report;
@@ -40,6 +41,8 @@ enum Bench {
     Containment,
     /// Comparing a host of a million accounts with the holds.
     Reconcile,
+    /// Taking over a spreadsheet of a hundred thousand customers.
+    Import,
     /// People who leave, beside SQL by hand; one alone; what the host's own work notices.
     Erasure,
 }
@@ -52,6 +55,7 @@ async fn main() -> Result<()> {
         Bench::Timers => timers::run(quick).await,
         Bench::Containment => containment::run(quick).await,
         Bench::Reconcile => reconcile::run(quick).await,
+        Bench::Import => import::run(quick).await,
         Bench::Erasure => erasure::run(quick, accounts).await,
     }
 }

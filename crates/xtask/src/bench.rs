@@ -7,8 +7,8 @@ use crate::step::cargo;
 /// What to measure.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// `pipeline`, `timers`, `containment`, `reconcile` or `erasure`.
-    #[arg(value_parser = ["pipeline", "timers", "containment", "reconcile", "erasure"])]
+    /// `pipeline`, `timers`, `containment`, `reconcile`, `import` or `erasure`.
+    #[arg(value_parser = ["pipeline", "timers", "containment", "reconcile", "import", "erasure"])]
     what: String,
     /// Fewer events and rounds: a look, not a measurement.
     #[arg(long)]
@@ -20,6 +20,8 @@ pub struct Options {
 
 /// Builds in release and measures.
 pub fn run(options: &Options) -> Result<()> {
+    // The binary `ostiary` is measured, too.
+    cargo(&["build", "--quiet", "--release", "--package", "bench", "--package", "ostiary"])?;
     let mut arguments =
         vec!["run", "--quiet", "--release", "--package", "bench", "--", &options.what];
     if options.quick {
