@@ -148,7 +148,7 @@ fn part(office: &Office, due: &Due, residue: &Residue, now: Time) -> Result<Sign
         previous: Some(last.hash()),
         issuer: office.issuer.clone(),
         issued_at: now,
-        data_map: data_map.unwrap_or_else(|_| first.data_map.clone()),
+        data_map: data_map.unwrap_or(first.data_map),
         steps_root: root_of(&steps),
         steps,
         remaining: vec![],
