@@ -20,6 +20,7 @@ mod races;
 mod reconcile;
 mod restored;
 mod retention;
+mod second_parts;
 mod seed;
 mod triggers;
 

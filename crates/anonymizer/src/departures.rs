@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     keyed::{Field, HashKeys, KeyVersion, KeyedHash},
     marks::{Identity, Purpose, Spelling},
+    own_key::{self, Closed},
     pseudonym::Pseudonym,
 };
 
@@ -177,10 +178,9 @@ pub async fn note_kept_as(
         .iter()
         .map(|one| {
             let name = kept_name(one.deletion);
-            let (key, wrapped) = keys.new_data_key(&name);
             let both = Kept { account: one.kept_as.clone(), pseudonym: one.pseudonym.to_string() };
-            let both = serde_json::to_vec(&both).expect("texts have a JSON form");
-            (one.deletion, wrapped, key.seal(&name, &both))
+            let Closed { wrapped, sealed } = own_key::close(keys, &name, &both);
+            (one.deletion, wrapped, sealed)
         })
         .collect();
     let same = |one: &KeptAs<'_>| one.pseudonym.version_of(one.kept_as, &hashing.keys).is_some();

@@ -1,5 +1,5 @@
-//! The end of retention: a second erasure at the host, then the marks, then the month's key; and the certificate gets its
-//! last part.
+//! The end of retention: a second erasure at the host, orders for everybody else who kept something, then the marks, then
+//! the month's key; and the certificate gets its last part.
 
 mod addendum;
 mod store;
@@ -17,12 +17,13 @@ use crate::{
     Office,
     activities::HOST,
     certificate::{Evidence, Hash, Outcome, Step, canonical},
-    fact,
+    elsewhere, fact,
     pseudonym::Pseudonym,
     vault::VaultError,
 };
-pub(crate) use store::said;
+use addendum::Waits;
 use store::{Due, Ended, Ready};
+pub(crate) use store::{has_said, said};
 
 /// Ends what has to end.
 pub(crate) struct Endings {
@@ -39,11 +40,14 @@ impl Routine for Endings {
 
     async fn step(&self) -> Result<usize, StepError> {
         let now = self.office.shell.clock.now();
+        // Nobody outside waits for the host either.
+        let ordered = elsewhere::order(&self.office, now).await?;
         let ended = self.erase_again(now).await;
         // A host that is away keeps no key alive.
         let destroyed = self.destroy_months(now).await?;
         let certified = self.certify(now).await?;
-        Ok(ended? + destroyed + certified)
+        elsewhere::gauge(&self.office).await?;
+        Ok(ordered + ended? + destroyed + certified)
     }
 
     fn pause(&self) -> Duration {
@@ -196,12 +200,17 @@ impl Endings {
     }
 
     async fn certify_one(&self, mut ready: Ready, now: Time) -> Result<bool, StepError> {
-        let (deletion, kept) = (ready.departure, ready.kept.take());
+        let (deletion, kept, before) = (ready.departure, ready.kept.take(), ready.before.len());
         let signed = addendum::sign(ready, &self.office.issuer, &self.office.signing_key, now);
         let signed = match signed {
             Ok(signed) => signed,
-            Err(waits) => {
+            // Whom it waits for, `ostiary doctor` says.
+            Err(waits @ Waits::For(_)) => {
                 tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
+                return Ok(false);
+            }
+            Err(Waits::Unfit(why)) => {
+                tracing::error!(deletion.id = %deletion, %why, "no last part can be signed: a person has to look");
                 return Ok(false);
             }
         };
@@ -210,7 +219,7 @@ impl Endings {
         if let Some(kept) = kept {
             self.say(kept.account, deletion, certificate, now).await?;
         }
-        Ok(store::save_part(&self.office.shell.pool, &signed).await?)
+        Ok(store::save_part(&self.office.shell.pool, &signed, before).await?)
     }
 
     /// The account goes by the id that the host knows it by now.

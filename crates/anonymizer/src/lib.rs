@@ -6,6 +6,7 @@ pub mod certificate;
 mod colleagues;
 mod config;
 pub mod departures;
+pub mod elsewhere;
 mod ending;
 pub mod former_users;
 mod keeping;
@@ -13,12 +14,14 @@ pub mod keyed;
 pub mod known;
 pub mod marks;
 mod office;
+mod own_key;
 mod processors;
 pub mod pseudonym;
 mod questions;
 mod receipt;
 mod recognise;
 pub mod reidentify;
+pub mod rescan;
 mod residue;
 pub mod restore;
 mod retention;
@@ -60,6 +63,7 @@ use processors::callback::TakeCallback;
 use questions::FindContacts;
 use recognise::{CheckRegistration, Recognise};
 use reidentify::Search;
+use rescan::Rescans;
 use restore::Restorer;
 use same_address::SameAddress;
 
@@ -109,6 +113,7 @@ pub fn service(
         outbox: Service::new(shell.clone()),
         pause: config.end_every,
     };
+    let rescans = Rescans { office: Arc::clone(&office), pause: config.end_every };
     let restorer = Restorer {
         shell: shell.clone(),
         host: office.host.clone(),
@@ -128,6 +133,7 @@ pub fn service(
         .routine(Arc::new(ForgetQuestions(shell.clone())))
         .routine(Arc::new(ForgetRequests(shell)))
         .routine(Arc::new(endings))
+        .routine(Arc::new(rescans))
         .question(FindContacts(Arc::clone(&office)))
         .question(TakeCallback(office))
         .question(check))

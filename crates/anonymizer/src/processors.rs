@@ -20,6 +20,7 @@ use crate::{
     certificate::{Evidence, Outcome, Retained},
     config::{AppleConfig, Config, ProcessorConfig},
     receipt::{Came, Receipt},
+    retention::ends_at,
     working_set::WorkingSet,
 };
 
@@ -132,6 +133,11 @@ impl Processor {
         matches!(self, Self::Apple(..))
     }
 
+    /// Whether it is told e-mail addresses, and not the account alone.
+    pub fn asks_by_address(&self) -> bool {
+        matches!(self, Self::Opendsr(..) | Self::Webhook(..))
+    }
+
     /// Has it erase. The same order may be given again, whatever came of the last time.
     pub async fn erase(
         &self,
@@ -166,8 +172,11 @@ impl Place<'_> {
         outcome: Outcome,
         evidence: Evidence,
         changed: u64,
-        retained: Vec<Retained>,
+        mut retained: Vec<Retained>,
     ) -> Came {
+        if outcome != Outcome::NothingHeld && retained.is_empty() {
+            retained.extend(self.stated());
+        }
         Came::Done(Receipt {
             processor: self.name.to_owned(),
             attempt: self.person.attempt,
@@ -178,6 +187,14 @@ impl Place<'_> {
             retained,
             detail: Value::Null,
         })
+    }
+
+    /// What the data map says that it keeps at the end of grace, whatever its protocol can say.
+    fn stated(&self) -> Option<Retained> {
+        let stated = self.office.map.processors.get(self.name);
+        let stated = stated.filter(|_| self.person.stage == ErasureStage::GraceEnd)?;
+        let until = ends_at(self.person.ended_at, stated.until?);
+        Some(Retained { what: "records".to_owned(), basis: stated.basis.clone()?, until })
     }
 
     fn key(&self) -> (Uuid, &str, ErasureStage) {

@@ -1,5 +1,6 @@
 //! People who leave, as rows: their terms and working sets, pinned plans, receipts, certificates.
 
+mod certificates;
 mod plans;
 mod sets;
 
@@ -15,7 +16,6 @@ use sqlx::{FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    certificate::{Part, Signed},
     departures::{self, Departure, Hashing},
     keyed::KeyVersion,
     pseudonym::Pseudonym,
@@ -23,6 +23,8 @@ use crate::{
     working_set::WorkingSet,
 };
 
+pub use certificates::list_parts;
+pub(crate) use certificates::{Certified, certify, find_certificates, issue};
 pub(crate) use plans::{Pinned, find_plans, hold_to, pin};
 pub(crate) use sets::{Named, know_as, open_working_sets};
 
@@ -296,80 +298,12 @@ pub(crate) async fn is_withdrawn(
     .await
 }
 
-/// Stores certificates of erasures, and destroys in the same transaction what is left of the people here: working sets,
-/// the accounts' keys and ids.
-pub(crate) async fn certify(
-    shell: &Shell,
-    certified: &[(Signed, &AccountId)],
-) -> Result<(), StepError> {
-    if certified.is_empty() {
-        return Ok(());
-    }
-    let certificates = || certified.iter().map(|(signed, _)| &signed.certificate);
-    let deletions: Vec<Uuid> = certificates().map(|one| one.deletion_id).collect();
-    let accounts: Vec<&str> = certified.iter().map(|(_, account)| account.as_str()).collect();
-    let mut tx = shell.pool.begin().await?;
-    sqlx::query(
-        "insert into certificates (certificate, part, deletion, document, issued_at)
-         select certificate, part, deletion, document, issued_at
-           from unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[])
-             as new (certificate, part, deletion, document, issued_at)
-          order by certificate on conflict do nothing",
-    )
-    .bind(certificates().map(|one| one.certificate_id).collect::<Vec<_>>())
-    .bind(certificates().map(|one| part(one.part)).collect::<Vec<_>>())
-    .bind(&deletions)
-    .bind(certified.iter().map(|(signed, _)| Json(signed)).collect::<Vec<_>>())
-    .bind(certificates().map(|one| one.issued_at).collect::<Vec<_>>())
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query("update leavings set account = null, working_set = null where deletion = any($1)")
-        .bind(&deletions)
-        .execute(&mut *tx)
-        .await?;
-    messaging::sealed::erase(&mut tx, &accounts).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The certificates of these deletions' erasures.
-pub(crate) async fn find_certificates(
-    pool: &PgPool,
-    deletions: &[Uuid],
-) -> Result<HashMap<Uuid, Uuid>, sqlx::Error> {
-    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "select deletion, certificate from certificates where deletion = any($1) and part = 'erasure'",
-    )
-    .bind(deletions)
-    .fetch_all(pool)
-    .await?;
-    Ok(rows.into_iter().collect())
-}
-
-/// Every part of a certificate, by its own id or the deletion's, in the order of their issue.
-pub async fn list_parts(pool: &PgPool, id: Uuid) -> Result<Vec<Signed>, sqlx::Error> {
-    let rows: Vec<(Json<Signed>,)> = sqlx::query_as(
-        "select document from certificates where certificate = $1 or deletion = $1 order by issued_at, part",
-    )
-    .bind(id)
-    .fetch_all(pool)
-    .await?;
-    Ok(rows.into_iter().map(|(Json(signed),)| signed).collect())
-}
-
 /// As it is stored.
 fn name(stage: ErasureStage) -> &'static str {
     match stage {
         ErasureStage::Confirmation => "confirmation",
         ErasureStage::GraceEnd => "grace_end",
         ErasureStage::RetentionEnd => "retention_end",
-    }
-}
-
-fn part(part: Part) -> &'static str {
-    match part {
-        Part::Erasure => "erasure",
-        Part::Rescan => "rescan",
-        Part::RetentionEnd => "retention_end",
     }
 }
 

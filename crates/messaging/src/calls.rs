@@ -47,6 +47,20 @@ pub(crate) async fn take(
     Ok(())
 }
 
+/// Asks an activity of the service itself, in the transaction of whatever makes it ask; the same request again changes nothing.
+///
+/// # Errors
+/// When the database does not take it; the transaction is to be rolled back then.
+pub async fn ask(
+    tx: &mut PgConnection,
+    activity: &str,
+    request: &Envelope,
+    due_at: Time,
+) -> Result<(), sqlx::Error> {
+    let body = request.encode();
+    take(tx, activity, &[(request.key(), request, &body)], due_at).await
+}
+
 /// Claims calls that are due and counts the attempt, the longest due first.
 pub(crate) async fn claim(
     pool: &PgPool,

@@ -44,7 +44,7 @@ mod timers;
 mod turns;
 mod work;
 
-pub use calls::hasten;
+pub use calls::{ask, hasten};
 pub use erasing::OwnRows;
 pub use error::StepError;
 pub use fence::Fence;

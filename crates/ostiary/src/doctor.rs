@@ -94,6 +94,8 @@ pub async fn checks(config: &Config) -> Vec<Check> {
     checks.push(check("expired holds", expired_holds(config).await));
     checks.push(check("lost notices", lost_notices(config).await));
     checks.push(check("erased people", erased_people(config).await));
+    checks.push(check("second parts", erasure::second_parts(config).await));
+    checks.push(check("ends of retention", erasure::endings(config).await));
     checks.extend(waiting(config).await);
     checks.push(check("database clock", clocks::database(config).await));
     checks.push(check("host database clock", clocks::host(config).await));

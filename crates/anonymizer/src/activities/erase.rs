@@ -8,7 +8,7 @@ use contracts::{
     topology,
 };
 use futures::future::join_all;
-use messaging::{ActivityError, Request};
+use messaging::{ActivityError, Request, Shell};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use super::{Answer, host, later};
 use crate::{
     Office,
     certificate::{Evidence, Outcome},
+    elsewhere,
     processors::{Person, Processor},
     receipt::{Came, Receipt},
     store::{self, Leaving},
@@ -85,7 +86,10 @@ async fn came_of(office: &Office, orders: &[&Order], now: Time) -> Result<CameOf
     let (at_host, outside): (Vec<&Order>, Vec<&Order>) =
         may.into_iter().partition(|order| order.processor == HOST);
     came.extend(host::erase(office, &at_host, &begun, now).await);
-    let mut known = known(office, &outside, &begun).await?;
+    let (at_the_end, now_leaving): (Vec<&Order>, Vec<&Order>) =
+        outside.iter().partition(|order| order.stage == ErasureStage::RetentionEnd);
+    let mut known = known(office, &now_leaving, &begun).await?;
+    known.extend(known_elsewhere(office, &at_the_end).await?);
     for some in outside.chunks(AT_ONCE) {
         let calls = some.iter().map(|order| {
             let known = known.remove(&order.id).unwrap_or_else(|| Err(later("nobody looked")));
@@ -93,7 +97,7 @@ async fn came_of(office: &Office, orders: &[&Order], now: Time) -> Result<CameOf
         });
         came.extend(some.iter().map(|order| order.id).zip(join_all(calls).await));
     }
-    save(office, orders, &came).await?;
+    save(office, orders, &came, now).await?;
     Ok(came)
 }
 
@@ -117,7 +121,7 @@ fn sealed_only<'o>(
 async fn outside_call(
     office: &Office,
     order: &Order,
-    known: Result<WorkingSet, ActivityError>,
+    known: Result<(AccountId, WorkingSet), ActivityError>,
     begun: &HashMap<Uuid, Leaving>,
     now: Time,
 ) -> Result<Came, ActivityError> {
@@ -132,16 +136,17 @@ async fn outside_call(
         return Ok(kept_whole(order, now));
     }
     let leaving = &begun[&order.deletion];
+    let (account, known) = known?;
     let person = Person {
         order: order.id,
-        account: order.account.clone(),
+        account,
         deletion: order.deletion,
         attempt: order.attempt,
         stage: order.stage,
         ordered_at: order.ordered_at.unwrap_or(now),
         asked_at: leaving.asked_at.unwrap_or(now),
         ended_at: leaving.ended_at.unwrap_or(now),
-        known: known?,
+        known,
     };
     processor.erase(office, &order.processor, &person, now).await
 }
@@ -163,13 +168,16 @@ pub(super) fn kept_whole(order: &Order, now: Time) -> Came {
     })
 }
 
+/// The account, and what else its person is known by, for each order.
+type KnownOf = HashMap<Uuid, Result<(AccountId, WorkingSet), ActivityError>>;
+
 /// What people are known by, for each order: as it was sealed, or before that, as the host's directory says, and for whoever
 /// needs them the rows that will be sealed.
 async fn known(
     office: &Office,
     orders: &[&Order],
     begun: &HashMap<Uuid, Leaving>,
-) -> Result<HashMap<Uuid, Result<WorkingSet, ActivityError>>, ActivityError> {
+) -> Result<KnownOf, ActivityError> {
     let people: Vec<_> =
         orders.iter().map(|order| (&begun[&order.deletion], &order.account)).collect();
     let sealed = store::open_working_sets(&office.shell, &people).await.map_err(later)?;
@@ -199,12 +207,31 @@ async fn known(
                 Ok(WorkingSet::of(&order.account, &contact, rows.unwrap_or(&vec![])))
             }
         };
-        (order.id, known)
+        (order.id, known.map(|known| (order.account.clone(), known)))
     });
     Ok(known.collect())
 }
 
-async fn save(office: &Office, orders: &[&Order], came: &CameOf) -> Result<(), ActivityError> {
+/// What people are known by where something was kept of them: an order at the end of retention does not name their account.
+async fn known_elsewhere(office: &Office, orders: &[&Order]) -> Result<KnownOf, ActivityError> {
+    let Shell { pool, keys, .. } = &office.shell;
+    let departures: Vec<Uuid> = orders.iter().map(|order| order.deletion).collect();
+    let mut kept = elsewhere::find_known(pool, keys, &departures).await.map_err(later)?;
+    let known = orders.iter().map(|order| {
+        let kept = kept.remove(&(order.deletion, order.processor.clone()));
+        let known = kept.map(|known| (known.account.clone(), known.working_set()));
+        let why = "what the processor knows the person by is not kept, or does not open";
+        (order.id, known.ok_or_else(|| ActivityError::Reject(why.to_owned())))
+    });
+    Ok(known.collect())
+}
+
+async fn save(
+    office: &Office,
+    orders: &[&Order],
+    came: &CameOf,
+    now: Time,
+) -> Result<(), ActivityError> {
     use ErasureStage::{Confirmation, GraceEnd, RetentionEnd};
     let mut db = office.shell.pool.acquire().await.map_err(later)?;
     for stage in [Confirmation, GraceEnd, RetentionEnd] {
@@ -217,6 +244,17 @@ async fn save(office: &Office, orders: &[&Order], came: &CameOf) -> Result<(), A
         if !receipts.is_empty() {
             store::save_receipts(&mut db, stage, &receipts).await.map_err(later)?;
         }
+    }
+    let at_the_end = orders.iter().filter(|order| order.stage == RetentionEnd);
+    let in_vain = at_the_end.filter_map(|order| match came.get(&order.id)? {
+        Ok(Came::Refused(why) | Came::Failed(why)) => {
+            Some((order.deletion, order.processor.as_str(), order.attempt, why.as_str()))
+        }
+        _ => None,
+    });
+    let in_vain: Vec<_> = in_vain.collect();
+    if !in_vain.is_empty() {
+        elsewhere::note_failed(&mut db, &in_vain, now).await.map_err(later)?;
     }
     Ok(())
 }
@@ -231,6 +269,10 @@ fn told(order: &Order, came: Option<Result<Came, ActivityError>>) -> Answer {
             why,
             "an erasure did not come about"
         );
+    }
+    // The story of the deletion has ended: what is answered is kept here, for the last part of the certificate.
+    if order.stage == ErasureStage::RetentionEnd {
+        return Ok(vec![]);
     }
     let report = came.report(order.deletion, &order.processor, order.attempt, order.stage);
     let (account, reporter) = (order.account.clone(), Reporter::Anonymizer);

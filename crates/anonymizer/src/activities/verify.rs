@@ -15,9 +15,10 @@ use super::{Answer, again, later};
 use crate::{
     Office,
     certificate::{Certificate, FORMAT, Hash, Part, Remaining, Scan, Signed, root_of},
+    elsewhere,
     receipt::Receipt,
     residue::{self, Residue, Sought},
-    store::{self, Leaving, Pinned},
+    store::{self, Certified, Leaving, Pinned},
     working_set::WorkingSet,
 };
 
@@ -124,14 +125,19 @@ async fn verify(
             Ok(Judged::Left(places)) => {
                 came.insert(order.id, Ok(vec![reported(order, None, places)]));
             }
-            Ok(Judged::Clean(signed)) => certified.push((*signed, &order.account)),
+            Ok(Judged::Clean(signed)) => {
+                let (account, known) = (&order.account, &ready.sought.known);
+                let keepers = elsewhere::keepers(office, &signed, account, known);
+                certified.push(Certified { signed: *signed, account, keepers });
+            }
             Err(error) => drop(came.insert(order.id, Err(error))),
         }
     }
     store::certify(&office.shell, &certified).await.map_err(later)?;
     let ids: HashMap<Uuid, Uuid> = certified
         .iter()
-        .map(|(signed, _)| (signed.certificate.deletion_id, signed.certificate.certificate_id))
+        .map(|one| &one.signed.certificate)
+        .map(|one| (one.deletion_id, one.certificate_id))
         .collect();
     for (order, _) in &ready {
         if let Some(id) = ids.get(&order.deletion) {

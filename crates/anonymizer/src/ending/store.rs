@@ -8,7 +8,10 @@ use uuid::Uuid;
 use crate::{
     certificate::{Hash, Signed, Step},
     departures::{Hashing, Kept, kept_name},
+    elsewhere, own_key,
     pseudonym::Pseudonym,
+    receipt::Receipt,
+    store::issue,
     vault::Epoch,
 };
 
@@ -37,6 +40,7 @@ pub(super) struct Ready {
     pub departure: Uuid,
     pub ended_at: Time,
     pub host: Step,
+    /// What the others said by themselves, then what they answered to their orders.
     pub others: Vec<Step>,
     pub plan: Hash,
     pub data_map: Hash,
@@ -66,6 +70,7 @@ struct ReadyRow {
     data_map: String,
     places: i64,
     others: Json<Vec<Step>>,
+    receipts: Json<Vec<Receipt>>,
     before: Json<Vec<Signed>>,
     wrapped: Option<Vec<u8>>,
     sealed: Option<Vec<u8>>,
@@ -100,9 +105,8 @@ pub(super) async fn find_due(
 
 /// Who somebody is at the host now; `None`: that is not kept, or does not open.
 fn opened(keys: &Keys, departure: Uuid, row: Option<(Vec<u8>, Vec<u8>)>) -> Option<Kept> {
-    let ((wrapped, sealed), name) = (row?, kept_name(departure));
-    let key = keys.unwrap_data_key(&name, &wrapped).ok()?;
-    serde_json::from_slice(key.open(&name, &sealed).ok()?.expose()).ok()
+    let (wrapped, sealed) = row?;
+    own_key::open(keys, &kept_name(departure), &wrapped, &sealed)
 }
 
 /// Keeps what was done and lets the marks die, in one transaction.
@@ -176,6 +180,8 @@ pub(super) async fn find_ready(
         "select d.id as departure, d.ended_at, d.kept_until, e.step, e.plan, e.data_map, e.places,
                 (select coalesce(jsonb_agg(o.step order by o.processor), '[]') from ending_steps o
                   where o.departure = d.id) as others,
+                (select coalesce(jsonb_agg(r.receipt order by r.processor), '[]') from receipts r
+                  where r.deletion = d.id and r.stage = 'retention_end' and r.receipt is not null) as receipts,
                 (select coalesce(jsonb_agg(c.document order by c.issued_at, c.part), '[]') from certificates c
                   where c.deletion = d.id) as before, k.wrapped, k.sealed
            from departures d join endings e on e.departure = d.id left join kept_accounts k on k.departure = d.id
@@ -204,13 +210,14 @@ pub(super) async fn find_ready(
         let epoch = Epoch::of(row.kept_until).to_string();
         let (_, destroyed_at) = destroyed.iter().find(|(known, _)| *known == epoch)?;
         let hash = |text: &str| serde_json::from_value(text.into()).ok();
+        let answered = row.receipts.0.iter().map(|receipt| receipt.step(false));
         let kept = opened(keys, row.departure, row.wrapped.zip(row.sealed));
         Some(Ready {
             kept,
             departure: row.departure,
             ended_at: row.ended_at,
             host: row.step.0,
-            others: row.others.0,
+            others: row.others.0.into_iter().chain(answered).collect(),
             plan: hash(&row.plan)?,
             data_map: hash(&row.data_map)?,
             places: u64::try_from(row.places).unwrap_or_default(),
@@ -222,26 +229,40 @@ pub(super) async fn find_ready(
     Ok(Page { ready: ready.collect(), next })
 }
 
-/// Keeps a part as it was signed; `false`: another replica was first.
-pub(super) async fn save_part(pool: &PgPool, signed: &Signed) -> Result<bool, sqlx::Error> {
-    let certificate = &signed.certificate;
+/// Keeps the last part as it was signed, and forgets with it who they are at the host and elsewhere; `false`: another part came
+/// first, and it is made anew.
+pub(super) async fn save_part(
+    pool: &PgPool,
+    signed: &Signed,
+    before: usize,
+) -> Result<bool, sqlx::Error> {
+    let deletion = signed.certificate.deletion_id;
     let mut tx = pool.begin().await?;
-    let saved = sqlx::query(
-        "insert into certificates (certificate, part, deletion, document, issued_at)
-         values ($1, 'retention_end', $2, $3, $4) on conflict do nothing",
-    )
-    .bind(certificate.certificate_id)
-    .bind(certificate.deletion_id)
-    .bind(Json(signed))
-    .bind(certificate.issued_at)
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query("update kept_accounts set wrapped = null, sealed = null where departure = $1")
-        .bind(certificate.deletion_id)
-        .execute(&mut *tx)
-        .await?;
+    let issued = issue(&mut tx, signed, before).await?;
+    if issued {
+        sqlx::query("update kept_accounts set wrapped = null, sealed = null where departure = $1")
+            .bind(deletion)
+            .execute(&mut *tx)
+            .await?;
+        elsewhere::forget(&mut tx, deletion).await?;
+    }
     tx.commit().await?;
-    Ok(saved.rows_affected() > 0)
+    Ok(issued)
+}
+
+/// Whether a processor has said that what it kept is gone.
+pub(crate) async fn has_said(
+    pool: &PgPool,
+    departure: Uuid,
+    processor: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select exists (select from ending_steps where departure = $1 and processor = $2)",
+    )
+    .bind(departure)
+    .bind(processor)
+    .fetch_one(pool)
+    .await
 }
 
 /// Somebody who kept something of an account that left says that it is gone.

@@ -1,11 +1,16 @@
 //! What of a person is left in the streams: every message that is still there, read once however many people are looked
-//! for. That the bare id stands there, everybody knows; nothing else of a person may.
+//! for. The bare id may stand there as long as a stream keeps a message; nothing else of a person may.
+
+use std::collections::BTreeMap;
 
 use async_nats::HeaderMap;
-use contracts::topology::Stream;
+use contracts::{
+    Time,
+    topology::{STREAM_MAX_AGE, Stream},
+};
 
 use super::{
-    Counts, Found, Hit, Looked, Matcher, Value, Wanted,
+    Counts, Found, Hit, IdPlace, Looked, Matcher, Value, Wanted,
     batches::{Reader, Stored},
     places,
 };
@@ -35,9 +40,16 @@ pub async fn check_streams(shell: &Shell) -> Result<(), StepError> {
     Ok(())
 }
 
+/// What was found for one group of people, counted.
+#[derive(Default)]
+struct Tally<'a> {
+    named: Counts<(&'a str, &'a str)>,
+    ids: BTreeMap<(&'a str, Stream, String), u64>,
+}
+
 async fn read(shell: &Shell, matchers: &[Matcher<'_>]) -> Result<Vec<Found>, StepError> {
     let mut looked = Looked::default();
-    let mut counts: Vec<Counts<(&str, &str)>> = matchers.iter().map(|_| Counts::new()).collect();
+    let mut tallies: Vec<Tally<'_>> = matchers.iter().map(|_| Tally::default()).collect();
     for stream in Stream::ALL {
         let mut reader = Reader::open(&shell.nats, stream).await?;
         loop {
@@ -48,8 +60,8 @@ async fn read(shell: &Shell, matchers: &[Matcher<'_>]) -> Result<Vec<Found>, Ste
             for message in &messages {
                 looked.rows += 1;
                 let values = values(message);
-                for (matcher, counts) in matchers.iter().zip(&mut counts) {
-                    count(matcher, &values, stream, &message.subject, counts);
+                for (matcher, tally) in matchers.iter().zip(&mut tallies) {
+                    tally.count(matcher, &values, stream, &message.subject);
                 }
             }
             // A search that finds everything in memory leaves the others their turn.
@@ -57,22 +69,35 @@ async fn read(shell: &Shell, matchers: &[Matcher<'_>]) -> Result<Vec<Found>, Ste
         }
         looked.tables += 1;
     }
-    let found = |counts| Found { places: places(counts), ids: vec![], looked };
-    Ok(counts.into_iter().map(found).collect())
+    let gone_at = shell.clock.now() + STREAM_MAX_AGE;
+    Ok(tallies.into_iter().map(|tally| tally.found(looked, gone_at)).collect())
 }
 
-fn count<'a>(
-    matcher: &Matcher<'a>,
-    values: &[Value],
-    stream: Stream,
-    subject: &str,
-    counts: &mut Counts<(&'a str, &'a str)>,
-) {
-    for hit in matcher.hits(values) {
-        if let Hit::Needle { person, kind, .. } = hit {
-            let place = ((person, kind), stream.name().to_owned(), subject.to_owned());
-            *counts.entry(place).or_default() += 1;
+impl<'a> Tally<'a> {
+    fn count(&mut self, matcher: &Matcher<'a>, values: &[Value], stream: Stream, subject: &str) {
+        for hit in matcher.hits(values) {
+            match hit {
+                Hit::Needle { person, kind, .. } => {
+                    let place = ((person, kind), stream.name().to_owned(), subject.to_owned());
+                    *self.named.entry(place).or_default() += 1;
+                }
+                Hit::Account { person, .. } => {
+                    *self.ids.entry((person, stream, subject.to_owned())).or_default() += 1;
+                }
+            }
         }
+    }
+
+    /// `gone_at`: when the stream lets go of the last message that it has now.
+    fn found(self, looked: Looked, gone_at: Time) -> Found {
+        let id = |((account, stream, subject), rows): ((&str, Stream, String), u64)| IdPlace {
+            account: account.to_owned(),
+            table: stream.name().to_owned(),
+            column: subject,
+            rows,
+            until: Some(gone_at),
+        };
+        Found { places: places(self.named), ids: self.ids.into_iter().map(id).collect(), looked }
     }
 }
 

@@ -1,16 +1,18 @@
 //! Whether everybody whom the policy orders to erase can be ordered, and the keys for it are there.
 
-use anonymizer::{Office, Outside};
+use anonymizer::{Office, Outside, elsewhere, rescan};
 use anyhow::{Context, Result, ensure};
 use contracts::topology;
 use host::Host;
-use runtime::roles;
+use runtime::{database, roles};
 
 use super::Finding;
 use crate::{config::Config, role};
 
 /// As the policy names the host's database.
 const HOST: &str = "host";
+/// So many certificates are named.
+const MOST: i64 = 3;
 
 /// Opens everything as the role does. A data map that does not fit stops every erasure.
 pub(super) async fn check(config: &Config) -> Result<Finding> {
@@ -44,4 +46,39 @@ pub(super) async fn search(config: &Config) -> Result<String> {
         "what is left of people in the streams cannot be looked for, so that no deletion ends; run `ostiary migrate`, and give the broker the users that `ostiary nats` prints",
     )?;
     Ok("the anonymizer reads both".to_owned())
+}
+
+/// Whether bare account ids are gone by the day that their certificates name.
+pub(super) async fn second_parts(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::ANONYMIZER).await?;
+    let waiting = rescan::count_waiting(&pool, config.clock()?.now()).await?;
+    if waiting.found > 0 {
+        let some = rescan::list_found(&pool, MOST).await?;
+        let some = some.iter().map(|(id, places)| format!("{id} in {}", places.join(", ")));
+        return Ok(Finding::Look(format!(
+            "{} account ids stand longer than their certificates say, of the deletions {}",
+            waiting.found,
+            some.collect::<Vec<_>>().join("; ")
+        )));
+    }
+    Ok(match waiting.overdue {
+        0 => Finding::Fine("none waits".to_owned()),
+        late => Finding::Look(format!(
+            "{late} account ids should have been looked for a day ago: does the host, a service or the broker not answer?"
+        )),
+    })
+}
+
+/// Who has not said that it erased what the law had it keep.
+pub(super) async fn endings(config: &Config) -> Result<Finding> {
+    let pool = database::connect(&config.database, roles::ANONYMIZER).await?;
+    let waiting = elsewhere::count_waiting(&pool).await?;
+    if waiting.is_empty() {
+        return Ok(Finding::Fine("nobody is waited for".to_owned()));
+    }
+    let of_each = waiting.iter().map(|(processor, people)| format!("{processor} ({people})"));
+    Ok(Finding::Look(format!(
+        "people whose retention has ended, and of whom these have not said that they erased what they kept: {}; have it erased there",
+        of_each.collect::<Vec<_>>().join(", ")
+    )))
 }

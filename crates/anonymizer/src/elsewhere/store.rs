@@ -1,0 +1,162 @@
+//! Who outside keeps something of whom, as rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::TimeDelta;
+use contracts::Time;
+use messaging::{Shell, seal::Keys};
+use sqlx::{FromRow, PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{Keeper, KnownAs};
+use crate::own_key::{self, Closed};
+
+/// So many orders at a time.
+const SOME: i64 = 200;
+/// From an order that came to nothing to the next.
+const AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
+
+/// Somebody who has to get an order.
+#[derive(FromRow)]
+pub(super) struct Due {
+    pub departure: Uuid,
+    pub processor: String,
+    /// Of the last order.
+    pub attempt: i32,
+}
+
+fn name(departure: Uuid, processor: &str) -> String {
+    format!("retained-elsewhere:{departure}:{processor}")
+}
+
+/// Keeps what people are known by where something is kept of them.
+pub(crate) async fn keep(
+    tx: &mut PgConnection,
+    shell: &Shell,
+    keepers: &[(Uuid, &Keeper)],
+) -> Result<(), sqlx::Error> {
+    let close = |(departure, keeper): &(Uuid, &Keeper)| {
+        own_key::close(&shell.keys, &name(*departure, &keeper.processor), &keeper.known)
+    };
+    let closed: Vec<Closed> = keepers.iter().map(close).collect();
+    sqlx::query(
+        "insert into retained_elsewhere (departure, processor, kept_until, wrapped, sealed)
+         select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bytea[], $5::bytea[])
+             as new (departure, processor, kept_until, wrapped, sealed)
+          order by departure, processor on conflict do nothing",
+    )
+    .bind(keepers.iter().map(|(departure, _)| *departure).collect::<Vec<_>>())
+    .bind(keepers.iter().map(|(_, one)| one.processor.as_str()).collect::<Vec<_>>())
+    .bind(keepers.iter().map(|(_, one)| one.kept_until).collect::<Vec<_>>())
+    .bind(closed.iter().map(|one| one.wrapped.as_slice()).collect::<Vec<_>>())
+    .bind(closed.iter().map(|one| one.sealed.as_slice()).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whose time has ended and who was not ordered since, or long enough ago in vain. A hold that came after the erasure puts
+/// all ends off by as much as it put off the last.
+pub(super) async fn find_due(pool: &PgPool, now: Time) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as(
+        "select r.departure, r.processor, r.attempt
+           from retained_elsewhere r join departures d on d.id = r.departure
+          where r.kept_until <= $1 and r.kept_until + (d.kept_until - d.left_at - d.term) <= $1
+            and (r.ordered_at is null or r.failed_at <= $2)
+            and not exists (select from ending_steps s where s.departure = r.departure and s.processor = r.processor)
+          order by r.kept_until, r.departure, r.processor limit $3",
+    )
+    .bind(now)
+    .bind(now - AGAIN_AFTER)
+    .bind(SOME)
+    .fetch_all(pool)
+    .await
+}
+
+/// Notes the next order; `false`: another replica gave it.
+pub(super) async fn note_ordered(
+    tx: &mut PgConnection,
+    due: &Due,
+    now: Time,
+) -> Result<bool, sqlx::Error> {
+    let noted = sqlx::query(
+        "update retained_elsewhere set attempt = attempt + 1, ordered_at = $4, failed_at = null, why = null
+          where departure = $1 and processor = $2 and attempt = $3",
+    )
+    .bind(due.departure)
+    .bind(&due.processor)
+    .bind(due.attempt)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(noted.rows_affected() > 0)
+}
+
+/// Notes that orders came to nothing, and why: without personal data.
+pub(crate) async fn note_failed(
+    db: &mut PgConnection,
+    failed: &[(Uuid, &str, i32, &str)],
+    now: Time,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update retained_elsewhere r set failed_at = $5, why = new.why
+           from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[]) as new (departure, processor, attempt, why)
+          where r.departure = new.departure and r.processor = new.processor and r.attempt = new.attempt",
+    )
+    .bind(failed.iter().map(|one| one.0).collect::<Vec<_>>())
+    .bind(failed.iter().map(|one| one.1).collect::<Vec<_>>())
+    .bind(failed.iter().map(|one| one.2).collect::<Vec<_>>())
+    .bind(failed.iter().map(|one| one.3).collect::<Vec<_>>())
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What processors know people by; of whom nothing is there, it was never kept, or does not open.
+pub(crate) async fn find_known(
+    pool: &PgPool,
+    keys: &Keys,
+    departures: &[Uuid],
+) -> Result<HashMap<(Uuid, String), KnownAs>, sqlx::Error> {
+    let rows: Vec<(Uuid, String, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select departure, processor, wrapped, sealed from retained_elsewhere where departure = any($1)",
+    )
+    .bind(departures)
+    .fetch_all(pool)
+    .await?;
+    let known = rows.into_iter().filter_map(|(departure, processor, wrapped, sealed)| {
+        let known = own_key::open(keys, &name(departure, &processor), &wrapped, &sealed)?;
+        Some(((departure, processor), known))
+    });
+    Ok(known.collect())
+}
+
+/// Nobody is ordered any more.
+pub(crate) async fn forget(tx: &mut PgConnection, departure: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from retained_elsewhere where departure = $1")
+        .bind(departure)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// By the first part of the certificate, so that those count, too, who left before their names were kept.
+pub(super) async fn count_waiting(pool: &PgPool) -> Result<BTreeMap<String, i64>, sqlx::Error> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select step ->> 'processor', count(*)
+           from departures d
+           join certificates c on c.deletion = d.id and c.part = 'erasure'
+          cross join jsonb_array_elements(c.document -> 'certificate' -> 'steps') step
+          where d.ended_at is not null
+            and not exists (select from certificates l where l.deletion = d.id and l.part = 'retention_end')
+            and jsonb_array_length(coalesce(step -> 'retained', '[]')) > 0 and step ->> 'processor' <> 'host'
+            and not exists (select from ending_steps s where s.departure = d.id and s.processor = step ->> 'processor')
+            and not exists (select from receipts r where r.deletion = d.id and r.stage = 'retention_end'
+                               and r.processor = step ->> 'processor' and r.receipt is not null)
+          group by 1",
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
