@@ -17,6 +17,7 @@ mod asked_elsewhere;
 mod both_ways;
 mod certified;
 mod decided;
+mod dust;
 mod erased;
 mod fences;
 mod kept;
@@ -26,6 +27,7 @@ mod month;
 mod pseudonyms;
 mod residence;
 mod same_address;
+mod shown;
 mod told;
 
 const HOST_KEY: &[u8] =
@@ -182,7 +184,14 @@ async fn events_of_the_host_lead_the_same_way() {
     assert_eq!(known["status"], "requested");
     let deletion = known["deletion"]["id"].clone();
     let assertion = assertion(&world, "42", &deletion);
-    world.tell(Event::DeletionConfirmed { account: account(), deletion: None, assertion }).await;
+    world
+        .tell(Event::DeletionConfirmed {
+            account: account(),
+            deletion: None,
+            assertion,
+            waives: vec![],
+        })
+        .await;
     settle(&world).await;
     assert!(world.host_account("42").await.is_shut());
     world.tell_again().await;

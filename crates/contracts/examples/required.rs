@@ -15,9 +15,15 @@ use serde_json::{Map, Value};
 
 type Paths = BTreeSet<String>;
 
+/// A message in one of its forms, and what that needs.
+struct Form {
+    whole: Value,
+    needed: Paths,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut required: BTreeMap<String, Paths> = BTreeMap::new();
-    // Every message ever shipped, in every form: what one of them lacks is not required.
+    let mut forms: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+    // Every message ever shipped, in every form: what one of them does without is not required.
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))? {
         let message: Value = serde_json::from_slice(&fs::read(file?.path())?)?;
         let subject = subject(&message)?;
@@ -26,9 +32,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (of_data, of_envelope): (Paths, Paths) =
             needed(&message, &refused).into_iter().partition(|path| path.starts_with("data."));
         let of_data = of_data.iter().map(|path| path["data.".len()..].to_owned()).collect();
-        note(&mut required, message["type"].as_str().unwrap_or_default(), of_data);
-        note(&mut required, "envelope", of_envelope);
+        let name = message["type"].as_str().unwrap_or_default().to_owned();
+        let data = message["data"].clone();
+        forms.entry(name).or_default().push(Form { whole: data, needed: of_data });
+        let envelope = Form { whole: message, needed: of_envelope };
+        forms.entry("envelope".to_owned()).or_default().push(envelope);
     }
+    let required: BTreeMap<_, _> =
+        forms.into_iter().map(|(name, forms)| (name, needed_by_all(&forms))).collect();
     println!("{}", serde_json::to_string_pretty(&required)?);
     Ok(())
 }
@@ -40,10 +51,23 @@ fn subject(message: &Value) -> Result<&'static str, Box<dyn Error>> {
     Ok(contracts::Event::decode(type_name, Some(&data))?.subject())
 }
 
-/// Keeps what all forms of a message need.
-fn note(required: &mut BTreeMap<String, Paths>, name: &str, paths: Paths) {
-    let known = required.entry(name.to_owned()).or_insert_with(|| paths.clone());
-    known.retain(|path| paths.contains(path));
+/// What all forms of a message need. A list that a form lacks says nothing of what stands in it elsewhere.
+fn needed_by_all(forms: &[Form]) -> Paths {
+    let any = forms.iter().flat_map(|form| &form.needed);
+    let fits = |path: &&String| {
+        forms.iter().all(|form| form.needed.contains(*path) || lacks_list(&form.whole, path))
+    };
+    any.filter(fits).cloned().collect()
+}
+
+/// Whether what a field stands in is not there.
+fn lacks_list(whole: &Value, path: &str) -> bool {
+    let Some((parents, _)) = path.rsplit_once('.') else { return false };
+    let inside = parents.split('.').try_fold(whole, |value, step| {
+        let value = value.get(step)?;
+        if value.is_array() { value.get(0) } else { Some(value) }
+    });
+    inside.is_none()
 }
 
 /// The paths of the fields without which the document is refused.

@@ -8,6 +8,7 @@ pub use self::values::{
     Answer, Channel, Choice, ContainmentOutcome, Decision, DriftAction, DriftKind, FailureReason,
     HoldEffect, HoldKind, HoldSet, KnownHold, Macro, OpenHold, ProviderNews, ProviderVerdict,
     PublicReason, Receipt, ReviewReason, Situation, StaffHold, Standing,
+    dust::{Dust, InvalidDust},
     leaving::{
         Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureOutcome,
         ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
@@ -56,6 +57,7 @@ pub enum Event {
         account: AccountId,
         deletion: Option<Uuid>,
         assertion: String,
+        waives: Vec<Dust>,
     },
     DeletionCancelled {
         account: AccountId,
@@ -327,6 +329,7 @@ pub enum Event {
         account: AccountId,
         deletion: Option<Uuid>,
         assertion: String,
+        waives: Vec<Dust>,
     },
     CancelDeletion {
         account: AccountId,
@@ -351,17 +354,20 @@ pub enum Event {
         check: i32,
         blockers: Vec<String>,
         country: Option<CountryCode>,
+        dust: Vec<Dust>,
     },
     DeletionConfirmationRequested {
         account: AccountId,
         deletion: Uuid,
         confirm_by: Time,
+        blockers: Vec<Blocker>,
     },
     DeletionScheduled {
         account: AccountId,
         deletion: Uuid,
         execute_after: Time,
         due_at: Time,
+        waived: Vec<Dust>,
     },
     DeletionBlocked {
         account: AccountId,

@@ -5,7 +5,10 @@ use contracts::{AccountId, CountryCode, Event, Time};
 use futures::{StreamExt as _, stream};
 use messaging::{Activity, ActivityError, Request};
 
-use crate::{eligibility::Eligibility, residence::Residences};
+use crate::{
+    eligibility::{Eligibility, Eligible},
+    residence::Residences,
+};
 
 /// About so many people everybody is asked at the same time: with more, those who answer would be late for the last of them.
 const AT_ONCE: usize = 32;
@@ -51,8 +54,14 @@ impl CheckEligibility {
         else {
             return Err(ActivityError::Reject("it asks for no check".to_owned()));
         };
-        let blockers = self.eligibility.find(account).await.into_iter().collect();
-        let (account, deletion, check) = (account.clone(), *deletion, *check);
-        Ok(vec![Event::EligibilityChecked { account, deletion, check, blockers, country }])
+        let Eligible { blockers, dust } = self.eligibility.find(account).await;
+        Ok(vec![Event::EligibilityChecked {
+            account: account.clone(),
+            deletion: *deletion,
+            check: *check,
+            blockers: blockers.into_iter().collect(),
+            country,
+            dust: dust.into_iter().collect(),
+        }])
     }
 }

@@ -7,27 +7,29 @@ mod sql;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use host::Host;
-use serde::Deserialize;
 
 use crate::{
     policy::{Ask, Policy},
-    ports::{BlockerSource, NoAnswer},
+    ports::{BlockerSource, Found, NoAnswer},
 };
 
 /// Whoever has not answered by then, has not answered.
 const WITHIN: Duration = Duration::from_secs(2);
 
-/// The answer, over whatever it comes.
-#[derive(Deserialize)]
-struct Found {
-    blockers: Vec<String>,
-}
+/// More than anybody can read.
+const DUST_MAX: usize = 20;
 
-impl Found {
-    fn read(body: &[u8]) -> Result<Vec<String>, NoAnswer> {
-        let found: Self = serde_json::from_slice(body)
-            .map_err(|_| NoAnswer("the answer is not {\"blockers\": [\"…\"]}".to_owned()))?;
-        Ok(found.blockers)
+/// The answer, over whatever it comes. What cannot be read in part is not read at all.
+fn read(body: &[u8]) -> Result<Found, NoAnswer> {
+    let found: Found = serde_json::from_slice(body).map_err(|_| {
+        NoAnswer("the answer is not {\"blockers\": [\"…\"], \"dust\": […]}".to_owned())
+    })?;
+    let named = found.dust.iter().all(|dust| found.blockers.iter().any(|code| code == dust.code()));
+    if named && found.dust.len() <= DUST_MAX {
+        Ok(found)
+    } else {
+        let why = format!("the answer has dust of no blocker of its own, or more than {DUST_MAX}");
+        Err(NoAnswer(why))
     }
 }
 

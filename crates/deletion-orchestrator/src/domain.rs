@@ -6,7 +6,7 @@ use chrono::SubsecRound;
 use contracts::{
     Time,
     event::{
-        CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureReport,
+        CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, Dust, ErasureReport,
         ErasureStage, ExtensionReason, FenceKeeper,
     },
 };
@@ -56,13 +56,25 @@ pub enum Input {
         terms: Terms,
     },
     /// They proved that they want it.
-    Confirmed { deletion: Option<Uuid>, confirmation: Confirmation },
+    Confirmed {
+        deletion: Option<Uuid>,
+        confirmation: Confirmation,
+        /// What they were shown as too little to withdraw, and give up.
+        waives: BTreeSet<Dust>,
+    },
     /// Staff decides that it takes longer, as the law allows.
     Extended { deletion: Option<Uuid>, reason: ExtensionReason, actor: String },
     /// They, or support for them, take it back.
     Cancelled { deletion: Option<Uuid>, by: CancelledBy },
     /// A check says what forbids it. `terms` are the policy's of today, of the profile of where the person lives.
-    Checked { deletion: Uuid, check: i32, blockers: BTreeSet<String>, terms: Terms },
+    Checked {
+        deletion: Uuid,
+        check: i32,
+        blockers: BTreeSet<String>,
+        /// Of which of the blockers all is too little to withdraw.
+        dust: BTreeSet<Dust>,
+        terms: Terms,
+    },
     /// The account's holds are now others.
     HoldsChanged { version: i64, stopping: bool },
     /// The categories under a legal hold are now others.
@@ -99,18 +111,18 @@ pub enum Effect {
     CheckRequested { deletion: Uuid, check: i32, purpose: Purpose },
     /// Where the person lives is known: these terms hold.
     TermsSettled { terms: Box<Terms>, due_at: Time },
-    /// Nothing forbids it, and the person is to confirm it.
-    Eligible { deletion: Uuid, confirm_by: Time },
+    /// Nothing forbids it but dust, and the person is to confirm it.
+    Eligible { deletion: Uuid, confirm_by: Time, dust: BTreeSet<Dust> },
     /// The person proved that they want it.
-    Confirmed { confirmation: Confirmation },
+    Confirmed { confirmation: Confirmation, waives: BTreeSet<Dust> },
     /// Confirming again after it was blocked begins anew.
     AskedAnew { asked_at: Time, due_at: Time },
     /// Something forbids it.
-    Blocked { deletion: Uuid, blockers: BTreeSet<String> },
+    Blocked { deletion: Uuid, blockers: BTreeSet<String>, dust: BTreeSet<Dust> },
     /// Nobody confirmed it.
     Lapsed { deletion: Uuid },
     /// It will be carried out, not before this moment.
-    Scheduled { deletion: Uuid, execute_after: Time, due_at: Time },
+    Scheduled { deletion: Uuid, execute_after: Time, due_at: Time, waived: BTreeSet<Dust> },
     /// It was taken back.
     Undone { deletion: Uuid },
     /// It cannot be taken back any more.
@@ -192,16 +204,16 @@ pub fn decide(state: &State, input: &Input, now: Time) -> Result<Vec<Effect>, Re
             let begin = asking::Begin { id: *deletion, asked_at, channel: *channel, actor, terms };
             asking::asked(state, &begin, now)?
         }
-        Input::Confirmed { deletion, confirmation } => {
-            asking::confirmed(state, *deletion, *confirmation, now)?
+        Input::Confirmed { deletion, confirmation, waives } => {
+            asking::confirmed(state, *deletion, (*confirmation, waives), now)?
         }
         Input::Extended { deletion, reason, actor } => {
             law::extended(state, *deletion, (*reason, actor), now)?
         }
         Input::AddressUsedAgain => waiting::address_used_again(state, now),
         Input::Cancelled { deletion, by: _ } => asking::cancelled(state, *deletion)?,
-        Input::Checked { deletion, check, blockers, terms } => {
-            asking::checked(state, (*deletion, *check), blockers, terms, now)
+        Input::Checked { deletion, check, blockers, dust, terms } => {
+            asking::checked(state, (*deletion, *check), (blockers, dust), terms, now)
         }
         Input::HoldsChanged { version, stopping } => {
             waiting::holds_changed(state, *version, *stopping, now)

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use contracts::AccountId;
+use contracts::{AccountId, event::Dust};
 use futures::future::join_all;
 
 use crate::{
     policy::Policy,
-    ports::{BlockerSource, NoAnswer},
+    ports::{BlockerSource, Found, NoAnswer},
 };
 
 /// The code of whoever did not answer.
@@ -28,28 +28,43 @@ impl Eligibility {
 
     /// What forbids the deletion of an account, in codes that may be told. Everybody is waited for, whatever the
     /// others say: neither the answer nor its time tells one silent reason from another.
-    pub async fn find(&self, account: &AccountId) -> BTreeSet<String> {
+    pub async fn find(&self, account: &AccountId) -> Eligible {
         let answers = join_all(self.sources.iter().map(|source| source.ask(account))).await;
         let found =
-            self.sources.iter().zip(answers).flat_map(|(source, answer)| codes(&**source, answer));
-        let found: Vec<String> = found.collect();
-        self.policy.told(found.iter().map(String::as_str))
+            self.sources.iter().zip(answers).map(|(source, answer)| known(&**source, answer));
+        let (mut codes, mut dust) = (vec![], vec![]);
+        for one in found {
+            codes.extend(one.blockers);
+            dust.extend(one.dust);
+        }
+        let blockers = self.policy.told(codes.iter().map(String::as_str));
+        Eligible { blockers, dust: self.policy.waivable(dust) }
     }
 }
 
+/// What everybody says together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eligible {
+    /// What forbids it, in codes that may be told.
+    pub blockers: BTreeSet<String>,
+    /// Of which of them all is too little to withdraw.
+    pub dust: BTreeSet<Dust>,
+}
+
 /// A code that is not the source's to name is one that nobody can read: it forbids, and is not repeated.
-fn codes(source: &dyn BlockerSource, answer: Result<Vec<String>, NoAnswer>) -> Vec<String> {
+fn known(source: &dyn BlockerSource, answer: Result<Found, NoAnswer>) -> Found {
+    let nobody = || Found { blockers: vec![NO_ANSWER.to_owned()], dust: vec![] };
     match answer {
-        Ok(codes) if codes.iter().all(|code| source.codes().contains(code)) => codes,
+        Ok(found) if found.blockers.iter().all(|code| source.codes().contains(code)) => found,
         Ok(_) => {
             tracing::warn!(
                 "a blocker was named that the policy does not have there: taken as no answer"
             );
-            vec![NO_ANSWER.to_owned()]
+            nobody()
         }
         Err(error) => {
             tracing::warn!(%error, "whether a deletion may go on could not be found out: it may not");
-            vec![NO_ANSWER.to_owned()]
+            nobody()
         }
     }
 }
@@ -62,7 +77,7 @@ mod tests {
     use crate::policy::SHIPPED;
 
     /// What somebody would say.
-    struct Says(Vec<String>, Result<Vec<String>, NoAnswer>);
+    struct Says(Vec<String>, Result<Found, NoAnswer>);
 
     #[async_trait]
     impl BlockerSource for Says {
@@ -70,20 +85,39 @@ mod tests {
             &self.0
         }
 
-        async fn ask(&self, _: &AccountId) -> Result<Vec<String>, NoAnswer> {
+        async fn ask(&self, _: &AccountId) -> Result<Found, NoAnswer> {
             self.1.clone()
         }
     }
 
     async fn told(answers: Vec<Result<Vec<&str>, NoAnswer>>) -> Vec<String> {
-        let known = ["balance", "screening"].map(str::to_owned).to_vec();
-        let sources = answers.into_iter().map(|answer| {
-            let answer = answer.map(|codes| codes.into_iter().map(str::to_owned).collect());
-            Arc::new(Says(known.clone(), answer)) as Arc<dyn BlockerSource>
+        let answers = answers.into_iter().map(|answer| {
+            answer.map(|codes| Found {
+                blockers: codes.into_iter().map(str::to_owned).collect(),
+                dust: vec![],
+            })
         });
+        found(answers.collect()).await.blockers.into_iter().collect()
+    }
+
+    async fn found(answers: Vec<Result<Found, NoAnswer>>) -> Eligible {
+        let known = ["balance", "open_orders", "screening"].map(str::to_owned).to_vec();
+        let sources = answers
+            .into_iter()
+            .map(|answer| Arc::new(Says(known.clone(), answer)) as Arc<dyn BlockerSource>);
         let policy = Policy::parse(&format!("languages = [\"en\", \"ru\"]\n{SHIPPED}")).unwrap();
         let eligibility = Eligibility::new(sources.collect(), Arc::new(policy));
-        eligibility.find(&AccountId::try_new("42").unwrap()).await.into_iter().collect()
+        eligibility.find(&AccountId::try_new("42").unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn what_may_be_given_up_is_what_the_policy_says_and_nothing_else() {
+        let dust = |code: &str| Dust::try_new(code, "0.01", "EUR").unwrap();
+        let blockers = ["balance", "open_orders", "screening"].map(str::to_owned).to_vec();
+        let all = ["balance", "open_orders", "screening"].map(dust).to_vec();
+        let found = found(vec![Ok(Found { blockers, dust: all })]).await;
+        let told = ["balance", "open_orders", "under_review"].map(str::to_owned);
+        assert_eq!(found, Eligible { blockers: told.into(), dust: [dust("balance")].into() });
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use contracts::{
     AccountId, Envelope, Event, Time,
     envelope::derive_id,
-    event::{DeletionChannel, Reporter},
+    event::{DeletionChannel, Dust, Reporter},
 };
 use messaging::{Machine, Remains, StoryKey, Told};
 use uuid::Uuid;
@@ -56,13 +56,14 @@ impl DeletionOrchestrator {
         &self,
         account: &AccountId,
         named: Option<Uuid>,
-        assertion: &str,
+        (assertion, waives): (&str, &[Dust]),
     ) -> Result<Input, Refusal> {
         let (deletion, confirmation) = self.assertions.read(assertion, account)?;
         if named.is_some_and(|named| named != deletion) {
             return Err(Refusal::AssertionInvalid);
         }
-        Ok(Input::Confirmed { deletion: Some(deletion), confirmation })
+        let waives = waives.iter().cloned().collect();
+        Ok(Input::Confirmed { deletion: Some(deletion), confirmation, waives })
     }
 
     fn story(&self, envelope: &Envelope) -> Result<Option<Input>, Refusal> {
@@ -71,9 +72,9 @@ impl DeletionOrchestrator {
                 self.asked(envelope, Some(*requested_at), *channel)
             }
             Event::RequestDeletion { channel, .. } => self.asked(envelope, None, *channel),
-            Event::DeletionConfirmed { account, deletion, assertion }
-            | Event::ConfirmDeletion { account, deletion, assertion } => {
-                self.confirmed(account, *deletion, assertion)?
+            Event::DeletionConfirmed { account, deletion, assertion, waives }
+            | Event::ConfirmDeletion { account, deletion, assertion, waives } => {
+                self.confirmed(account, *deletion, (assertion, waives))?
             }
             Event::ExtendDeletion { deletion, reason, actor, .. } => {
                 Input::Extended { deletion: *deletion, reason: *reason, actor: actor.clone() }
@@ -82,11 +83,12 @@ impl DeletionOrchestrator {
             | Event::CancelDeletion { deletion, cancelled_by, .. } => {
                 Input::Cancelled { deletion: *deletion, by: *cancelled_by }
             }
-            Event::EligibilityChecked { deletion, check, blockers, country, .. } => {
+            Event::EligibilityChecked { deletion, check, blockers, country, dust, .. } => {
                 Input::Checked {
                     deletion: *deletion,
                     check: *check,
                     blockers: blockers.iter().cloned().collect(),
+                    dust: dust.iter().cloned().collect(),
                     terms: self.policy.terms(country.as_ref()),
                 }
             }
@@ -160,16 +162,19 @@ impl DeletionOrchestrator {
             Effect::CheckRequested { deletion, check, .. } => {
                 Event::EligibilityCheckRequested { account, deletion, check }
             }
-            Effect::Eligible { deletion, confirm_by } => {
-                Event::DeletionConfirmationRequested { account, deletion, confirm_by }
+            Effect::Eligible { deletion, confirm_by, dust } => {
+                let blockers = self.policy.dust(&dust);
+                Event::DeletionConfirmationRequested { account, deletion, confirm_by, blockers }
             }
-            Effect::Blocked { deletion, blockers } => {
-                let blockers = blockers.iter().map(|code| self.policy.blocker(code)).collect();
+            Effect::Blocked { deletion, blockers, dust } => {
+                let told = blockers.iter().map(|code| self.policy.blocker(code, &dust));
+                let blockers = told.collect();
                 Event::DeletionBlocked { account, deletion, blockers }
             }
             Effect::Lapsed { deletion } => Event::DeletionLapsed { account, deletion },
-            Effect::Scheduled { deletion, execute_after, due_at } => {
-                Event::DeletionScheduled { account, deletion, execute_after, due_at }
+            Effect::Scheduled { deletion, execute_after, due_at, waived } => {
+                let waived = waived.into_iter().collect();
+                Event::DeletionScheduled { account, deletion, execute_after, due_at, waived }
             }
             Effect::Undone { deletion } => Event::DeletionUndone { account, deletion },
             Effect::UndoOffered { deletion, at: _ } => {

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::{CountryCode, Locale, event::Blocker};
+use contracts::{
+    CountryCode, Locale,
+    event::{Blocker, Dust},
+};
 use runtime::span::Span;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -92,6 +95,19 @@ pub struct Forbids {
     /// What the person is told, in each of the policy's languages; of a silent one nothing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub message: BTreeMap<Locale, String>,
+    /// What helps as well where there is too little to withdraw; absent: nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dust: Option<Waivable>,
+}
+
+/// `blockers.dust`: a person may give up what is too little to withdraw, as whoever is asked says with its amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waivable {
+    /// The code of what helps.
+    pub remedy: String,
+    /// What the person is told, with `{amount}`, in each of the policy's languages.
+    pub message: BTreeMap<Locale, String>,
 }
 
 /// Whom to ask.
@@ -180,14 +196,40 @@ impl Policy {
         found.expect("a checked policy has the profile `default`")
     }
 
-    /// What the person is told of a code.
-    pub fn blocker(&self, code: &str) -> Blocker {
+    /// What the person is told of a code, and of what of it is dust.
+    pub fn blocker(&self, code: &str, dust: &BTreeSet<Dust>) -> Blocker {
         let known = self.blockers.iter().find(|one| one.code == code);
+        let dust: Vec<Dust> = dust.iter().filter(|one| one.code() == code).cloned().collect();
+        let waivable = known.and_then(|one| one.dust.as_ref()).filter(|_| !dust.is_empty());
+        if let Some(Waivable { remedy, message }) = waivable {
+            let amounts: Vec<String> = dust.iter().map(Dust::in_words).collect();
+            let told = |(locale, text): (&Locale, &String)| {
+                (locale.clone(), text.replace(AMOUNT, &amounts.join(", ")))
+            };
+            let (code, remedy) = (code.to_owned(), Some(remedy.clone()));
+            return Blocker { code, remedy, message: message.iter().map(told).collect(), dust };
+        }
         Blocker {
             code: code.to_owned(),
             remedy: known.and_then(|one| one.remedy.clone()),
             message: known.map(|one| one.message.clone()).unwrap_or_default(),
+            dust: vec![],
         }
+    }
+
+    /// What the person is told of what they may give up, where nothing else forbids it.
+    pub fn dust(&self, dust: &BTreeSet<Dust>) -> Vec<Blocker> {
+        let codes: BTreeSet<&str> = dust.iter().map(Dust::code).collect();
+        codes.into_iter().map(|code| self.blocker(code, dust)).collect()
+    }
+
+    /// What may be given up of what was found.
+    pub fn waivable(&self, dust: impl IntoIterator<Item = Dust>) -> BTreeSet<Dust> {
+        let may = |dust: &Dust| {
+            let of = |one: &Forbids| one.dust.is_some() && one.code == dust.code();
+            self.blockers.iter().any(of)
+        };
+        dust.into_iter().filter(may).collect()
     }
 
     /// What is told of what was found: whatever is silent, or in no policy, is under review. Every code is looked at.
@@ -198,6 +240,9 @@ impl Policy {
         found.into_iter().map(|code| told(code).to_owned()).collect()
     }
 }
+
+/// Stands in a wording for what may be given up.
+const AMOUNT: &str = "{amount}";
 
 /// Codes that this service names by itself, so that every policy has a wording for them.
 pub(crate) const OWN: [&str; 2] = [UNDER_REVIEW, OPEN_RECOVERY];

@@ -1,7 +1,8 @@
 //! What this service needs from outside.
 
 use async_trait::async_trait;
-use contracts::AccountId;
+use contracts::{AccountId, event::Dust};
+use serde::Deserialize;
 
 /// Somebody who knows whether anything forbids a deletion.
 #[async_trait]
@@ -9,8 +10,18 @@ pub trait BlockerSource: Send + Sync {
     /// The codes that its blockers have in the policy: those it may name.
     fn codes(&self) -> &[String];
 
-    /// The codes that hold for an account.
-    async fn ask(&self, account: &AccountId) -> Result<Vec<String>, NoAnswer>;
+    /// What holds for an account.
+    async fn ask(&self, account: &AccountId) -> Result<Found, NoAnswer>;
+}
+
+/// What somebody says forbids a deletion.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Found {
+    /// Codes of the policy.
+    pub blockers: Vec<String>,
+    /// Of which of them all is too little to withdraw.
+    #[serde(default)]
+    pub dust: Vec<Dust>,
 }
 
 /// Nobody answered, or nothing that can be read: that forbids it.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Input, State},
-    eligibility::Eligibility,
+    eligibility::{Eligibility, Eligible},
     machine::{DeletionOrchestrator, Shown},
     policy::Policy,
     residence::Residences,
@@ -64,14 +64,16 @@ impl Question for CheckNow {
         let open = state.deletion.as_ref().filter(|deletion| deletion.checking.is_some());
         let Some(deletion) = open else { return Ok(self.shown.show(&account, &state)) };
         let (deletion, check) = (deletion.id, deletion.checks);
-        let (blockers, countries) = join!(
+        let (Eligible { blockers, dust }, countries) = join!(
             self.eligibility.find(&account),
             self.residences.find(slice::from_ref(&account)),
         );
         let countries = countries.map_err(|_| unavailable())?;
         let country = countries.get(&account);
         let said = country.map(CountryCode::as_str).into_iter();
-        let said = said.chain(blockers.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+        let said = said.chain(blockers.iter().map(String::as_str)).map(str::to_owned);
+        let said = said.chain(dust.iter().map(|one| format!("{} {}", one.code(), one.in_words())));
+        let said = said.collect::<Vec<_>>().join(" ");
         let finding = Finding {
             // The same answer twice is one.
             id: derive_id(deletion, &[b"check", &check.to_be_bytes(), said.as_bytes()]),
@@ -80,6 +82,7 @@ impl Question for CheckNow {
                 deletion,
                 check,
                 blockers,
+                dust,
                 terms: self.shown.policy.terms(country),
             },
         };

@@ -17,6 +17,7 @@ mod questionnaire;
 mod registrations;
 mod signups;
 mod standing;
+pub(crate) mod statement;
 pub(crate) mod sumsub;
 mod webhook;
 
@@ -42,7 +43,7 @@ use self::{
     sumsub::Sumsub,
 };
 use crate::{
-    StartError, Stays, Trust,
+    StartError, Statement, Trust,
     config::{Clients, Config, Scope},
     countries::Countries,
     limits::Limits,
@@ -59,8 +60,8 @@ pub(crate) struct Api {
     sumsub: Option<Sumsub>,
     /// What confirms by a mailed link; `None`: nobody can.
     confirming: Option<Confirming>,
-    /// What the law wants kept of who leaves.
-    stays: Vec<Stays>,
+    /// What is shown to who leaves, by language.
+    statements: Vec<Statement>,
     deadline: Duration,
     patience: Patience,
     limits: Limits,
@@ -78,7 +79,7 @@ impl Api {
         let intercom = config.intercom.as_ref().map(Intercom::open).transpose()?;
         let sumsub = config.sumsub.as_ref().map(Sumsub::open).transpose()?;
         let confirming = config.confirmation_key.as_ref().map(Confirming::open).transpose()?;
-        let Trust { links, staff, stays } = trust;
+        let Trust { links, staff, statements } = trust;
         let patience = Patience { deadline, rate: config.body_rate };
         let limits = Limits::new(&config.limits);
         Ok(Arc::new(Self {
@@ -90,7 +91,7 @@ impl Api {
             intercom,
             sumsub,
             confirming,
-            stays,
+            statements,
             deadline,
             patience,
             limits,
@@ -115,7 +116,7 @@ struct Route {
 }
 
 /// All that can be called.
-fn routes(config: &Config) -> [Route; 11] {
+fn routes(config: &Config) -> [Route; 12] {
     let route = |path, scope, methods| Route { path, scope, methods };
     [
         route(standing::PATH, Some(Scope::Standing), get(standing::show_standing)),
@@ -128,6 +129,7 @@ fn routes(config: &Config) -> [Route; 11] {
             post(mail::take_mail).layer(DefaultBodyLimit::max(config.mail_limit)),
         ),
         route(deletions::PATH, Some(Scope::Deletions), post(deletions::request_deletion)),
+        route(statement::PATH, Some(Scope::Deletions), get(statement::show_statement)),
         route(deletions::ONE, Some(Scope::Deletions), get(deletions::show_deletion)),
         route(deletions::CONFIRM, Some(Scope::Deletions), post(deletions::confirm_deletion)),
         route(deletions::CANCEL, Some(Scope::Deletions), post(deletions::cancel_deletion)),

@@ -26,6 +26,7 @@ pub use countries::CountryDatabaseError;
 pub use http::{
     intercom::{Config as IntercomConfig, IntercomError, Replies},
     openapi::document,
+    statement::{Statement, StatementSection},
     sumsub::{Config as SumsubConfig, SumsubError},
 };
 pub use limits::{Config as LimitsConfig, Rate};
@@ -40,23 +41,9 @@ pub struct Trust {
     pub links: Links,
     /// Who of the staff is who in Intercom.
     pub staff: Staff,
-    /// What people are shown of what stays before they confirm that they leave.
-    pub stays: Vec<Stays>,
-}
-
-/// What stays after a deletion, under what, and for how long after the end of the relationship.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stays {
-    /// What for.
-    pub name: String,
-    /// The article or section.
-    pub law: Option<String>,
-    /// How many years; or 0.
-    pub years: u32,
-    /// And months.
-    pub months: u32,
-    /// And days.
-    pub days: u32,
+    /// What people are shown before they confirm that they leave, by language; empty: nothing says it, and nobody can confirm
+    /// on our page.
+    pub statements: Vec<Statement>,
 }
 
 /// Why the gateway cannot open its door.

@@ -128,8 +128,10 @@ impl Notice {
     fn asked_by_deletion(event: Event, at: Time) -> Option<Self> {
         let plain = |template, deletion| Self::leaving(template, deletion, None, at);
         Some(match event {
-            Event::DeletionConfirmationRequested { deletion, confirm_by, .. } => {
-                Self::leaving(Template::DeletionConfirm, deletion, Some(confirm_by), at)
+            Event::DeletionConfirmationRequested { deletion, confirm_by, blockers, .. } => {
+                let notice =
+                    Self::leaving(Template::DeletionConfirm, deletion, Some(confirm_by), at);
+                Self { blockers, ..notice }
             }
             Event::DeletionScheduled { deletion, execute_after, .. } => {
                 Self::leaving(Template::DeletionScheduled, deletion, Some(execute_after), at)

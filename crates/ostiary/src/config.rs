@@ -6,7 +6,7 @@ use anonymizer::former_users::FormerUsers;
 use anyhow::{Context, Result, ensure};
 use host::{
     HostConfig,
-    datamap::{DataMap, Period, Promise, Statement},
+    datamap::{DataMap, Period, Promise, Shown, Statement},
 };
 use kyc_screener::policy::Policy;
 use messaging::seal::Keys;
@@ -145,6 +145,15 @@ impl Config {
             notifier::Kept { name: stays.name, law: stays.law, years, months, days }
         });
         Ok(kept.collect())
+    }
+
+    /// What people are shown before they confirm that they leave, in each language that we speak; nothing where there is no map.
+    pub fn statements(&self) -> Result<Vec<Shown>> {
+        if !self.files.datamap.exists() {
+            return Ok(vec![]);
+        }
+        let (map, promise) = (self.datamap()?, self.promise()?);
+        Ok(Shown::in_every_language(&map, &promise))
     }
 
     /// `policy.toml`, as far as the questionnaire and staff's approvals go.

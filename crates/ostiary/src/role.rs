@@ -108,14 +108,21 @@ pub fn search(config: &Config, shell: &Shell) -> Result<Search> {
 
 /// What the gateway tells people and teammates by.
 pub fn trust(config: &Config) -> Result<gateway::Trust> {
-    let stays = config.kept()?.into_iter().map(|kept| {
-        let notifier::Kept { name, law, years, months, days } = kept;
-        gateway::Stays { name, law, years, months, days }
+    let statements = config.statements()?.into_iter().map(|shown| {
+        let sections = shown.sections.into_iter().map(|section| gateway::StatementSection {
+            heading: section.heading.to_owned(),
+            lines: section.lines,
+        });
+        gateway::Statement {
+            language: shown.language.to_owned(),
+            title: shown.title.to_owned(),
+            sections: sections.collect(),
+        }
     });
     Ok(gateway::Trust {
         links: Links::open(&config.links)?,
         staff: config.staff()?,
-        stays: stays.collect(),
+        statements: statements.collect(),
     })
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Time;
 
+pub(super) mod dust;
 pub(super) mod leaving;
 
 /// Why compliance has to look at a case.

@@ -11,6 +11,9 @@ pub struct Blocker {
     /// What the person is told, in each of the policy's languages.
     #[prost(message, repeated, tag = "3")]
     pub message: ::prost::alloc::vec::Vec<blocker::Text>,
+    /// What the person may give up instead, all of it, when they confirm.
+    #[prost(message, repeated, tag = "4")]
+    pub dust: ::prost::alloc::vec::Vec<super::super::host::v1::Dust>,
 }
 /// Nested message and enum types in `Blocker`.
 pub mod blocker {
@@ -39,7 +42,7 @@ pub struct EligibilityCheckRequested {
     pub check: ::core::option::Option<i32>,
 }
 /// What a check found. Subject `ostiary.deletion.eligibility-checked`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct EligibilityChecked {
     /// The host's id of the account.
     #[prost(string, optional, tag = "1")]
@@ -56,10 +59,13 @@ pub struct EligibilityChecked {
     /// ISO 3166-1 alpha-2 code of the country the person lives in; absent: unknown, so the strictest profile holds.
     #[prost(string, optional, tag = "5")]
     pub country_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// Of which of the blockers all is too little to withdraw, and how much that is.
+    #[prost(message, repeated, tag = "6")]
+    pub dust: ::prost::alloc::vec::Vec<super::super::host::v1::Dust>,
 }
 /// Nothing forbids it, as far as anybody knows: the person is to confirm it. What a check found is not yet what the story
 /// makes of it. Subject `ostiary.deletion.deletion-confirmation-requested`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletionConfirmationRequested {
     /// The host's id of the account.
     #[prost(string, optional, tag = "1")]
@@ -70,10 +76,13 @@ pub struct DeletionConfirmationRequested {
     /// Until when it can be confirmed.
     #[prost(message, optional, tag = "3")]
     pub confirm_by: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// What has to be given up with it: nothing but dust.
+    #[prost(message, repeated, tag = "4")]
+    pub blockers: ::prost::alloc::vec::Vec<Blocker>,
 }
 /// The deletion is confirmed and will be carried out: the account is shut until then. A standing fact; said again when
 /// the moment moves. Subject `ostiary.deletion.deletion-scheduled`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletionScheduled {
     /// The host's id of the account.
     #[prost(string, optional, tag = "1")]
@@ -87,6 +96,9 @@ pub struct DeletionScheduled {
     /// Until when the law wants it done.
     #[prost(message, optional, tag = "4")]
     pub due_at: ::core::option::Option<crate::timestamp::Timestamp>,
+    /// What the person was shown, and gave up when they confirmed.
+    #[prost(message, repeated, tag = "5")]
+    pub waived: ::prost::alloc::vec::Vec<super::super::host::v1::Dust>,
 }
 /// Something forbids it. A standing fact: the account is not shut for it any more. Subject `ostiary.deletion.deletion-blocked`.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -672,7 +684,7 @@ pub struct RequestDeletion {
     pub actor: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// A deletion confirmed over HTTP. Subject `ostiary.rpc.deletion-orchestrator.confirm-deletion`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConfirmDeletion {
     /// The host's id of the account.
     #[prost(string, optional, tag = "1")]
@@ -683,6 +695,9 @@ pub struct ConfirmDeletion {
     /// As in `ostiary.host.v1.DeletionConfirmed`.
     #[prost(string, optional, tag = "3")]
     pub assertion: ::core::option::Option<::prost::alloc::string::String>,
+    /// As in `ostiary.host.v1.DeletionConfirmed`.
+    #[prost(message, repeated, tag = "4")]
+    pub waives: ::prost::alloc::vec::Vec<super::super::host::v1::Dust>,
 }
 /// A deletion taken back over HTTP, by a link or by support. Subject `ostiary.rpc.deletion-orchestrator.cancel-deletion`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -147,6 +147,9 @@ impl serde::Serialize for Blocker {
         if !self.message.is_empty() {
             len += 1;
         }
+        if !self.dust.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.Blocker", len)?;
         if let Some(v) = self.code.as_ref() {
             struct_ser.serialize_field("code", v)?;
@@ -156,6 +159,9 @@ impl serde::Serialize for Blocker {
         }
         if !self.message.is_empty() {
             struct_ser.serialize_field("message", &self.message)?;
+        }
+        if !self.dust.is_empty() {
+            struct_ser.serialize_field("dust", &self.dust)?;
         }
         struct_ser.end()
     }
@@ -170,6 +176,7 @@ impl<'de> serde::Deserialize<'de> for Blocker {
             "code",
             "remedy",
             "message",
+            "dust",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -177,6 +184,7 @@ impl<'de> serde::Deserialize<'de> for Blocker {
             Code,
             Remedy,
             Message,
+            Dust,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -202,6 +210,7 @@ impl<'de> serde::Deserialize<'de> for Blocker {
                             "code" => Ok(GeneratedField::Code),
                             "remedy" => Ok(GeneratedField::Remedy),
                             "message" => Ok(GeneratedField::Message),
+                            "dust" => Ok(GeneratedField::Dust),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -224,6 +233,7 @@ impl<'de> serde::Deserialize<'de> for Blocker {
                 let mut code__ = None;
                 let mut remedy__ = None;
                 let mut message__ = None;
+                let mut dust__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Code => {
@@ -244,6 +254,12 @@ impl<'de> serde::Deserialize<'de> for Blocker {
                             }
                             message__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Dust => {
+                            if dust__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("dust"));
+                            }
+                            dust__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -253,6 +269,7 @@ impl<'de> serde::Deserialize<'de> for Blocker {
                     code: code__,
                     remedy: remedy__,
                     message: message__.unwrap_or_default(),
+                    dust: dust__.unwrap_or_default(),
                 })
             }
         }
@@ -539,6 +556,9 @@ impl serde::Serialize for ConfirmDeletion {
         if self.assertion.is_some() {
             len += 1;
         }
+        if !self.waives.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.ConfirmDeletion", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -548,6 +568,9 @@ impl serde::Serialize for ConfirmDeletion {
         }
         if let Some(v) = self.assertion.as_ref() {
             struct_ser.serialize_field("assertion", v)?;
+        }
+        if !self.waives.is_empty() {
+            struct_ser.serialize_field("waives", &self.waives)?;
         }
         struct_ser.end()
     }
@@ -564,6 +587,7 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
             "deletion_id",
             "deletionId",
             "assertion",
+            "waives",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -571,6 +595,7 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
             AccountId,
             DeletionId,
             Assertion,
+            Waives,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -596,6 +621,7 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "assertion" => Ok(GeneratedField::Assertion),
+                            "waives" => Ok(GeneratedField::Waives),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -618,6 +644,7 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
                 let mut assertion__ = None;
+                let mut waives__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -638,6 +665,12 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
                             }
                             assertion__ = map_.next_value()?;
                         }
+                        GeneratedField::Waives => {
+                            if waives__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waives"));
+                            }
+                            waives__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -647,6 +680,7 @@ impl<'de> serde::Deserialize<'de> for ConfirmDeletion {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
                     assertion: assertion__,
+                    waives: waives__.unwrap_or_default(),
                 })
             }
         }
@@ -1161,6 +1195,9 @@ impl serde::Serialize for DeletionConfirmationRequested {
         if self.confirm_by.is_some() {
             len += 1;
         }
+        if !self.blockers.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.DeletionConfirmationRequested", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1170,6 +1207,9 @@ impl serde::Serialize for DeletionConfirmationRequested {
         }
         if let Some(v) = self.confirm_by.as_ref() {
             struct_ser.serialize_field("confirmBy", v)?;
+        }
+        if !self.blockers.is_empty() {
+            struct_ser.serialize_field("blockers", &self.blockers)?;
         }
         struct_ser.end()
     }
@@ -1187,6 +1227,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
             "deletionId",
             "confirm_by",
             "confirmBy",
+            "blockers",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1194,6 +1235,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
             AccountId,
             DeletionId,
             ConfirmBy,
+            Blockers,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1219,6 +1261,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "confirmBy" | "confirm_by" => Ok(GeneratedField::ConfirmBy),
+                            "blockers" => Ok(GeneratedField::Blockers),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1241,6 +1284,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
                 let mut confirm_by__ = None;
+                let mut blockers__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1261,6 +1305,12 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
                             }
                             confirm_by__ = map_.next_value()?;
                         }
+                        GeneratedField::Blockers => {
+                            if blockers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("blockers"));
+                            }
+                            blockers__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -1270,6 +1320,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmationRequested {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
                     confirm_by: confirm_by__,
+                    blockers: blockers__.unwrap_or_default(),
                 })
             }
         }
@@ -1883,6 +1934,9 @@ impl serde::Serialize for DeletionScheduled {
         if self.due_at.is_some() {
             len += 1;
         }
+        if !self.waived.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.DeletionScheduled", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -1895,6 +1949,9 @@ impl serde::Serialize for DeletionScheduled {
         }
         if let Some(v) = self.due_at.as_ref() {
             struct_ser.serialize_field("dueAt", v)?;
+        }
+        if !self.waived.is_empty() {
+            struct_ser.serialize_field("waived", &self.waived)?;
         }
         struct_ser.end()
     }
@@ -1914,6 +1971,7 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
             "executeAfter",
             "due_at",
             "dueAt",
+            "waived",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1922,6 +1980,7 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
             DeletionId,
             ExecuteAfter,
             DueAt,
+            Waived,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -1948,6 +2007,7 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "executeAfter" | "execute_after" => Ok(GeneratedField::ExecuteAfter),
                             "dueAt" | "due_at" => Ok(GeneratedField::DueAt),
+                            "waived" => Ok(GeneratedField::Waived),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -1971,6 +2031,7 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
                 let mut deletion_id__ = None;
                 let mut execute_after__ = None;
                 let mut due_at__ = None;
+                let mut waived__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -1997,6 +2058,12 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
                             }
                             due_at__ = map_.next_value()?;
                         }
+                        GeneratedField::Waived => {
+                            if waived__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waived"));
+                            }
+                            waived__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -2007,6 +2074,7 @@ impl<'de> serde::Deserialize<'de> for DeletionScheduled {
                     deletion_id: deletion_id__,
                     execute_after: execute_after__,
                     due_at: due_at__,
+                    waived: waived__.unwrap_or_default(),
                 })
             }
         }
@@ -2827,6 +2895,9 @@ impl serde::Serialize for EligibilityChecked {
         if self.country_code.is_some() {
             len += 1;
         }
+        if !self.dust.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.deletion.v1.EligibilityChecked", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -2842,6 +2913,9 @@ impl serde::Serialize for EligibilityChecked {
         }
         if let Some(v) = self.country_code.as_ref() {
             struct_ser.serialize_field("countryCode", v)?;
+        }
+        if !self.dust.is_empty() {
+            struct_ser.serialize_field("dust", &self.dust)?;
         }
         struct_ser.end()
     }
@@ -2861,6 +2935,7 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
             "blockers",
             "country_code",
             "countryCode",
+            "dust",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -2870,6 +2945,7 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
             Check,
             Blockers,
             CountryCode,
+            Dust,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -2897,6 +2973,7 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
                             "check" => Ok(GeneratedField::Check),
                             "blockers" => Ok(GeneratedField::Blockers),
                             "countryCode" | "country_code" => Ok(GeneratedField::CountryCode),
+                            "dust" => Ok(GeneratedField::Dust),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -2921,6 +2998,7 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
                 let mut check__ = None;
                 let mut blockers__ = None;
                 let mut country_code__ = None;
+                let mut dust__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -2955,6 +3033,12 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
                             }
                             country_code__ = map_.next_value()?;
                         }
+                        GeneratedField::Dust => {
+                            if dust__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("dust"));
+                            }
+                            dust__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -2966,6 +3050,7 @@ impl<'de> serde::Deserialize<'de> for EligibilityChecked {
                     check: check__,
                     blockers: blockers__.unwrap_or_default(),
                     country_code: country_code__,
+                    dust: dust__.unwrap_or_default(),
                 })
             }
         }

@@ -110,7 +110,7 @@ pub mod deletion_requested {
     }
 }
 /// The person proved to the host that they want it. Subject `host.deletion-confirmed`.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletionConfirmed {
     /// The host's id of the account.
     #[prost(string, optional, tag = "1")]
@@ -121,6 +121,9 @@ pub struct DeletionConfirmed {
     /// A JWS in compact form, signed by the host: `accountId`, `deletionId`, `method` (`PASSWORD`, `TOTP`, `PASSKEY` or `EMAIL_LINK`) and `time`.
     #[prost(string, optional, tag = "3")]
     pub assertion: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the person was shown as too little to withdraw, and gives up.
+    #[prost(message, repeated, tag = "4")]
+    pub waives: ::prost::alloc::vec::Vec<Dust>,
 }
 /// The person, or support for them, takes the request back. Subject `host.deletion-cancelled`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -183,8 +186,21 @@ pub struct BlockersAsked {
     #[prost(string, optional, tag = "1")]
     pub account_id: ::core::option::Option<::prost::alloc::string::String>,
 }
-/// The answer, in plain JSON. No answer, or one that cannot be read, blocks.
+/// What is too little to withdraw: whoever gives it up may leave nevertheless.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Dust {
+    /// The blocker that it is of, such as `balance`.
+    #[prost(string, optional, tag = "1")]
+    pub code: ::core::option::Option<::prost::alloc::string::String>,
+    /// How much: a decimal number above zero, at most 40 digits with a point. Compared as it is written.
+    #[prost(string, optional, tag = "2")]
+    pub amount: ::core::option::Option<::prost::alloc::string::String>,
+    /// Of what: 1 to 16 of A-Z, a-z, 0-9, `-`, `_` and `.`.
+    #[prost(string, optional, tag = "3")]
+    pub currency: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The answer, in plain JSON. No answer, or one that cannot be read, blocks.
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct BlockersFound {
     /// Codes of the operator's policy, such as `balance`; empty: nothing forbids it.
     #[prost(string, repeated, tag = "1")]
@@ -192,4 +208,7 @@ pub struct BlockersFound {
     /// As it was asked; may be left out.
     #[prost(string, optional, tag = "2")]
     pub account_id: ::core::option::Option<::prost::alloc::string::String>,
+    /// Of which of them all that there is is too little to withdraw, and how much that is; counts where the policy has `dust`.
+    #[prost(message, repeated, tag = "3")]
+    pub dust: ::prost::alloc::vec::Vec<Dust>,
 }

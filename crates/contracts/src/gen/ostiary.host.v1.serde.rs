@@ -108,12 +108,18 @@ impl serde::Serialize for BlockersFound {
         if self.account_id.is_some() {
             len += 1;
         }
+        if !self.dust.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.BlockersFound", len)?;
         if !self.blockers.is_empty() {
             struct_ser.serialize_field("blockers", &self.blockers)?;
         }
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
+        }
+        if !self.dust.is_empty() {
+            struct_ser.serialize_field("dust", &self.dust)?;
         }
         struct_ser.end()
     }
@@ -128,12 +134,14 @@ impl<'de> serde::Deserialize<'de> for BlockersFound {
             "blockers",
             "account_id",
             "accountId",
+            "dust",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Blockers,
             AccountId,
+            Dust,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -158,6 +166,7 @@ impl<'de> serde::Deserialize<'de> for BlockersFound {
                         match value {
                             "blockers" => Ok(GeneratedField::Blockers),
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
+                            "dust" => Ok(GeneratedField::Dust),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -179,6 +188,7 @@ impl<'de> serde::Deserialize<'de> for BlockersFound {
             {
                 let mut blockers__ = None;
                 let mut account_id__ = None;
+                let mut dust__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Blockers => {
@@ -193,6 +203,12 @@ impl<'de> serde::Deserialize<'de> for BlockersFound {
                             }
                             account_id__ = map_.next_value()?;
                         }
+                        GeneratedField::Dust => {
+                            if dust__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("dust"));
+                            }
+                            dust__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -201,6 +217,7 @@ impl<'de> serde::Deserialize<'de> for BlockersFound {
                 Ok(BlockersFound {
                     blockers: blockers__.unwrap_or_default(),
                     account_id: account_id__,
+                    dust: dust__.unwrap_or_default(),
                 })
             }
         }
@@ -585,6 +602,9 @@ impl serde::Serialize for DeletionConfirmed {
         if self.assertion.is_some() {
             len += 1;
         }
+        if !self.waives.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.DeletionConfirmed", len)?;
         if let Some(v) = self.account_id.as_ref() {
             struct_ser.serialize_field("accountId", v)?;
@@ -594,6 +614,9 @@ impl serde::Serialize for DeletionConfirmed {
         }
         if let Some(v) = self.assertion.as_ref() {
             struct_ser.serialize_field("assertion", v)?;
+        }
+        if !self.waives.is_empty() {
+            struct_ser.serialize_field("waives", &self.waives)?;
         }
         struct_ser.end()
     }
@@ -610,6 +633,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
             "deletion_id",
             "deletionId",
             "assertion",
+            "waives",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -617,6 +641,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
             AccountId,
             DeletionId,
             Assertion,
+            Waives,
             __SkipField__,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
@@ -642,6 +667,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
                             "accountId" | "account_id" => Ok(GeneratedField::AccountId),
                             "deletionId" | "deletion_id" => Ok(GeneratedField::DeletionId),
                             "assertion" => Ok(GeneratedField::Assertion),
+                            "waives" => Ok(GeneratedField::Waives),
                             _ => Ok(GeneratedField::__SkipField__),
                         }
                     }
@@ -664,6 +690,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
                 let mut account_id__ = None;
                 let mut deletion_id__ = None;
                 let mut assertion__ = None;
+                let mut waives__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AccountId => {
@@ -684,6 +711,12 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
                             }
                             assertion__ = map_.next_value()?;
                         }
+                        GeneratedField::Waives => {
+                            if waives__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waives"));
+                            }
+                            waives__ = Some(map_.next_value()?);
+                        }
                         GeneratedField::__SkipField__ => {
                             let _ = map_.next_value::<serde::de::IgnoredAny>()?;
                         }
@@ -693,6 +726,7 @@ impl<'de> serde::Deserialize<'de> for DeletionConfirmed {
                     account_id: account_id__,
                     deletion_id: deletion_id__,
                     assertion: assertion__,
+                    waives: waives__.unwrap_or_default(),
                 })
             }
         }
@@ -924,6 +958,135 @@ impl<'de> serde::Deserialize<'de> for deletion_requested::Channel {
             }
         }
         deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Dust {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.code.is_some() {
+            len += 1;
+        }
+        if self.amount.is_some() {
+            len += 1;
+        }
+        if self.currency.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("ostiary.host.v1.Dust", len)?;
+        if let Some(v) = self.code.as_ref() {
+            struct_ser.serialize_field("code", v)?;
+        }
+        if let Some(v) = self.amount.as_ref() {
+            struct_ser.serialize_field("amount", v)?;
+        }
+        if let Some(v) = self.currency.as_ref() {
+            struct_ser.serialize_field("currency", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Dust {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "code",
+            "amount",
+            "currency",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Code,
+            Amount,
+            Currency,
+            __SkipField__,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "code" => Ok(GeneratedField::Code),
+                            "amount" => Ok(GeneratedField::Amount),
+                            "currency" => Ok(GeneratedField::Currency),
+                            _ => Ok(GeneratedField::__SkipField__),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Dust;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct ostiary.host.v1.Dust")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Dust, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut code__ = None;
+                let mut amount__ = None;
+                let mut currency__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Code => {
+                            if code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("code"));
+                            }
+                            code__ = map_.next_value()?;
+                        }
+                        GeneratedField::Amount => {
+                            if amount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("amount"));
+                            }
+                            amount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Currency => {
+                            if currency__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("currency"));
+                            }
+                            currency__ = map_.next_value()?;
+                        }
+                        GeneratedField::__SkipField__ => {
+                            let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(Dust {
+                    code: code__,
+                    amount: amount__,
+                    currency: currency__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("ostiary.host.v1.Dust", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for UserSeen {

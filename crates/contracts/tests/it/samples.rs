@@ -26,7 +26,7 @@ pub fn all() -> Vec<Envelope> {
 
 /// What was published before its message grew a field, with the number of that form.
 pub fn former() -> Vec<(u8, Envelope)> {
-    let orders = [orders(), leaving::ordered()].concat();
+    let orders = [orders(), leaving::asked(), leaving::stands(), leaving::ordered()].concat();
     let events = [questions(), answers(), commands(), support(), orders, kinds(), notices()];
     let (mut first, mut second) = (events.concat(), events.concat());
     first.retain_mut(without_later_fields);
@@ -71,6 +71,14 @@ fn without_later_fields(event: &mut Event) -> bool {
             (*asked_at, *jurisdiction) = (None, None);
         }
         Event::VerificationOrdered { processors, .. } => processors.clear(),
+        Event::DeletionConfirmed { waives: dust, .. }
+        | Event::ConfirmDeletion { waives: dust, .. }
+        | Event::EligibilityChecked { dust, .. }
+        | Event::DeletionScheduled { waived: dust, .. } => dust.clear(),
+        Event::DeletionConfirmationRequested { blockers, .. } => blockers.clear(),
+        Event::DeletionBlocked { blockers, .. } => {
+            blockers.iter_mut().for_each(|blocker| blocker.dust.clear());
+        }
         _ => return false,
     }
     true

@@ -5,8 +5,8 @@ use contracts::AccountId;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use super::{Found, WITHIN};
-use crate::ports::{BlockerSource, NoAnswer};
+use super::{WITHIN, read};
+use crate::ports::{BlockerSource, Found, NoAnswer};
 
 pub(super) struct Http {
     client: reqwest::Client,
@@ -33,31 +33,39 @@ impl BlockerSource for Http {
         &self.codes
     }
 
-    async fn ask(&self, account: &AccountId) -> Result<Vec<String>, NoAnswer> {
+    async fn ask(&self, account: &AccountId) -> Result<Found, NoAnswer> {
         let question = json!({"accountId": account});
         let replied = timeout(WITHIN, self.post(&question)).await;
         let replied =
             replied.map_err(|_| NoAnswer("nobody answered the post in time".to_owned()))?;
         // Without the address, which may hold a secret.
         let reply = replied.map_err(|error| NoAnswer(error.without_url().to_string()))?;
-        Found::read(&reply)
+        read(&reply)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use axum::{Json, Router, http::StatusCode, response::Redirect, routing::post};
+    use contracts::event::Dust;
     use tokio::net::TcpListener;
 
     use super::*;
 
-    async fn asked(path: &str) -> Result<Vec<String>, NoAnswer> {
+    async fn asked(path: &str) -> Result<Found, NoAnswer> {
         let told = async |Json(question): Json<Value>| {
             assert_eq!(question, json!({"accountId": "42"}));
             Json(json!({"blockers": ["balance"], "more": 1}))
         };
+        let dust = |code: &'static str, amount: &'static str| {
+            let dust = json!([{"code": code, "amount": amount, "currency": "EUR"}]);
+            post(async move || Json(json!({"blockers": ["balance"], "dust": dust})))
+        };
         let router = Router::new()
             .route("/told", post(told))
+            .route("/dust", dust("balance", "0.01"))
+            .route("/dust-of-another", dust("debt", "0.01"))
+            .route("/dust-below-zero", dust("balance", "-0.01"))
             .route("/broken", post(async || StatusCode::INTERNAL_SERVER_ERROR))
             .route("/elsewhere", post(async || Redirect::temporary("/told")))
             .route("/unread", post(async || "none"));
@@ -70,8 +78,13 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_read_and_everything_else_is_none() {
-        assert_eq!(asked("/told").await, Ok(vec!["balance".to_owned()]));
-        for path in ["/broken", "/elsewhere", "/unread", "/nowhere"] {
+        let found = |dust| Ok(Found { blockers: vec!["balance".to_owned()], dust });
+        assert_eq!(asked("/told").await, found(vec![]));
+        let dust = Dust::try_new("balance", "0.01", "EUR").unwrap();
+        assert_eq!(asked("/dust").await, found(vec![dust]));
+        for path in
+            ["/dust-of-another", "/dust-below-zero", "/broken", "/elsewhere", "/unread", "/nowhere"]
+        {
             let NoAnswer(why) = asked(path).await.unwrap_err();
             assert!(!why.contains("secret") && !why.contains("127.0.0.1"), "{path}: {why}");
         }

@@ -6,7 +6,7 @@ use host::Host;
 use tokio::time::timeout;
 
 use super::WITHIN;
-use crate::ports::{BlockerSource, NoAnswer};
+use crate::ports::{BlockerSource, Found, NoAnswer};
 
 pub(super) struct Sql {
     pub host: Host,
@@ -20,10 +20,15 @@ impl BlockerSource for Sql {
         &self.codes
     }
 
-    async fn ask(&self, account: &AccountId) -> Result<Vec<String>, NoAnswer> {
+    async fn ask(&self, account: &AccountId) -> Result<Found, NoAnswer> {
         let found = timeout(WITHIN, self.host.finds(&self.query, account)).await;
         let found = found.map_err(|_| NoAnswer("the host's database is late".to_owned()))?;
         let found = found.map_err(|error| NoAnswer(error.to_string()))?;
-        Ok(if found { self.codes.to_vec() } else { vec![] })
+        // A row is a yes, and says no amount.
+        Ok(if found {
+            Found { blockers: self.codes.to_vec(), dust: vec![] }
+        } else {
+            Found::default()
+        })
     }
 }

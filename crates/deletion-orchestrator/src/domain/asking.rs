@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use contracts::{Time, event::DeletionChannel};
+use contracts::{
+    Time,
+    event::{DeletionChannel, Dust},
+};
 use uuid::Uuid;
 
 use super::{
@@ -68,6 +71,8 @@ fn opened(begin: &Begin<'_>, now: Time) -> Deletion {
         checks: 0,
         checking: None,
         blockers: BTreeSet::new(),
+        dust: BTreeSet::new(),
+        waived: BTreeSet::new(),
         frozen_until: None,
         fences: 0,
         granted: BTreeSet::new(),
@@ -105,7 +110,7 @@ pub(super) fn meant(state: &State, named: Option<Uuid>) -> Result<&Deletion, Ref
 pub(super) fn confirmed(
     state: &State,
     named: Option<Uuid>,
-    confirmation: Confirmation,
+    (confirmation, waives): (Confirmation, &BTreeSet<Dust>),
     now: Time,
 ) -> Result<Vec<Effect>, Refusal> {
     let deletion = meant(state, named)?;
@@ -121,7 +126,12 @@ pub(super) fn confirmed(
         }
         Status::Requested if deletion.confirmed.is_some() => vec![],
         Status::Blocked if deletion.checking.is_some() => vec![],
-        Status::Requested | Status::Blocked => begun(state, deletion, confirmation, now),
+        Status::Requested | Status::Blocked => {
+            // Nobody gives up what they were not shown.
+            let waives = waives.intersection(&deletion.dust).cloned().collect();
+            let confirmed = Effect::Confirmed { confirmation, waives };
+            [vec![confirmed], begun(state, deletion, now)].concat()
+        }
         // Confirmed already, or too late.
         Status::None
         | Status::Lapsed
@@ -137,8 +147,8 @@ pub(super) fn confirmed(
     })
 }
 
-fn begun(state: &State, deletion: &Deletion, confirmation: Confirmation, now: Time) -> Vec<Effect> {
-    let mut effects = vec![Effect::Confirmed { confirmation }];
+fn begun(state: &State, deletion: &Deletion, now: Time) -> Vec<Effect> {
+    let mut effects = vec![];
     let again = deletion.execute_after.is_some() || deletion.confirm_by <= now;
     if state.status == Status::Blocked && again {
         let due_at = now + deletion.terms.due_after;
@@ -200,7 +210,7 @@ pub(super) fn undone(state: &State, deletion: &Deletion) -> Vec<Effect> {
 pub(super) fn checked(
     state: &State,
     (id, check): (Uuid, i32),
-    found: &BTreeSet<String>,
+    (found, dust): (&BTreeSet<String>, &BTreeSet<Dust>),
     terms: &Terms,
     now: Time,
 ) -> Vec<Effect> {
@@ -209,6 +219,13 @@ pub(super) fn checked(
         return vec![];
     };
     let blockers = all_blockers(state, found);
+    let dust = waivable(dust, &blockers);
+    let is_open_question = purpose == Purpose::Asking;
+    let forbids = blockers.iter().any(|code| {
+        let mut of = dust.iter().filter(|one| one.code() == code).peekable();
+        // Who has not been asked to confirm yet is first shown what there is to give up.
+        of.peek().is_none() || !is_open_question && !of.all(|one| deletion.waived.contains(one))
+    });
     let mut effects = vec![];
     let (mut settled, mut due_at) = (&deletion.terms, deletion.due_at);
     // Once settled they change only with the law: an edited policy is for those who ask after it.
@@ -222,23 +239,30 @@ pub(super) fn checked(
         effects.push(Effect::TermsSettled { terms: Box::new(terms.clone()), due_at });
         effects.extend(by_the_month(id, terms, due_at));
     }
-    if !blockers.is_empty() {
-        effects.push(Effect::Blocked { deletion: id, blockers });
+    if forbids {
+        effects.push(Effect::Blocked { deletion: id, blockers, dust });
         // Who is blocked was answered: the month has nothing to wait for.
         effects.extend(cancel(&[Alarm::Confirm, Alarm::Execute, Alarm::DueSoon, Alarm::Due]));
         return effects;
     }
     effects.extend(match purpose {
         Purpose::Asking => {
-            vec![Effect::Eligible { deletion: id, confirm_by: deletion.confirm_by }]
+            vec![Effect::Eligible { deletion: id, confirm_by: deletion.confirm_by, dust }]
         }
         Purpose::Confirming => {
             let early = erasing::early(deletion, settled, &state.kept.categories);
-            [scheduled(deletion, settled, due_at, now), early].concat()
+            [scheduled(deletion, (settled, due_at), dust, now), early].concat()
         }
         Purpose::Recheck => fence::requested(deletion, now),
     });
     effects
+}
+
+/// What a person may give up: never what is under review, or the account of somebody whose recovery is open.
+fn waivable(dust: &BTreeSet<Dust>, blockers: &BTreeSet<String>) -> BTreeSet<Dust> {
+    let named = |one: &&Dust| blockers.contains(one.code());
+    let ours = |one: &&Dust| [UNDER_REVIEW, OPEN_RECOVERY].contains(&one.code());
+    dust.iter().filter(named).filter(|one| !ours(one)).cloned().collect()
 }
 
 /// Every reason is looked at, whatever the others say.
@@ -248,10 +272,15 @@ fn all_blockers(state: &State, found: &BTreeSet<String>) -> BTreeSet<String> {
     found.iter().cloned().chain(held).chain(recovery).collect()
 }
 
-fn scheduled(deletion: &Deletion, terms: &Terms, due_at: Time, now: Time) -> Vec<Effect> {
+fn scheduled(
+    deletion: &Deletion,
+    (terms, due_at): (&Terms, Time),
+    waived: BTreeSet<Dust>,
+    now: Time,
+) -> Vec<Effect> {
     let execute_after = (deletion.asked_at + terms.grace).min(due_at - terms.reserve.0);
     let mut effects = vec![
-        Effect::Scheduled { deletion: deletion.id, execute_after, due_at },
+        Effect::Scheduled { deletion: deletion.id, execute_after, due_at, waived },
         timer(deletion.id, Alarm::Execute, execute_after.max(now)),
     ];
     // While it was blocked, nobody waited for the month to end.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{
     Time,
-    event::{DeletionChannel, DeletionStatus, ErasureOutcome, ErasureStage, FenceKeeper},
+    event::{DeletionChannel, DeletionStatus, Dust, ErasureOutcome, ErasureStage, FenceKeeper},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -134,6 +134,12 @@ pub struct Deletion {
     /// Codes of what forbids it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub blockers: BTreeSet<String>,
+    /// What the person was shown last as too little to withdraw.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub dust: BTreeSet<Dust>,
+    /// What of it they gave up when they confirmed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub waived: BTreeSet<Dust>,
     /// Until when it is frozen, or was: once is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen_until: Option<Time>,

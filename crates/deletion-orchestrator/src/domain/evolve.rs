@@ -72,8 +72,15 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
             deletion.terms = Box::as_ref(terms).clone();
             deletion.due_at = *due_at;
         }
-        Effect::Eligible { .. } => deletion.checking = None,
-        Effect::Confirmed { confirmation } => deletion.confirmed = Some(*confirmation),
+        Effect::Eligible { dust, .. } => {
+            deletion.checking = None;
+            deletion.dust.clone_from(dust);
+        }
+        Effect::Confirmed { confirmation, waives } => {
+            deletion.confirmed = Some(*confirmation);
+            // What was given up before was for that time.
+            deletion.waived.clone_from(waives);
+        }
         Effect::AskedAnew { asked_at, due_at } => {
             deletion.asked_at = *asked_at;
             deletion.due_at = *due_at;
@@ -82,10 +89,15 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
             deletion.extended = false;
             deletion.extended_by = None;
         }
-        Effect::Blocked { blockers, .. } => deletion.blockers.clone_from(blockers),
-        Effect::Scheduled { execute_after, .. } => {
+        Effect::Blocked { blockers, dust, .. } => {
+            deletion.blockers.clone_from(blockers);
+            deletion.dust.clone_from(dust);
+        }
+        Effect::Scheduled { execute_after, waived, .. } => {
             deletion.execute_after = Some(*execute_after);
+            deletion.waived.clone_from(waived);
             deletion.blockers.clear();
+            deletion.dust.clear();
         }
         Effect::CancelRefused { .. } => deletion.cancel_refused = true,
         Effect::Froze { until } => deletion.frozen_until = Some(*until),

@@ -11,7 +11,9 @@ mod story;
 
 use self::{gate::Gate, story::Story};
 use super::{
-    tests::{asked, at, cancelled, checked, confirmed, holds, id, kept, reported, scanned, terms},
+    tests::{
+        asked, at, cancelled, checked, dusty, holds, id, kept, reported, scanned, terms, waiving,
+    },
     *,
 };
 
@@ -22,12 +24,17 @@ const STEP_HOURS: i64 = 12;
 #[derive(Debug, Clone, PartialEq)]
 enum Act {
     Asked,
-    Confirmed,
+    /// With what was shown to them given up, or not.
+    Confirmed {
+        waives: bool,
+    },
     Cancelled,
     /// The newest check is answered: nothing forbids it, or something does.
     Checked {
         clear: bool,
     },
+    /// It finds this amount of dust, and nothing else.
+    Dusty(&'static str),
     /// A hold that stops a deletion is open, or none is.
     Held(bool),
     Kept(bool),
@@ -70,9 +77,10 @@ fn act() -> impl Strategy<Value = Act> {
     ];
     prop_oneof![
         2 => Just(Act::Asked),
-        4 => Just(Act::Confirmed),
+        4 => any::<bool>().prop_map(|waives| Act::Confirmed { waives }),
         1 => Just(Act::Cancelled),
         8 => prop_oneof![5 => Just(true), 1 => Just(false)].prop_map(|clear| Act::Checked { clear }),
+        4 => select(vec!["0.01", "0.01", "0.02"]).prop_map(Act::Dusty),
         2 => any::<bool>().prop_map(Act::Held),
         1 => any::<bool>().prop_map(Act::Kept),
         1 => Just(Act::Escalated),
@@ -96,8 +104,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let begins = vec![
         usual(0, Act::Asked),
         usual(0, Act::Checked { clear: true }),
-        usual(0, Act::Confirmed),
+        usual(0, Act::Confirmed { waives: false }),
         usual(0, Act::Checked { clear: true }),
+    ];
+    let dusty = vec![
+        usual(0, Act::Asked),
+        usual(0, Act::Dusty("0.01")),
+        usual(0, Act::Confirmed { waives: true }),
+        usual(0, Act::Dusty("0.01")),
     ];
     let fenced = [
         begins.clone(),
@@ -108,7 +122,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         ],
     ]
     .concat();
-    (prop_oneof![1 => Just(vec![]), 3 => Just(begins), 2 => Just(fenced)], vec(step, 0..24))
+    (
+        prop_oneof![1 => Just(vec![]), 3 => Just(begins), 2 => Just(dusty), 2 => Just(fenced)],
+        vec(step, 0..24),
+    )
         .prop_map(|(begins, goes_on)| [begins, goes_on].concat())
 }
 

@@ -6,6 +6,7 @@ use contracts::event::{ErasureOutcome, EvidenceTier};
 
 use super::*;
 
+mod dust;
 mod kept;
 mod rules;
 mod table;
@@ -52,8 +53,18 @@ pub(super) fn asked(number: u128, hours: i64) -> Input {
 }
 
 pub(super) fn confirmed(hours: i64) -> Input {
+    waiving(hours, &[])
+}
+
+/// Confirmed, and these amounts of the balance given up.
+pub(super) fn waiving(hours: i64, amounts: &[&str]) -> Input {
     let confirmation = Confirmation { method: Method::Totp, at: at(hours) };
-    Input::Confirmed { deletion: None, confirmation }
+    Input::Confirmed { deletion: None, confirmation, waives: dust(amounts) }
+}
+
+/// So much of the balance is too little to withdraw.
+pub(super) fn dust(amounts: &[&str]) -> BTreeSet<Dust> {
+    amounts.iter().map(|amount| Dust::try_new("balance", *amount, "EUR").unwrap()).collect()
 }
 
 pub(super) fn cancelled() -> Input {
@@ -61,8 +72,13 @@ pub(super) fn cancelled() -> Input {
 }
 
 pub(super) fn checked(check: i32, blockers: &[&str]) -> Input {
+    dusty(check, blockers, &[])
+}
+
+/// The same, with amounts of the balance that are too little to withdraw.
+pub(super) fn dusty(check: i32, blockers: &[&str], amounts: &[&str]) -> Input {
     let blockers = blockers.iter().map(|code| (*code).to_owned()).collect();
-    Input::Checked { deletion: id(1), check, blockers, terms: terms() }
+    Input::Checked { deletion: id(1), check, blockers, dust: dust(amounts), terms: terms() }
 }
 
 pub(super) fn answered(keeper: FenceKeeper, attempt: i32, granted: bool) -> Input {

@@ -67,8 +67,9 @@ fn goes_on(state: &State, deletion: &Deletion, now: Time) -> Vec<Effect> {
     let noticed = now + deletion.terms.notice;
     let execute_after = deletion.execute_after.map_or(noticed, |before| before.max(noticed));
     let mut effects = cancel(&[Alarm::Thaw]);
+    let (due_at, waived) = (deletion.due_at, deletion.waived.clone());
     effects.extend([
-        Effect::Scheduled { deletion: deletion.id, execute_after, due_at: deletion.due_at },
+        Effect::Scheduled { deletion: deletion.id, execute_after, due_at, waived },
         timer(deletion.id, Alarm::Execute, execute_after),
     ]);
     effects

@@ -24,7 +24,7 @@ pub struct Shown {
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<DeletionStatus>,
-    /// What forbids it.
+    /// What forbids it; of one that waits for its confirmation, what has to be given up with it.
     pub blockers: Vec<Blocker>,
     /// Not before this moment.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,13 +38,19 @@ impl Shown {
     /// What is shown of a state.
     pub fn of(account: &AccountId, state: &State, policy: &Policy) -> Self {
         let deletion = state.deletion.as_ref();
-        let blocked = deletion.filter(|_| state.status == Status::Blocked);
-        let codes = blocked.into_iter().flat_map(|deletion| &deletion.blockers);
+        let blockers = match (state.status, deletion) {
+            (Status::Blocked, Some(deletion)) => {
+                let codes = deletion.blockers.iter();
+                codes.map(|code| policy.blocker(code, &deletion.dust)).collect()
+            }
+            (Status::Requested, Some(deletion)) => policy.dust(&deletion.dust),
+            _ => vec![],
+        };
         Self {
             account_id: account.as_str().to_owned(),
             deletion_id: deletion.map(|deletion| deletion.id),
             status: state.shown(),
-            blockers: codes.map(|code| policy.blocker(code)).collect(),
+            blockers,
             execute_after: state.execute_after(),
             due_at: deletion.map(|deletion| deletion.due_at),
         }

@@ -79,6 +79,7 @@ fn whoever_is_blocked_is_told_the_code_the_wording_and_the_remedy() {
         check: 1,
         blockers,
         country: None,
+        dust: vec![],
     });
     let (state, events) = handle(state, &checked);
     let Event::DeletionBlocked { blockers, .. } = &events[0] else { panic!("{events:?}") };
@@ -93,10 +94,46 @@ fn whoever_is_blocked_is_told_the_code_the_wording_and_the_remedy() {
 }
 
 #[test]
+fn what_is_too_little_to_withdraw_is_told_with_its_amount_and_remedy_before_it_is_confirmed() {
+    let (state, _) = handle(State::default(), &requested());
+    let dust = vec![Dust::try_new("balance", "0.01", "EUR").unwrap()];
+    let checked = said(Event::EligibilityChecked {
+        account: account(),
+        deletion: deletion_of(&requested()),
+        check: 1,
+        blockers: vec!["balance".to_owned()],
+        country: None,
+        dust: dust.clone(),
+    });
+    let (state, events) = handle(state, &checked);
+    let told = events.iter().find_map(|event| match event {
+        Event::DeletionConfirmationRequested { blockers, .. } => Some(blockers.clone()),
+        _ => None,
+    });
+    let told = told.unwrap();
+    assert_eq!((told.len(), told[0].remedy.as_deref()), (1, Some("waive_dust")));
+    assert_eq!(told[0].dust, dust);
+    let shown = machine().answer(&StoryKey::of(&account()), &state);
+    assert_eq!(shown["status"], "requested");
+    assert_eq!(
+        shown["blockers"][0]["dust"],
+        json!([{"code": "balance", "amount": "0.01", "currency": "EUR"}])
+    );
+    for (language, words) in [("en", "too little to withdraw"), ("ru", "слишком мало")] {
+        let message = shown["blockers"][0]["message"][language].as_str().unwrap();
+        assert!(message.contains("0.01 EUR") && message.contains(words), "{message}");
+    }
+}
+
+#[test]
 fn nothing_is_confirmed_without_the_hosts_word() {
     let assertion = "e30.e30.e30".to_owned();
-    let confirmed =
-        said(Event::DeletionConfirmed { account: account(), deletion: None, assertion });
+    let confirmed = said(Event::DeletionConfirmed {
+        account: account(),
+        deletion: None,
+        assertion,
+        waives: vec![],
+    });
     assert_eq!(machine().route(&confirmed), Err(Refusal::AssertionInvalid));
 }
 

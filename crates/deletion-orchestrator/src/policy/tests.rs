@@ -61,7 +61,7 @@ fn every_silent_reason_is_told_as_the_same_and_so_is_what_no_policy_knows() {
 fn a_wording_is_there_for_every_code_that_can_be_told() {
     let policy = shipped();
     for one in policy.blockers.iter().filter(|one| !one.silent) {
-        assert_eq!(policy.blocker(&one.code).message.len(), 2, "{}", one.code);
+        assert_eq!(policy.blocker(&one.code, &BTreeSet::new()).message.len(), 2, "{}", one.code);
     }
 }
 
@@ -129,6 +129,21 @@ fn a_broken_rule_names_its_key() {
             "message.ru = \"У вас есть задолж",
             "# message.ru = \"У вас есть задолж",
             "blockers[9].message.ru: is missing",
+        ),
+        (
+            "осталось {amount}",
+            "осталось немного",
+            "blockers[6].dust.message.ru: is missing, or does not show {amount}",
+        ),
+        (
+            "code = \"legal_hold\"",
+            "dust.remedy = \"waive\"\ndust.message.en = \"{amount}\"\ncode = \"legal_hold\"",
+            "blockers[4].dust: is of a blocker that nobody outside names with an amount",
+        ),
+        (
+            "remedy = \"waive_dust\"",
+            "remedy = \"Waive\"",
+            "blockers[6].dust.remedy: is not 1 to 64 of a-z, 0-9, - and _",
         ),
     ] {
         assert_eq!(refused(from, to), error);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contracts::topology::code_of_blocker;
 use runtime::span::Span;
 
-use super::{Ask, Forbids, Leaving, OWN, Policy, PolicyError, Profile};
+use super::{AMOUNT, Ask, Forbids, Leaving, OWN, Policy, PolicyError, Profile, Waivable};
 
 /// The profile of whoever lives where no other holds.
 pub(super) const DEFAULT: &str = "default";
@@ -115,6 +115,9 @@ fn blocker(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError>
 }
 
 fn wording(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError> {
+    if let Some(dust) = &one.dust {
+        waivable(policy, one, dust, &format!("{key}.dust"))?;
+    }
     if one.silent {
         let told = one.message.is_empty() && one.remedy.is_none();
         return check(
@@ -126,6 +129,24 @@ fn wording(policy: &Policy, one: &Forbids, key: &str) -> Result<(), PolicyError>
     for language in &policy.languages {
         let text = one.message.get(language).is_some_and(|text| !text.trim().is_empty());
         check(text, format!("{key}.message.{}", language.as_str()), "is missing")?;
+    }
+    Ok(())
+}
+
+/// Nobody gives up a reason that nobody names, or that is ours.
+fn waivable(policy: &Policy, one: &Forbids, dust: &Waivable, key: &str) -> Result<(), PolicyError> {
+    let told_by_host = matches!(&one.ask, Some(Ask::Nats(subject)) if code_of_blocker(subject).is_none())
+        || matches!(&one.ask, Some(Ask::Http(_)));
+    check(
+        !one.silent && told_by_host,
+        key,
+        "is of a blocker that nobody outside names with an amount",
+    )?;
+    is_id(&dust.remedy, &format!("{key}.remedy"))?;
+    for language in &policy.languages {
+        let shown = dust.message.get(language).is_some_and(|text| text.contains(AMOUNT));
+        let key = format!("{key}.message.{}", language.as_str());
+        check(shown, key, "is missing, or does not show {amount}")?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use contracts::{
     AccountId, Envelope, Event,
-    event::{CancelledBy, DeletionChannel},
+    event::{CancelledBy, DeletionChannel, Dust},
     topology::{CHECK_ELIGIBILITY, SHOW_DELETION},
 };
 use messaging::{
@@ -58,6 +58,22 @@ pub(crate) struct Request {
 pub(crate) struct Confirmation {
     /// A JWS in compact form, signed by the host: `accountId`, `deletionId`, `method`, `time`.
     assertion: String,
+    /// What the person gives up, as `dust` of the blockers showed it to them. Another amount than there is by then counts for
+    /// nothing.
+    #[serde(default)]
+    waives: Vec<DustShown>,
+}
+
+/// What is too little to withdraw.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DustShown {
+    /// The blocker that it is of.
+    code: String,
+    /// How much: a decimal number.
+    amount: String,
+    /// Of what.
+    currency: String,
 }
 
 /// It is taken back.
@@ -82,7 +98,7 @@ pub(crate) struct DeletionShown {
     /// Where it stands.
     #[schema(schema_with = openapi::deletion_statuses)]
     status: String,
-    /// What forbids it, and what helps.
+    /// What forbids it, and what helps. Of one that is `requested`: what has to be given up when it is confirmed.
     blockers: Vec<BlockerShown>,
     /// Not before this moment, once it is confirmed.
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
@@ -102,6 +118,8 @@ pub(crate) struct BlockerShown {
     remedy: Option<String>,
     /// What to tell the person, by language.
     message: std::collections::BTreeMap<String, String>,
+    /// What the person may give up instead, all of it: hand it in as `waives` when they confirm.
+    dust: Vec<DustShown>,
 }
 
 /// `{deletionId}` of the path.
@@ -162,9 +180,12 @@ pub(crate) async fn confirm_deletion(
     TraceParent(trace): TraceParent,
     Post { caller, id, body }: Post<Confirmation>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let read = |one: DustShown| Dust::try_new(one.code, one.amount, one.currency);
+    let waives = body.waives.into_iter().map(read).collect::<Result<Vec<_>, _>>();
+    let waives = waives.map_err(|error| bad_data(format!("waives: {error}")))?;
     let account = whose(&api, deletion).await?;
     let (deletion, assertion) = (Some(deletion), body.assertion);
-    let event = Event::ConfirmDeletion { account: account.clone(), deletion, assertion };
+    let event = Event::ConfirmDeletion { account: account.clone(), deletion, assertion, waives };
     let shown = command(&api, &caller, (id, trace), event).await?;
     Ok((StatusCode::ACCEPTED, Json(checked(&api, &account, shown).await)))
 }

@@ -20,7 +20,7 @@ use utoipa::{
 
 use super::{
     answers, deletions, mail, problem, problem::Code, questionnaire, registrations, signups,
-    standing,
+    standing, statement,
 };
 
 pub(super) const PATH: &str = "/openapi.json";
@@ -52,6 +52,7 @@ pub(crate) type Responses = BTreeMap<String, RefOr<utoipa::openapi::Response>>;
         answers::submit_answers,
         mail::take_mail,
         deletions::request_deletion,
+        statement::show_statement,
         deletions::show_deletion,
         deletions::confirm_deletion,
         deletions::cancel_deletion,

@@ -44,13 +44,14 @@ pub(crate) enum Code {
     TooManyRequests,
     Internal,
     CountryDatabaseMissing,
+    DataMapMissing,
     DatabaseUnavailable,
     ServiceUnavailable,
 }
 
 /// What each code says, in the order of [`Code`].
 #[rustfmt::skip]
-const TABLE: [(Code, &str, StatusCode, &str); 24] = {
+const TABLE: [(Code, &str, StatusCode, &str); 25] = {
     use StatusCode as S;
     [
         (Code::AccountIdInvalid, "account_id_invalid", S::BAD_REQUEST, "The account id is malformed"),
@@ -75,6 +76,7 @@ const TABLE: [(Code, &str, StatusCode, &str); 24] = {
         (Code::TooManyRequests, "too_many_requests", S::TOO_MANY_REQUESTS, "The same was asked for too often"),
         (Code::Internal, "internal", S::INTERNAL_SERVER_ERROR, "Ostiary made a mistake"),
         (Code::CountryDatabaseMissing, "country_database_missing", S::SERVICE_UNAVAILABLE, "The operator has set no country database"),
+        (Code::DataMapMissing, "data_map_missing", S::SERVICE_UNAVAILABLE, "The operator has set no data map"),
         (Code::DatabaseUnavailable, "database_unavailable", S::SERVICE_UNAVAILABLE, "The database did not answer in time"),
         (Code::ServiceUnavailable, "service_unavailable", S::SERVICE_UNAVAILABLE, "A service did not answer in time"),
     ]

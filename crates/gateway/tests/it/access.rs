@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{COMPLIANCE, HOST, READER, World};
 
 /// Every call that needs a token: reading a standing first, last what a host's service may not without more rights.
-const CALLS: [(Method, &str); 10] = [
+const CALLS: [(Method, &str); 11] = [
     (Method::GET, "/v1/accounts/42/standing"),
     (Method::GET, "/v1/accounts/42/questionnaire"),
     (Method::POST, "/v1/signups"),
@@ -14,6 +14,7 @@ const CALLS: [(Method, &str); 10] = [
     (Method::POST, "/v1/registrations/check"),
     (Method::POST, "/v1/inbound-mail"),
     (Method::POST, "/v1/deletions"),
+    (Method::GET, "/v1/deletions/statement"),
     (Method::GET, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f"),
     (Method::POST, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f/confirm"),
     (Method::POST, "/v1/deletions/b5a7e0a4-0f3b-4c5e-9d0e-6a1f2c3d4e5f/cancel"),

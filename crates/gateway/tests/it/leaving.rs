@@ -7,15 +7,17 @@ use contracts::{
     },
 };
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use reqwest::Method;
 use runtime::links::{Link, Purpose};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
-    account, at,
+    LEAVERS, READER, World, account, at,
     broker::Questions,
     links,
     page::{Page, Pages},
+    statements,
 };
 
 const DELETION: Uuid = Uuid::from_u128(9);
@@ -48,10 +50,15 @@ fn shown(status: &str) -> Value {
 /// A gateway, a notifier that says this of a second factor, and a deletion that stands so.
 async fn pages(two_factor: Value, status: &str) -> Pages {
     let pages = Pages::start_without_notifier().await;
+    answered(&pages, two_factor, status).await;
+    pages
+}
+
+/// A notifier that says this of a second factor, and a deletion that stands so.
+async fn answered(pages: &Pages, two_factor: Value, status: &str) {
     let contact = json!({"answer": {"current": true, "twoFactor": two_factor}});
     pages.world.answer_as_notifier(CHECK_CONTACT, contact).await;
     pages.world.answer_as_notifier(SHOW_DELETION, shown(status)).await;
-    pages
 }
 
 /// Lets `deletion-orchestrator` take a command, and the look that follows.
@@ -78,14 +85,50 @@ async fn a_get_shows_what_will_happen_and_what_stays_and_acts_not() {
     for _ in 0..2 {
         let page = pages.get(&path(Purpose::LEAVE), "en").await;
         assert_eq!((page.status, has_button(&page)), (200, true), "{}", page.body);
-        assert!(page.has("Your log-in is lost") && page.has("Payments (AML Act): 5 years"));
+        assert!(page.has("<h2>What stays</h2>"), "{}", page.body);
+        assert!(page.has("<li>Payments &lt;AML Act&gt; for 5 years</li>"), "{}", page.body);
+        assert!(page.body.find("What stays") < page.body.find("<button"), "before the button");
         assert_eq!(pages.get(&path(Purpose::STAY), "ru").await.status, 200);
     }
     assert_eq!((confirmed.raw().len(), cancelled.raw().len()), (0, 0));
     let page = pages.get(&path(Purpose::LEAVE), "ru").await;
-    assert!(page.has("Удалить ваш аккаунт?") && page.has("5 г."), "{}", page.body);
+    assert!(page.has("Удалить ваш аккаунт?") && page.has("Платежи 5 лет"), "{}", page.body);
     assert_eq!(page.header("cache-control"), "no-store");
     assert!(page.header("content-security-policy").contains("form-action 'self'"));
+}
+
+#[tokio::test]
+async fn the_hosts_app_gets_the_same_in_the_language_that_it_asks_for() {
+    let world = World::start().await;
+    let get = async |path: &str, token: &str| world.caller.get(token, path).await;
+    let path = "/v1/deletions/statement";
+    let [english, russian] = statements().try_into().unwrap();
+    for (query, said) in [("", &english), ("?locale=ru-RU", &russian), ("?locale=de", &english)] {
+        let answer = get(&format!("{path}{query}"), LEAVERS).await;
+        assert_eq!((answer.status, &answer.body), (200, &json!(said)), "{query}");
+    }
+    let read = world.caller.request(Method::GET, path).bearer_auth(LEAVERS);
+    let read = world.caller.send(read.header("Accept-Language", "de;q=0.1, ru")).await;
+    assert_eq!(read.body, json!(russian));
+    for query in ["?locale=a_b", "?lang=ru", "?locale=ru&locale=en"] {
+        let answer = get(&format!("{path}{query}"), LEAVERS).await;
+        assert_eq!(answer.refusal(), (400, "bad_data"), "{query}");
+    }
+    assert_eq!(get(path, READER).await.refusal(), (403, "scope_missing"));
+}
+
+#[tokio::test]
+async fn without_a_data_map_nothing_is_said_and_nobody_confirms_on_a_page() {
+    let world = World::start_without_statement().await;
+    let answer = world.caller.get(LEAVERS, "/v1/deletions/statement").await;
+    assert_eq!(answer.refusal(), (503, "data_map_missing"));
+    let pages = Pages::start_in(world);
+    answered(&pages, json!(false), "requested").await;
+    let confirmed = takes(&pages, CONFIRM_DELETION, "pending").await;
+    let page = pages.get(&path(Purpose::LEAVE), "en").await;
+    assert_eq!((page.status, has_button(&page)), (503, false), "{}", page.body);
+    assert_eq!(pages.post(&path(Purpose::LEAVE), &act("confirm")).await.status, 503);
+    assert_eq!(confirmed.raw().len(), 0);
 }
 
 #[tokio::test]
@@ -128,6 +171,63 @@ async fn what_forbids_it_is_shown_in_the_persons_language() {
     let page = pages.get(&path(Purpose::LEAVE), "ru").await;
     assert!(page.has("Есть деньги.") && !page.has("There is money."), "{}", page.body);
     assert!(pages.get(&path(Purpose::STAY), "en").await.has("There is money."));
+}
+
+#[tokio::test]
+async fn what_is_too_little_to_withdraw_is_shown_and_given_up_by_a_tick() {
+    let pages = Pages::start_without_notifier().await;
+    let contact = json!({"answer": {"current": true, "twoFactor": false}});
+    pages.world.answer_as_notifier(CHECK_CONTACT, contact).await;
+    let dust = [("0.01", "EUR"), ("0.0000002", "BTC")].map(
+        |(amount, currency)| json!({"code": "balance", "amount": amount, "currency": currency}),
+    );
+    let mut shown = shown("requested");
+    let message = json!({"en": "There is 0.01 EUR, 0.0000002 BTC left.", "ru": "Осталось мало."});
+    shown["answer"]["blockers"] =
+        json!([{"code": "balance", "remedy": "waive_dust", "message": message, "dust": dust}]);
+    pages.world.answer_as_notifier(SHOW_DELETION, shown).await;
+    let confirmed = takes(&pages, CONFIRM_DELETION, "pending").await;
+    let page = pages.get(&path(Purpose::LEAVE), "en").await;
+    assert!(page.has("There is 0.01 EUR, 0.0000002 BTC left."), "{}", page.body);
+    assert!(page.has("I give up 0.01 EUR, 0.0000002 BTC.</label>"), "{}", page.body);
+    let ticked = "balance 0.01 EUR balance 0.0000002 BTC";
+    assert!(page.has(&format!("name=\"waives\" value=\"{ticked}\"")), "{}", page.body);
+    let tick = |waives: &str| [act("confirm"), [("waives".to_owned(), waives.to_owned())]].concat();
+    for wrong in ["balance", "balance -1 EUR", "balance 0.01 EUR balance"] {
+        assert_eq!(pages.post(&path(Purpose::LEAVE), &tick(wrong)).await.status, 400, "{wrong}");
+    }
+    assert_eq!(confirmed.raw().len(), 0);
+    assert_eq!(pages.post(&path(Purpose::LEAVE), &tick(ticked)).await.status, 200);
+    assert_eq!(confirmed.only()["data"]["waives"], json!(dust));
+}
+
+#[tokio::test]
+async fn without_dust_there_is_nothing_to_tick_and_nothing_is_given_up() {
+    let pages = pages(json!(false), "requested").await;
+    let confirmed = takes(&pages, CONFIRM_DELETION, "pending").await;
+    assert!(!pages.get(&path(Purpose::LEAVE), "en").await.has("waives"));
+    assert_eq!(pages.post(&path(Purpose::LEAVE), &act("confirm")).await.status, 200);
+    let waives = &confirmed.only()["data"]["waives"];
+    assert!(waives.is_null() || waives == &json!([]), "{waives}");
+}
+
+#[tokio::test]
+async fn the_host_hands_in_what_the_person_gives_up_and_nothing_that_is_no_amount() {
+    let pages = pages(json!(true), "requested").await;
+    let confirmed = takes(&pages, CONFIRM_DELETION, "pending").await;
+    let confirm = async |key: &str, waives: Value| {
+        let body = json!({"assertion": "e30.e30.e30", "waives": waives});
+        let path = format!("/v1/deletions/{DELETION}/confirm");
+        pages.world.caller.post(LEAVERS, key, &path, &body).await
+    };
+    let dust = |amount: &str| json!([{"code": "balance", "amount": amount, "currency": "EUR"}]);
+    for (key, wrong) in [("1", dust("0")), ("2", dust("1e3")), ("3", json!([{"code": "balance"}]))]
+    {
+        assert_eq!(confirm(key, wrong.clone()).await.refusal(), (400, "bad_data"), "{wrong}");
+    }
+    assert_eq!(confirmed.raw().len(), 0);
+    assert_eq!(confirm("4", dust("0.01")).await.status, 202);
+    assert_eq!(confirmed.only()["data"]["waives"], dust("0.01"));
 }
 
 #[tokio::test]

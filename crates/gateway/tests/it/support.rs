@@ -16,7 +16,9 @@ use std::{
 };
 
 use contracts::{AccountId, Envelope, Event, Time};
-use gateway::{Client, Clients, Config, Scope, Stays, SumsubConfig, TokenHash, Trust};
+use gateway::{
+    Client, Clients, Config, Scope, Statement, StatementSection, SumsubConfig, TokenHash, Trust,
+};
 use messaging::{Service, Shell, seal::Keys};
 use runtime::{
     clock::Clock,
@@ -72,6 +74,15 @@ impl World {
 
     /// With other settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_saying(statements(), change).await
+    }
+
+    /// Where there is no data map.
+    pub async fn start_without_statement() -> Self {
+        Self::start_saying(vec![], |_| ()).await
+    }
+
+    async fn start_saying(statements: Vec<Statement>, change: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::new().unwrap();
         let nats = Nats::start(&scratch.path().join("nats"), &servers::nats::Options::default());
         let (nats, database) = (nats.unwrap(), Database::create().await);
@@ -91,10 +102,9 @@ impl World {
             Config { intercom: Some(intercom::config(&intercom)), ..config(scratch.path()) };
         change(&mut config);
         let (service, lifecycle) = (Arc::new(gateway::service(shell)), Lifecycle::new());
+        let trust = Trust { statements, ..trust(scratch.path()) };
         let address =
-            gateway::start(Arc::clone(&service), &config, trust(scratch.path()), &lifecycle)
-                .await
-                .unwrap();
+            gateway::start(Arc::clone(&service), &config, trust, &lifecycle).await.unwrap();
         let caller = Caller::new(address);
         Self { service, caller, database, nats, intercom, lifecycle, _scratch: scratch }
     }
@@ -231,12 +241,20 @@ fn limits() -> gateway::LimitsConfig {
 pub fn trust(folder: &Path) -> Trust {
     let file = folder.join("staff.toml");
     std::fs::write(&file, intercom::staff_toml()).unwrap();
-    Trust { links: links(), staff: Staff::load(&file).unwrap(), stays: stays() }
+    Trust { links: links(), staff: Staff::load(&file).unwrap(), statements: statements() }
 }
 
-fn stays() -> Vec<Stays> {
-    let (name, law) = ("Payments".to_owned(), Some("AML Act".to_owned()));
-    vec![Stays { name, law, years: 5, months: 0, days: 0 }]
+/// What is shown to who leaves.
+pub fn statements() -> Vec<Statement> {
+    let one = |language: &str, heading: &str, line: &str| {
+        let (heading, lines) = (heading.to_owned(), vec![line.to_owned()]);
+        let sections = vec![StatementSection { heading, lines }];
+        Statement { language: language.to_owned(), title: "Before".to_owned(), sections }
+    };
+    vec![
+        one("en", "What stays", "Payments <AML Act> for 5 years"),
+        one("ru", "Что остаётся", "Платежи 5 лет"),
+    ]
 }
 
 /// Signs as the notifier does.

@@ -58,6 +58,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether something stands in its place that is the same person's wherever it stands, and names nobody.
+    pub(crate) fn renames(&self) -> bool {
+        match self {
+            Self::Pseudonym | Self::Surrogate => true,
+            Self::Replace(template) => template.names_person(),
+            Self::Keep | Self::Follows(..) | Self::Null | Self::KeyedHash | Self::Truncate(_) => {
+                false
+            }
+        }
+    }
+
     /// As the data map names it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -48,6 +48,15 @@ impl Shown {
     pub fn new(map: &DataMap, promise: &Promise, locale: &Locale) -> Self {
         let tag = locale.as_str().to_ascii_lowercase();
         let words = if tag == "ru" || tag.starts_with("ru-") { &RUSSIAN } else { &ENGLISH };
+        Self::told(map, promise, words)
+    }
+
+    /// In each language that there are words of.
+    pub fn in_every_language(map: &DataMap, promise: &Promise) -> Vec<Self> {
+        [&ENGLISH, &RUSSIAN].map(|words| Self::told(map, promise, words)).into()
+    }
+
+    fn told(map: &DataMap, promise: &Promise, words: &'static Words) -> Self {
         let teller = Teller { map, words };
         let sections = [
             (words.login, vec![words.login_lost.to_owned(), teller.grace(promise.grace)]),
@@ -136,10 +145,11 @@ impl Teller<'_> {
     /// What stays, by ground and span.
     fn stays(&self) -> Vec<String> {
         let mut stays: BTreeMap<(&str, Period), BTreeSet<String>> = BTreeMap::new();
-        let mut sealed = false;
+        let (mut sealed, mut renamed) = (false, false);
         for (what, rows) in self.tables() {
             for rule in rules(rows) {
                 sealed |= rule.seal;
+                renamed |= rule.action.renames();
                 if let Some(term) = &rule.term {
                     stays.entry((&term.basis, term.until)).or_default().insert(what.clone());
                 }
@@ -153,6 +163,7 @@ impl Teller<'_> {
             line.replace("{what}", &joined(what)).replace("{under}", &under)
         };
         let mut lines: Vec<String> = stays.into_iter().map(line).collect();
+        lines.extend(renamed.then(|| self.words.renamed.to_owned()));
         lines.extend(sealed.then(|| self.words.sealed.to_owned()));
         lines
     }

@@ -136,6 +136,7 @@ fn lines(shown: &Value) -> String {
         ("profile", &deletion["terms"]["profile"]),
         ("execute after", &shown["executeAfter"]),
         ("blockers", &deletion["blockers"]),
+        ("waived", &deletion["waived"]),
         ("orders", &deletion["orders"]),
         ("certificate", &deletion["certificate"]),
         ("waits for", &shown["waitsFor"]),

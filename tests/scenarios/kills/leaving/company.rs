@@ -56,6 +56,7 @@ pub fn announcements(account: &str, deletion: Option<Uuid>, what: What, now: Tim
                 account: of(),
                 deletion: Some(deletion),
                 assertion,
+                waives: vec![],
             };
             let event = confirm(assertion(account, deletion, now));
             let good = said(account, what, (SOURCE, None, event), now);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::dust::Dust;
 use crate::{Locale, Time};
 
 /// Where a deletion was asked.
@@ -201,6 +202,9 @@ pub struct Blocker {
     pub remedy: Option<String>,
     /// What the person is told, in each of the policy's languages.
     pub message: BTreeMap<Locale, String>,
+    /// What the person may give up instead, all of it, when they confirm.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dust: Vec<Dust>,
 }
 
 /// What a processor did.

@@ -3,6 +3,7 @@
 use super::{
     Message,
     data::{Data, json, moment, text},
+    host::{read_dust, write_dust},
 };
 use crate::{
     ContractError, Event, Locale,
@@ -56,10 +57,11 @@ pub const ELIGIBILITY_CHECKED: Message = Message {
             blockers: data.names(wire.blockers, "blockers")?,
             country: data
                 .find(wire.country_code, "countryCode", |data, code, _| data.country(code))?,
+            dust: read_dust(data, wire.dust)?,
         })
     },
     write: |event| {
-        let Event::EligibilityChecked { account, deletion, check, blockers, country } = event
+        let Event::EligibilityChecked { account, deletion, check, blockers, country, dust } = event
         else {
             return None;
         };
@@ -69,6 +71,7 @@ pub const ELIGIBILITY_CHECKED: Message = Message {
             check: Some(*check),
             blockers: blockers.clone(),
             country_code: country.clone().map(String::from),
+            dust: write_dust(dust),
         })
     },
 };
@@ -82,16 +85,20 @@ pub const DELETION_CONFIRMATION_REQUESTED: Message = Message {
             account: data.account(wire.account_id)?,
             deletion: data.id(wire.deletion_id, "deletionId")?,
             confirm_by: data.time(wire.confirm_by, "confirmBy")?,
+            blockers: read_blockers(data, wire.blockers)?,
         })
     },
     write: |event| {
-        let Event::DeletionConfirmationRequested { account, deletion, confirm_by } = event else {
+        let Event::DeletionConfirmationRequested { account, deletion, confirm_by, blockers } =
+            event
+        else {
             return None;
         };
         json(&proto::DeletionConfirmationRequested {
             account_id: text(account),
             deletion_id: text(deletion),
             confirm_by: moment(confirm_by),
+            blockers: blockers.iter().map(write_blocker).collect(),
         })
     },
 };
@@ -106,10 +113,12 @@ pub const DELETION_SCHEDULED: Message = Message {
             deletion: data.id(wire.deletion_id, "deletionId")?,
             execute_after: data.time(wire.execute_after, "executeAfter")?,
             due_at: data.time(wire.due_at, "dueAt")?,
+            waived: read_dust(data, wire.waived)?,
         })
     },
     write: |event| {
-        let Event::DeletionScheduled { account, deletion, execute_after, due_at } = event else {
+        let Event::DeletionScheduled { account, deletion, execute_after, due_at, waived } = event
+        else {
             return None;
         };
         json(&proto::DeletionScheduled {
@@ -117,6 +126,7 @@ pub const DELETION_SCHEDULED: Message = Message {
             deletion_id: text(deletion),
             execute_after: moment(execute_after),
             due_at: moment(due_at),
+            waived: write_dust(waived),
         })
     },
 };
@@ -345,6 +355,7 @@ fn read_blockers(
             code: data.name(blocker.code, "code")?,
             remedy: data.find(blocker.remedy, "remedy", Data::name)?,
             message: message.collect::<Result<_, ContractError>>()?,
+            dust: read_dust(data, blocker.dust)?,
         })
     };
     wire.into_iter().map(read).collect()
@@ -359,6 +370,7 @@ fn write_blocker(blocker: &Blocker) -> proto::Blocker {
         code: text(&blocker.code),
         remedy: blocker.remedy.clone(),
         message: message.collect(),
+        dust: write_dust(&blocker.dust),
     }
 }
 

@@ -10,7 +10,7 @@ mod leaving;
 
 pub use self::leaving::{
     DELETION_CANCELLED, DELETION_CONFIRMED, DELETION_REQUESTED, read_cancelled_by,
-    read_deletion_channel, write_cancelled_by, write_deletion_channel,
+    read_deletion_channel, read_dust, write_cancelled_by, write_deletion_channel, write_dust,
 };
 
 pub const USER_SIGNED_UP_FROM_RU: Message = Message {

@@ -3,8 +3,8 @@
 use contracts::{
     Event,
     event::{
-        Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureOutcome,
-        ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
+        Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, Dust,
+        ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
         FormerUserDecision, HoldKind, LeavingReason, LegalHold, Reporter,
     },
 };
@@ -36,13 +36,13 @@ fn asked() -> BoxedStrategy<Event> {
                 actor: Some(actor),
                 requested_at
             }),
-        (accounts(), option::of(ids()), texts().prop_map(|text| text.replace('\0', ""))).prop_map(
-            |(account, deletion, assertion)| Event::DeletionConfirmed {
+        (accounts(), option::of(ids()), texts().prop_map(|text| text.replace('\0', "")), dust())
+            .prop_map(|(account, deletion, assertion, waives)| Event::DeletionConfirmed {
                 account,
                 deletion,
-                assertion
-            }
-        ),
+                assertion,
+                waives,
+            }),
         (
             accounts(),
             option::of(ids()),
@@ -69,13 +69,13 @@ fn asked() -> BoxedStrategy<Event> {
                 channel,
                 actor: Some(actor)
             }),
-        (accounts(), option::of(ids()), texts().prop_map(|text| text.replace('\0', ""))).prop_map(
-            |(account, deletion, assertion)| Event::ConfirmDeletion {
+        (accounts(), option::of(ids()), texts().prop_map(|text| text.replace('\0', "")), dust())
+            .prop_map(|(account, deletion, assertion, waives)| Event::ConfirmDeletion {
                 account,
                 deletion,
-                assertion
-            }
-        ),
+                assertion,
+                waives,
+            }),
         (
             accounts(),
             option::of(ids()),
@@ -101,24 +101,25 @@ fn stands() -> BoxedStrategy<Event> {
         (accounts(), ids(), any::<i32>()).prop_map(|(account, deletion, check)| {
             Event::EligibilityCheckRequested { account, deletion, check }
         }),
-        (accounts(), ids(), any::<i32>(), vec(names(), 0..3), option::of(countries())).prop_map(
-            |(account, deletion, check, blockers, country)| Event::EligibilityChecked {
+        (accounts(), ids(), any::<i32>(), vec(names(), 0..3), option::of(countries()), dust())
+            .prop_map(|(account, deletion, check, blockers, country, dust)| {
+                Event::EligibilityChecked { account, deletion, check, blockers, country, dust }
+            }),
+        (accounts(), ids(), times(), vec(blockers(), 0..3)).prop_map(
+            |(account, deletion, confirm_by, blockers)| Event::DeletionConfirmationRequested {
                 account,
                 deletion,
-                check,
+                confirm_by,
                 blockers,
-                country
             }
         ),
-        (accounts(), ids(), times()).prop_map(|(account, deletion, confirm_by)| {
-            Event::DeletionConfirmationRequested { account, deletion, confirm_by }
-        }),
-        (accounts(), ids(), times(), times()).prop_map(
-            |(account, deletion, execute_after, due_at)| Event::DeletionScheduled {
+        (accounts(), ids(), times(), times(), dust()).prop_map(
+            |(account, deletion, execute_after, due_at, waived)| Event::DeletionScheduled {
                 account,
                 deletion,
                 execute_after,
-                due_at
+                due_at,
+                waived,
             }
         ),
         (accounts(), ids(), vec(blockers(), 0..3)).prop_map(|(account, deletion, blockers)| {
@@ -360,11 +361,15 @@ fn reports() -> impl Strategy<Value = ErasureReport> {
 fn blockers() -> impl Strategy<Value = Blocker> {
     let text = || "[^\\p{Cc}]{0,32}";
     let message = vec((super::locales(), text()), 0..3);
-    (names(), option::of(names()), message).prop_map(|(code, remedy, message)| Blocker {
-        code,
-        remedy,
-        message: message.into_iter().collect(),
+    (names(), option::of(names()), message, dust()).prop_map(|(code, remedy, message, dust)| {
+        Blocker { code, remedy, message: message.into_iter().collect(), dust }
     })
+}
+
+fn dust() -> impl Strategy<Value = Vec<Dust>> {
+    let one = ("[a-z0-9_-]{1,64}", "[0-9]{1,20}\\.[0-9]{0,18}[1-9]", "[A-Za-z0-9._-]{1,16}");
+    let one = one.prop_map(|(code, amount, currency)| Dust::try_new(code, amount, currency));
+    vec(one.prop_map(Result::unwrap), 0..3)
 }
 
 fn legal_holds() -> impl Strategy<Value = LegalHold> {

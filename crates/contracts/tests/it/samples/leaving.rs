@@ -3,8 +3,8 @@
 use contracts::{
     CountryCode, Event, Locale,
     event::{
-        Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, ErasureOutcome,
-        ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
+        Blocker, CancelledBy, DeletionAttention, DeletionChannel, DeletionStatus, Dust,
+        ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, ExtensionReason, FenceKeeper,
         FormerUserDecision, HoldKind, LeavingReason, LegalHold, Reporter,
     },
 };
@@ -21,7 +21,7 @@ pub fn all() -> Vec<Event> {
     [asked(), stands(), ordered(), answered(), known_to_compliance()].concat()
 }
 
-fn asked() -> Vec<Event> {
+pub fn asked() -> Vec<Event> {
     vec![
         Event::DeletionRequested {
             account: account(),
@@ -33,6 +33,7 @@ fn asked() -> Vec<Event> {
             account: account(),
             deletion: Some(DELETION),
             assertion: "eyJhbGciOiJFZERTQSJ9.e30.c2ln".to_owned(),
+            waives: vec![dust()],
         },
         Event::DeletionCancelled {
             account: account(),
@@ -50,6 +51,7 @@ fn asked() -> Vec<Event> {
             account: account(),
             deletion: Some(DELETION),
             assertion: "eyJhbGciOiJFZERTQSJ9.e30.c2ln".to_owned(),
+            waives: vec![dust()],
         },
         Event::CancelDeletion {
             account: account(),
@@ -60,7 +62,7 @@ fn asked() -> Vec<Event> {
     ]
 }
 
-fn stands() -> Vec<Event> {
+pub fn stands() -> Vec<Event> {
     vec![
         Event::ExtendDeletion {
             account: account(),
@@ -75,17 +77,20 @@ fn stands() -> Vec<Event> {
             check: 2,
             blockers: vec!["balance".to_owned(), "under_review".to_owned()],
             country: Some(CountryCode::try_new("RU").unwrap()),
+            dust: vec![dust()],
         },
         Event::DeletionConfirmationRequested {
             account: account(),
             deletion: DELETION,
             confirm_by: at("2026-11-22T09:00:00Z"),
+            blockers: vec![blocker()],
         },
         Event::DeletionScheduled {
             account: account(),
             deletion: DELETION,
             execute_after: at("2026-12-21T09:00:00Z"),
             due_at: at("2026-12-21T09:00:00Z"),
+            waived: vec![dust()],
         },
         Event::DeletionBlocked {
             account: account(),
@@ -234,7 +239,12 @@ fn blocker() -> Blocker {
         code: "balance".to_owned(),
         remedy: Some("withdraw".to_owned()),
         message: [english, russian].into(),
+        dust: vec![dust()],
     }
+}
+
+fn dust() -> Dust {
+    Dust::try_new("balance", "0.01", "EUR").unwrap()
 }
 
 fn legal_hold() -> LegalHold {

@@ -13,6 +13,9 @@ pub(super) struct Gate {
     confirmed: bool,
     told_at: Option<Time>,
     clear: bool,
+    /// The amount that the newest check found, and those that were given up with the newest word.
+    found: Option<&'static str>,
+    waived: Vec<String>,
     fences: BTreeSet<usize>,
     sealed: bool,
     ordered: bool,
@@ -31,7 +34,8 @@ impl Gate {
 
     fn hear(&mut self, act: &Act) {
         match act {
-            Act::Checked { clear } => self.clear = *clear,
+            Act::Checked { clear } => (self.clear, self.found) = (*clear, None),
+            Act::Dusty(amount) => (self.clear, self.found) = (false, Some(*amount)),
             Act::Answered { keeper, granted: true } => {
                 self.fences.insert(*keeper);
             }
@@ -46,12 +50,17 @@ impl Gate {
                 *self = Self { asked_at: Some(deletion.asked_at), ..Self::default() };
             }
             Effect::AskedAnew { asked_at, .. } => self.asked_at = Some(*asked_at),
-            Effect::Confirmed { .. } => self.confirmed = true,
+            Effect::Confirmed { waives, .. } => {
+                self.confirmed = true;
+                self.waived = waives.iter().map(|one| one.amount().to_owned()).collect();
+            }
             Effect::Scheduled { .. } => self.told_at = Some(now),
             Effect::FenceRequested { .. } => {
                 (self.fences, self.sealed) = (BTreeSet::new(), false);
+                let waived = |found: &str| self.waived.iter().any(|one| one == found);
+                let clear = self.clear || self.found.is_some_and(waived);
                 let grace = self.asked_at.map(|at| at + terms().grace);
-                if !self.clear || !self.confirmed || grace.is_none_or(|over| now < over) {
+                if !clear || !self.confirmed || grace.is_none_or(|over| now < over) {
                     return Err("a fence before grace and re-check".to_owned());
                 }
             }

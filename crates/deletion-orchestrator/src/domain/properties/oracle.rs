@@ -20,6 +20,9 @@ struct Leaver {
     confirmed_at: Option<i64>,
     execute_after: Option<i64>,
     due_at: i64,
+    /// What dust the person read of last, and what they gave up.
+    read: Option<&'static str>,
+    gave_up: Option<&'static str>,
     /// Number of the question whether anything forbids it, while it is open.
     question: Option<i32>,
     questions: i32,
@@ -87,7 +90,7 @@ impl Leaver {
     fn hear(&mut self, now: i64, act: &Act) {
         match act {
             Act::Asked => self.ask(now),
-            Act::Confirmed => self.confirm(now),
+            Act::Confirmed { waives } => self.confirm(now, *waives),
             Act::Cancelled
                 if self.can_return() || matches!(self.phase, Phase::Asked | Phase::Blocked) =>
             {
@@ -140,7 +143,7 @@ impl Leaver {
         self.question = Some(self.questions);
     }
 
-    fn confirm(&mut self, now: i64) {
+    fn confirm(&mut self, now: i64, waives: bool) {
         let again = self.confirmed_at.is_some_and(|before| now <= before);
         match self.phase {
             Phase::Asked | Phase::Blocked if again => {}
@@ -154,6 +157,7 @@ impl Leaver {
                     (self.execute_after, self.was_frozen, self.extended) = (None, false, false);
                 }
                 self.confirmed_at = Some(now);
+                self.gave_up = self.read.filter(|_| waives);
                 self.ask_whether_anything_forbids_it();
             }
             _ => {}
@@ -165,7 +169,18 @@ impl Leaver {
             Act::Checked { clear } if self.question == Some(number) => {
                 self.question = None;
                 let clear = *clear && !self.held && !self.recovery;
+                // Whoever has nothing has nothing to give up.
+                self.gave_up =
+                    self.gave_up.filter(|_| !clear || self.phase == Phase::Waiting(Why::Grace));
+                self.read = None;
                 self.answered(clear);
+            }
+            Act::Dusty(amount) if self.question == Some(number) => {
+                self.question = None;
+                let asking = self.phase == Phase::Asked && self.confirmed_at.is_none();
+                let gives_up = asking || self.gave_up == Some(*amount);
+                self.read = Some(*amount);
+                self.answered(gives_up && !self.held && !self.recovery);
             }
             Act::Answered { keeper, granted } if number == self.fences => {
                 self.fence_answered(*keeper, *granted);

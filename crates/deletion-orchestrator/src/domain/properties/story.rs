@@ -33,6 +33,14 @@ pub(super) enum Heard {
 
 const PROCESSORS: [&str; 3] = ["host", "sumsub", "kyc-screener"];
 
+/// A check of this deletion.
+fn of(this: Uuid, checked: Input) -> Input {
+    let Input::Checked { check, blockers, dust, terms, .. } = checked else {
+        unreachable!("a check is a check")
+    };
+    Input::Checked { deletion: this, check, blockers, dust, terms }
+}
+
 impl Story {
     pub fn effects(&self) -> impl DoubleEndedIterator<Item = &Effect> {
         self.history.iter().filter_map(|(_, happened)| match happened {
@@ -98,16 +106,20 @@ impl Story {
                 self.asked += 1;
                 return (asked(self.asked, now * STEP_HOURS), None);
             }
-            Act::Confirmed => confirmed(now * STEP_HOURS),
+            Act::Confirmed { waives } => {
+                let shown = newest.filter(|_| *waives).map(|one| one.dust.iter());
+                let amounts: Vec<_> = shown.into_iter().flatten().map(Dust::amount).collect();
+                waiving(now * STEP_HOURS, &amounts)
+            }
             Act::Cancelled => cancelled(),
             Act::Checked { clear } => {
                 let check = of_newest(|one| one.checks);
-                let Input::Checked { check, blockers, terms, .. } =
-                    checked(check, if *clear { &[] } else { &["balance"] })
-                else {
-                    unreachable!("a check is a check")
-                };
-                return (Input::Checked { deletion: this, check, blockers, terms }, Some(check));
+                let checked = checked(check, if *clear { &[] } else { &["balance"] });
+                return (of(this, checked), Some(check));
+            }
+            Act::Dusty(amount) => {
+                let check = of_newest(|one| one.checks);
+                return (of(this, dusty(check, &["balance"], &[amount])), Some(check));
             }
             Act::Held(open) => holds(version, *open),
             Act::Kept(any) => kept(version, if *any { &["orders"] } else { &[] }),

@@ -27,6 +27,7 @@ fn execution_is_at_the_end_of_grace_or_early_enough_for_the_month() {
             deletion: id(1),
             check: 2,
             blockers: BTreeSet::new(),
+            dust: BTreeSet::new(),
             terms: terms.clone(),
         };
         let state = feed(requested, &checked, 1);
@@ -42,6 +43,7 @@ fn an_edited_policy_changes_no_deletion_that_was_asked_before() {
         deletion: id(1),
         check: 2,
         blockers: BTreeSet::new(),
+        dust: BTreeSet::new(),
         terms: Terms { grace: Span::days(1), policy_hash: "11".repeat(32), ..terms() },
     };
     assert_eq!(told(&requested, &edited, 1), told(&requested, &checked(2, &[]), 1));

@@ -35,6 +35,7 @@ fn inputs() -> BTreeMap<&'static str, Input> {
             Input::Confirmed {
                 deletion: Some(id(5)),
                 confirmation: Confirmation { method: Method::Totp, at: at(490) },
+                waives: BTreeSet::new(),
             },
         ),
         ("confirmed, before it was asked", confirmed(-2)),

@@ -19,7 +19,10 @@ use axum::{
     routing::get,
 };
 use contracts::{
-    Envelope, Event, Locale, envelope::derive_id, event::CancelledBy, topology::CHECK_CONTACT,
+    Envelope, Event, Locale,
+    envelope::derive_id,
+    event::{CancelledBy, Dust},
+    topology::CHECK_CONTACT,
 };
 use messaging::{
     requests::{self, AskError},
@@ -40,7 +43,7 @@ pub(crate) use confirming::{Confirming, ConfirmingError};
 
 use self::words::Said;
 use super::{Api, Reads, body, language, limit, render, visit::Dead, words::Words};
-use crate::http::{deletions, observe::TraceParent};
+use crate::http::{deletions, observe::TraceParent, statement};
 
 const LEAVE: &str = "/leave/{token}";
 const STAY: &str = "/stay/{token}";
@@ -77,6 +80,9 @@ pub(super) struct Stands {
 #[derive(Deserialize)]
 pub(super) struct Blocker {
     message: std::collections::BTreeMap<String, String>,
+    /// What the person may give up instead.
+    #[serde(default)]
+    pub dust: Vec<Dust>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +96,8 @@ struct Checked {
 #[derive(Deserialize)]
 struct Sent {
     act: String,
+    /// The dust that was on the page, as [`words::written`], if they ticked it.
+    waives: Option<String>,
 }
 
 type Token = Result<Path<String>, PathRejection>;
@@ -117,7 +125,13 @@ fn leave(api: &Api, words: &'static Words, visitor: &Visitor) -> Response {
     if !visitor.without_second_factor || api.confirming.is_none() {
         return said.elsewhere(words);
     }
-    said.ask_to_confirm(words, &visitor.stands, &api.stays)
+    let Some(statement) = statement::in_language(&api.statements, words.language) else {
+        tracing::error!(
+            "there is no data map to say what goes and what stays: nobody can confirm here"
+        );
+        return render::dead(words, Dead::Unreachable);
+    };
+    said.ask_to_confirm(words, &visitor.stands, statement)
 }
 
 /// Confirms, in our own word that the person came by the link.
@@ -130,14 +144,18 @@ async fn confirm(
     request: Request,
 ) -> Response {
     let words = words_of(query, &headers);
-    if let Err(status) = read(&api, request, "confirm").await {
-        return render::unreadable(words, status);
-    }
+    let waives = match read(&api, request, "confirm").await.map(|sent| waived(sent.waives)) {
+        Ok(Some(waives)) => waives,
+        Ok(None) => return render::unreadable(words, StatusCode::BAD_REQUEST),
+        Err(status) => return render::unreadable(words, status),
+    };
     let visitor = match visit(&api, Purpose::LEAVE, token).await {
         Ok(visitor) => visitor,
         Err(dead) => return render::dead(words, dead),
     };
-    let can = matches!(visitor.stands.status.as_str(), "requested" | "blocked");
+    // Nobody confirms what they could not read.
+    let can = matches!(visitor.stands.status.as_str(), "requested" | "blocked")
+        && !api.statements.is_empty();
     let (true, true, Some(confirming)) = (can, visitor.without_second_factor, &api.confirming)
     else {
         return leave(&api, words, &visitor);
@@ -145,12 +163,13 @@ async fn confirm(
     let now = api.service.shell().clock.now();
     let (account, deletion) = (&visitor.link.account, visitor.link.story);
     let assertion = confirming.sign(account, deletion, now);
+    let (account, of) = (account.clone(), Some(deletion));
     let event =
-        Event::ConfirmDeletion { account: account.clone(), deletion: Some(deletion), assertion };
+        Event::ConfirmDeletion { account: account.clone(), deletion: of, assertion, waives };
     // Each word of ours has its own moment, so it is a command of its own.
     let moment = now.timestamp_micros().to_be_bytes();
     let shown = match command(&api, &[b"confirm", &moment], deletion, trace, event).await {
-        Ok(shown) => deletions::checked(&api, account, shown).await,
+        Ok(shown) => deletions::checked(&api, &account, shown).await,
         Err(dead) => return render::dead(words, dead),
     };
     match read_stands(shown) {
@@ -252,7 +271,7 @@ fn read_stands(shown: Value) -> Result<Stands, Dead> {
 }
 
 /// Whether it is our form that was sent, with this act; else with which status it is refused.
-async fn read(api: &Arc<Api>, request: Request, act: &str) -> Result<(), StatusCode> {
+async fn read(api: &Arc<Api>, request: Request, act: &str) -> Result<Sent, StatusCode> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
     if !kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -260,7 +279,18 @@ async fn read(api: &Arc<Api>, request: Request, act: &str) -> Result<(), StatusC
     }
     let body = body::read(api, request).await.map_err(super::unread)?;
     let sent = serde_urlencoded::from_bytes::<Sent>(&body).ok();
-    sent.filter(|sent| sent.act == act).map(drop).ok_or(StatusCode::BAD_REQUEST)
+    sent.filter(|sent| sent.act == act).ok_or(StatusCode::BAD_REQUEST)
+}
+
+/// The dust that the person gives up: what was on their page, so that nobody gives up what they did not read.
+fn waived(sent: Option<String>) -> Option<Vec<Dust>> {
+    let sent = sent.unwrap_or_default();
+    let parts: Vec<&str> = sent.split_whitespace().collect();
+    let dust = parts.chunks(3).map(|one| match one {
+        [code, amount, currency] => Dust::try_new(*code, *amount, *currency).ok(),
+        _ => None,
+    });
+    dust.collect()
 }
 
 /// The command that the host's API gives as well.

@@ -20,6 +20,7 @@ pub(super) struct Words {
     pub stays: &'static str,
     /// With `{what}`, `{span}` and `{under}`.
     pub stays_for: &'static str,
+    pub renamed: &'static str,
     pub sealed: &'static str,
     pub others: &'static str,
     /// With `{span}`.
@@ -67,6 +68,7 @@ pub(super) static ENGLISH: Words = Words {
     at_retention_end: "When the law no longer has us keep it:",
     stays: "What stays, why and until when",
     stays_for: "For up to {span} after the end of our relationship the law has us keep parts of: {what} ({under}).",
+    renamed: "What stays is kept under a pseudonym: a name or number drawn for you that does not say who you are.",
     sealed: "Who you are is taken out of these records and locked away. It is opened only for an authority that may ask, \
              never by one person alone, and destroyed at the end.",
     others: "Who else holds something",
@@ -91,6 +93,7 @@ pub(super) static RUSSIAN: Words = Words {
     at_retention_end: "Когда закон больше не требует хранения:",
     stays: "Что остаётся, почему и до каких пор",
     stays_for: "В течение {span} после окончания наших отношений закон обязывает нас хранить часть сведений: {what} ({under}).",
+    renamed: "То, что остаётся, хранится под псевдонимом: под выбранным для вас именем или номером, по которому не видно, кто вы.",
     sealed: "То, кто вы, удаляется из этих записей и хранится отдельно под замком. Это открывается только по запросу \
              уполномоченного органа, никогда одним человеком, а в конце срока уничтожается.",
     others: "У кого ещё есть сведения",

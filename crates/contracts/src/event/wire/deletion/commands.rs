@@ -5,7 +5,8 @@ use super::{
         Message,
         data::{Data, json, text},
         host::{
-            read_cancelled_by, read_deletion_channel, write_cancelled_by, write_deletion_channel,
+            read_cancelled_by, read_deletion_channel, read_dust, write_cancelled_by,
+            write_deletion_channel, write_dust,
         },
     },
     read_extension_reason, write_extension_reason,
@@ -47,14 +48,18 @@ pub const CONFIRM_DELETION: Message = Message {
             account: data.account(wire.account_id)?,
             deletion: data.find(wire.deletion_id, "deletionId", Data::id)?,
             assertion: data.given(wire.assertion, "assertion")?,
+            waives: read_dust(data, wire.waives)?,
         })
     },
     write: |event| {
-        let Event::ConfirmDeletion { account, deletion, assertion } = event else { return None };
+        let Event::ConfirmDeletion { account, deletion, assertion, waives } = event else {
+            return None;
+        };
         json(&proto::ConfirmDeletion {
             account_id: text(account),
             deletion_id: deletion.as_ref().and_then(text),
             assertion: text(assertion),
+            waives: write_dust(waives),
         })
     },
 };

@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::{
     ContractError, Event,
-    event::{CancelledBy, DeletionChannel},
+    event::{CancelledBy, DeletionChannel, Dust},
     r#gen::host::v1::{self as host, self as proto},
 };
 
@@ -49,14 +49,18 @@ pub const DELETION_CONFIRMED: Message = Message {
             account: data.account(wire.account_id)?,
             deletion: data.find(wire.deletion_id, "deletionId", Data::id)?,
             assertion: data.given(wire.assertion, "assertion")?,
+            waives: read_dust(data, wire.waives)?,
         })
     },
     write: |event| {
-        let Event::DeletionConfirmed { account, deletion, assertion } = event else { return None };
+        let Event::DeletionConfirmed { account, deletion, assertion, waives } = event else {
+            return None;
+        };
         json(&proto::DeletionConfirmed {
             account_id: text(account),
             deletion_id: deletion.as_ref().and_then(text),
             assertion: text(assertion),
+            waives: write_dust(waives),
         })
     },
 };
@@ -117,6 +121,26 @@ pub fn write_deletion_channel(value: DeletionChannel) -> host::deletion_requeste
         DeletionChannel::Web => Wire::Web,
         DeletionChannel::Support => Wire::Support,
     }
+}
+
+/// What somebody may give up, each of it checked.
+pub fn read_dust(data: &Data<'_>, wire: Vec<host::Dust>) -> Result<Vec<Dust>, ContractError> {
+    let read = |one: host::Dust| {
+        let (code, amount) = (one.code.unwrap_or_default(), one.amount.unwrap_or_default());
+        let dust = Dust::try_new(code, amount, one.currency.unwrap_or_default());
+        dust.map_err(|error| data.bad(&error.to_string()))
+    };
+    wire.into_iter().map(read).collect()
+}
+
+/// As it is written there.
+pub fn write_dust(dust: &[Dust]) -> Vec<host::Dust> {
+    let write = |one: &Dust| host::Dust {
+        code: text(&one.code()),
+        amount: text(&one.amount()),
+        currency: text(&one.currency()),
+    };
+    dust.iter().map(write).collect()
 }
 
 pub fn read_cancelled_by(

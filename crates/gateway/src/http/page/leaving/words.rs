@@ -1,6 +1,7 @@
 //! What the pages of leaving say, in each of their languages, and how they are put together.
 
 use axum::{http::StatusCode, response::Response};
+use contracts::event::Dust;
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
@@ -11,13 +12,15 @@ use super::{
     },
     Stands,
 };
-use crate::Stays;
+use crate::Statement;
 
 /// All words of these pages in one language.
 #[derive(Serialize)]
 pub(super) struct Said {
     confirm: Notice,
     confirm_button: &'static str,
+    /// With `{amount}`.
+    waive: &'static str,
     elsewhere: Notice,
     requested: Notice,
     blocked: Notice,
@@ -29,11 +32,6 @@ pub(super) struct Said {
     lapsed: Notice,
     cancel_button: &'static str,
     not_before: &'static str,
-    stays: &'static str,
-    stays_after: &'static str,
-    years: &'static str,
-    months: &'static str,
-    days: &'static str,
 }
 
 /// Whether the person can still take it back.
@@ -51,11 +49,12 @@ impl Said {
         &'static self,
         words: &'static Words,
         stands: &Stands,
-        stays: &[Stays],
+        statement: &Statement,
     ) -> Response {
-        let stays: Vec<Value> = stays.iter().map(|one| self.stays(one)).collect();
         let more = context! {
-            stays, act => "confirm", button => self.confirm_button, blockers => blockers(words, stands),
+            sections => Value::from(Serde(&statement.sections)), act => "confirm",
+            button => self.confirm_button, blockers => blockers(words, stands),
+            waives => self.waives(stands),
         };
         self.page(words, StatusCode::OK, &self.confirm, more)
     }
@@ -114,6 +113,17 @@ impl Said {
         self.page(words, code, notice, context! { ..more, ..known })
     }
 
+    /// What there is to give up, as it is shown and as it is sent; nothing where there is none.
+    fn waives(&self, stands: &Stands) -> Value {
+        let dust: Vec<&Dust> = stands.blockers.iter().flat_map(|one| &one.dust).collect();
+        if dust.is_empty() {
+            return Value::from(());
+        }
+        let amounts: Vec<String> = dust.iter().map(|one| one.in_words()).collect();
+        let said = self.waive.replace("{amount}", &amounts.join(", "));
+        context! { said, value => written(&dust) }
+    }
+
     fn page(
         &'static self,
         words: &'static Words,
@@ -126,13 +136,12 @@ impl Said {
         };
         render::page(words, code, "leaving.html", context! { ..more, ..known })
     }
+}
 
-    fn stays(&self, one: &Stays) -> Value {
-        let parts = [(one.years, self.years), (one.months, self.months), (one.days, self.days)];
-        let parts = parts.iter().filter(|(number, _)| *number > 0);
-        let span: Vec<String> = parts.map(|(number, unit)| format!("{number} {unit}")).collect();
-        context! { name => one.name.as_str(), law => one.law.as_deref(), span => span.join(" ") }
-    }
+/// Dust as a form has it, and sends it back.
+fn written(dust: &[&Dust]) -> String {
+    let one = |dust: &&Dust| format!("{} {}", dust.code(), dust.in_words());
+    dust.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// In the page's language, or the policy's first.
@@ -147,12 +156,10 @@ fn blockers(words: &Words, stands: &Stands) -> Vec<String> {
 const EN: Said = Said {
     confirm: Notice {
         heading: "Do you want to delete your account?",
-        paragraphs: &[
-            "Once you confirm, your account is closed at once, and later it is deleted. Until then you can take it back by the link that we send you.",
-            "Your log-in is lost, and so is all data about you that we need not keep.",
-        ],
+        paragraphs: &["Please read this first. Nothing happens before you press the button."],
     },
     confirm_button: "Delete my account",
+    waive: "I give up {amount}.",
     elsewhere: Notice {
         heading: "Please confirm it in the app",
         paragraphs: &[
@@ -196,22 +203,17 @@ const EN: Said = Said {
     },
     cancel_button: "Keep my account",
     not_before: "Not before",
-    stays: "What the law makes us keep",
-    stays_after: "All of it is locked under a pseudonym. The time begins with the end of our relationship.",
-    years: "years",
-    months: "months",
-    days: "days",
 };
 
 const RU: Said = Said {
     confirm: Notice {
         heading: "Удалить ваш аккаунт?",
         paragraphs: &[
-            "Как только вы подтвердите, аккаунт сразу закроется, а позже будет удалён. До этого вы можете отменить удаление по ссылке, которую мы вам пришлём.",
-            "Войти в аккаунт будет нельзя, и все данные о вас, которые мы не обязаны хранить, будут стёрты.",
+            "Сначала прочитайте, пожалуйста. Ничего не произойдёт, пока вы не нажмёте кнопку.",
         ],
     },
     confirm_button: "Удалить мой аккаунт",
+    waive: "Я отказываюсь от {amount}.",
     elsewhere: Notice {
         heading: "Пожалуйста, подтвердите в приложении",
         paragraphs: &[
@@ -259,9 +261,4 @@ const RU: Said = Said {
     },
     cancel_button: "Оставить мой аккаунт",
     not_before: "Не раньше",
-    stays: "Что мы обязаны хранить по закону",
-    stays_after: "Всё это закрыто под псевдонимом. Срок начинается с окончания наших отношений.",
-    years: "г.",
-    months: "мес.",
-    days: "дн.",
 };
