@@ -95,7 +95,8 @@ async fn every_account_is_looked_at_in_chunks() {
 #[tokio::test]
 async fn an_empty_host_has_no_accounts() {
     for kind in BOTH {
-        let host = Database::demo(kind, 0).await.host(DEMO_TOML).await;
+        let database = Database::demo(kind, 0).await;
+        let host = database.host(DEMO_TOML).await;
         assert_eq!(scanned(&host).await, (vec![], 0, 1));
         assert_eq!(seen(&host, &[]).await, HashMap::new());
     }
