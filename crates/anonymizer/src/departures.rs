@@ -4,7 +4,7 @@
 use contracts::{AccountId, Time, event::LeavingReason};
 use messaging::seal::Keys;
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::{
@@ -254,6 +254,18 @@ pub async fn worsen(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Whether somebody who left does not just want to be gone, as far as is known by now.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn is_grave(pool: &PgPool, departure: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("select exists (select from departures where id = $1 and reason <> $2)")
+        .bind(departure)
+        .bind(reason_name(LeavingReason::Voluntary))
+        .fetch_one(pool)
+        .await
 }
 
 /// Keeps what is kept of somebody on, because a hold came after the fence: the term is counted anew from it. Whom it is

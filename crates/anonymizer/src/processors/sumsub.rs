@@ -14,7 +14,7 @@ use crate::{
     activities::later,
     certificate::{Evidence, Outcome, Retained},
     config::ProviderFile,
-    ending,
+    departures, ending,
     receipt::Came,
     retention::ends_at,
     store,
@@ -87,8 +87,8 @@ fn attested(applicant: &Applicant, export: &Export, now: Time) -> ProviderRecord
     ])
 }
 
-/// Takes the profile out of use: not while it is checked, and never one that was rejected for good, which has to be found
-/// again when the same person comes back.
+/// Takes the profile out of use: not while it is checked, and never one that was rejected for good, or whose person turned
+/// out meanwhile to be sanctioned. It has to be found again when the same person comes back.
 pub(super) async fn erase(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
     if at.person.stage == ErasureStage::RetentionEnd {
         return gone(at).await;
@@ -140,14 +140,15 @@ async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityErr
         return Ok(at.done(Outcome::NothingHeld, Evidence::Completed, 0, vec![]));
     };
     let review = sumsub.review(&applicant.id).await.map_err(failed)?;
-    let retained = vec![retained(at)];
-    if matches!(review.verdict, Some(Verdict::RedFinal(_))) {
+    let (pool, retained) = (&at.office.shell.pool, vec![retained(at)]);
+    let has_to_be_found = matches!(review.verdict, Some(Verdict::RedFinal(_)))
+        || departures::is_grave(pool, at.person.deletion).await.map_err(later)?;
+    if has_to_be_found {
         return Ok(at.done(Outcome::Retained, Evidence::Completed, 0, retained));
     }
     if review.status.is_under_check() {
         return Err(busy(Duration::ZERO));
     }
-    let pool = &at.office.shell.pool;
     let noted = json!({ "orderedAt": at.person.ordered_at });
     // What was so before is not undone by an undo; and an answer may be lost.
     let by_us =

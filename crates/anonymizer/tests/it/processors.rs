@@ -1,6 +1,9 @@
 //! Everybody outside: what is done there, and how much of it is said.
 
-use contracts::event::{ErasureOutcome, ErasureStage, EvidenceTier};
+use contracts::{
+    AccountId, Event,
+    event::{ErasureOutcome, ErasureStage, EvidenceTier, HoldKind},
+};
 use simulators::{intercom, listener, sumsub};
 
 use crate::fixture::{Place, deletion, ordered};
@@ -53,6 +56,22 @@ async fn a_profile_that_is_checked_is_waited_for() {
     }
     assert!(is_out_of_use(&place));
     assert_eq!(place.report("1").await.outcome, ErasureOutcome::Retained);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_stays_whose_person_is_sanctioned_by_the_time_that_its_check_is_over() {
+    let (place, profile) = sealed("1").await;
+    place.sumsub.change(&profile, |one| one.review.status = "queued");
+    place.erase("1", "sumsub").await;
+    let (account, kind) = (AccountId::try_new("1").unwrap(), HoldKind::KycPositiveAnswer);
+    place.world.tell(Event::HoldCameTooLate { account, hold: "late".to_owned(), kind }).await;
+    place.settle().await;
+    place.sumsub.change(&profile, |one| one.review.status = "completed");
+    place.world.advance(harness::hours(1));
+    place.settle().await;
+    assert!(!is_out_of_use(&place));
+    let report = place.report("1").await;
+    assert_eq!((report.outcome, report.rows), (ErasureOutcome::Retained, Some(0)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
