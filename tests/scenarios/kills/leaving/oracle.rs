@@ -33,7 +33,7 @@ impl End {
             Self::Blocked => "blocked",
             Self::Cancelled => "cancelled",
             Self::OnHold => "on_hold",
-            Self::Waiting => "verifying",
+            Self::Waiting => "erasing",
             Self::Deleted => "deleted",
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     count("taken back", right(story.end == End::Cancelled), &|event| {
         matches!(event, Event::DeletionUndone { .. })
     });
-    count("told that it is done", right(past), &|event| {
+    count("told that it is done", right(gone), &|event| {
         matches!(event, Event::LastMessageRequested { .. })
     });
 }
