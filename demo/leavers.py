@@ -23,7 +23,7 @@ ALL = 1_000
 """Of so many people who leave, or try to, the kinds below say how many are of each."""
 ONE_IN = 3
 """One in so many of the company's customers is one of them."""
-GERMANY, RUSSIA, USA = 21 * DAY, 10 * DAY, 27 * DAY
+GERMANY, RUSSIA, USA = 21 * DAY, 10 * DAY, 25 * DAY
 """From the asking to the erasure, by the law of where somebody lives, as the policy has it."""
 FIRST_ENDS, ALL_END = 1840 * DAY, 1930 * DAY
 """Five years after those from Russia have gone, and no others; five years after the last, with the month of that."""
@@ -143,8 +143,8 @@ KINDS = (
             "a court keeps the conversations for a while",
             5,
             (
-                *(*LEAVE, Step(15 * DAY, Keep("intercom")), Step(GERMANY, None, (SEALED, TO_MAILING, DELIVERED))),
-                Step(25 * DAY, Free(), (DELETED,)),
+                *(*LEAVE, Step(15 * DAY, Keep("intercom")), Step(GERMANY, None, (SEALED, TO_MAILING))),
+                Step(25 * DAY, Free(), (DELIVERED, DELETED)),
             ),
             intercom=True,
         ),
@@ -156,7 +156,7 @@ KINDS = (
             5,
             (
                 *(*LEAVE, Step(5 * DAY, Order(), (*HOLDS_OTHERWISE, HELD_UP))),
-                Step(29 * DAY, None, (DUE_SOON, ANSWERED, EXTENDED, DELIVERED, DELIVERED)),
+                Step(27 * DAY, None, (DUE_SOON, ANSWERED, EXTENDED, DELIVERED, DELIVERED)),
                 *(Step(30 * DAY, Lift(), (*HOLDS_OTHERWISE, SCHEDULED, DELIVERED)), gone(33 * DAY)),
             ),
         ),
@@ -168,8 +168,8 @@ KINDS = (
             3,
             (
                 *(*LEAVE, Step(5 * DAY, Order(), (*HOLDS_OTHERWISE, HELD_UP))),
-                Step(29 * DAY, None, (DUE_SOON, ANSWERED, EXTENDED, DELIVERED, DELIVERED)),
-                *(Step(89 * DAY, None, (DUE_SOON,)), Step(90 * DAY, None, (OVERDUE,))),
+                Step(27 * DAY, None, (DUE_SOON, ANSWERED, EXTENDED, DELIVERED, DELIVERED)),
+                *(Step(87 * DAY, None, (DUE_SOON,)), Step(88 * DAY, None, (OVERDUE,))),
             ),
         ),
         "DE",

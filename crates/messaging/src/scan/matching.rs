@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
+use uuid::Uuid;
 
 use super::{MOST_PEOPLE, Needle, SHORTEST, Value, Wanted};
 use crate::{machine::Problem, work::problem};
 
+/// Characters of a UUID with its hyphens.
+const UUID_LENGTH: usize = 36;
 /// Bytes of a pattern by which it is found; the rest is compared then. Hashes would make what is looked through several times as large.
 const LEAD: usize = 16;
 /// Digits of the shortest form that may spell bytes: a hash is longer.
@@ -204,7 +207,7 @@ impl Patterns {
     }
 }
 
-/// Whether neither a letter nor a digit stands before or after it.
+/// Whether it stands for itself: neither a letter nor a digit stands before or after it, nor is it a group of a UUID.
 fn is_word(haystack: &[u8], start: usize, end: usize) -> bool {
     let before = haystack[..start].utf8_chunks().last();
     let before = before.filter(|chunk| chunk.invalid().is_empty());
@@ -212,7 +215,17 @@ fn is_word(haystack: &[u8], start: usize, end: usize) -> bool {
     let after = haystack[end..].utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
     // What stands in the words of our own events, such as GRACE_END, is nobody's name.
     let is_part = |one: char| one.is_alphanumeric() || one == '_';
-    ![before, after].into_iter().flatten().any(is_part)
+    ![before, after].into_iter().flatten().any(is_part) && !is_in_uuid(haystack, start, end)
+}
+
+/// Whether it is a part of a UUID: of people whose postcode has four digits, one in a few hundred would be found by chance in
+/// the ids of their own events.
+fn is_in_uuid(haystack: &[u8], start: usize, end: usize) -> bool {
+    let is_uuid = |at: usize| {
+        let text = haystack.get(at..at + UUID_LENGTH).and_then(|text| str::from_utf8(text).ok());
+        text.is_some_and(|text| Uuid::try_parse(text).is_ok())
+    };
+    end - start < UUID_LENGTH && (end.saturating_sub(UUID_LENGTH)..=start).any(is_uuid)
 }
 
 /// The bytes that a hash in hexadecimal spells.

@@ -76,6 +76,21 @@ fn a_name_counts_as_a_whole_word_in_a_row_of_the_persons_only() {
 }
 
 #[test]
+fn a_postcode_is_not_found_in_an_id_by_chance() {
+    let needles = vec![needle("name", false, &["1127"])];
+    let person = Person { account: AccountId::try_new("42").unwrap(), needles };
+    let wanted = Wanted { people: vec![person] };
+    let matcher = Matcher::new(&wanted).unwrap();
+    let names = |said: &str| {
+        let hits = matcher.hits(&[text("42"), text(said)]);
+        hits.iter().filter(|hit| matches!(hit, Hit::Needle { .. })).count()
+    };
+    assert_eq!(names(r#"{"id":"0ce73c89-1127-5f49-84d9-e43220451e74"}"#), 0);
+    assert_eq!(names("0ce73c89-1127-5f49-84d9 Riga"), 1, "that is no UUID");
+    assert_eq!(names("0ce73c89-987d-5f49-84d9-e43220451e74 of 1127 Riga"), 1);
+}
+
+#[test]
 fn a_bare_id_is_a_whole_value_or_what_a_document_says_of_itself() {
     assert_eq!(found(&[text("42")]), ["42 id 0"]);
     assert_eq!(found(&[text(r#"{"subject": "42"}"#)]), ["42 id 0"]);
