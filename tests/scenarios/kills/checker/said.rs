@@ -9,7 +9,7 @@ use contracts::{
 use uuid::Uuid;
 
 use super::{Findings, Rule, story::Story};
-use crate::kills::snapshot::Delivery;
+use crate::kills::snapshot::{Delivery, Fact};
 
 pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     once(story, findings);
@@ -90,7 +90,7 @@ fn notices(story: &Story<'_>, findings: &mut Findings) {
         });
         let right = match story.delivery_of(request) {
             Some(delivery) if delivery.accepted_at.is_some() => told && delivery.ended.is_none(),
-            Some(delivery) => !told && may_be_outdated(story, &request.envelope.event, delivery),
+            Some(delivery) => !told && may_be_outdated(story, request, delivery),
             // Not every change of the holds is worth a word.
             None => matches!(request.envelope.event, Event::HoldKindsChanged { .. }) && !told,
         };
@@ -125,10 +125,15 @@ fn asks_for_a_notice(event: &Event) -> bool {
     )
 }
 
-/// A reminder whose deadline has passed, and a word about holds that a newer one overtook, are not sent.
-fn may_be_outdated(story: &Story<'_>, event: &Event, delivery: &Delivery) -> bool {
-    let may = match event {
+/// A reminder whose deadline has passed, a question that was answered meanwhile, and a word about holds that a newer one
+/// overtook, are not sent.
+fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bool {
+    let cleared = story.said(|event| matches!(event, Event::KycCleared { .. }));
+    let may = match request.envelope.event {
         Event::KycReminderRequested { .. } => true,
+        Event::KycQuestionnaireRequested { .. } => {
+            cleared.iter().any(|fact| request.envelope.time < fact.envelope.time)
+        }
         Event::HoldKindsChanged { .. } => {
             story.deliveries.values().any(|other| other.hold_set > delivery.hold_set)
         }

@@ -158,6 +158,20 @@ pub(super) const ALL: &[Violation] = &[
         },
     ),
     gone(
+        "a question that nobody answered was dropped",
+        "ostiary.kyc.kyc-questionnaire-requested",
+        |s, a| {
+            let question = fact(s, a, asked).id;
+            let mut told = s.deliveries.values_mut();
+            let dropped = told.find(|delivery| delivery.request == question).unwrap();
+            dropped.accepted_at = None;
+            dropped.ended = Some("outdated".to_owned());
+            s.facts.retain(|fact| {
+                !matches!(fact.envelope.event, Event::NotificationAccepted { request, .. } if request == question)
+            });
+        },
+    ),
+    gone(
         "a stream lost an event",
         "ostiary.kyc.kyc-deadline-passed is not in its stream",
         |s, a| {
