@@ -87,6 +87,8 @@ async fn campaign(seed: u64, blows: usize) {
     let settled = campaign.stop().await;
     let snapshot = snapshot::record(place, &people, settled, fleet.notifier_ends()).await;
     let findings = checker::check(&snapshot);
+    let panics = fleet.panics();
+    assert!(panics.is_empty(), "OSTIARY_SEED={seed}: {panics:#?}");
     let tally = Tally::of(&hits);
     say(&format!("{}\n{tally}", report::summary(&snapshot)));
     if let (Ok(rested), true) = (&rested, findings.is_empty()) {

@@ -26,8 +26,10 @@ use crate::{
 const ROWS: i64 = 1_000_000;
 /// Prime to `ROWS`, so that the accounts of a round lie all over the tables.
 const STRIDE: i64 = 99_991;
+/// Orders that the activity hands over at once.
+const BATCH: usize = 500;
 /// Accounts of one transaction of the bare SQL, as `host` takes them.
-const CHUNK: usize = 500;
+const CHUNK: usize = 250;
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 const CONFIRMED: &str = "ostiary.suspension.containment-confirmed";
 
@@ -164,7 +166,10 @@ async fn contain(host: &Host, ids: &[i64]) -> Result<Duration> {
     };
     let orders = ids.iter().map(order).collect::<Result<Vec<_>>>()?;
     let started = Instant::now();
-    let outcomes = host.contain(&orders).await;
+    let mut outcomes = Vec::with_capacity(orders.len());
+    for batch in orders.chunks(BATCH) {
+        outcomes.extend(host.contain(batch).await);
+    }
     let took = started.elapsed();
     let applied = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Outcome::Applied(_))));
     ensure!(applied.count() == ids.len(), "not every account was suspended");

@@ -14,8 +14,8 @@ use slice::{Results, Slice};
 mod slice;
 
 /// Accounts in one transaction: enough that round trips cost little, few enough that the host's own transactions
-/// never wait long for ours.
-const CHUNK: usize = 500;
+/// never wait long for ours, and that as many as are asked for at once make two.
+const CHUNK: usize = 250;
 
 /// One hold set to carry out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,13 @@ impl Outcome {
 impl Host {
     /// Carries the orders out and answers each, in their order.
     ///
-    /// One transaction on the host database for every 500 accounts. Several orders for one account: only the newest
+    /// One transaction on the host database for every 250 accounts, two of them at a time. Several orders for one account: only the newest
     /// is carried out. What one account's row refuses is that account's error alone.
     pub async fn contain(&self, orders: &[Order]) -> Vec<Result<Outcome, HostError>> {
         let newest = newest(self.config.accounts.id_type, orders);
         let all: Vec<&Order> = newest.values().copied().collect();
         let chunks: Vec<&[&Order]> = all.chunks(CHUNK).collect();
-        // Two at a time: while one waits for the host's disk, the other works.
+        // While one waits for the host's disk, the other works.
         let (left, right) = chunks.split_at(chunks.len().div_ceil(2));
         let (mut results, more) =
             tokio::join!(Slice::new(self).carry_out(left), Slice::new(self).carry_out(right));

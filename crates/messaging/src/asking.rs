@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::{
     StepError,
-    calls::{self, CallRow},
+    attempts::{self, MOST, SUSPECT},
+    calls::{self, CallRow, Claim, PutOff},
     dead_letters::{self, Dying, storable},
     fold::source_of,
     machine::{Activity, ActivityError, Problem, Request},
@@ -40,8 +41,7 @@ pub(crate) struct CallPart<A> {
 
 /// A call and what came of it.
 struct Settled {
-    id: Uuid,
-    attempt: i32,
+    claim: Claim,
     original: Original,
     trace_parent: Option<String>,
     outcome: Outcome,
@@ -49,9 +49,12 @@ struct Settled {
 
 enum Outcome {
     Answered(Vec<OutboxRow>),
-    Later(Time, String),
+    Later { at: Time, why: String, ended: bool },
     Dead(Problem),
 }
+
+/// What an activity said of a call, or that it said nothing because it panicked.
+type Said = Option<Result<Vec<Event>, ActivityError>>;
 
 #[async_trait]
 impl<A: Activity> Part for CallPart<A> {
@@ -66,10 +69,43 @@ impl<A: Activity> Part for CallPart<A> {
     async fn step(&self) -> Result<usize, StepError> {
         let now = self.shell.clock.now();
         let rows = calls::claim(&self.shell.pool, A::NAME, now, BATCH as i64).await?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
         let found = rows.len();
+        let is_suspect = |row: &CallRow| row.unfinished > SUSPECT;
+        let (mut suspects, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_suspect);
+        // One at a time, the least suspected first, and after the others: whatever it does, it takes nobody along.
+        suspects.sort_by_key(|row| row.unfinished);
+        let next = suspects.split_off(1.min(suspects.len()));
+        if !next.is_empty() {
+            calls::give_back(&self.shell.pool, &claims(&next)).await?;
+        }
+        self.carry_out(others, &claims(&suspects)).await?;
+        let (worn_out, alone) = suspects.into_iter().partition(|row| row.unfinished > MOST);
+        self.carry_out(alone, &[]).await?;
+        self.settle(worn_out.into_iter().map(Settled::worn_out).collect()).await?;
+        Ok(found)
+    }
+}
+
+impl<A: Activity> CallPart<A> {
+    /// Makes the calls and settles them; until then the claims on `others` are kept, too.
+    async fn carry_out(&self, rows: Vec<CallRow>, others: &[Claim]) -> Result<(), StepError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let claimed = [&claims(&rows), others].concat();
+        let settled = self.make(rows, &claimed).await;
+        let done = self.settle(settled).await;
+        if done.is_err() {
+            // We live, so it was not the calls: an outage never uses their tries up.
+            if let Err(error) = calls::give_back(&self.shell.pool, &claimed).await {
+                tracing::warn!(%error, activity = A::NAME, "a try stays counted");
+            }
+        }
+        done
+    }
+
+    /// What came of each of these calls.
+    async fn make(&self, rows: Vec<CallRow>, claimed: &[Claim]) -> Vec<Settled> {
         let asked: Vec<_> =
             rows.iter().map(|row| Envelope::decode(&row.subject, row.body.as_bytes())).collect();
         let requests = rows.iter().zip(&asked).filter_map(|(row, asked)| {
@@ -78,77 +114,56 @@ impl<A: Activity> Part for CallPart<A> {
         });
         let requests: Vec<Request> = requests.collect();
         let spans: Vec<Span> = requests.iter().map(span_of::<A>).collect();
-        let results = self.perform(&rows, &requests, now).await;
-        let mut results = results.into_iter().zip(&spans);
+        let said = self.perform(claimed, &requests).await;
+        let mut said = said.into_iter().zip(&spans);
         let now = self.shell.clock.now();
         let settled = rows.into_iter().zip(asked).filter_map(|(row, asked)| match asked {
             Ok(mut asked) => {
-                let (result, span) = results.next()?;
+                let (said, span) = said.next()?;
                 // Without traces of our own, that of whoever asked goes on unchanged.
                 let of_ours = span.in_scope(runtime::telemetry::current_traceparent);
                 asked.trace_parent = of_ours.or(asked.trace_parent);
-                Some(self.came_of(row, &asked, result, now))
+                Some(self.came_of(row, &asked, said, now))
             }
             Err(error) => Some(Settled::unreadable(row, &error)),
         });
-        self.settle(settled.collect()).await?;
-        Ok(found)
+        settled.collect()
     }
-}
 
-impl<A: Activity> CallPart<A> {
-    /// Makes the calls, and keeps the claims on them for as long as that takes.
-    async fn perform(
-        &self,
-        rows: &[CallRow],
-        requests: &[Request],
-        now: Time,
-    ) -> Vec<Result<Vec<Event>, ActivityError>> {
+    /// Makes the calls, and keeps the claims for as long as that takes.
+    async fn perform(&self, claimed: &[Claim], requests: &[Request]) -> Vec<Said> {
+        let now = self.shell.clock.now();
         let performing = AssertUnwindSafe(self.activity.perform(requests, now)).catch_unwind();
         let mut performing = pin!(performing);
         loop {
             match timeout(RENEW_EVERY, &mut performing).await {
-                Ok(Ok(results)) => return results,
+                Ok(Ok(results)) => return results.into_iter().map(Some).collect(),
                 // Each is put off by itself, so that they do not meet again.
-                Ok(Err(_panic)) => return requests.iter().map(|_| panicked()).collect(),
+                Ok(Err(_panic)) => return requests.iter().map(|_| None).collect(),
                 Err(_still_at_it) => {}
             }
-            if let Err(error) = calls::renew(&self.shell.pool, rows).await {
+            if let Err(error) = calls::renew(&self.shell.pool, claimed).await {
                 tracing::warn!(%error, activity = A::NAME, "claims could not be renewed");
             }
         }
     }
 
-    fn came_of(
-        &self,
-        row: CallRow,
-        asked: &Envelope,
-        result: Result<Vec<Event>, ActivityError>,
-        now: Time,
-    ) -> Settled {
-        let outcome = match result {
-            Ok(events) => Outcome::Answered(self.answers(row.id, asked, &events, now)),
-            Err(ActivityError::Retry(why)) => Outcome::Later(put_off(now, row.attempt), why),
-            Err(ActivityError::Reject(why)) => Outcome::Dead(problem("refused", &why)),
+    fn came_of(&self, row: CallRow, asked: &Envelope, said: Said, now: Time) -> Settled {
+        let later = |why, ended| Outcome::Later { at: put_off(now, row.attempt), why, ended };
+        let outcome = match said {
+            Some(Ok(events)) => Outcome::Answered(self.answers(row.id, asked, &events, now)),
+            Some(Err(ActivityError::Retry(why))) => later(why, true),
+            Some(Err(ActivityError::Reject(why))) => Outcome::Dead(problem("refused", &why)),
+            None => later("the activity panicked".to_owned(), false),
         };
         let name = match &outcome {
             Outcome::Answered(_) => "answered",
-            Outcome::Later(..) => "retried",
+            Outcome::Later { .. } => "retried",
             Outcome::Dead(_) => "rejected",
         };
         metrics::counter!("ostiary_calls_total", "activity" => A::NAME, "outcome" => name)
             .increment(1);
-        Settled {
-            id: row.id,
-            attempt: row.attempt,
-            original: Original {
-                subject: row.subject,
-                account: Some(asked.account().clone()),
-                body: row.body.into(),
-            },
-            trace_parent: asked.trace_parent.clone(),
-            outcome,
-        }
+        Settled::new(row, Some(asked), outcome)
     }
 
     fn answers(&self, id: Uuid, asked: &Envelope, events: &[Event], now: Time) -> Vec<OutboxRow> {
@@ -172,6 +187,9 @@ impl<A: Activity> CallPart<A> {
 
     /// Commits what came of the calls: all at once, or one by one where the database refuses a value.
     async fn settle(&self, settled: Vec<Settled>) -> Result<(), StepError> {
+        if settled.is_empty() {
+            return Ok(());
+        }
         let all: Vec<&Settled> = settled.iter().collect();
         match self.commit(&all).await {
             Err(StepError::Data(_)) => {}
@@ -191,21 +209,27 @@ impl<A: Activity> CallPart<A> {
 
     async fn commit(&self, settled: &[&Settled]) -> Result<(), StepError> {
         let (mut closing, mut later) = (Vec::new(), Vec::new());
-        for Settled { id, attempt, outcome, .. } in settled {
+        for Settled { claim, outcome, .. } in settled {
+            let (id, attempt) = *claim;
             match outcome {
-                Outcome::Answered(_) => closing.push((*id, *attempt, None)),
-                Outcome::Dead(why) => closing.push((*id, *attempt, Some(storable(&why.detail)))),
-                Outcome::Later(at, why) => later.push((*id, *attempt, *at, storable(why))),
+                Outcome::Answered(_) => closing.push((id, attempt, None)),
+                Outcome::Dead(why) => closing.push((id, attempt, Some(storable(&why.detail)))),
+                Outcome::Later { at, why, ended } => later.push(PutOff {
+                    claim: *claim,
+                    due_at: *at,
+                    error: storable(why),
+                    ended: *ended,
+                }),
             }
         }
         let mut tx = self.shell.pool.begin().await?;
         let ours = calls::close(&mut tx, &closing).await?;
         let (mut answers, mut dead) = (Vec::new(), Vec::new());
-        for one in settled.iter().filter(|one| ours.contains(&one.id)) {
+        for one in settled.iter().filter(|one| ours.contains(&one.claim.0)) {
             match &one.outcome {
                 Outcome::Answered(rows) => answers.extend_from_slice(rows),
                 Outcome::Dead(problem) => dead.push(one.dying(problem)),
-                Outcome::Later(..) => {}
+                Outcome::Later { .. } => {}
             }
         }
         outbox::append(&mut tx, &mut answers).await?;
@@ -218,21 +242,31 @@ impl<A: Activity> CallPart<A> {
 }
 
 impl Settled {
+    fn new(row: CallRow, asked: Option<&Envelope>, outcome: Outcome) -> Self {
+        let account = asked.map(|asked| asked.account().clone());
+        Self {
+            claim: (row.id, row.attempt),
+            original: Original { subject: row.subject, account, body: row.body.into() },
+            trace_parent: asked.and_then(|asked| asked.trace_parent.clone()),
+            outcome,
+        }
+    }
+
     /// Taken by another release, most likely.
     fn unreadable(row: CallRow, error: &ContractError) -> Self {
         let detail = format!("the stored request cannot be read: {error}");
-        Self {
-            id: row.id,
-            attempt: row.attempt,
-            original: Original { subject: row.subject, account: None, body: row.body.into() },
-            trace_parent: None,
-            outcome: Outcome::Dead(problem("state_unreadable", &detail)),
-        }
+        Self::new(row, None, Outcome::Dead(problem("state_unreadable", &detail)))
+    }
+
+    /// Whoever makes this call does not live to tell.
+    fn worn_out(row: CallRow) -> Self {
+        let asked = Envelope::decode(&row.subject, row.body.as_bytes()).ok();
+        Self::new(row, asked.as_ref(), Outcome::Dead(attempts::exhausted()))
     }
 
     fn dying(&self, problem: &Problem) -> Dying<'_> {
         Dying {
-            cause: self.id,
+            cause: self.claim.0,
             problem: problem.clone(),
             original: &self.original,
             trace_parent: self.trace_parent.as_deref(),
@@ -248,8 +282,8 @@ fn span_of<A: Activity>(request: &Request) -> Span {
     span
 }
 
-fn panicked() -> Result<Vec<Event>, ActivityError> {
-    Err(ActivityError::Retry("the activity panicked".to_owned()))
+fn claims(rows: &[CallRow]) -> Vec<Claim> {
+    rows.iter().map(|row| (row.id, row.attempt)).collect()
 }
 
 /// When to try again: doubled each time from half a second, at most a minute, with full jitter in its upper half.

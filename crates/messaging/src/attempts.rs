@@ -10,10 +10,10 @@ use crate::{
     work::problem,
 };
 
-/// After so many unfinished tries a message is a dead letter.
-const MOST: i32 = 20;
+/// After so many unfinished tries a message or a call is a dead letter.
+pub(crate) const MOST: i32 = 20;
 /// After so many it is handled alone, so that it takes nobody along.
-const SUSPECT: i32 = 3;
+pub(crate) const SUSPECT: i32 = 3;
 
 /// Hands a batch to the sink. Only those messages are counted that the broker delivered more than once.
 pub(crate) async fn take(

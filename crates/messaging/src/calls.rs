@@ -18,6 +18,21 @@ pub(crate) struct CallRow {
     pub subject: String,
     pub body: String,
     pub attempt: i32,
+    /// Tries that never ended, since the last one that did; this one is counted.
+    pub unfinished: i32,
+}
+
+/// A call and the attempt that it was claimed for: a claim holds until the next attempt.
+pub(crate) type Claim = (Uuid, i32);
+
+/// What became of a call that is due again.
+pub(crate) struct PutOff {
+    pub claim: Claim,
+    pub due_at: Time,
+    /// What went wrong.
+    pub error: String,
+    /// Whether the try ended at all; else it stays counted.
+    pub ended: bool,
 }
 
 /// Takes requests into `calls`; a repeat of one changes nothing.
@@ -61,7 +76,7 @@ pub async fn ask(
     take(tx, activity, &[(request.key(), request, &body)], due_at).await
 }
 
-/// Claims calls that are due and counts the attempt, the longest due first.
+/// Claims calls that are due and counts the attempt, unfinished as yet, the longest due first.
 pub(crate) async fn claim(
     pool: &PgPool,
     activity: &str,
@@ -78,24 +93,39 @@ pub(crate) async fn claim(
 }
 
 /// How calls are claimed: through the partial index, held by a test of its plan.
-pub const CLAIM: &str = "update calls set attempt = attempt + 1, leased_until = clock_timestamp() + make_interval(secs => $4)
+pub const CLAIM: &str = "update calls set attempt = attempt + 1, unfinished = unfinished + 1,
+            leased_until = clock_timestamp() + make_interval(secs => $4)
      where id = any(array(
          select id from calls
           where activity = $1 and done_at is null and due_at <= $2
             and (leased_until is null or leased_until < clock_timestamp())
           order by due_at limit $3 for update skip locked))
-     returning id, subject, body, attempt";
+     returning id, subject, body, attempt, unfinished";
 
 /// Keeps claims that are still ours from running out.
-pub(crate) async fn renew(pool: &PgPool, claimed: &[CallRow]) -> Result<(), sqlx::Error> {
+pub(crate) async fn renew(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update calls set leased_until = clock_timestamp() + make_interval(secs => $3)
            from (select * from unnest($1::uuid[], $2::integer[]) as c (id, attempt)) as claimed
           where calls.id = claimed.id and calls.attempt = claimed.attempt and calls.done_at is null",
     )
-    .bind(claimed.iter().map(|row| row.id).collect::<Vec<_>>())
-    .bind(claimed.iter().map(|row| row.attempt).collect::<Vec<_>>())
+    .bind(claimed.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(claimed.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>())
     .bind(LEASE_SECONDS)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Gives up claims that are still ours: the calls are due as before, and this try of them does not count.
+pub(crate) async fn give_back(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update calls set leased_until = null, unfinished = greatest(unfinished - 1, 0)
+           from (select * from unnest($1::uuid[], $2::integer[]) as c (id, attempt)) as claimed
+          where calls.id = claimed.id and calls.attempt = claimed.attempt and calls.done_at is null",
+    )
+    .bind(claimed.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(claimed.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>())
     .execute(pool)
     .await?;
     Ok(())
@@ -122,20 +152,19 @@ pub(crate) async fn close(
 }
 
 /// Puts calls off until later, each to its own moment, with what went wrong.
-pub(crate) async fn put_off(
-    tx: &mut PgConnection,
-    calls: &[(Uuid, i32, Time, String)],
-) -> Result<(), sqlx::Error> {
+pub(crate) async fn put_off(tx: &mut PgConnection, calls: &[PutOff]) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update calls set due_at = later.due_at, leased_until = null, last_error = later.error
-           from (select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[])
-                   as l (id, attempt, due_at, error)) as later
+        "update calls set due_at = later.due_at, leased_until = null, last_error = later.error,
+                unfinished = case when later.ended then 0 else unfinished end
+           from (select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[])
+                   as l (id, attempt, due_at, error, ended)) as later
           where calls.id = later.id and calls.attempt = later.attempt and calls.done_at is null",
     )
-    .bind(calls.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
-    .bind(calls.iter().map(|(_, attempt, ..)| *attempt).collect::<Vec<_>>())
-    .bind(calls.iter().map(|(_, _, due_at, _)| *due_at).collect::<Vec<_>>())
-    .bind(calls.iter().map(|(.., error)| error.as_str()).collect::<Vec<_>>())
+    .bind(calls.iter().map(|call| call.claim.0).collect::<Vec<_>>())
+    .bind(calls.iter().map(|call| call.claim.1).collect::<Vec<_>>())
+    .bind(calls.iter().map(|call| call.due_at).collect::<Vec<_>>())
+    .bind(calls.iter().map(|call| call.error.as_str()).collect::<Vec<_>>())
+    .bind(calls.iter().map(|call| call.ended).collect::<Vec<_>>())
     .execute(tx)
     .await?;
     Ok(())
@@ -180,7 +209,7 @@ pub(crate) async fn ask_again(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into calls (id, activity, subject, body, due_at, account) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set done_at = null, last_error = null, due_at = $5
+         on conflict (id) do update set done_at = null, last_error = null, unfinished = 0, due_at = $5
           where calls.done_at is not null and calls.last_error is not null",
     )
     .bind(id)

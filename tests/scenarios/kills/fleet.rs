@@ -148,6 +148,18 @@ impl Fleet {
         fs::read_to_string(self.scratch.path().join(format!("{name}.log"))).unwrap_or_default()
     }
 
+    /// What roles said of themselves when they panicked: no blow makes them.
+    pub fn panics(&self) -> Vec<String> {
+        let logs =
+            self.names.iter().enumerate().map(|(at, role)| self.log(&format!("{role}-{at}")));
+        let panicked = |log: String| {
+            let lines =
+                log.lines().filter(|line| line.contains("ERROR") && line.contains("panicked"));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        logs.flat_map(panicked).collect()
+    }
+
     /// How often each kind of warning and error was logged by all roles, the most frequent last.
     pub fn alarms(&self) -> Vec<(usize, String)> {
         let mut kinds = std::collections::BTreeMap::<String, usize>::new();

@@ -124,6 +124,8 @@ async fn campaign(seed: u64, blows: usize) {
     let snapshot = record(scene, before).await;
     say("everything is recorded");
     let findings = checker::check(&snapshot);
+    let panics = fleet.panics();
+    assert!(panics.is_empty(), "OSTIARY_SEED={seed}: {panics:#?}");
     let (tally, coverage) = (Tally::of(&hits), Coverage::of(&snapshot));
     say(&format!("{}\n{coverage}{tally}", report::summary(&snapshot)));
     if let (Ok(rested), true) = (&rested, findings.is_empty()) {

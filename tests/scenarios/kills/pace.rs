@@ -1,7 +1,7 @@
 //! How the clock of a campaign moves: never past what is due and not done.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -42,7 +42,7 @@ impl Pace {
 
     /// The moments by which whatever was due had been done.
     pub fn settled(&self) -> Settled {
-        self.settled.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().clone()
     }
 
     /// Moves the clock on; hardly at all while something is due, or once it reached what somebody waits for, or the end.
@@ -50,7 +50,7 @@ impl Pace {
         let now = place.now();
         let mut to = match undone(place, now).await {
             Ok(Undone { timers: 0, unclocked: 0 }) => {
-                self.settled.lock().unwrap_or_else(PoisonError::into_inner).note(now);
+                self.lock().note(now);
                 now + MOST
             }
             Ok(Undone { timers: 0, .. }) => (now + MOST).min(people.start + NOTHING_IS_DUE_FOR),
@@ -62,7 +62,13 @@ impl Pace {
         for waits_at in people.clock_waits_at().into_iter().chain(people.end()) {
             to = to.min(waits_at);
         }
-        place.set_clock(to.max(now + LEAST));
+        to = to.max(now + LEAST);
+        self.lock().moves(to);
+        place.set_clock(to);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Settled> {
+        self.settled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

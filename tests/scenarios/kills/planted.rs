@@ -74,7 +74,9 @@ async fn quiet_campaign() -> Snapshot {
     let people = Arc::new(People::draw(SEED, ACCOUNTS, false, place.now()));
     let mut settled = Settled::default();
     while people.end().is_none_or(|end| place.now() < end) {
-        world.advance(step(&place, &people));
+        let step = step(&place, &people);
+        settled.moves(place.now() + step);
+        world.advance(step);
         world.settle().await;
         company::sign_up(&place, &people).await.unwrap();
         while company::publish(&place).await.unwrap() > 0 {}

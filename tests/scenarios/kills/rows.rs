@@ -19,7 +19,8 @@ use super::{
 };
 
 const DELIVERIES: &str = "select id, account, request, message_id, says ->> 'template' as template,
-       (says ->> 'hold_set')::bigint as hold_set, accepted_at, ended from notifier.deliveries";
+       (says ->> 'hold_set')::bigint as hold_set, accepted_at, ended, at as ended_at
+  from notifier.deliveries left join witness.ended using (id)";
 
 /// A row of any query.
 pub trait Row: for<'r> FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin {}

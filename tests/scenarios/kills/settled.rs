@@ -1,23 +1,40 @@
-//! Moments of the virtual clock by which everything that was due had been done.
+//! What is known of the virtual clock: moments by which everything that was due had been done, and how it moved.
 
 use contracts::Time;
+use runtime::clock::Clock;
 
 use super::place::{Attempt, Place, connect, in_time};
 
-/// Those moments, in order. The clock stood still while each was looked at.
+/// All of it, in order.
 #[derive(Debug, Clone, Default)]
-pub struct Settled(Vec<Time>);
+pub struct Settled {
+    /// By when everything was done. The clock stood still while each was looked at.
+    moments: Vec<Time>,
+    /// Real moments, and what the clock showed soon after each.
+    moves: Vec<(Time, Time)>,
+}
 
 impl Settled {
-    /// One more.
+    /// By now everything is done.
     pub fn note(&mut self, at: Time) {
-        self.0.push(at);
+        self.moments.push(at);
+    }
+
+    /// The clock is about to be moved.
+    pub fn moves(&mut self, to: Time) {
+        self.moves.push((Clock::System.now(), to));
+    }
+
+    /// The latest that the clock can have shown at a real moment.
+    pub fn clock_at(&self, moment: Time) -> Option<Time> {
+        let moved = self.moves.partition_point(|(at, _)| *at <= moment);
+        Some(self.moves[moved.checked_sub(1)?].1)
     }
 
     /// Whether what was due at `due` had surely been done before the clock came to `then`.
     pub fn between(&self, due: Time, then: Time) -> bool {
-        let next = self.0.partition_point(|at| *at < due);
-        self.0.get(next).is_some_and(|at| *at < then)
+        let next = self.moments.partition_point(|at| *at < due);
+        self.moments.get(next).is_some_and(|at| *at < then)
     }
 }
 

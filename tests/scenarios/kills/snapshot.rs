@@ -143,6 +143,8 @@ pub struct Delivery {
     pub accepted_at: Option<Time>,
     /// Why it went nowhere.
     pub ended: Option<String>,
+    /// When that was. Real time.
+    pub ended_at: Option<Time>,
 }
 
 #[derive(Debug, Clone, FromRow)]

@@ -61,7 +61,8 @@ begin
 end $$;
 ";
 
-/// In Ostiary: every version of every story, and in which order the holds heard of facts, as far as there was an order.
+/// In Ostiary: every version of every story, in which order the holds heard of facts, as far as there was an order, and
+/// when a delivery ended without having reached anybody.
 const AT_OSTIARY: &str = "
 create trigger witness after insert or update on kyc_screener.states for each row execute function witness.note();
 create trigger witness after insert or update on suspension_worker.states for each row execute function witness.note();
@@ -73,6 +74,14 @@ begin
 end $$;
 create trigger witness after insert on suspension_worker.inbox
     for each row when (new.consumer = 'suspension-worker') execute function witness.hear();
+create table witness.ended (id uuid primary key, at timestamptz not null);
+create function witness.end() returns trigger language plpgsql security definer as $$
+begin
+    insert into witness.ended values (new.id, clock_timestamp()) on conflict do nothing;
+    return null;
+end $$;
+create trigger witness after insert or update on notifier.deliveries
+    for each row when (new.ended is not null) execute function witness.end();
 ";
 
 /// The host's accounts, each with two tokens of every kind, and its outbox.

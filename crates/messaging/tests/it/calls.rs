@@ -1,6 +1,6 @@
 //! Calls to the outside: asked for once, for as long as it takes, answered once.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use messaging::{ActivityError, Service};
@@ -217,6 +217,63 @@ async fn a_request_that_makes_the_activity_panic_holds_nobody_up_for_long() {
     })
     .await;
     assert_eq!(world.count("select count(*) from calls where done_at is null").await, 1);
+    until("it is given up", async || {
+        settle(&service).await;
+        world.advance(MINUTE);
+        !world.letters().await.is_empty()
+    })
+    .await;
+    *world.ask.fears.lock().unwrap() = None;
+    given_up_until_replayed(&world, &service).await;
+}
+
+/// What was tried twenty times is a dead letter, whose replay asks again.
+async fn given_up_until_replayed(world: &World, service: &Service) {
+    let letter = world.letter().await;
+    assert_eq!(
+        (letter.consumer.as_str(), letter.reason.as_str()),
+        ("toy-ask", "attempts_exhausted")
+    );
+    assert_eq!(letter.account.as_deref(), Some("poison"));
+    assert_eq!(tries(world), 20);
+    service.replay(letter.id, "anna").await.unwrap().unwrap();
+    settle(service).await;
+    assert_eq!(tries(world), 21);
+    assert_eq!(world.count("select count(*) from calls where done_at is null").await, 0);
+}
+
+/// How often the poison was asked for.
+fn tries(world: &World) -> usize {
+    let asked = world.ask.requests();
+    asked.iter().filter(|request| request.envelope.account().as_str() == "poison").count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_ends_the_process_each_time_takes_nobody_along_and_is_given_up() {
+    let world = World::start().await;
+    *world.ask.falls_for.lock().unwrap() = Some(account("poison"));
+    for name in ["poison", "a"] {
+        world.tell(name, signed_up(name)).await;
+    }
+    let service = Arc::new(world.service().await);
+    until("it is given up", async || {
+        let (before, service) = (tries(&world), Arc::clone(&service));
+        let mut stepping = tokio::spawn(async move { service.step().await });
+        until("it falls, or is done", async || tries(&world) > before || stepping.is_finished())
+            .await;
+        // What is stopped amid its work leaves its claims behind, as a process that ends.
+        stepping.abort();
+        (&mut stepping).await.ok();
+        world.execute(RUN_OUT).await;
+        !world.letters().await.is_empty()
+    })
+    .await;
+    assert_eq!(answers(&world).await, 1, "the neighbour was not taken along");
+    let of_neighbour =
+        world.ask.requests().into_iter().filter(|one| *one.envelope.account() == account("a"));
+    assert!(of_neighbour.count() <= 4, "once it is suspected, it goes alone");
+    *world.ask.falls_for.lock().unwrap() = None;
+    given_up_until_replayed(&world, &service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -216,6 +216,8 @@ pub struct Ask {
     answers: Arc<Mutex<VecDeque<ActivityError>>>,
     /// Whose requests make it panic.
     pub fears: Arc<Mutex<Option<AccountId>>>,
+    /// Whose requests it never comes back from.
+    pub falls_for: Arc<Mutex<Option<AccountId>>>,
     /// Each request takes a permit.
     gate: Arc<Semaphore>,
 }
@@ -223,7 +225,13 @@ pub struct Ask {
 impl Default for Ask {
     fn default() -> Self {
         let gate = Arc::new(Semaphore::new(Semaphore::MAX_PERMITS));
-        Self { asked: Arc::default(), answers: Arc::default(), fears: Arc::default(), gate }
+        Self {
+            asked: Arc::default(),
+            answers: Arc::default(),
+            fears: Arc::default(),
+            falls_for: Arc::default(),
+            gate,
+        }
     }
 }
 
@@ -264,8 +272,14 @@ impl Activity for Ask {
         _: Time,
     ) -> Vec<Result<Vec<Event>, ActivityError>> {
         self.asked.lock().unwrap().extend_from_slice(requests);
-        let feared = self.fears.lock().unwrap().clone();
-        assert!(!requests.iter().any(|one| Some(one.envelope.account()) == feared.as_ref()));
+        let asks = |whose: &Mutex<Option<AccountId>>| {
+            let whose = whose.lock().unwrap();
+            requests.iter().any(|one| Some(one.envelope.account()) == whose.as_ref())
+        };
+        assert!(!asks(&self.fears), "fear");
+        if asks(&self.falls_for) {
+            std::future::pending::<()>().await;
+        }
         self.gate.acquire().await.unwrap().forget();
         let results = requests.iter().map(|request| {
             let failure = self.answers.lock().unwrap().pop_front();

@@ -129,11 +129,13 @@ fn asks_for_a_notice(event: &Event) -> bool {
 /// overtook, are not sent.
 fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bool {
     let cleared = story.said(|event| matches!(event, Event::KycCleared { .. }));
+    let answered = cleared.iter().any(|fact| request.envelope.time < fact.envelope.time);
     let may = match request.envelope.event {
-        Event::KycReminderRequested { .. } => true,
-        Event::KycQuestionnaireRequested { .. } => {
-            cleared.iter().any(|fact| request.envelope.time < fact.envelope.time)
+        Event::KycReminderRequested { deadline, .. } => {
+            let clock = delivery.ended_at.and_then(|at| story.settled.clock_at(at));
+            answered || clock.is_some_and(|clock| deadline <= clock)
         }
+        Event::KycQuestionnaireRequested { .. } => answered,
         Event::HoldKindsChanged { .. } => {
             story.deliveries.values().any(|other| other.hold_set > delivery.hold_set)
         }

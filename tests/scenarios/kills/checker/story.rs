@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::super::{
     oracle::Expected,
     people::Person,
+    settled::Settled,
     snapshot::{
         CarriedOut, Delivery, Effect, Fact, HostRow, Snapshot, Standing, Touched, Versioned,
     },
@@ -36,6 +37,7 @@ pub(super) struct Story<'s> {
     pub standing: Option<&'s Standing>,
     /// Of the delivery activity, by call.
     pub deliveries: HashMap<Uuid, &'s Delivery>,
+    pub settled: &'s Settled,
 }
 
 impl<'s> Story<'s> {
@@ -70,6 +72,7 @@ impl<'s> Story<'s> {
                 versions: [of("kyc_screener"), of("suspension_worker")],
                 standing: snapshot.standing.get(account),
                 deliveries,
+                settled: &snapshot.settled,
             }
         })
     }

@@ -35,11 +35,11 @@ pub(super) fn check(snapshot: &Snapshot, findings: &mut Findings) {
     dead_letters(snapshot, findings);
 }
 
-/// A sign-up from elsewhere is not remembered, nor by the screener that somebody was told of their holds.
+/// The screener does not remember a sign-up from elsewhere, nor that somebody was told of their holds.
 fn is_for(durable: &Durable, fact: &Fact) -> bool {
     match &fact.envelope.event {
         Event::UserSignedUp { country, .. } | Event::UserSeen { country, .. } => {
-            country.as_str() == "RU"
+            country.as_str() == "RU" || *durable != KYC_SCREENER_HOST
         }
         Event::NotificationAccepted { case, .. } => {
             case.is_some() || durable.name == NOTIFIER_TAG.name

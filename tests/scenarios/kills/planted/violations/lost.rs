@@ -9,7 +9,7 @@ use super::{
 use crate::kills::{
     checker::Rule::NothingLost,
     script::{Kind, Route},
-    snapshot::Snapshot,
+    snapshot::{Fact, Snapshot},
 };
 
 const fn gone(
@@ -129,6 +129,17 @@ pub(super) const ALL: &[Violation] = &[
         let (id, _) = delivery(s, a);
         s.calls.remove(&id);
     }),
+    plant(
+        NothingLost,
+        Kind::NotFromRussia,
+        "nobody looked whether somebody from elsewhere had left before",
+        "anonymizer-recognise did not take host.user-",
+        |s, a| {
+            let sign_up = s.facts.iter().find(|fact| fact.schema == "host" && fact.story == a);
+            let key = sign_up.unwrap().envelope.key();
+            s.calls.remove(&derive_id(key, &[b"anonymizer-recognise"]));
+        },
+    ),
     gone("a person was never tagged", "notifier-tag did not take ostiary.", |s, a| {
         let of_holds =
             |event: &Event| matches!(event, Event::NotificationAccepted { case: None, .. });
@@ -160,16 +171,12 @@ pub(super) const ALL: &[Violation] = &[
     gone(
         "a question that nobody answered was dropped",
         "ostiary.kyc.kyc-questionnaire-requested",
-        |s, a| {
-            let question = fact(s, a, asked).id;
-            let mut told = s.deliveries.values_mut();
-            let dropped = told.find(|delivery| delivery.request == question).unwrap();
-            dropped.accepted_at = None;
-            dropped.ended = Some("outdated".to_owned());
-            s.facts.retain(|fact| {
-                !matches!(fact.envelope.event, Event::NotificationAccepted { request, .. } if request == question)
-            });
-        },
+        |s, a| drop_at_once(s, a, asked),
+    ),
+    gone(
+        "a reminder was dropped before the deadline",
+        "ostiary.kyc.kyc-reminder-requested",
+        |s, a| drop_at_once(s, a, reminded),
     ),
     gone(
         "a stream lost an event",
@@ -184,3 +191,16 @@ pub(super) const ALL: &[Violation] = &[
     })
     .at_large(),
 ];
+
+/// A notice was found outdated as soon as it was asked for.
+fn drop_at_once(s: &mut Snapshot, a: &str, which: fn(&Event) -> bool) {
+    let Fact { id, appended_at, .. } = *fact(s, a, which);
+    let mut told = s.deliveries.values_mut();
+    let dropped = told.find(|delivery| delivery.request == id).unwrap();
+    dropped.accepted_at = None;
+    dropped.ended = Some("outdated".to_owned());
+    dropped.ended_at = appended_at;
+    s.facts.retain(|fact| {
+        !matches!(fact.envelope.event, Event::NotificationAccepted { request, .. } if request == id)
+    });
+}
