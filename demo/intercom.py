@@ -61,12 +61,12 @@ class Intercom:
         author = {"type": "admin", "id": self._webhook["teammate"]}
         self._tell("conversation.admin.noted", account, {"part_type": "note", "body": body, "author": author}, now)
 
-    def write_back(self, account: int, words: str, now: datetime) -> None:
-        """A user's own words in their newest conversation, and how Intercom tells of it."""
+    def write_back(self, account: int, words: str, now: datetime, known: bool = True) -> None:
+        """A user's own words in their newest conversation, and how Intercom tells of it: by no id of ours if not `known`."""
         body = f"<p>{words}</p>"
         self.say(account, body)
         author = {"type": "user", "id": self._ids[account]}
-        self._tell("conversation.user.replied", account, {"part_type": "comment", "body": body, "author": author}, now)
+        self._tell("conversation.user.replied", account, {"part_type": "comment", "body": body, "author": author}, now, known)
 
     def say(self, account: int, words: str) -> None:
         """A user's own words, of which nobody is told."""
@@ -77,16 +77,19 @@ class Intercom:
         """A teammate tags a user and their newest conversation."""
         tag = {"id": self._call("/tags", {"name": name})["id"]}
         self._call(f"/contacts/{self._ids[account]}/tags", tag)
-        conversation = self._conversations(self._ids[account])[-1]["id"]
-        self._call(f"/conversations/{conversation}/tags", tag | {"admin_id": str(self._admin)})
+        self._call(f"/conversations/{self.conversation(account)}/tags", tag | {"admin_id": str(self._admin)})
 
-    def _tell(self, topic: str, account: int, part: dict[str, object], now: datetime) -> None:
+    def conversation(self, account: int) -> str:
+        """The id of the newest conversation with a user."""
+        return str(self._conversations(self._ids[account])[-1]["id"])
+
+    def _tell(self, topic: str, account: int, part: dict[str, object], now: datetime, known: bool = True) -> None:
         """The webhook's notification of what came last in the newest conversation with a user."""
-        conversation = self._conversations(self._ids[account])[-1]
-        contacts = [{"type": "contact", "id": self._ids[account], "external_id": str(account)}]
+        external_id = str(account) if known else None
+        contacts = [{"type": "contact", "id": self._ids[account], "external_id": external_id}]
         item = {
             "type": "conversation",
-            "id": conversation["id"],
+            "id": self.conversation(account),
             "contacts": {"type": "contact.list", "contacts": contacts},
             "conversation_parts": {
                 "type": "conversation_part.list",
@@ -117,8 +120,7 @@ class Intercom:
         self._add(account, {"type": "admin", "admin_id": str(self._admin), "message_type": kind, "body": words})
 
     def _add(self, account: int, part: dict[str, str]) -> None:
-        conversation = self._conversations(self._ids[account])[-1]["id"]
-        self._call(f"/conversations/{conversation}/reply", part)
+        self._call(f"/conversations/{self.conversation(account)}/reply", part)
 
     def _read(self, contact: str) -> Written:
         own_tags = [tag["name"] for tag in self._call(f"/contacts/{contact}/tags")["data"]]
