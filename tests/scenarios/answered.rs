@@ -235,6 +235,35 @@ async fn who_writes_in_intercom_stops_the_deadline_and_staff_reads_it_once() {
     assert!(world.host_account("2").await.is_shut(), "who did not is");
 }
 
+/// With a signature that is good for ever, and another id: the inboxes forget after 30 days.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_before_all_was_asked_anew_are_no_reply_to_it_whenever_they_are_told_again() {
+    let world = heard_from_intercom().await;
+    asked_by_link(&world, "1").await;
+    world.advance(days(1));
+    let mut written = writing(&world, "1", "notif_1");
+    tell(&world, &written).await;
+    assert_eq!(status(&world, "1").await, "replied");
+    world.advance(days(1));
+    review(&world, "1", Decision::AskAgain, None).await.unwrap();
+    world.settle().await;
+    let mut replay = 1;
+    let mut tell_again = async || {
+        replay += 1;
+        written["id"] = json!(format!("notif_{replay}"));
+        tell(&world, &written).await;
+    };
+    world.advance(days(1));
+    tell_again().await;
+    assert_eq!(status(&world, "1").await, "waiting", "the deadline runs on");
+    world.advance(days(13));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_shut(), "nobody answered what was asked anew");
+    tell_again().await;
+    assert_eq!(status(&world, "1").await, "silent");
+    assert!(world.host_account("1").await.is_shut());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_that_comes_back_stops_the_clock() {
     let world = World::start().await;
