@@ -8,6 +8,7 @@ mod kills;
 mod leaving;
 mod opendsr;
 mod processors;
+mod reasons;
 mod support;
 mod transit;
 mod undo;
