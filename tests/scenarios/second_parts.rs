@@ -2,7 +2,9 @@
 
 use anonymizer::{
     certificate::{Certificate, Evidence, Outcome, Part, Signed, verify},
-    elsewhere, rescan,
+    elsewhere,
+    legal_holds::{Placed, Released},
+    rescan,
 };
 use chrono::TimeDelta;
 use contracts::{
@@ -17,6 +19,8 @@ use simulators::{
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgPool};
 use uuid::Uuid;
+
+use crate::retention::held::two_say;
 
 const BUSINESS: &str = include_str!("../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../demo/host/outbox.sql");
@@ -376,4 +380,20 @@ async fn everybody_who_kept_something_is_ordered_when_the_time_has_ended() {
         ]
     );
     assert_eq!(place.count("retained_elsewhere").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_kept_something_keeps_it_as_long_as_a_legal_hold_says() {
+    let place = Place::certified().await;
+    let (hold, until) = (Uuid::from_u128(5), at(KEPT_UNTIL) + days(60));
+    let reason = "court-7-26".to_owned();
+    let placed = Placed { hold, deletion: DELETION, until, reason: reason.clone() };
+    two_say(&place.world, &placed.act()).await.unwrap();
+    place.settle().await;
+    place.world.advance_to(at(KEPT_UNTIL) + days(30));
+    place.settle().await;
+    assert_eq!(place.analytics.requests().len(), 1, "nobody is ordered");
+    two_say(&place.world, &Released { hold, reason }.act()).await.unwrap();
+    place.settle().await;
+    assert_eq!(place.analytics.requests().len(), 2, "at once: its own time is over");
 }

@@ -7,6 +7,7 @@ mod held;
 mod kills;
 mod leaving;
 mod opendsr;
+mod plans;
 mod processors;
 mod reasons;
 mod support;
