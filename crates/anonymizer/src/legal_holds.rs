@@ -147,7 +147,11 @@ async fn follow_one(office: &Office, one: &Changed, now: Time) -> Result<(), Str
     let pseudonym: Pseudonym = one.pseudonym.parse().map_err(|_| "whose it is does not open")?;
     let since = one.held_since.unwrap_or(now);
     let followed = office.vault.follow_hold(pseudonym, (since, standing), now).await;
-    followed.map_err(|error| error.to_string())?;
+    // What it says may name an entry, which leads to the pseudonym: never in one line with the deletion.
+    followed.map_err(|error| {
+        tracing::error!(%error, "the vault does not do what a legal hold says");
+        "the vault does not do it".to_owned()
+    })?;
     let noted = store::note_followed(&office.shell.pool, one, standing, now).await;
     noted.map_err(|error| error.to_string())
 }

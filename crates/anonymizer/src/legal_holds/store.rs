@@ -77,28 +77,7 @@ pub(super) async fn place(
     approval: Uuid,
     now: Time,
 ) -> Result<(), LegalHoldError> {
-    if hold.until <= now {
-        return Err(LegalHoldError::Over(hold.until));
-    }
-    let found: Option<bool> = sqlx::query_scalar(
-        "select d.ended_at is null and d.kept_until > $2 from departures d where id = $1 for update",
-    )
-    .bind(hold.deletion)
-    .bind(now)
-    .fetch_optional(&mut *tx)
-    .await?;
-    if !found.ok_or(LegalHoldError::Unknown(hold.deletion))? {
-        return Err(LegalHoldError::TooLate(hold.deletion));
-    }
-    let leads: bool = sqlx::query_scalar(
-        "select exists (select from kept_accounts where departure = $1 and sealed is not null)",
-    )
-    .bind(hold.deletion)
-    .fetch_one(&mut *tx)
-    .await?;
-    if !leads {
-        return Err(LegalHoldError::NotFound(hold.deletion));
-    }
+    may_be_placed(tx, hold, now).await?;
     sqlx::query(
         "insert into legal_holds (id, departure, until, reason, placed_by, placed_at) values ($1, $2, $3, $4, $5, $6)",
     )
@@ -120,6 +99,33 @@ pub(super) async fn place(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Whether something is kept still, and is found by the deletion. The departure stays locked.
+async fn may_be_placed(
+    tx: &mut PgConnection,
+    hold: &Placed,
+    now: Time,
+) -> Result<(), LegalHoldError> {
+    let Placed { deletion, until, .. } = *hold;
+    if until <= now {
+        return Err(LegalHoldError::Over(until));
+    }
+    let found: Option<(bool, bool)> = sqlx::query_as(
+        "select ended_at is null and kept_until > $2,
+                exists (select from kept_accounts where departure = id and sealed is not null)
+           from departures where id = $1 for update",
+    )
+    .bind(deletion)
+    .bind(now)
+    .fetch_optional(tx)
+    .await?;
+    match found {
+        None => Err(LegalHoldError::Unknown(deletion)),
+        Some((false, _)) => Err(LegalHoldError::TooLate(deletion)),
+        Some((true, false)) => Err(LegalHoldError::NotFound(deletion)),
+        Some((true, true)) => Ok(()),
+    }
 }
 
 /// Keeps nobody on any more because of this one. What stays until the vault has followed is no longer than a pass.

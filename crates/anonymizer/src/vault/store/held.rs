@@ -7,7 +7,10 @@ use sqlx::{FromRow, types::Json};
 use uuid::Uuid;
 
 use super::{EntryRow, Vault, VaultError, note};
-use crate::{pseudonym::Pseudonym, vault::Epoch};
+use crate::{
+    pseudonym::Pseudonym,
+    vault::{Epoch, Wrapped},
+};
 
 /// An entry that a hold may keep, or kept.
 #[derive(FromRow)]
@@ -16,6 +19,18 @@ struct Held {
     entry: EntryRow,
     /// When it would go without a hold, where one keeps it longer.
     unheld_until: Option<Time>,
+}
+
+impl Held {
+    /// When it would go without a hold.
+    fn own(&self) -> Time {
+        self.unheld_until.unwrap_or(self.entry.kept_until)
+    }
+
+    /// When it goes, and not before this moment.
+    fn until(&self, least: Time) -> Time {
+        self.own().max(least)
+    }
 }
 
 impl Vault {
@@ -114,24 +129,32 @@ impl Vault {
         .bind(since)
         .fetch_all(&self.pool)
         .await?;
-        let until = |one: &Held| {
-            let own = one.unheld_until.unwrap_or(one.entry.kept_until);
-            own.max(held_until.unwrap_or(now))
-        };
-        // The last of them is when all has ended, also of whom the vault has nothing.
-        let end = [held_until.unwrap_or(now)];
-        let epochs = held.iter().map(until).chain(end).map(Epoch::of);
+        let least = held_until.unwrap_or(now);
+        // That of the hold's end, too: the last part of a certificate waits for it, also of whom the vault has nothing.
+        let epochs = held.iter().map(|one| one.until(least)).chain([least]).map(Epoch::of);
         note(&self.pool, &epochs.collect::<Vec<_>>()).await?;
         let mut wrapped = Vec::with_capacity(held.len());
         for one in &held {
-            let (key, epoch) = (self.unwrap(&one.entry).await?, Epoch::of(until(one)));
-            let anew = self.halves.wrap(&key, pseudonym, one.entry.id, epoch).await?;
-            wrapped.push(Json(anew.0));
+            let (key, epoch) = (self.unwrap(&one.entry).await?, Epoch::of(one.until(least)));
+            wrapped.push(Json(self.halves.wrap(&key, pseudonym, one.entry.id, epoch).await?.0));
         }
-        let unheld = |one: &Held| {
-            let own = one.unheld_until.unwrap_or(one.entry.kept_until);
-            held_until.is_some().then_some(own)
-        };
+        let moved = self.move_held(&held, wrapped, least, held_until.is_some()).await?;
+        match held.first().filter(|_| moved < held.len() as u64) {
+            Some(one) => Err(VaultError::NotKept(one.entry.id, one.until(least))),
+            None => Ok(()),
+        }
+    }
+
+    /// How many: who moved meanwhile is not among them.
+    async fn move_held(
+        &self,
+        held: &[Held],
+        wrapped: Vec<Json<Wrapped>>,
+        least: Time,
+        is_held: bool,
+    ) -> Result<u64, sqlx::Error> {
+        let unheld = |one: &Held| is_held.then_some(one.own());
+        let epoch = |one: &Held| Epoch::of(one.until(least)).to_string();
         let moved = sqlx::query(
             "update vault_entries v set kept_until = new.until, epoch = new.later, wrapped = new.wrapped, unheld_until = new.unheld
                from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::timestamptz[])
@@ -141,15 +164,12 @@ impl Vault {
         .bind(held.iter().map(|one| one.entry.id).collect::<Vec<_>>())
         .bind(held.iter().map(|one| one.entry.epoch.as_str()).collect::<Vec<_>>())
         .bind(held.iter().map(|one| one.entry.kept_until).collect::<Vec<_>>())
-        .bind(held.iter().map(until).collect::<Vec<_>>())
-        .bind(held.iter().map(|one| Epoch::of(until(one)).to_string()).collect::<Vec<_>>())
+        .bind(held.iter().map(|one| one.until(least)).collect::<Vec<_>>())
+        .bind(held.iter().map(epoch).collect::<Vec<_>>())
         .bind(wrapped)
         .bind(held.iter().map(unheld).collect::<Vec<_>>())
         .execute(&self.pool)
         .await?;
-        match held.first().filter(|_| moved.rows_affected() < held.len() as u64) {
-            Some(one) => Err(VaultError::NotKept(one.entry.id, until(one))),
-            None => Ok(()),
-        }
+        Ok(moved.rows_affected())
     }
 }
