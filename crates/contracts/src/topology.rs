@@ -12,8 +12,6 @@ pub use legal::{LEGAL_FLOWS, UNREAD_NOTIFICATION};
 
 /// How long a stream keeps a message.
 pub const STREAM_MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-/// How long the broker remembers message ids: a saving, never the guarantee.
-pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(10 * 60);
 /// How long the broker waits for an acknowledgement before it delivers again.
 pub const ACK_WAIT: Duration = Duration::from_secs(10);
 
@@ -43,6 +41,16 @@ impl Stream {
         match self {
             Self::Host => "host.*",
             Self::Ostiary => "ostiary.*.*",
+        }
+    }
+
+    /// How long the broker remembers message ids: a saving, never the guarantee. It drops a message under an id that it
+    /// remembers whatever the message says. Our own ids follow from what they stand for; those of hosts are not believed, so
+    /// theirs is the shortest that a server allows: the inbox tells a repeat from other content, and from another source.
+    pub fn duplicate_window(self) -> Duration {
+        match self {
+            Self::Host => Duration::from_millis(100),
+            Self::Ostiary => Duration::from_secs(10 * 60),
         }
     }
 
