@@ -188,6 +188,11 @@ pub const GATEWAY_STANDING: Durable = Durable {
     ],
 };
 
+/// Where `gateway` hears what a host says where nobody listens: on a misspelt subject, or on one that no service reads yet.
+/// NATS cannot leave subjects out of a filter, so it is given everything and passes over what [`is_read`].
+pub const GATEWAY_UNHEARD: Durable =
+    Durable { stream: Stream::Host, name: "gateway-unheard", subjects: &["host.*"] };
+
 /// Where `deletion-orchestrator` hears who wants to leave.
 pub const DELETION_ORCHESTRATOR_HOST: Durable = Durable {
     stream: Stream::Host,
@@ -317,7 +322,7 @@ pub const ANONYMIZER_REPORTS: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 26] = [
+pub const DURABLES: [Durable; 27] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -327,6 +332,7 @@ pub const DURABLES: [Durable; 26] = [
     NOTIFIER_DELIVER,
     NOTIFIER_TAG,
     GATEWAY_STANDING,
+    GATEWAY_UNHEARD,
     DELETION_ORCHESTRATOR_HOST,
     DELETION_ORCHESTRATOR,
     DELETION_ORCHESTRATOR_CHECK,
@@ -345,6 +351,12 @@ pub const DURABLES: [Durable; 26] = [
     ANONYMIZER_RECOGNISE_HOST,
     ANONYMIZER_RECOGNISE,
 ];
+
+/// Whether a durable consumer asks for what comes on a subject, by its name.
+pub fn is_read(subject: &str) -> bool {
+    let stream = Stream::of(subject);
+    DURABLES.iter().any(|one| one.stream == stream && one.subjects.contains(&subject))
+}
 
 /// A deletion asked over HTTP or by support.
 pub const REQUEST_DELETION: &str = "ostiary.rpc.deletion-orchestrator.request-deletion";

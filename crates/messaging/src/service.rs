@@ -34,6 +34,7 @@ use crate::{
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
     stream::{BATCH, SILENCE, Sink, StreamPart},
+    unheard::{UnheardReplay, UnheardSink},
     work::{Incoming, Ticket, Verdict, problem},
 };
 
@@ -129,6 +130,14 @@ impl Service {
             self.read(*durable, Arc::clone(&sink));
         }
         self.replayers.push(Arc::new(ProjectionReplay(sink)));
+        self
+    }
+
+    /// Adds whoever keeps what comes on subjects that no consumer asks for by name: dead letters, for somebody to see.
+    #[must_use]
+    pub fn unheard(mut self, durable: Durable) -> Self {
+        self.read(durable, UnheardSink { name: durable.name, shell: self.shell.clone() });
+        self.replayers.push(Arc::new(UnheardReplay { name: durable.name }));
         self
     }
 
