@@ -33,7 +33,7 @@ use crate::{
     scan::{Looker, ScanAnswerer},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
-    stream::{BATCH, SILENCE, Sink, StreamPart},
+    stream::{BATCH, BATCH_BYTES, SILENCE, Sink, StreamPart},
     unheard::{UnheardReplay, UnheardSink},
     work::{Incoming, Ticket, Verdict, problem},
 };
@@ -277,7 +277,9 @@ impl Service {
         let mut jetstream = jetstream::new(self.shell.nats.clone());
         jetstream.set_timeout(Duration::from_secs(5));
         let pool = self.shell.pool.clone();
-        self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink, silence: SILENCE }));
+        let (silence, most_bytes) = (SILENCE, BATCH_BYTES);
+        let part = StreamPart { durable, jetstream, pool, sink, silence, most_bytes };
+        self.parts.push(Arc::new(part));
     }
 }
 
