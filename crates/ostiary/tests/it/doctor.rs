@@ -1,9 +1,12 @@
 //! `ostiary doctor`.
 
+use std::time::Duration;
+
 use async_nats::jetstream::{
     self,
     consumer::{FromConsumer as _, pull},
 };
+use contracts::topology::Stream;
 use harness::{HOST_TOKEN, STAFF_TOKEN, World, days, start_broker_without};
 use servers::nats::Options;
 use simulators::{Sumsub, sumsub::APP_TOKEN};
@@ -87,6 +90,8 @@ async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
     let host = jetstream.get_stream("HOST").await.unwrap();
     let mut settings = host.cached_info().config.clone();
     settings.max_age /= 2;
+    // As it was when both streams remembered ids as long.
+    settings.duplicate_window = Stream::Ostiary.duplicate_window();
     jetstream.update_stream(settings).await.unwrap();
     let ostiary = jetstream.get_stream("OSTIARY").await.unwrap();
     ostiary.delete_consumer("notifier-deliver").await.unwrap();
@@ -98,13 +103,16 @@ async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
     let said = site.run(&["doctor"]);
     assert_eq!(
         line(&said.out, "streams and consumers"),
-        "FAIL streams and consumers: stream HOST has another max_age; \
+        "FAIL streams and consumers: stream HOST has another max_age, duplicate_window; \
          consumer notifier-deliver of OSTIARY is missing; \
          consumer gateway-standing of OSTIARY has another subjects: run `ostiary migrate`"
     );
     said.failed();
     site.run(&["migrate"]).done();
     assert!(line(&site.run(&["doctor"]).done(), "streams and consumers").starts_with("ok  "));
+    let host = jetstream.get_stream("HOST").await.unwrap();
+    let window = host.cached_info().config.duplicate_window;
+    assert_eq!(window, Duration::from_millis(100), "the shortest that a server takes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
