@@ -115,6 +115,8 @@ class WriteInIntercom:
     """The person writes in the newest conversation in Intercom, which tells of it."""
 
     words: str
+    known: bool = True
+    """Whether Intercom then says by the company's id who it is."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,20 @@ class TypeIn:
 
 
 @dataclass(frozen=True)
+class NoteReply:
+    """The person wrote to an address that nobody watches, and staff finds the mail: notes that it came, and when."""
+
+    wrote: timedelta
+
+
+@dataclass(frozen=True)
+class FindLetter:
+    """What the person wrote in Intercom is a dead letter: staff notes the reply, and two agree to skip the letter."""
+
+    wrote: timedelta
+
+
+@dataclass(frozen=True)
 class Clear:
     """One of compliance asks to clear the case, and another one agrees."""
 
@@ -138,6 +154,11 @@ class Clear:
 @dataclass(frozen=True)
 class Withdraw:
     """One of compliance asks to clear the case, and takes that back before anybody agrees."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """Compliance rejects, which one alone may."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +196,11 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Lift:
+    """A court's order ends: one of compliance asks to release the hold, and another one agrees."""
+
+
+@dataclass(frozen=True)
 class ShutByHand:
     """The company shuts the account in its own database, as it did before it had Ostiary."""
 
@@ -200,6 +226,13 @@ class Compared:
     """The holds are compared with the host's database, and this is found of the person."""
 
     found: str
+    shown: str | None = None
+    """What a dry run shows just before; `None`: the same."""
+
+    @property
+    def foreseen(self) -> str:
+        """What a dry run shows just before."""
+        return self.shown or self.found
 
 
 @dataclass(frozen=True)
@@ -217,10 +250,14 @@ class Send:
 
     macro: str
     unfit: str
+    in_conversation: bool = False
+    """Whether it is sent in the newest conversation in Intercom."""
 
 
 ByPerson = Union[SignUp, LogIn, Reply, OnPage, Write, WriteInIntercom]
-ByStaff = Union[TypeIn, Clear, Withdraw, AskAgain, Hold, Extend, Release, Enroll, Order, InSheet, Compared, Note, Send]
+InFile = Union[TypeIn, NoteReply, FindLetter, Clear, Withdraw, Reject, AskAgain]
+WithHold = Union[Hold, Extend, Release, Order, Lift]
+ByStaff = Union[InFile, WithHold, Enroll, InSheet, Compared, Note, Send]
 Act = Union[ByPerson, ByStaff, ComeBack, ShutByHand, OpenByHand]
 
 

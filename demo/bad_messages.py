@@ -21,6 +21,11 @@ NOBODY = "42abc"
 Make = Callable[[Announcement, str, datetime], str]
 
 
+SIGNED_UP = "host.user-signed-up"
+MISSPELT = "host.user-signedup"
+"""No service reads it; the broker takes it all the same."""
+
+
 @dataclass(frozen=True)
 class BadMessage:
     """One message, made from a good one."""
@@ -29,6 +34,7 @@ class BadMessage:
     make: Make
     reason: str | None
     """Why it becomes a dead letter; `None`: its contract is kept, only the host has no such account."""
+    subject: str = SIGNED_UP
 
 
 def not_json(good: Announcement, event_id: str, now: datetime) -> str:
@@ -52,6 +58,11 @@ def from_the_future(good: Announcement, event_id: str, now: datetime) -> str:
     return good.document(event_id, now + DAY)
 
 
+def unchanged(good: Announcement, event_id: str, now: datetime) -> str:
+    """Nothing is wrong with it."""
+    return good.document(event_id, now)
+
+
 def no_such_account(good: Announcement, event_id: str, now: datetime) -> str:
     """An account id that is not one of this host's."""
     return Announcement(good.subject, good.type, NOBODY, good.data).document(event_id, now)
@@ -62,6 +73,7 @@ MESSAGES = (
     BadMessage("two different accounts in one event", other_subject, "subject_mismatch"),
     BadMessage("a country that is no code", country_in_words, "bad_data"),
     BadMessage("an event of tomorrow", from_the_future, "from_future"),
+    BadMessage("a sign-up on a misspelt subject", unchanged, "subject_mismatch", MISSPELT),
     BadMessage(f"account {NOBODY}, which the host does not have", no_such_account, None),
 )
 
@@ -70,16 +82,18 @@ async def send(jetstream: JetStreamContext, now: datetime) -> None:
     """Publishes all of them about old customers who shall not notice."""
     data = {"locale": "en", "signedUpAt": write_time(now), "countryCode": "RU"}
     for place, message in enumerate(MESSAGES):
-        good = Announcement("host.user-signed-up", "UserSignedUp", str(42 + place), data)
+        sign_up = Announcement(SIGNED_UP, "UserSignedUp", str(42 + place), data)
         event_id = str(uuid.uuid4())
-        body = message.make(good, event_id, now).encode()
-        await jetstream.publish(good.subject, body, stream=STREAM, headers={"Nats-Msg-Id": event_id})
+        body = message.make(sign_up, event_id, now).encode()
+        await jetstream.publish(message.subject, body, stream=STREAM, headers={"Nats-Msg-Id": event_id})
 
 
 def expected_dead_letters() -> Counter[str]:
     """How many dead letters of each reason there must be.
 
     Two hear of sign-ups, who asks and who looks whether somebody left before; the latter is not held up by wrong clocks.
+    The gateway alone hears of what is on no subject that anybody reads.
     """
-    reasons = [message.reason for message in MESSAGES if message.reason]
-    return Counter([*reasons, *(reason for reason in reasons if reason != "from_future")])
+    unread = [message.reason for message in MESSAGES if message.reason and message.subject == MISSPELT]
+    reasons = [message.reason for message in MESSAGES if message.reason and message.subject != MISSPELT]
+    return Counter([*unread, *reasons, *(reason for reason in reasons if reason != "from_future")])

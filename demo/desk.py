@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from acts import (
-    Act, AskAgain, Clear, ComeBack, Compared, Enroll, Extend, Hold, InSheet, Note, OnPage, OpenByHand, Order, Release,
-    Send, ShutByHand, TypeIn, Withdraw, Write, WriteInIntercom,
+    Act, AskAgain, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Lift, Note, NoteReply, OnPage,
+    OpenByHand, Order, Reject, Release, Send, ShutByHand, TypeIn, Withdraw, Write, WriteInIntercom,
 )
 from clock import Clock
 from gateway import Gateway
@@ -44,14 +44,18 @@ class Desk:
             (Write, "answer by mail", "answers the mail, in words of their own", self._write_back),
             (WriteInIntercom, "write in Intercom", "writes in Intercom, in words of their own", self._write_there),
             (ComeBack, "mails come back", "the mail reaches nobody and comes back", self._give_back),
+            (NoteReply, "mails to another address are noted", "staff notes the mail of day {act.wrote.days}", self._note),
+            (FindLetter, "dead letters are noted, skipped by two", "staff notes a dead letter, two skip it", self._find),
             (TypeIn, "mails are typed in", "staff types in: {act.words}", self._type_in),
             (Clear, "cases are cleared by two", "ann asks to clear the case, bob agrees", self._clear),
             (Withdraw, "wishes to clear are withdrawn", "ann asks to clear it, and withdraws that", self._withdraw),
+            (Reject, "are rejected by compliance", "ann rejects the case", self._reject),
             (AskAgain, "are asked again by compliance", "ann has all questions asked again", self._ask_again),
             (Hold, "are held by staff for a while", "staff holds the account: {act.expires_in.days} days", self._hold),
             (Extend, "holds of staff are extended", "staff extends its hold", self._extend),
             (Release, "holds of staff are released", "staff releases its hold", self._release),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._order),
+            (Lift, "legal holds are lifted by two", "ann asks to lift the legal hold, bob agrees", self._lift),
             (Note, "notes are left in Intercom", "a teammate's note: {act.words}", self._leave_note),
             (Send, "are sent a macro by staff", "staff sends the macro: {act.macro}", self._send),
         )
@@ -73,8 +77,10 @@ class Desk:
         said = []
         if compared := of_kind(acts, Compared):
             found = Counter(act.found for _, act in compared)
+            shown = {str(person.account): act.foreseen for person, act in compared}
+            self._office.look_before(shown)
             self._office.compare(found)
-            said.append(f"holds and host compared: {', '.join(f'{n} {what}' for what, n in found.items())}")
+            said.append(f"holds and host compared: {listed(found)}; a dry run showed {listed(Counter(shown.values()))}")
         if shut := of_kind(acts, ShutByHand):
             for person, _ in shut:
                 note(person, "shut by hand, before Ostiary")
@@ -110,7 +116,7 @@ class Desk:
         self._post.write_back(person.email)
 
     def _write_there(self, person: Person, act: WriteInIntercom) -> None:
-        self._intercom.write_back(person.account, act.words, self._clock.now())
+        self._intercom.write_back(person.account, act.words, self._clock.now(), act.known)
 
     def _give_back(self, person: Person, _: ComeBack) -> None:
         self._post.give_back(person.email)
@@ -120,11 +126,22 @@ class Desk:
         questions = [question["id"] for question in asked["questions"]] if asked else []
         self._office.type_in(person.account, act.answers(questions))
 
+    def _note(self, person: Person, act: NoteReply) -> None:
+        self._office.note_reply(person.account, f"mail-{person.account}", self._clock.start + act.wrote)
+
+    def _find(self, person: Person, act: FindLetter) -> None:
+        conversation = self._intercom.conversation(person.account)
+        self._office.note_reply(person.account, conversation, self._clock.start + act.wrote)
+        self._office.skip(conversation)
+
     def _clear(self, person: Person, _: Clear) -> None:
         self._office.clear(person.account)
 
     def _withdraw(self, person: Person, _: Withdraw) -> None:
         self._office.withdraw(person.account)
+
+    def _reject(self, person: Person, _: Reject) -> None:
+        self._office.reject(person.account)
 
     def _ask_again(self, person: Person, _: AskAgain) -> None:
         self._office.ask_again(person.account)
@@ -141,11 +158,20 @@ class Desk:
     def _order(self, person: Person, _: Order) -> None:
         self._office.order(person.account)
 
+    def _lift(self, person: Person, _: Lift) -> None:
+        self._office.lift(person.account)
+
     def _leave_note(self, person: Person, act: Note) -> None:
         self._intercom.note(person.account, act.words, self._clock.now())
 
     def _send(self, person: Person, act: Send) -> None:
-        self._office.send(act.macro, person.account, act.unfit)
+        conversation = self._intercom.conversation(person.account) if act.in_conversation else None
+        self._office.send(act.macro, person.account, act.unfit, conversation)
+
+
+def listed(counts: Counter[str]) -> str:
+    """How often each, in words."""
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
 def of_kind(acts: Acts, kind: type[Some]) -> list[tuple[Person, Some]]:

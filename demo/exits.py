@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from acts import TRANSCRIPTION, Order, SignUp, TypeIn, Write
+from acts import TRANSCRIPTION, Lift, Order, SignUp, TypeIn, Write
 from blockers import Blockers
 from desk import Acts, Desk, of_kind
 from host_app import Announcement, Newcomer
 from leaving_acts import (
-    Accept, Ask, Check, CloseOrders, ComeAgain, Confirm, Forget, Free, Keep, Lift, Mailing, OpenOrders, Undo, WriteAtLast,
+    Accept, Ask, Check, CloseOrders, ComeAgain, Confirm, Forget, Free, Keep, Mailing, OpenOrders, Undo, WriteAtLast,
 )
 from ledger import Ledger
 from people import Person
@@ -51,7 +51,7 @@ class Exits:
             (WriteAtLast, "are about to answer a mail", "answers the mail: it comes in an hour", self._write_at_last),
             (TypeIn, "mails are typed in", "staff types in: {act.words}", self._by_desk),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._by_desk),
-            (Lift, "legal holds are lifted by two", "ann asks to lift the legal hold, bob agrees", self._lift),
+            (Lift, "legal holds are lifted by two", "ann asks to lift the legal hold, bob agrees", self._by_desk),
             (Ask, "ask to leave", "asks to leave", self._ask),
             (Confirm, "confirm it", "types a code in: yes, leave", self._confirm),
             (Undo, "take it back", "takes it back", self._undo),
@@ -123,9 +123,6 @@ class Exits:
 
     def _by_desk(self, some: Some) -> None:
         self._world.desk.act(some, lambda person, words: None)
-
-    def _lift(self, some: Some) -> None:
-        self._world.gateway.for_each(some, lambda one: self._world.office.lift(one[0].account))
 
     def _ask(self, some: Some) -> None:
         """A few over HTTP; of the others the company says so."""

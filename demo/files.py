@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from acts import Extend, Hold, InSheet, Kind, Release, Withdraw
+from acts import Extend, FindLetter, Hold, InSheet, Kind, Release, Withdraw
 from bad_messages import NOBODY
 from office import Register
 from people import Person
@@ -22,11 +22,14 @@ class Files:
     def rows(self) -> list[Row]:
         """Lines of the closing table."""
         expected, listed = Counter(self._cases().values()), Counter(self._register.listed.values())
+        letters = sum(person.kind.has(FindLetter) for person in self._people)
         names = sorted(expected.keys() | listed.keys())
         sheet = [str(person.account) for person in self._people if in_xlsx(person.kind)]
         taken = sum(account in self._register.listed for account in sheet)
         return [
             *(Row(f"in the register: {name}", expected[name], listed[name], "kyc list") for name in names),
+            Row("rows of the register as XLSX", expected.total(), len(self._register.in_workbook), "kyc export"),
+            Row("dead letters skipped by two", letters, self._register.skipped.total(), "dead-letters list"),
             Row("taken over from the XLSX sheet", len(sheet), taken, "kyc list"),
             *(Row(what, right.total(), found.total(), where) for what, right, found, where in self._at_staff()),
         ]
@@ -63,6 +66,7 @@ class Files:
         """Cases that stand otherwise than they must."""
         expected = self._cases()
         columns = {"listed": self._register.listed, "exported": self._register.exported}
+        columns["exported as XLSX"] = dict(self._register.in_workbook)
         return [
             f"the case of account {account} is {how} as {cases.get(account)}, and must be {expected.get(account)}"
             for how, cases in columns.items()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import urllib.request
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from watcher import write_time
 
 VERSION = "2.14"
 MOST = 150
@@ -38,9 +37,10 @@ class Written:
 class Intercom:
     """A workspace."""
 
-    def __init__(self, url: str, token: str, admin: int, webhook: dict[str, str]) -> None:
+    def __init__(self, url: str, token: str, admin: int, stage: str, webhook: dict[str, str]) -> None:
         self._url = url
         self._admin = admin
+        self._stage = stage
         self._webhook = webhook
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Content-Type": "application/json"}
         self._headers = headers | {"Intercom-Version": VERSION}
@@ -56,17 +56,13 @@ class Intercom:
 
     def note(self, account: int, words: str, now: datetime) -> None:
         """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
-        body = f"<p>{words}</p>"
-        self.add_to(account, "note", body)
-        author = {"type": "admin", "id": self._webhook["teammate"]}
-        self._tell("conversation.admin.noted", account, {"part_type": "note", "body": body, "author": author}, now)
+        self.add_to(account, "note", f"<p>{words}</p>")
+        self._tell(account, now)
 
-    def write_back(self, account: int, words: str, now: datetime) -> None:
-        """A user's own words in their newest conversation, and how Intercom tells of it."""
-        body = f"<p>{words}</p>"
-        self.say(account, body)
-        author = {"type": "user", "id": self._ids[account]}
-        self._tell("conversation.user.replied", account, {"part_type": "comment", "body": body, "author": author}, now)
+    def write_back(self, account: int, words: str, now: datetime, known: bool = True) -> None:
+        """A user's own words in their newest conversation, and how Intercom tells of it: by no id of ours if not `known`."""
+        self.say(account, f"<p>{words}</p>")
+        self._tell(account, now, known)
 
     def say(self, account: int, words: str) -> None:
         """A user's own words, of which nobody is told."""
@@ -77,33 +73,18 @@ class Intercom:
         """A teammate tags a user and their newest conversation."""
         tag = {"id": self._call("/tags", {"name": name})["id"]}
         self._call(f"/contacts/{self._ids[account]}/tags", tag)
-        conversation = self._conversations(self._ids[account])[-1]["id"]
-        self._call(f"/conversations/{conversation}/tags", tag | {"admin_id": str(self._admin)})
+        self._call(f"/conversations/{self.conversation(account)}/tags", tag | {"admin_id": str(self._admin)})
 
-    def _tell(self, topic: str, account: int, part: dict[str, object], now: datetime) -> None:
-        """The webhook's notification of what came last in the newest conversation with a user."""
-        conversation = self._conversations(self._ids[account])[-1]
-        contacts = [{"type": "contact", "id": self._ids[account], "external_id": str(account)}]
-        item = {
-            "type": "conversation",
-            "id": conversation["id"],
-            "contacts": {"type": "contact.list", "contacts": contacts},
-            "conversation_parts": {
-                "type": "conversation_part.list",
-                "conversation_parts": [{"type": "conversation_part"} | part],
-            },
-        }
-        notification = {
-            "type": "notification_event",
-            "id": f"notif_{uuid.uuid4()}",
-            "topic": topic,
-            "created_at": int(now.timestamp()),
-            "data": {"type": "notification_event_data", "item": item},
-        }
-        body = json.dumps(notification).encode()
-        signature = hmac.new(self._webhook["secret"].encode(), body, hashlib.sha1).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Hub-Signature": f"sha1={signature}"}
-        with urllib.request.urlopen(urllib.request.Request(self._webhook["url"], body, headers), timeout=10):
+    def conversation(self, account: int) -> str:
+        """The id of the newest conversation with a user."""
+        return str(self._conversations(self._ids[account])[-1]["id"])
+
+    def _tell(self, account: int, now: datetime, known: bool = True) -> None:
+        """The webhook's notification of what came last in the newest conversation with a user: the simulator sends it."""
+        told = self._webhook | {"account": str(account), "named": known, "at": write_time(now)}
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self._stage}/written", json.dumps(told).encode(), headers)
+        with urllib.request.urlopen(request, timeout=10):
             pass
 
     def write(self, account: int, words: str) -> None:
@@ -117,8 +98,7 @@ class Intercom:
         self._add(account, {"type": "admin", "admin_id": str(self._admin), "message_type": kind, "body": words})
 
     def _add(self, account: int, part: dict[str, str]) -> None:
-        conversation = self._conversations(self._ids[account])[-1]["id"]
-        self._call(f"/conversations/{conversation}/reply", part)
+        self._call(f"/conversations/{self.conversation(account)}/reply", part)
 
     def _read(self, contact: str) -> Written:
         own_tags = [tag["name"] for tag in self._call(f"/contacts/{contact}/tags")["data"]]

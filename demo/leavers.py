@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from acts import (
     ASKED, CLEARED, CONFIRMED, DAY, DELIVERED, HOUR, REACTIVATED, REMINDED, REPLIED, SILENT, SUSPENDED, TRANSCRIPTION, Kind,
-    Order, Route, SignUp, Step, TypeIn, all_no,
+    Lift, Order, Route, SignUp, Step, TypeIn, all_no,
 )
 from leaving_acts import (
     ANSWERED, BLOCKED, CANCEL_REFUSED, DELETED, DUE_SOON, EXTENDED, GONE, HELD_UP, HOLDS_OTHERWISE, LAPSED,
     OPEN_AFTER_ALL, OPEN_AND_BLOCKED, OVERDUE, RECOGNISED, REFUSED, SCHEDULED, SEALED, SHUT_ALREADY, SHUT_FOR_LEAVING, TO_MAILING,
 )
 from leaving_acts import (
-    Accept, Ask, Check, CloseOrders, ComeAgain, Confirm, Forget, Free, Keep, Lift, Mailing, OpenOrders, Undo, WriteAtLast,
+    Accept, Ask, Check, CloseOrders, ComeAgain, Confirm, Forget, Free, Keep, Mailing, OpenOrders, Undo, WriteAtLast,
 )
 from people import Person
 

@@ -69,11 +69,6 @@ class CloseOrders:
 
 
 @dataclass(frozen=True)
-class Lift:
-    """A court's order ends: one of compliance asks to release the hold, and another one agrees."""
-
-
-@dataclass(frozen=True)
 class Keep:
     """A court wants one category of the person's data kept, and nothing else."""
 

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Optional
 
 import openpyxl
 
 from cli import Cli
+from watcher import write_time
 
 Lines = Sequence[tuple[str, str, Optional[date]]]
 """Address, state and day of asking."""
@@ -24,6 +25,8 @@ COURT = "order-7"
 """What holds of kind `legal` are called."""
 CATEGORY = "conversations"
 """What those on a category are called."""
+UNREAD = "webhook.intercom"
+"""Under which those dead letters stand that tell of Intercom."""
 APPROVAL = re.compile(r"waits for a second person: approval ([0-9a-f-]+)")
 
 
@@ -35,12 +38,16 @@ class Register:
     """By `kyc list`."""
     exported: Mapping[str, str]
     """By `kyc export`, as a spreadsheet reads it."""
+    in_workbook: Sequence[tuple[str, str]]
+    """The same of an XLSX file, row by row."""
     expired: Counter[str]
     """Of whom staff's holds have expired and wait for somebody to decide, by `holds list --expired`."""
     extended: Counter[str]
     """Of whom staff's holds were extended, and how often, by `holds list`."""
     withdrawn: Counter[str]
     """About whom something was asked for and withdrawn, by `approvals list --all`."""
+    skipped: Counter[str]
+    """Dead letters that were skipped, by their reasons."""
 
 
 class Office:
@@ -56,6 +63,27 @@ class Office:
         typed = [word for question, answer in answers.items() for word in ("--answer", f"{question}={answer}")]
         self._cli.run("kyc", "answer", "--account", str(account), *typed, *self._ann)
 
+    def note_reply(self, account: int, reply: str, wrote: datetime) -> None:
+        """A reply of which no channel has told."""
+        moment = ("--received-at", write_time(wrote))
+        said = self._cli.run("kyc", "replied", "--account", str(account), "--reply", reply, *moment, *self._ann)
+        if said.strip() != "noted; the case is replied":
+            raise RuntimeError(f"of a reply of account {account} that staff notes it is said: {said}")
+
+    def skip(self, conversation: str) -> None:
+        """The dead letter about this conversation; both must want it."""
+        letters = (letter for letter in self._letters() if letter["subject"] == UNREAD)
+        self._agree("dead-letters", "skip", next(one["id"] for one in letters if self._is_about(one["id"], conversation)))
+
+    def skip_alone(self, reason: str) -> None:
+        """The newest dead letter of this reason, which decides about nobody."""
+        newest = next(letter for letter in self._letters() if letter["reason"] == reason)
+        self._cli.run("dead-letters", "skip", newest["id"], *self._ann)
+
+    def _is_about(self, letter: str, conversation: str) -> bool:
+        shown = json.loads(self._cli.run("dead-letters", "show", letter, "--json", *self._ann))
+        return bool(json.loads(shown["body"])["data"]["item"]["id"] == conversation)
+
     def clear(self, account: int) -> None:
         """After a YES, both must want it."""
         self._agree("kyc", "review", "--account", str(account), "--clear", "--reason", "papers-seen")
@@ -67,6 +95,10 @@ class Office:
         refused = self._cli.refused("approvals", "approve", asked, *self._bob)
         if "the approval is not open any more" not in refused:
             raise RuntimeError(f"agreeing to what was withdrawn is refused for another reason: {refused}")
+
+    def reject(self, account: int) -> None:
+        """What one alone decides."""
+        self._cli.run("kyc", "review", "--account", str(account), "--reject", "--reason", "listed-person", *self._ann)
 
     def ask_again(self, account: int) -> None:
         """All questions once more."""
@@ -111,15 +143,16 @@ class Office:
         """It ends."""
         self._on_hold("release", account)
 
-    def send(self, macro: str, account: int, unfit: str) -> None:
-        """A macro that says what is so; another one, which does not, is refused."""
+    def send(self, macro: str, account: int, unfit: str, conversation: Optional[str]) -> None:
+        """A macro that says what is so, in this conversation, if any; another one, which does not, is refused."""
         refused = self._cli.refused("macro", "run", unfit, "--account", str(account), *self._ann)
         if "this case is" not in refused:
             raise RuntimeError(f"the macro {unfit} is refused for another reason: {refused}")
         shown = json.loads(self._cli.run("macro", "preview", macro, "--account", str(account), "--json", *self._ann))
         if shown["refused"]:
             raise RuntimeError(f"the macro {macro} would be refused: {shown}")
-        self._cli.run("macro", "run", macro, "--account", str(account), *self._ann)
+        there = ("--conversation", conversation) if conversation else ()
+        self._cli.run("macro", "run", macro, "--account", str(account), *there, *self._ann)
 
     def take_over(self, lines: Lines, bad: int, xlsx: bool) -> None:
         """The old spreadsheet: address, state and day of asking. First shown, then taken over exactly so."""
@@ -134,6 +167,13 @@ class Office:
         if said.strip() != f"took up {len(lines) - bad}, 0 were known before, {bad} lines left out":
             raise RuntimeError(f"the old sheet was taken over otherwise than shown: {said}")
 
+    def look_before(self, expected: Mapping[str, str]) -> None:
+        """A dry run of the reconciler, which must find exactly this, account by account; what it changed, a pass would miss."""
+        shown = json.loads(self._cli.run("holds", "reconcile", "--dry-run", "--json", *self._ann))
+        found = {one["account"]: f"{one['kind']} {one['action']}" for one in shown["found"]}
+        if found != expected:
+            raise RuntimeError(f"a dry run shows {found}, and must show {dict(expected)}")
+
     def compare(self, expected: Counter[str]) -> None:
         """One pass of the reconciler, which must find exactly this."""
         done: dict[str, Any] = json.loads(self._cli.run("holds", "reconcile", "--json", *self._ann))
@@ -144,26 +184,32 @@ class Office:
         """As compliance reads it, and as it takes it elsewhere."""
         commands = (
             ("kyc", "export", "--format", "csv"),
+            ("kyc", "export", "--format", "xlsx", "--out", str(self._folder / "register.xlsx")),
             ("kyc", "list", "--json"),
             ("holds", "list", "--expired", "--json"),
             ("holds", "list", "--json"),
             ("approvals", "list", "--all", "--json"),
+            ("dead-letters", "list", "--all", "--json"),
         )
         with ThreadPoolExecutor() as pool:
-            exported, *said = pool.map(lambda command: self._cli.run(*command, *self._ann), commands)
-        listed, expired, held, asked_for = map(json.loads, said)
+            exported, _, *said = pool.map(lambda command: self._cli.run(*command, *self._ann), commands)
+        listed, expired, held, asked_for, letters = map(json.loads, said)
         return Register(
             {case["account"]: case["status"] for case in listed},
             {row["account"]: row["status"] for row in csv.DictReader(io.StringIO(exported))},
+            read_xlsx(self._folder / "register.xlsx"),
             Counter(one["account"] for one in expired for _ in one["holds"]),
             Counter(one["account"] for one in held for hold in one["holds"] for _ in hold["extensions"]),
             Counter(one["account"] for one in asked_for if one["status"] == "withdrawn"),
+            Counter(one["reason"] for one in letters if one["status"] == "skipped"),
         )
 
     def dead_letters(self) -> Counter[str]:
         """The open ones, by their reasons."""
-        letters = json.loads(self._cli.run("dead-letters", "list", "--json", *self._ann))
-        return Counter(letter["reason"] for letter in letters)
+        return Counter(letter["reason"] for letter in self._letters())
+
+    def _letters(self) -> Any:
+        return json.loads(self._cli.run("dead-letters", "list", "--json", *self._ann))
 
     def _on_hold(self, what: str, account: int, *more: str) -> None:
         """Something about the account's hold of kind `manual`, which has a name of its own."""
@@ -205,3 +251,10 @@ def write_xlsx(folder: Path, lines: Lines) -> Path:
         book.active.append(line)
     book.save(sheet)
     return sheet
+
+
+def read_xlsx(file: Path) -> list[tuple[str, str]]:
+    """Account and status of each row of the register that was exported."""
+    heading, *rows = openpyxl.load_workbook(file, read_only=True).active.iter_rows(values_only=True)
+    account, status = heading.index("account"), heading.index("status")
+    return [(row[account], row[status]) for row in rows]

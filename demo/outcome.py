@@ -27,7 +27,7 @@ LINES = {
     ASKED: "asked the questionnaire",
     REMINDED: "reminded",
     CLEARED: "cleared",
-    REJECTED: "rejected for a YES",
+    REJECTED: "rejected for a YES, or by compliance",
     REVIEW: "left to compliance",
     ANSWERED_AGAIN: "answered again after a YES",
     REPLIED: "wrote back by mail",

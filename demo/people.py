@@ -13,8 +13,9 @@ from acts import (
     TRANSCRIPTION, UNDELIVERED, WROTE_IN_INTERCOM,
 )
 from acts import (
-    AskAgain, Clear, ComeBack, Compared, Enroll, Extend, Hold, InSheet, Kind, LogIn, Note, OnPage, OpenByHand, Order,
-    Release, Reply, Route, Send, ShutByHand, SignUp, Step, TypeIn, Withdraw, Write, WriteInIntercom,
+    AskAgain, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Kind, Lift, LogIn, Note, NoteReply,
+    OnPage, OpenByHand, Order, Reject, Release, Reply, Route, Send, ShutByHand, SignUp, Step, TypeIn, Withdraw, Write,
+    WriteInIntercom,
 )
 from acts import all_no, first_half, one_yes, second_half
 
@@ -49,6 +50,8 @@ IN_SEVEN_DAYS = (
     Step(7 * DAY, None, (REMINDED, DELIVERED)),
     Step(8 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)),
 )
+FIRST_COMPARED = Compared("flag_without_hold reported", "flag_without_hold adopted")
+"""The first pass only reports, whatever the others would do."""
 CLEARED_AT_ONCE = (ASK, Step(HOUR, ALL_NO, (CLEARED,)))
 SHUT_AT_ONCE = (ASK, Step(HOUR, ONE_YES, SHUT))
 ASKED_AGAIN = (*SHUT_AT_ONCE, Step(DAY, AskAgain(), (ASKED, DELIVERED)))
@@ -115,8 +118,31 @@ KINDS = (
         (ASK, Step(DAY, Write(), (REPLIED, TRANSCRIPTION)), Step(5 * DAY, None, (REVIEW,))),
         mail=True,
     ),
+    Kind(
+        "own words elsewhere, noted by staff",
+        2,
+        (
+            *(*FALL_SILENT, Step(15 * DAY, NoteReply(13 * DAY), (TRANSCRIPTION, REACTIVATED, DELIVERED, CONFIRMED))),
+            Step(16 * DAY, TypeIn(all_no, "all NO"), (CLEARED,)),
+        ),
+        mail=True,
+    ),
+    Kind(
+        "own words, then rejected by one",
+        2,
+        (
+            *(ASK, Step(DAY, Write(), (REPLIED, TRANSCRIPTION)), Step(5 * DAY, None, (REVIEW,))),
+            Step(7 * DAY, Reject(), SHUT),
+        ),
+        mail=True,
+    ),
     Kind("YES, then cleared by two", 4, (ASK, Step(HOUR, ONE_YES, SHUT), Step(DAY, Clear(), OPEN_AGAIN))),
     Kind("NO, then a court's order", 3, (ASK, Step(HOUR, ALL_NO, (CLEARED,)), Step(DAY, Order(), SHUT_QUIETLY))),
+    Kind(
+        "NO, a court's order, and its end",
+        2,
+        (*CLEARED_AT_ONCE, Step(DAY, Order(), SHUT_QUIETLY), Step(7 * DAY, Lift(), (REACTIVATED, CONFIRMED))),
+    ),
     Kind(
         "mail that comes back, no other way",
         4,
@@ -145,7 +171,7 @@ KINDS = (
         "shut by hand, in no sheet",
         5,
         (
-            *(Step(0 * DAY, ShutByHand()), Step(5 * DAY, Compared("flag_without_hold reported"), (DRIFT,))),
+            *(Step(0 * DAY, ShutByHand()), Step(5 * DAY, FIRST_COMPARED, (DRIFT,))),
             Step(7 * DAY, Compared("flag_without_hold adopted"), (DRIFT, *SHUT_QUIETLY)),
         ),
         route=Route.BEFORE,
@@ -171,6 +197,24 @@ KINDS = (
         (
             *(ASK, Step(HOUR, Note("/kyc ok", refused=True))),
             Step(DAY, Note("/kyc questions"), (QUESTIONS_SENT, DELIVERED)),
+            Step(5 * DAY, ALL_NO, (CLEARED,)),
+        ),
+        mail=False,
+    ),
+    Kind(
+        "own words in Intercom, a dead letter",
+        2,
+        (
+            *(ASK, Step(DAY, WriteInIntercom("No to all, I am a cook.", known=False))),
+            *(Step(5 * DAY, FindLetter(DAY), (TRANSCRIPTION,)), Step(7 * DAY, TypeIn(all_no, "all NO"), (CLEARED,))),
+        ),
+        mail=False,
+    ),
+    Kind(
+        "asked again in Intercom, then NO",
+        2,
+        (
+            *(ASK, Step(DAY, Send("questions", unfit="ok", in_conversation=True), (QUESTIONS_SENT, DELIVERED))),
             Step(5 * DAY, ALL_NO, (CLEARED,)),
         ),
         mail=False,

@@ -182,7 +182,7 @@ class Planted:
             Disagreement(
                 "a case of each status is lost",
                 lambda: self._lose_cases([person.account for person in statuses.values()]),
-                tuple(f"in the register: {status}" for status in statuses),
+                (*(f"in the register: {status}" for status in statuses), "rows of the register as XLSX"),
                 f"the case of account {lost} is exported as None",
             ),
             Disagreement(
@@ -201,6 +201,12 @@ class Planted:
                 "staff holds an old customer", self._hold, (), f"account {HELD} stands as suspended over HTTP"
             ),
             Disagreement("one more bad message comes", self._publish_nonsense, (), "the dead letters are"),
+            Disagreement(
+                "a dead letter is skipped",
+                lambda: office.skip_alone("bad_data"),
+                ("dead letters skipped by two",),
+                "the dead letters are",
+            ),
         ]
 
     def _lose_cases(self, accounts: list[int]) -> None:

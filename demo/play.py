@@ -51,13 +51,14 @@ TOLD = (
     *("NO in time, received late", "late NO, logs in, then YES", "YES, then NO", "incomplete, then completed"),
     *("NO in own words, typed in later", "YES, then cleared by two", "sheet: silent, shut, now NO"),
     *("YES, asked again, NO on the page", "held by staff, expired, released", "own words in Intercom, typed in later"),
+    *("own words elsewhere, noted by staff", "own words in Intercom, a dead letter", "NO, a court's order, and its end"),
 )
 """The kinds of people of whom one is told about at the end."""
 SHOWN = "NO a day late"
 """The kind of people of whom what they read is shown at the end."""
 SHOWN_IN_INTERCOM = (
     *("own words in Intercom, typed in later", "a note in Intercom, then NO", "silent, told again why in Intercom"),
-    "NO, told in Intercom that all is well",
+    *("NO, told in Intercom that all is well", "asked again in Intercom, then NO"),
 )
 """The kinds of people of whom all is shown that support sees in Intercom."""
 COUNTED = {
@@ -189,7 +190,8 @@ async def run(settings: dict[str, Any]) -> int:
         jetstream = client.jetstream()
         await watcher.start(jetstream)
         host = HostApp(database(settings), jetstream)
-        intercom, mails = Intercom(**settings["intercom"], webhook=settings["webhook"]), Path(settings["mails"])
+        intercom = Intercom(**settings["intercom"], stage=settings["stage"], webhook=settings["webhook"])
+        mails = Path(settings["mails"])
         office = Office(cli, settings["staff"], Path(settings["folder"]))
         post = Post(mails, Gateway(settings["gateway"], settings["mail_token"]), settings["gateway"])
         desk = Desk(host, gateway, intercom, office, post, clock)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 
 from acts import (
     ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, OK_SENT, QUESTIONS_SENT, REACTIVATED, REMINDED, SILENT, SUSPENDED,
-    SUSPENDED_SENT, Kind, Note, Step, WriteInIntercom,
+    SUSPENDED_SENT, Kind, Note, Send, Step, WriteInIntercom,
 )
 from cli import Cli
 from intercom import Written
@@ -98,7 +98,7 @@ def expected_of(person: Person) -> Told:
     """What must have come of what the script did."""
     told, locale = Told(), person.locale
     for step, template in notices_of(person.kind):
-        in_conversation = isinstance(step.act, Note)
+        in_conversation = isinstance(step.act, Note) or (isinstance(step.act, Send) and step.act.in_conversation)
         if person.email:
             told.mails[called(template, locale)] += 1
         else:

@@ -8,6 +8,7 @@ use harness::{Installation, World, days};
 use mail_parser::{Message, MessageParser};
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
+use simulators::intercom::{self, Newest};
 
 use crate::{kyc::reviews, kyc_people::review};
 
@@ -197,24 +198,19 @@ async fn heard_from_intercom() -> World {
     World::builder().settings(settings).start().await
 }
 
-/// Intercom tells that a person wrote in a conversation, as it does over the wire.
-async fn written(world: &World, account: &str, attempt: u32) {
-    let part = json!({"part_type": "comment", "body": "<p>No, to all of them</p>",
-        "author": {"type": "user", "id": "6657"}});
-    let person = json!({"type": "contact", "id": "6657", "external_id": account});
-    let conversation = json!({"type": "conversation", "id": "2001",
-        "contacts": {"type": "contact.list", "contacts": [person]},
-        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]}});
-    let body = json!({"type": "notification_event", "app_id": "app", "id": "notif_1",
-        "topic": "conversation.user.replied", "created_at": world.now().timestamp(),
-        "delivery_attempts": attempt,
-        "data": {"type": "notification_event_data", "item": conversation}});
-    let body = body.to_string();
-    let signature = simulators::intercom::signature(CLIENT_SECRET, body.as_bytes());
-    let post = client().post(world.url("/v1/webhooks/intercom")).body(body);
-    let post = post.header(header::CONTENT_TYPE, "application/json");
-    let answer = post.header("X-Hub-Signature", signature).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
+/// What Intercom says of a person who writes now.
+fn writing(world: &World, account: &str, id: &str) -> Value {
+    let author = ("user", "6657");
+    let newest = Newest { kind: "comment", body: "<p>No, to all of them</p>", author };
+    let item = intercom::conversation("2001", &[Some(account)], newest);
+    intercom::notification("conversation.user.replied", id, world.now(), &item)
+}
+
+/// Intercom tells it, and that is taken.
+async fn tell(world: &World, written: &Value) {
+    let answer = intercom::send(&world.url("/v1/webhooks/intercom"), CLIENT_SECRET, written).await;
+    assert_eq!(answer, Some(200));
+    world.settle().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,9 +220,10 @@ async fn who_writes_in_intercom_stops_the_deadline_and_staff_reads_it_once() {
         asked_by_link(&world, account).await;
     }
     world.advance(days(13));
+    let mut written = writing(&world, "1", "notif_1");
     for attempt in 1..=2 {
-        written(&world, "1", attempt).await;
-        world.settle().await;
+        written["delivery_attempts"] = json!(attempt);
+        tell(&world, &written).await;
     }
     assert_eq!(status(&world, "1").await, "replied");
     let waits = world.events_of("1").await.into_iter();
@@ -236,6 +233,35 @@ async fn who_writes_in_intercom_stops_the_deadline_and_staff_reads_it_once() {
     world.settle().await;
     assert!(world.host_account("1").await.is_untouched(), "who wrote is not silent");
     assert!(world.host_account("2").await.is_shut(), "who did not is");
+}
+
+/// With a signature that is good for ever, and another id: the inboxes forget after 30 days.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_before_all_was_asked_anew_are_no_reply_to_it_whenever_they_are_told_again() {
+    let world = heard_from_intercom().await;
+    asked_by_link(&world, "1").await;
+    world.advance(days(1));
+    let mut written = writing(&world, "1", "notif_1");
+    tell(&world, &written).await;
+    assert_eq!(status(&world, "1").await, "replied");
+    world.advance(days(1));
+    review(&world, "1", Decision::AskAgain, None).await.unwrap();
+    world.settle().await;
+    let mut replay = 1;
+    let mut tell_again = async || {
+        replay += 1;
+        written["id"] = json!(format!("notif_{replay}"));
+        tell(&world, &written).await;
+    };
+    world.advance(days(1));
+    tell_again().await;
+    assert_eq!(status(&world, "1").await, "waiting", "the deadline runs on");
+    world.advance(days(13));
+    world.settle().await;
+    assert!(world.host_account("1").await.is_shut(), "nobody answered what was asked anew");
+    tell_again().await;
+    assert_eq!(status(&world, "1").await, "silent");
+    assert!(world.host_account("1").await.is_shut());
 }
 
 #[tokio::test(flavor = "multi_thread")]

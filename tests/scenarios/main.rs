@@ -23,6 +23,7 @@ mod retention;
 mod second_parts;
 mod seed;
 mod triggers;
+mod unheard;
 
 #[test]
 fn every_file_of_stories_stands_in_the_readme() {

@@ -103,6 +103,12 @@ impl Company {
             kept_until: KEPT_UNTIL.parse().unwrap(),
         };
         let (mut db, now) = (shell.pool.acquire().await.unwrap(), shell.clock.now());
+        sqlx::query("insert into leavings (deletion, key_version, sealed_at) values ($1, 1, $2)")
+            .bind(deletion(account))
+            .bind(now)
+            .execute(&mut *db)
+            .await
+            .unwrap();
         departures::note(&mut db, &hashing, &[departure], now).await.unwrap();
         let sealed = self.restorer().find_all().await.unwrap();
         assert!(sealed.iter().all(|one| one.account != account_id), "sealed, not erased as yet");

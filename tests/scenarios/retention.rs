@@ -1,5 +1,8 @@
 //! The end of retention: the second erasure, the marks, the month's key, and the last part of the certificate.
 
+mod gone;
+pub mod held;
+
 use anonymizer::{
     certificate::{
         Certificate, Evidence, FORMAT, Hash, Outcome, Part, Retained, Scan, Signed, SigningKey,

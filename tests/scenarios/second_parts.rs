@@ -2,20 +2,25 @@
 
 use anonymizer::{
     certificate::{Certificate, Evidence, Outcome, Part, Signed, verify},
-    elsewhere, rescan,
+    elsewhere,
+    legal_holds::{Placed, Released},
+    rescan,
 };
+use chrono::TimeDelta;
 use contracts::{
     AccountId, Event, Time,
     event::{ErasureStage, ProviderNews},
 };
 use harness::{World, days, hours};
-use runtime::roles::ANONYMIZER;
+use runtime::roles::{ANONYMIZER, NOTIFIER};
 use simulators::{
     Listener, OpenDsr, Sumsub, listener,
     opendsr::{CONTROLLER, TOKEN},
 };
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, Connection as _, PgPool};
 use uuid::Uuid;
+
+use crate::retention::held::two_say;
 
 const BUSINESS: &str = include_str!("../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../demo/host/outbox.sql");
@@ -165,6 +170,11 @@ impl Place {
         parts.iter().map(|part| read(part).certificate).collect()
     }
 
+    /// When it was looked last.
+    async fn looked_at(&self) -> Option<Time> {
+        sqlx::query_scalar("select looked_at from rescans").fetch_one(self.pool()).await.unwrap()
+    }
+
     async fn count(&self, table: &str) -> i64 {
         self.world.count(ANONYMIZER, table).await
     }
@@ -257,6 +267,48 @@ async fn a_search_that_cannot_be_made_says_nothing_and_is_made_again() {
     let waiting = rescan::count_waiting(place.pool(), place.world.now()).await.unwrap();
     assert_eq!((waiting.found, waiting.overdue), (0, 1));
     place.world.host_is_down(false).await;
+    place.world.advance(hours(1));
+    place.settle().await;
+    assert_eq!(place.parts().await[1].part, Part::Rescan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_service_is_silent_the_host_is_read_once_an_hour_and_not_at_every_pass() {
+    let mut place = Place::certified().await;
+    let end = last_end(&place.parts().await[0]);
+    place.the_old_goes().await;
+    place.world.stop(NOTIFIER).await;
+    let day = end + days(3);
+    place.world.advance_to(day);
+    place.settle().await;
+    assert_eq!(place.looked_at().await, Some(day));
+    place.world.advance(TimeDelta::minutes(59));
+    place.settle().await;
+    assert_eq!(place.looked_at().await, Some(day), "nobody looks before the hour is over");
+    place.world.advance(TimeDelta::minutes(1));
+    place.settle().await;
+    assert_eq!(place.looked_at().await, Some(day + hours(1)));
+    let waiting = rescan::count_waiting(place.pool(), place.world.now()).await.unwrap();
+    assert_eq!((waiting.found, waiting.overdue), (0, 1), "it is late from its day on");
+    place.world.restart(NOTIFIER).await;
+    place.world.advance(hours(1));
+    place.settle().await;
+    assert_eq!(place.parts().await[1].part, Part::Rescan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_replica_looks_at_a_time() {
+    let place = Place::certified().await;
+    let end = last_end(&place.parts().await[0]);
+    place.the_old_goes().await;
+    let mut other = place.world.ostiary_db().await;
+    let turn = "hashtext('rescans'), hashtext('anonymizer')";
+    let take = AssertSqlSafe(format!("select pg_advisory_lock({turn})"));
+    sqlx::raw_sql(take).execute(&mut other).await.unwrap();
+    place.world.advance_to(end + days(1));
+    place.settle().await;
+    assert_eq!((place.parts().await.len(), place.looked_at().await), (1, None));
+    other.close().await.unwrap();
     place.settle().await;
     assert_eq!(place.parts().await[1].part, Part::Rescan);
 }
@@ -328,4 +380,20 @@ async fn everybody_who_kept_something_is_ordered_when_the_time_has_ended() {
         ]
     );
     assert_eq!(place.count("retained_elsewhere").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_kept_something_keeps_it_as_long_as_a_legal_hold_says() {
+    let place = Place::certified().await;
+    let (hold, until) = (Uuid::from_u128(5), at(KEPT_UNTIL) + days(60));
+    let reason = "court-7-26".to_owned();
+    let placed = Placed { hold, deletion: DELETION, until, reason: reason.clone() };
+    two_say(&place.world, &placed.act()).await.unwrap();
+    place.settle().await;
+    place.world.advance_to(at(KEPT_UNTIL) + days(30));
+    place.settle().await;
+    assert_eq!(place.analytics.requests().len(), 1, "nobody is ordered");
+    two_say(&place.world, &Released { hold, reason }.act()).await.unwrap();
+    place.settle().await;
+    assert_eq!(place.analytics.requests().len(), 2, "at once: its own time is over");
 }

@@ -281,7 +281,8 @@ pub async fn extend(
 ) -> Result<Option<(Pseudonym, Time)>, sqlx::Error> {
     let hashes = hashing.tombstones(account);
     let extended: Option<(Time, i32)> = sqlx::query_as(
-        "update departures d set kept_until = greatest(d.kept_until, $2::timestamptz + d.term)
+        "update departures d set kept_until = greatest(d.kept_until, $2::timestamptz + d.term),
+                unheld_until = case when d.unheld_until is not null then greatest(d.unheld_until, $2::timestamptz + d.term) end
            from tombstones t where t.departure = d.id and t.hash = any($1) and d.ended_at is null
          returning d.kept_until, t.key_version",
     )

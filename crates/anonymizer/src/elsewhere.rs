@@ -6,7 +6,7 @@ mod store;
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{
-    AccountId, Event, Time,
+    AccountId, Envelope, Event, Time,
     envelope::derive_id,
     event::ErasureStage,
     topology::{ANONYMIZER_ERASE, SERVICES},
@@ -23,6 +23,7 @@ use crate::{
     working_set::{Kind, WorkingSet},
 };
 use store::Due;
+pub use store::{COUNT_WAITING, NOTE_ORDERED};
 pub(crate) use store::{find_known, forget, keep, note_failed};
 
 /// Somebody outside who keeps something.
@@ -70,23 +71,21 @@ pub(crate) fn keepers(
     keepers.collect()
 }
 
-/// Gives everybody whose time has ended their order; how many. What came to nothing is ordered again after a day.
+/// Gives people whose time has ended their orders, all in one transaction; how many. What came to nothing is ordered again
+/// after a day.
 pub(crate) async fn order(office: &Office, now: Time) -> Result<usize, StepError> {
-    let due = store::find_due(&office.shell.pool, now).await?;
-    for one in &due {
-        let mut tx = office.shell.pool.begin().await?;
-        if store::note_ordered(&mut tx, one, now).await? {
-            messaging::ask(&mut tx, ANONYMIZER_ERASE.name, &ordered(one, now), now).await?;
-        }
-        tx.commit().await?;
-    }
-    Ok(due.len())
+    let mut tx = office.shell.pool.begin().await?;
+    let due = store::note_ordered(&mut tx, now).await?;
+    let orders: Vec<Envelope> = due.iter().map(|one| ordered(one, now)).collect();
+    messaging::ask(&mut tx, ANONYMIZER_ERASE.name, &orders, now).await?;
+    tx.commit().await?;
+    Ok(orders.len())
 }
 
 /// The account's own id is said nowhere any more: the deletion stands for it, and what the processor knows the person by
 /// is looked up when it is called.
-fn ordered(due: &Due, now: Time) -> contracts::Envelope {
-    let attempt = due.attempt + 1;
+fn ordered(due: &Due, now: Time) -> Envelope {
+    let attempt = due.attempt;
     let name: [&[u8]; 3] = [b"retention-end", due.processor.as_bytes(), &attempt.to_be_bytes()];
     let account = AccountId::try_new(due.departure.to_string());
     let event = Event::ErasureOrdered {

@@ -2,6 +2,7 @@
 //! the month's key; and the certificate gets its last part.
 
 mod addendum;
+mod plans;
 mod store;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -17,11 +18,12 @@ use crate::{
     Office,
     activities::HOST,
     certificate::{Evidence, Hash, Outcome, Step, canonical},
-    elsewhere, fact,
+    elsewhere, fact, legal_holds,
     pseudonym::Pseudonym,
     vault::VaultError,
 };
 use addendum::Waits;
+pub use store::FIND_READY;
 use store::{Due, Ended, Ready};
 pub(crate) use store::{has_said, said};
 
@@ -40,14 +42,16 @@ impl Routine for Endings {
 
     async fn step(&self) -> Result<usize, StepError> {
         let now = self.office.shell.clock.now();
+        // First of all: what a hold keeps on opens by the keys of its old month until then.
+        let held = legal_holds::follow(&self.office, now).await?;
         // Nobody outside waits for the host either.
         let ordered = elsewhere::order(&self.office, now).await?;
         let ended = self.erase_again(now).await;
         // A host that is away keeps no key alive.
-        let destroyed = self.destroy_months(now).await?;
+        let destroyed = if held.waiting == 0 { self.destroy_months(now).await? } else { 0 };
         let certified = self.certify(now).await?;
         elsewhere::gauge(&self.office).await?;
-        Ok(ordered + ended? + destroyed + certified)
+        Ok(held.done + ordered + ended? + destroyed + certified)
     }
 
     fn pause(&self) -> Duration {
@@ -68,6 +72,12 @@ impl Endings {
         let mut ended = vec![];
         for one in &due {
             match one.kept.as_ref().map(|kept| outcomes.get(&kept.account)) {
+                // It was done by a pass that was cut short, or the host has let go of all by itself.
+                Some(Some(Err(
+                    ErasureError::NoSuchAccount
+                    | ErasureError::OtherPlan
+                    | ErasureError::ZeroWork { .. },
+                ))) if is_gone(one, &left) => ended.push(self.ended(one, &plan, None, &left, now)),
                 Some(Some(Err(error))) => {
                     tracing::error!(deletion.id = %one.departure, %error, "the end of a retention waits for the host");
                 }
@@ -96,7 +106,7 @@ impl Endings {
             .host
             .plan_erasure(&self.office.map, Stage::RetentionEnd, &accounts, now)
             .await;
-        let plan = planned.map_err(outside)?;
+        let plan = plans::pinned(&self.office, due, planned.map_err(outside)?).await?;
         let subjects: Vec<Subject> = due
             .iter()
             .filter_map(|one| one.kept.as_ref())
@@ -168,8 +178,8 @@ impl Endings {
         })
     }
 
-    /// Destroys the keys of months that have passed; how many. What a hold keeps on was wrapped under a later month when the
-    /// hold came, so that nobody waits for it here.
+    /// Destroys the keys of months that have passed; how many. What a hold keeps on was wrapped under a later month before, so
+    /// that nobody waits for it here.
     async fn destroy_months(&self, now: Time) -> Result<usize, StepError> {
         let over = self.office.vault.find_over(now).await.map_err(vault)?;
         for epoch in &over {
@@ -234,6 +244,11 @@ impl Endings {
         let envelope = fact(id, now, Event::RetentionEnded { account, deletion, certificate });
         self.outbox.state_fact(id, certificate.as_bytes(), &envelope).await.map(drop)
     }
+}
+
+/// Whether nothing is left of somebody at the host.
+fn is_gone(due: &Due, left: &BTreeMap<AccountId, u64>) -> bool {
+    due.kept.as_ref().is_some_and(|kept| left.contains_key(&kept.account))
 }
 
 fn accounts(due: &[&Due]) -> Vec<AccountId> {

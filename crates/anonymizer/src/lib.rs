@@ -12,6 +12,7 @@ pub mod former_users;
 mod keeping;
 pub mod keyed;
 pub mod known;
+pub mod legal_holds;
 pub mod marks;
 mod office;
 mod own_key;
@@ -152,6 +153,14 @@ pub fn search(
     let hashing = config.hashing(former_users)?;
     let transaction_owner = config.transaction_owner.clone();
     Ok(Search { pool: shell.pool.clone(), hashing, host, transaction_owner })
+}
+
+/// The statements whose plans are held by tests, among many rows.
+pub mod statements {
+    pub use crate::{
+        elsewhere::{COUNT_WAITING, NOTE_ORDERED},
+        ending::FIND_READY,
+    };
 }
 
 static OWN: Migrator = sqlx::migrate!("../../migrations/anonymizer");

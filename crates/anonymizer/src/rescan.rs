@@ -26,8 +26,8 @@ use crate::{
     residue::{self, Residue, Sought},
     working_set::WorkingSet,
 };
-use store::Due;
 pub(crate) use store::wait;
+use store::{Due, Turn};
 
 /// Issues second parts.
 pub(crate) struct Rescans {
@@ -49,15 +49,8 @@ impl Routine for Rescans {
     async fn step(&self) -> Result<usize, StepError> {
         let shell = &self.office.shell;
         let now = shell.clock.now();
-        let (mut issued, mut after) = (0, None);
-        loop {
-            let page = store::find_due(&shell.pool, &shell.keys, now, after).await?;
-            issued += self.look_for(page.due, now).await?;
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
+        let is_due = store::is_due(&shell.pool, now).await?;
+        let issued = if is_due { self.look_in_turn(now).await? } else { 0 };
         let Waiting { found, .. } = count_waiting(&shell.pool, now).await?;
         metrics::gauge!("ostiary_rescans_found").set(found as f64);
         Ok(issued)
@@ -69,25 +62,51 @@ impl Routine for Rescans {
 }
 
 impl Rescans {
-    /// Looks for all of them in one pass; how many parts were issued.
-    async fn look_for(&self, due: Vec<Due>, now: Time) -> Result<usize, StepError> {
-        if due.is_empty() {
-            return Ok(0);
+    /// Looks for everybody who is due, unless another replica does: the host is read once. How many parts were issued.
+    async fn look_in_turn(&self, now: Time) -> Result<usize, StepError> {
+        let shell = &self.office.shell;
+        let Some(turn) = Turn::take(&shell.pool).await? else { return Ok(0) };
+        let (mut issued, mut after) = (0, None);
+        loop {
+            let page = store::find_due(&shell.pool, &shell.keys, now, after).await?;
+            let Some(some) = self.look_for(page.due, now).await? else { break };
+            issued += some;
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
         }
+        turn.end().await?;
+        Ok(issued)
+    }
+
+    /// Looks for all of them in one pass; how many parts were issued. `None`: somebody does not answer, whoever is asked about.
+    async fn look_for(&self, due: Vec<Due>, now: Time) -> Result<Option<usize>, StepError> {
+        if due.is_empty() {
+            return Ok(Some(0));
+        }
+        let pool = &self.office.shell.pool;
         let sought: Vec<Sought> = due.iter().map(sought).collect();
         let residues = match residue::look(&self.office, &sought.iter().collect::<Vec<_>>()).await {
             Ok(residues) => residues,
-            Err(ActivityError::Retry(why) | ActivityError::Reject(why)) => {
-                // Whoever is not heard has not looked: all of it is done again.
+            // Whoever is not heard has not looked: all of it is done again.
+            Err(ActivityError::Retry(why)) => {
                 tracing::warn!(why, "whether account ids are gone by now is not known");
-                return Ok(0);
+                store::note_nobody_looked(pool, now).await?;
+                return Ok(None);
+            }
+            Err(ActivityError::Reject(why)) => {
+                tracing::warn!(why, "whether some account ids are gone by now is not known");
+                let deletions: Vec<Uuid> = due.iter().map(|one| one.deletion).collect();
+                store::note_not_found_out(pool, &deletions, now).await?;
+                return Ok(Some(0));
             }
         };
         let mut issued = 0;
         for (one, residue) in due.iter().zip(&residues) {
             issued += usize::from(self.judge(one, residue, now).await?);
         }
-        Ok(issued)
+        Ok(Some(issued))
     }
 
     /// Whether a part was issued.

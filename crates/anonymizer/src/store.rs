@@ -50,6 +50,8 @@ pub(crate) struct Sealed {
     pub working_set: WorkingSet,
     /// What stands for the account.
     pub pseudonym: Pseudonym,
+    /// Why they leave, as far as is known.
+    pub reason: LeavingReason,
     /// When the last of what is kept of the person goes.
     pub kept_until: Time,
 }
@@ -61,7 +63,7 @@ impl Sealed {
             deletion: self.deletion,
             account: &self.account,
             pseudonym: self.pseudonym,
-            reason: LeavingReason::Voluntary,
+            reason: self.reason,
             identity: self.working_set.marks(),
             kept_until: self.kept_until,
         }

@@ -12,8 +12,6 @@ pub use legal::{LEGAL_FLOWS, UNREAD_NOTIFICATION};
 
 /// How long a stream keeps a message.
 pub const STREAM_MAX_AGE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
-/// How long the broker remembers message ids: a saving, never the guarantee.
-pub const DUPLICATE_WINDOW: Duration = Duration::from_secs(10 * 60);
 /// How long the broker waits for an acknowledgement before it delivers again.
 pub const ACK_WAIT: Duration = Duration::from_secs(10);
 
@@ -43,6 +41,16 @@ impl Stream {
         match self {
             Self::Host => "host.*",
             Self::Ostiary => "ostiary.*.*",
+        }
+    }
+
+    /// How long the broker remembers message ids: a saving, never the guarantee. It drops a message under an id that it
+    /// remembers whatever the message says. Our own ids follow from what they stand for; those of hosts are not believed, so
+    /// theirs is the shortest that a server allows: the inbox tells a repeat from other content, and from another source.
+    pub fn duplicate_window(self) -> Duration {
+        match self {
+            Self::Host => Duration::from_millis(100),
+            Self::Ostiary => Duration::from_secs(10 * 60),
         }
     }
 
@@ -180,6 +188,11 @@ pub const GATEWAY_STANDING: Durable = Durable {
     ],
 };
 
+/// Where `gateway` hears what a host says where nobody listens: on a misspelt subject, or on one that no service reads yet.
+/// NATS cannot leave subjects out of a filter, so it is given everything and passes over what [`is_read`].
+pub const GATEWAY_UNHEARD: Durable =
+    Durable { stream: Stream::Host, name: "gateway-unheard", subjects: &["host.*"] };
+
 /// Where `deletion-orchestrator` hears who wants to leave.
 pub const DELETION_ORCHESTRATOR_HOST: Durable = Durable {
     stream: Stream::Host,
@@ -309,7 +322,7 @@ pub const ANONYMIZER_REPORTS: Durable = Durable {
 };
 
 /// All durable consumers.
-pub const DURABLES: [Durable; 26] = [
+pub const DURABLES: [Durable; 27] = [
     KYC_SCREENER_HOST,
     KYC_SCREENER,
     KYC_SCREENER_READ_VERDICT,
@@ -319,6 +332,7 @@ pub const DURABLES: [Durable; 26] = [
     NOTIFIER_DELIVER,
     NOTIFIER_TAG,
     GATEWAY_STANDING,
+    GATEWAY_UNHEARD,
     DELETION_ORCHESTRATOR_HOST,
     DELETION_ORCHESTRATOR,
     DELETION_ORCHESTRATOR_CHECK,
@@ -337,6 +351,12 @@ pub const DURABLES: [Durable; 26] = [
     ANONYMIZER_RECOGNISE_HOST,
     ANONYMIZER_RECOGNISE,
 ];
+
+/// Whether a durable consumer asks for what comes on a subject, by its name.
+pub fn is_read(subject: &str) -> bool {
+    let stream = Stream::of(subject);
+    DURABLES.iter().any(|one| one.stream == stream && one.subjects.contains(&subject))
+}
 
 /// A deletion asked over HTTP or by support.
 pub const REQUEST_DELETION: &str = "ostiary.rpc.deletion-orchestrator.request-deletion";

@@ -75,6 +75,9 @@ pub struct Profile {
     /// `extension` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destroy_within: Option<Span>,
+    /// From the asking to the day before which staff hears once more that what has begun has not ended; left out: they do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destroy_by: Option<Span>,
 }
 
 /// `[[blockers]]`: something that forbids a deletion, whom to ask about it, and what the person is told.
@@ -168,6 +171,7 @@ impl Policy {
             reserve: profile.reserve,
             extension: profile.extension,
             destroy_within: profile.destroy_within,
+            destroy_by: profile.destroy_by,
             confirm_within,
             notice,
             alarm: profile.alarm,

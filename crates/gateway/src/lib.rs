@@ -71,10 +71,12 @@ pub enum StartError {
     },
 }
 
-/// Everything of the gateway but HTTP: its outbox, the standing that it keeps from events, and what it could not read.
+/// Everything of the gateway but HTTP: its outbox, the standing that it keeps from events, what nobody reads, and
+/// what it could not read.
 pub fn service(shell: Shell) -> Service {
     Service::new(shell)
         .projection(projection::StandingProjection, &[topology::GATEWAY_STANDING])
+        .unheard(topology::GATEWAY_UNHEARD)
         .handed(Replies)
         .erases(topology::GATEWAY_ERASE, own_rows())
 }

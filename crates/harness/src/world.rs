@@ -213,11 +213,12 @@ impl World {
         old.lifecycle.stop(GRACE).await.unwrap();
     }
 
-    /// Stops a service and starts it again with the settings of now.
+    /// Stops a service, if it runs, and starts it again with the settings of now.
     pub async fn restart(&mut self, name: &'static str) {
         let config = self.installation.config();
-        let old = self.services.remove(name).unwrap();
-        old.lifecycle.stop(GRACE).await.unwrap();
+        if let Some(old) = self.services.remove(name) {
+            old.lifecycle.stop(GRACE).await.unwrap();
+        }
         let new = Running::start(&config, name).await;
         if name == roles::GATEWAY {
             self.gateway = new.listen(&config).await;

@@ -63,17 +63,24 @@ pub(crate) async fn take(
 }
 
 /// Asks an activity of the service itself, in the transaction of whatever makes it ask; the same request again changes nothing.
+/// One statement, whatever the number.
 ///
 /// # Errors
 /// When the database does not take it; the transaction is to be rolled back then.
 pub async fn ask(
     tx: &mut PgConnection,
     activity: &str,
-    request: &Envelope,
+    requests: &[Envelope],
     due_at: Time,
 ) -> Result<(), sqlx::Error> {
-    let body = request.encode();
-    take(tx, activity, &[(request.key(), request, &body)], due_at).await
+    if requests.is_empty() {
+        return Ok(());
+    }
+    let bodies: Vec<String> = requests.iter().map(Envelope::encode).collect();
+    let requests = requests.iter().zip(&bodies);
+    let requests: Vec<_> =
+        requests.map(|(request, body)| (request.key(), request, body.as_str())).collect();
+    take(tx, activity, &requests, due_at).await
 }
 
 /// Claims calls that are due and counts the attempt, unfinished as yet, the longest due first.

@@ -104,6 +104,20 @@ pub async fn are_erased(
         .await
 }
 
+/// Whether an account's rows were erased here, where something comes of it that is passed on to nobody then; it is counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_met(
+    pool: &PgPool,
+    keys: &Keys,
+    account: &str,
+    now: Time,
+) -> Result<bool, sqlx::Error> {
+    let met = meet(&mut *pool.acquire().await?, keys, [account].into_iter(), now).await?;
+    Ok(!met.is_empty())
+}
+
 /// Notes that accounts are erased; how many rows went of each, those of earlier orders too. One query.
 pub(crate) async fn dig(
     tx: &mut PgConnection,

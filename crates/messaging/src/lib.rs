@@ -42,6 +42,7 @@ mod states;
 mod stream;
 mod timers;
 mod turns;
+mod unheard;
 mod work;
 
 pub use calls::{ask, hasten};

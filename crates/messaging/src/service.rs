@@ -33,7 +33,8 @@ use crate::{
     scan::{Looker, ScanAnswerer},
     shell::Shell,
     sinks::{ActivitySink, MachineSink, ProjectionSink},
-    stream::{BATCH, SILENCE, Sink, StreamPart},
+    stream::{BATCH, BATCH_BYTES, SILENCE, Sink, StreamPart},
+    unheard::{UnheardReplay, UnheardSink},
     work::{Incoming, Ticket, Verdict, problem},
 };
 
@@ -129,6 +130,14 @@ impl Service {
             self.read(*durable, Arc::clone(&sink));
         }
         self.replayers.push(Arc::new(ProjectionReplay(sink)));
+        self
+    }
+
+    /// Adds whoever keeps what comes on subjects that no consumer asks for by name: dead letters, for somebody to see.
+    #[must_use]
+    pub fn unheard(mut self, durable: Durable) -> Self {
+        self.read(durable, UnheardSink { name: durable.name, shell: self.shell.clone() });
+        self.replayers.push(Arc::new(UnheardReplay { name: durable.name }));
         self
     }
 
@@ -268,7 +277,9 @@ impl Service {
         let mut jetstream = jetstream::new(self.shell.nats.clone());
         jetstream.set_timeout(Duration::from_secs(5));
         let pool = self.shell.pool.clone();
-        self.parts.push(Arc::new(StreamPart { durable, jetstream, pool, sink, silence: SILENCE }));
+        let (silence, most_bytes) = (SILENCE, BATCH_BYTES);
+        let part = StreamPart { durable, jetstream, pool, sink, silence, most_bytes };
+        self.parts.push(Arc::new(part));
     }
 }
 

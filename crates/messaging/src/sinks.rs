@@ -96,7 +96,7 @@ fn outlives(event: &Event) -> bool {
 }
 
 /// Which accounts of these events meet a grave.
-async fn meet_graves<'e>(
+pub(crate) async fn meet_graves<'e>(
     tx: &mut PgConnection,
     shell: &Shell,
     events: impl Iterator<Item = &'e Envelope>,
@@ -132,7 +132,7 @@ pub async fn begin_keeping<'r>(
     Ok((tx, living.collect()))
 }
 
-fn is_buried(erased: &HashSet<String>, envelope: &Envelope) -> bool {
+pub(crate) fn is_buried(erased: &HashSet<String>, envelope: &Envelope) -> bool {
     !outlives(&envelope.event) && erased.contains(envelope.account().as_str())
 }
 

@@ -12,7 +12,7 @@ use async_nats::jetstream::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use contracts::{envelope::derive_id, topology::Durable};
-use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
+use futures::{FutureExt, StreamExt, future::join_all, stream::FuturesUnordered};
 use runtime::lifecycle::Heartbeat;
 use sqlx::PgPool;
 use tokio::{task::coop::unconstrained, time::timeout};
@@ -27,6 +27,11 @@ use crate::{
 
 /// Most messages of one batch.
 pub(crate) const BATCH: usize = 500;
+/// Most bytes of one batch; a larger message is one by itself. Messages may have a megabyte each, and most have some hundred
+/// bytes, so their number alone says nothing about memory.
+pub(crate) const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// What the broker counts of a message beside its payload and headers, at most.
+const AROUND_A_MESSAGE: usize = 64 * 1024;
 /// How many batches of one loop are under way: while the database works on one, the next is read and decided. Their
 /// stories keep them apart by their rows' locks, as those of replicas.
 const UNDER_WAY: usize = 2;
@@ -87,6 +92,45 @@ pub(crate) struct StreamPart<S> {
     pub sink: S,
     /// How long it may be silent while messages wait.
     pub silence: Duration,
+    /// How much it hands to its sink at once.
+    pub most_bytes: usize,
+}
+
+type Read = Result<Message, MessagesError>;
+
+/// Messages as they are read, cut into batches.
+struct Batches {
+    messages: pull::Stream,
+    most_bytes: usize,
+    /// What the batch before had no room for.
+    over: Option<Read>,
+}
+
+impl Batches {
+    /// Whatever is there, once something is: as many messages and bytes as a batch may have. Nothing is lost when nobody waits
+    /// for it any more.
+    async fn next(&mut self) -> Option<Vec<Read>> {
+        let first = match self.over.take() {
+            Some(over) => over,
+            None => self.messages.next().await?,
+        };
+        let mut bytes = length(&first);
+        let mut batch = vec![first];
+        while batch.len() < BATCH {
+            let Some(Some(next)) = self.messages.next().now_or_never() else { break };
+            bytes += length(&next);
+            if bytes > self.most_bytes {
+                self.over = Some(next);
+                break;
+            }
+            batch.push(next);
+        }
+        Some(batch)
+    }
+}
+
+fn length(read: &Read) -> usize {
+    read.as_ref().map_or(0, |message| message.length)
 }
 
 impl<S: Sink> StreamPart<S> {
@@ -119,7 +163,7 @@ impl<S: Sink> StreamPart<S> {
         backoff: &mut Backoff,
     ) -> Result<(), StepError> {
         let mut consumer = heartbeat.during(self.consumer()).await?;
-        let mut batches = heartbeat.during(self.open(&consumer)).await?.ready_chunks(BATCH);
+        let mut batches = heartbeat.during(self.open(&consumer)).await?;
         let look = HEARTBEAT.min(self.silence);
         let mut silent = Duration::ZERO;
         let mut under_way = FuturesUnordered::new();
@@ -158,21 +202,26 @@ impl<S: Sink> StreamPart<S> {
         others.into_iter().fold(ended, Result::and)
     }
 
-    async fn open(&self, consumer: &Consumer<pull::Config>) -> Result<pull::Stream, StepError> {
+    async fn open(&self, consumer: &Consumer<pull::Config>) -> Result<Batches, StepError> {
         let opening = consumer
             .stream()
             .max_messages_per_batch(AHEAD)
+            .max_bytes_per_batch(UNDER_WAY * self.bytes_at_once())
             .heartbeat(HEARTBEAT)
             .expires(EXPIRES)
             .messages();
-        opening.await.map_err(|error| self.broken(&error))
+        let messages = opening.await.map_err(|error| self.broken(&error))?;
+        Ok(Batches { messages, most_bytes: self.most_bytes, over: None })
+    }
+
+    /// What is asked for of the broker: a message that does not fit would never come.
+    fn bytes_at_once(&self) -> usize {
+        let largest = self.jetstream.client().server_info().max_payload;
+        self.most_bytes.max(largest + AROUND_A_MESSAGE)
     }
 
     /// Handles what came before an error, then gives the error.
-    async fn handle_read(
-        &self,
-        batch: Vec<Result<Message, MessagesError>>,
-    ) -> Result<(), StepError> {
+    async fn handle_read(&self, batch: Vec<Read>) -> Result<(), StepError> {
         let mut messages = Vec::with_capacity(batch.len());
         let mut failed = None;
         for item in batch {
@@ -209,7 +258,8 @@ impl<S: Sink> Part for StreamPart<S> {
 
     async fn step(&self) -> Result<usize, StepError> {
         let consumer = self.consumer().await?;
-        let fetched = consumer.fetch().max_messages(BATCH).messages().await;
+        let fetching = consumer.fetch().max_messages(BATCH).max_bytes(self.bytes_at_once());
+        let fetched = fetching.messages().await;
         let messages: Vec<Message> = fetched
             .map_err(|error| self.broken(&error))?
             .filter_map(|message| async { message.ok() })

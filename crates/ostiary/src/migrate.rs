@@ -179,7 +179,7 @@ pub(crate) fn stream_settings(stream: Stream, replicas: usize) -> jetstream::str
         storage: StorageType::File,
         discard: DiscardPolicy::New,
         max_age: topology::STREAM_MAX_AGE,
-        duplicate_window: topology::DUPLICATE_WINDOW,
+        duplicate_window: stream.duplicate_window(),
         num_replicas: replicas,
         deny_delete: true,
         deny_purge: true,

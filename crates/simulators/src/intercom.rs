@@ -4,6 +4,7 @@ mod answer;
 mod calls;
 mod gate;
 mod search;
+mod webhook;
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -17,9 +18,7 @@ use axum::{
     routing::{delete, get, post},
 };
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha1::Sha1;
-
+pub use self::webhook::{Newest, contacts, conversation, notification, send, signature};
 use crate::serving::{Port, Serving};
 
 /// The token that opens the workspace.
@@ -198,17 +197,6 @@ impl State {
         self.contacts.push(Contact { id: id.clone(), external_id, hidden_for, tags });
         id
     }
-}
-
-/// `X-Hub-Signature` of a webhook, as Intercom makes it with the app's client secret.
-///
-/// # Panics
-/// Never: any bytes are a key.
-pub fn signature(client_secret: &str, body: &[u8]) -> String {
-    let mac = Hmac::<Sha1>::new_from_slice(client_secret.as_bytes());
-    let mut mac = mac.expect("HMAC takes keys of any length");
-    mac.update(body);
-    format!("sha1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
 fn lock(state: &Shared) -> MutexGuard<'_, State> {

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
-    Intercom, Listener, Sumsub,
+    Intercom, Listener, Sumsub, intercom,
     serving::{Port, Serving},
 };
 
@@ -48,6 +48,7 @@ impl Stage {
             .route("/profiles", post(add_profiles))
             .route("/reviews", post(review))
             .route("/news", post(tell))
+            .route("/written", post(tell_of_writing))
             .route("/listener", post(direct_listener))
             .route("/reverse", post(reverse))
             .with_state(cast);
@@ -120,6 +121,29 @@ async fn tell(State(cast): State<Cast>, Json(asked): Json<Value>) -> StatusCode 
         }
     }
     StatusCode::OK
+}
+
+/// `{"account": "…", "named": true, "teammate": "…", "at": "…", "to": "http://…", "secret": "…"}`: Intercom's webhook tells of
+/// what came last in the newest conversation with the account, and has to be taken.
+async fn tell_of_writing(State(cast): State<Cast>, Json(asked): Json<Value>) -> StatusCode {
+    let text = |name: &str| asked[name].as_str();
+    let (Some(account), Some(teammate)) = (text("account"), text("teammate")) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    let (Some(to), Some(secret), Some(at)) = (text("to"), text("secret"), moment(&asked["at"]))
+    else {
+        return StatusCode::BAD_REQUEST;
+    };
+    let named = asked["named"] == true;
+    let Some(notification) = cast.intercom.newest(account, named, teammate, at) else {
+        return StatusCode::NOT_FOUND;
+    };
+    let status = intercom::send(to, secret, &notification).await;
+    if status.is_some_and(|status| (200..300).contains(&status)) {
+        StatusCode::OK
+    } else {
+        StatusCode::BAD_GATEWAY
+    }
 }
 
 /// `{"down": true}`: it answers 500 from now on; `{"down": false}`: no more.

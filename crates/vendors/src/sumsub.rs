@@ -175,7 +175,7 @@ impl Sumsub {
         let applicant = self.read(PROFILE, &format!("/resources/applicants/{id}/one")).await?;
         let inspection = wire::applicant(&applicant, Some(id))?.inspection;
         let review = self.read("the review", &format!("/resources/applicants/{id}/status")).await?;
-        wire::review(&review)?;
+        let verdict = wire::review(&review)?.verdict;
         let path = format!("/resources/applicants/{id}/metadata/resources");
         let document_list = self.read("the list of documents", &path).await?;
         let documents = wire::documents(&document_list)?;
@@ -184,7 +184,7 @@ impl Sumsub {
         }
         let [applicant, review, document_list] =
             [applicant, review, document_list].map(SecretSlice::from);
-        Ok(Export { applicant, review, document_list, documents, inspection })
+        Ok(Export { applicant, review, verdict, document_list, documents, inspection })
     }
 
     /// An image of a profile; `inspection` and `document` as the export names them.

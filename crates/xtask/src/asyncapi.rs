@@ -43,7 +43,7 @@ pub fn document(files: &FileDescriptorSet, required: &Required) -> Value {
         "info": {
             "title": "Ostiary events",
             "version": "1.0.0",
-            "description": "CloudEvents 1.0 in structured mode on NATS JetStream. The stream HOST keeps `host.*`, the stream OSTIARY keeps `ostiary.*.*`. Publish with a unique `id`, also as the header `Nats-Msg-Id`.",
+            "description": "CloudEvents 1.0 in structured mode on NATS JetStream. The stream HOST keeps `host.*`, the stream OSTIARY keeps `ostiary.*.*`. Publish with an `id` that is unique within its `source`, also as the header `Nats-Msg-Id`. What is sent as `Nats-Msg-Id` must be unique over all sources for 100 milliseconds: within them the broker acknowledges a second message under it as a duplicate and does not keep it, whatever it says. Where several sources publish that may give the same ids, put the source before the id in the header, or leave the header out: whoever reads tells repeats by source and id. An event that breaks the contract, or that comes on a subject of `host.*` that is none of these channels, gets a dead letter with the reason.",
             "license": {"name": "Apache-2.0"}
         },
         "defaultContentType": "application/cloudevents+json",

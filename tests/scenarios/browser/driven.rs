@@ -92,13 +92,19 @@ impl Browser {
         self.client.find(Locator::Css(&format!("{css}:focus"))).await.is_ok()
     }
 
-    /// Fails if a person who cannot see, or cannot use a mouse, is kept out.
+    /// Fails if a person who cannot see, or cannot use a mouse, is kept out: by day, or with a device set to dark.
     pub async fn judge(&self, page: &str) {
         self.client.execute(&chromium::axe().unwrap(), vec![]).await.unwrap();
-        let found = self.client.execute_async(JUDGE, vec![]).await.unwrap();
-        let bad = |one: &&Value| matches!(one[1].as_str(), None | Some("serious" | "critical"));
-        let bad: Vec<_> = found.as_array().unwrap().iter().filter(bad).collect();
-        assert!(bad.is_empty(), "{page}: {bad:#?}");
+        for palette in ["dark", "light"] {
+            self.client.issue_cmd(Palette(palette)).await.unwrap();
+            let matches = format!("return matchMedia('(prefers-color-scheme: {palette})').matches");
+            let shown = self.client.execute(&matches, vec![]).await.unwrap();
+            assert_eq!(shown, true, "{page} in {palette}");
+            let found = self.client.execute_async(JUDGE, vec![]).await.unwrap();
+            let bad = |one: &&Value| matches!(one[1].as_str(), None | Some("serious" | "critical"));
+            let bad: Vec<_> = found.as_array().unwrap().iter().filter(bad).collect();
+            assert!(bad.is_empty(), "{page} in {palette}: {bad:#?}");
+        }
     }
 
     /// Keeps a picture of the page, whole, in the folder that `OSTIARY_SCREENSHOTS` names.
@@ -112,6 +118,27 @@ impl Browser {
 
     pub async fn close(self) {
         self.client.close().await.unwrap();
+    }
+}
+
+/// What the person's device prefers, `light` or `dark`: a command of the browser's own, handed on by chromedriver.
+#[derive(Debug)]
+struct Palette(&'static str);
+
+impl WebDriverCompatibleCommand for Palette {
+    fn endpoint(
+        &self,
+        base: &reqwest::Url,
+        session: Option<&str>,
+    ) -> Result<reqwest::Url, <reqwest::Url as FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &reqwest::Url) -> (Method, Option<String>) {
+        let features = json!([{"name": "prefers-color-scheme", "value": self.0}]);
+        let command =
+            json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        (Method::POST, Some(command.to_string()))
     }
 }
 

@@ -11,6 +11,7 @@ use contracts::{
 };
 use messaging::requests::{self, AskError};
 use runtime::roles::{GATEWAY, KYC_SCREENER, NOTIFIER, SUSPENSION_WORKER};
+use simulators::Sumsub;
 
 use super::{
     fences::{id, stored},
@@ -298,4 +299,64 @@ async fn after_thirty_days_our_rows_name_nobody_and_the_account_is_deleted_all_t
     world.sign_up_from_russia("42").await;
     settle(&world).await;
     assert_eq!(world.count(KYC_SCREENER, "states").await, 0);
+}
+
+const CLIENT_SECRET: &str = "the app's client secret";
+
+/// The person writes in Intercom once more.
+async fn writes_in_intercom(world: &World, account: &str) -> u16 {
+    let part = json!({"part_type": "comment", "body": "<p>I am Ada, person-42@example.com</p>",
+        "author": {"type": "user", "id": "6657"}});
+    let person = json!({"type": "contact", "id": "6657", "external_id": account});
+    let conversation = json!({"type": "conversation", "id": "2001",
+        "contacts": {"type": "contact.list", "contacts": [person]},
+        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]}});
+    let body = json!({"type": "notification_event", "app_id": "app", "id": format!("notif-{account}"),
+        "topic": "conversation.user.replied", "created_at": world.now().timestamp(), "delivery_attempts": 1,
+        "data": {"type": "notification_event_data", "item": conversation}});
+    let body = body.to_string();
+    let signature = simulators::intercom::signature(CLIENT_SECRET, body.as_bytes());
+    let client = runtime::http::client().no_proxy().build().unwrap();
+    let post = client.post(world.url("/v1/webhooks/intercom")).body(body);
+    let post = post.header("Content-Type", "application/json").header("X-Hub-Signature", signature);
+    post.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_news_from_outside_is_acknowledged_and_leaves_nothing() {
+    let sumsub = Sumsub::start().await.unwrap();
+    let url = sumsub.url().to_owned();
+    let section = format!("[gateway.intercom]\nclient_secrets = [\"{CLIENT_SECRET}\"]\n");
+    let settings = World::builder().settings(move |here| {
+        here.use_sumsub(&url);
+        here.append("ostiary.toml", &section);
+    });
+    let mut world = settings.start().await;
+    world.stop(ANONYMIZER).await;
+    let deletion = answered_and_left(&world).await;
+    goes_for_good(&world, "42", &deletion).await;
+    let events = said(&world).await;
+    let published = async || world.count(GATEWAY, "outbox").await;
+    let before = published().await;
+
+    let profile = sumsub.add_applicant("42", "basic-kyc");
+    sumsub.review(&profile, ("RED", Some("FINAL")), world.now());
+    for webhook in sumsub.take_webhooks() {
+        assert_eq!(sumsub.send(&world.url("/v1/webhooks/sumsub"), &webhook).await, Some(200));
+    }
+    assert_eq!(writes_in_intercom(&world, "42").await, 200);
+    settle(&world).await;
+    assert_eq!(said(&world).await, events, "nobody hears of it");
+    assert_eq!(published().await, before, "and it is not kept");
+    assert_eq!(world.dead_letters(GATEWAY).await.len(), 0);
+    let met = sqlx::query_scalar::<_, i64>("select sum(met)::bigint from gateway.erased");
+    let met = met.fetch_one(&mut world.ostiary_db().await).await.unwrap();
+    assert!(met >= 2, "each of it is counted: {met}");
+
+    // The one thing that somebody waits for.
+    sumsub.tell(&profile, "applicantPersonalDataDeleted", world.now());
+    for webhook in sumsub.take_webhooks() {
+        assert_eq!(sumsub.send(&world.url("/v1/webhooks/sumsub"), &webhook).await, Some(200));
+    }
+    assert_eq!(published().await, before + 1);
 }

@@ -175,6 +175,7 @@ async fn keep(
             ended_at: order.ended_at,
             working_set,
             pseudonym,
+            reason: person.provider.reason(),
             kept_until,
         });
         plans.push(office.pinned(order.deletion, Stage::GraceEnd, person.plan.clone()));

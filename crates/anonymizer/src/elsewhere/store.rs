@@ -21,7 +21,7 @@ const AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
 pub(super) struct Due {
     pub departure: Uuid,
     pub processor: String,
-    /// Of the last order.
+    /// Of the order that it gets now.
     pub attempt: i32,
 }
 
@@ -55,42 +55,30 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Whose time has ended and who was not ordered since, or long enough ago in vain. A hold that came after the erasure puts
-/// all ends off by as much as it put off the last.
-pub(super) async fn find_due(pool: &PgPool, now: Time) -> Result<Vec<Due>, sqlx::Error> {
-    sqlx::query_as(
-        "select r.departure, r.processor, r.attempt
-           from retained_elsewhere r join departures d on d.id = r.departure
-          where r.kept_until <= $1 and r.kept_until + (d.kept_until - d.left_at - d.term) <= $1
-            and (r.ordered_at is null or r.failed_at <= $2)
-            and not exists (select from ending_steps s where s.departure = r.departure and s.processor = r.processor)
-          order by r.kept_until, r.departure, r.processor limit $3",
-    )
-    .bind(now)
-    .bind(now - AGAIN_AFTER)
-    .bind(SOME)
-    .fetch_all(pool)
-    .await
-}
-
-/// Notes the next order; `false`: another replica gave it.
+/// Notes the next order of some whose time has ended and who were not ordered since, or long enough ago in vain; what
+/// another replica notes just now it leaves to that. A hold that came after the erasure puts all ends off by as much as it
+/// put off the last, and as long as a legal hold stands nobody is ordered.
 pub(super) async fn note_ordered(
     tx: &mut PgConnection,
-    due: &Due,
     now: Time,
-) -> Result<bool, sqlx::Error> {
-    let noted = sqlx::query(
-        "update retained_elsewhere set attempt = attempt + 1, ordered_at = $4, failed_at = null, why = null
-          where departure = $1 and processor = $2 and attempt = $3",
-    )
-    .bind(due.departure)
-    .bind(&due.processor)
-    .bind(due.attempt)
-    .bind(now)
-    .execute(tx)
-    .await?;
-    Ok(noted.rows_affected() > 0)
+) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as(NOTE_ORDERED).bind(now).bind(now - AGAIN_AFTER).bind(SOME).fetch_all(tx).await
 }
+
+/// Through what has ended and waits, held by a test of its plan.
+pub const NOTE_ORDERED: &str = "
+    with due as materialized (
+        select r.departure, r.processor
+          from retained_elsewhere r join departures d on d.id = r.departure
+         where r.kept_until <= $1 and r.kept_until + (d.kept_until - d.left_at - d.term) <= $1
+           and (d.held_until is null or d.held_until <= $1)
+           and (r.ordered_at is null or r.failed_at <= $2)
+           and not exists (select from ending_steps s where s.departure = r.departure and s.processor = r.processor)
+         order by r.kept_until, r.departure, r.processor limit $3
+           for update of r skip locked)
+    update retained_elsewhere r set attempt = r.attempt + 1, ordered_at = $1, failed_at = null, why = null
+      from due where r.departure = due.departure and r.processor = due.processor
+    returning r.departure, r.processor, r.attempt";
 
 /// Notes that orders came to nothing, and why: without personal data.
 pub(crate) async fn note_failed(
@@ -143,20 +131,19 @@ pub(crate) async fn forget(tx: &mut PgConnection, departure: Uuid) -> Result<(),
 
 /// By the first part of the certificate, so that those count, too, who left before their names were kept.
 pub(super) async fn count_waiting(pool: &PgPool) -> Result<BTreeMap<String, i64>, sqlx::Error> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select step ->> 'processor', count(*)
-           from departures d
-           join certificates c on c.deletion = d.id and c.part = 'erasure'
-          cross join jsonb_array_elements(c.document -> 'certificate' -> 'steps') step
-          where d.ended_at is not null
-            and not exists (select from certificates l where l.deletion = d.id and l.part = 'retention_end')
-            and jsonb_array_length(coalesce(step -> 'retained', '[]')) > 0 and step ->> 'processor' <> 'host'
-            and not exists (select from ending_steps s where s.departure = d.id and s.processor = step ->> 'processor')
-            and not exists (select from receipts r where r.deletion = d.id and r.stage = 'retention_end'
-                               and r.processor = step ->> 'processor' and r.receipt is not null)
-          group by 1",
-    )
-    .fetch_all(pool)
-    .await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(COUNT_WAITING).fetch_all(pool).await?;
     Ok(rows.into_iter().collect())
 }
+
+/// Through those who wait for their last part alone, held by a test of its plan.
+pub const COUNT_WAITING: &str = "
+    select kept.step ->> 'processor', count(*)
+      from departures d
+      join certificates c on c.deletion = d.id and c.part = 'erasure'
+     cross join jsonb_array_elements(c.document -> 'certificate' -> 'steps') as kept (step)
+     where d.waits_since is not null
+       and jsonb_array_length(coalesce(kept.step -> 'retained', '[]')) > 0 and kept.step ->> 'processor' <> 'host'
+       and not exists (select from ending_steps s where s.departure = d.id and s.processor = kept.step ->> 'processor')
+       and not exists (select from receipts r where r.deletion = d.id and r.stage = 'retention_end'
+                          and r.processor = kept.step ->> 'processor' and r.receipt is not null)
+     group by 1";

@@ -76,7 +76,8 @@ struct ReadyRow {
     sealed: Option<Vec<u8>>,
 }
 
-/// Whose time has ended, the longest first. One whose id does not open any more is logged and left to a person.
+/// Whose time has ended, the longest first. Who came back from a backup waits to be erased again (`ostiary doctor` fails until
+/// then): the id that was drawn is not theirs there, and what is not found by it is not gone. One whose id does not open any more is logged and left to a person.
 pub(super) async fn find_due(
     pool: &PgPool,
     keys: &Keys,
@@ -84,7 +85,9 @@ pub(super) async fn find_due(
 ) -> Result<Vec<Due>, sqlx::Error> {
     let rows: Vec<DueRow> = sqlx::query_as(
         "select d.id, k.wrapped, k.sealed from departures d left join kept_accounts k on k.departure = d.id
-          where d.ended_at is null and d.kept_until <= $1 order by d.kept_until, d.id limit $2",
+          where d.ended_at is null and d.kept_until <= $1
+            and not exists (select from returned r where r.departure = d.id and r.certain and r.reapplied_at is null)
+          order by d.kept_until, d.id limit $2",
     )
     .bind(now)
     .bind(SOME)
@@ -130,7 +133,7 @@ pub(super) async fn save_ended(
     .execute(&mut *tx)
     .await?;
     sqlx::query(
-        "update departures set ended_at = $2, reason = null where id = any($1) and ended_at is null",
+        "update departures set ended_at = $2, waits_since = $2, reason = null where id = any($1) and ended_at is null",
     )
     .bind(&ids)
     .bind(now)
@@ -176,26 +179,12 @@ pub(super) async fn find_ready(
     keys: &Keys,
     after: Option<Place>,
 ) -> Result<Page, sqlx::Error> {
-    let rows: Vec<ReadyRow> = sqlx::query_as(
-        "select d.id as departure, d.ended_at, d.kept_until, e.step, e.plan, e.data_map, e.places,
-                (select coalesce(jsonb_agg(o.step order by o.processor), '[]') from ending_steps o
-                  where o.departure = d.id) as others,
-                (select coalesce(jsonb_agg(r.receipt order by r.processor), '[]') from receipts r
-                  where r.deletion = d.id and r.stage = 'retention_end' and r.receipt is not null) as receipts,
-                (select coalesce(jsonb_agg(c.document order by c.issued_at, c.part), '[]') from certificates c
-                  where c.deletion = d.id) as before, k.wrapped, k.sealed
-           from departures d join endings e on e.departure = d.id left join kept_accounts k on k.departure = d.id
-          where d.ended_at is not null
-            and exists (select from certificates c where c.deletion = d.id and c.part = 'erasure')
-            and not exists (select from certificates c where c.deletion = d.id and c.part = 'retention_end')
-            and ($2::timestamptz is null or (d.ended_at, d.id) > ($2, $3))
-          order by d.ended_at, d.id limit $1",
-    )
-    .bind(SOME)
-    .bind(after.map(|(ended_at, _)| ended_at))
-    .bind(after.map(|(_, departure)| departure))
-    .fetch_all(pool)
-    .await?;
+    let rows: Vec<ReadyRow> = sqlx::query_as(FIND_READY)
+        .bind(SOME)
+        .bind(after.map(|(ended_at, _)| ended_at))
+        .bind(after.map(|(_, departure)| departure))
+        .fetch_all(pool)
+        .await?;
     let next = rows.last().filter(|_| i64::try_from(rows.len()) == Ok(SOME));
     let next = next.map(|row| (row.ended_at, row.departure));
     let epochs: Vec<String> =
@@ -229,6 +218,21 @@ pub(super) async fn find_ready(
     Ok(Page { ready: ready.collect(), next })
 }
 
+/// Through those who wait for their last part alone, held by a test of its plan.
+pub const FIND_READY: &str = "
+    select d.id as departure, d.ended_at, d.kept_until, e.step, e.plan, e.data_map, e.places,
+           (select coalesce(jsonb_agg(o.step order by o.processor), '[]') from ending_steps o
+             where o.departure = d.id) as others,
+           (select coalesce(jsonb_agg(r.receipt order by r.processor), '[]') from receipts r
+             where r.deletion = d.id and r.stage = 'retention_end' and r.receipt is not null) as receipts,
+           (select coalesce(jsonb_agg(c.document order by c.issued_at, c.part), '[]') from certificates c
+             where c.deletion = d.id) as before, k.wrapped, k.sealed
+      from departures d join endings e on e.departure = d.id left join kept_accounts k on k.departure = d.id
+     where d.waits_since is not null
+       and exists (select from certificates c where c.deletion = d.id and c.part = 'erasure')
+       and ($2::timestamptz is null or (d.waits_since, d.id) > ($2, $3))
+     order by d.waits_since, d.id limit $1";
+
 /// Keeps the last part as it was signed, and forgets with it who they are at the host and elsewhere; `false`: another part came
 /// first, and it is made anew.
 pub(super) async fn save_part(
@@ -241,6 +245,10 @@ pub(super) async fn save_part(
     let issued = issue(&mut tx, signed, before).await?;
     if issued {
         sqlx::query("update kept_accounts set wrapped = null, sealed = null where departure = $1")
+            .bind(deletion)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("update departures set waits_since = null where id = $1")
             .bind(deletion)
             .execute(&mut *tx)
             .await?;

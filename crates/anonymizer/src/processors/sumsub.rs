@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use contracts::{AccountId, Time, event::ErasureStage};
+use contracts::{
+    AccountId, Time,
+    event::{ErasureStage, LeavingReason},
+};
 use messaging::{ActivityError, Pii};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -20,9 +23,12 @@ use crate::{
     store,
 };
 
-/// What of the provider's file goes into the vault.
+/// What of the provider's file goes into the vault, and what its verdict says of the leaving.
 #[derive(Default)]
-pub(crate) struct ProviderRecords(Vec<(String, Pii)>);
+pub(crate) struct ProviderRecords {
+    records: Vec<(String, Pii)>,
+    verdict: Option<Verdict>,
+}
 
 /// As the vault calls the profile.
 const PROFILE: &str = "sumsub.profile";
@@ -30,12 +36,21 @@ const PROFILE: &str = "sumsub.profile";
 impl ProviderRecords {
     /// By what they are.
     pub fn records(&self) -> Vec<(String, Pii)> {
-        self.0.clone()
+        self.records.clone()
+    }
+
+    /// Why somebody leaves of whom the provider says this. Whoever comes back is judged by it.
+    pub fn reason(&self) -> LeavingReason {
+        match &self.verdict {
+            Some(verdict) if verdict.is_for_fraud() => LeavingReason::Fraud,
+            Some(Verdict::RedFinal(_)) => LeavingReason::ProviderRejected,
+            Some(Verdict::Green | Verdict::RedRetry(_)) | None => LeavingReason::Voluntary,
+        }
     }
 
     /// The profile, for what the person is known by.
     pub fn known(&self) -> impl Iterator<Item = Value> {
-        let profile = self.0.iter().filter(|(field, _)| field == PROFILE);
+        let profile = self.records.iter().filter(|(field, _)| field == PROFILE);
         profile.filter_map(|(_, bytes)| serde_json::from_slice(bytes.expose()).ok())
     }
 }
@@ -52,15 +67,16 @@ impl Office {
         let found = sumsub.find_applicant(account.as_str()).await.map_err(failed)?;
         let Some(applicant) = found else { return Ok(ProviderRecords::default()) };
         let export = sumsub.export(&applicant.id).await.map_err(failed)?;
-        match self.config.sumsub_file {
-            ProviderFile::Export => exported(sumsub, &export).await.map_err(failed),
-            ProviderFile::Attest => Ok(attested(&applicant, &export, self.shell.clock.now())),
-        }
+        let records = match self.config.sumsub_file {
+            ProviderFile::Export => exported(sumsub, &export).await.map_err(failed)?,
+            ProviderFile::Attest => attested(&applicant, &export, self.shell.clock.now()),
+        };
+        Ok(ProviderRecords { records, verdict: export.verdict })
     }
 }
 
 /// Data, verdict and every image.
-async fn exported(sumsub: &Sumsub, export: &Export) -> Result<ProviderRecords, Error> {
+async fn exported(sumsub: &Sumsub, export: &Export) -> Result<Vec<(String, Pii)>, Error> {
     let bytes = |secret: &secrecy::SecretSlice<u8>| Pii::new(secret.expose_secret().to_vec());
     let mut records = vec![
         (PROFILE.to_owned(), bytes(&export.applicant)),
@@ -73,18 +89,18 @@ async fn exported(sumsub: &Sumsub, export: &Export) -> Result<ProviderRecords, E
             records.push((format!("sumsub.image.{}", document.id), bytes(&image.bytes)));
         }
     }
-    Ok(ProviderRecords(records))
+    Ok(records)
 }
 
 /// The profile's own words are kept for the search alone, and by what it is found at the provider.
-fn attested(applicant: &Applicant, export: &Export, now: Time) -> ProviderRecords {
+fn attested(applicant: &Applicant, export: &Export, now: Time) -> Vec<(String, Pii)> {
     let attestation = json!({
         "keptBy": "Sumsub", "applicantId": applicant.id.as_str(), "documents": export.documents.len(), "attestedAt": now,
     });
-    ProviderRecords(vec![
+    vec![
         (PROFILE.to_owned(), Pii::new(export.applicant.expose_secret().to_vec())),
         ("sumsub.attestation".to_owned(), Pii::new(attestation.to_string().into_bytes())),
-    ])
+    ]
 }
 
 /// Takes the profile out of use: not while it is checked, and never one that was rejected for good, or whose person turned

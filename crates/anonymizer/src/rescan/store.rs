@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use contracts::Time;
 use messaging::{Shell, seal::Keys};
-use sqlx::{FromRow, PgConnection, PgPool, types::Json};
+use sqlx::{Connection as _, FromRow, PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{Waiting, Whom, due_at};
@@ -17,6 +17,8 @@ use crate::{
 const SOME: i64 = 200;
 /// A pass may wait for the host or a service for so long, and nobody has to look.
 const LATE: TimeDelta = TimeDelta::days(1);
+/// From a look that came to nothing to the next: each reads the whole host.
+const AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// Somebody whose id is looked for now.
 pub(super) struct Due {
@@ -79,7 +81,63 @@ pub(crate) async fn wait(
     Ok(())
 }
 
-/// Who is due, the longest first. One whose id does not open any more is logged and left to a person.
+/// The turn to look: one replica has it, for as long as this connection of its own lives. No transaction is open meanwhile.
+pub(super) struct Turn(PgConnection);
+
+impl Turn {
+    /// `None`: another replica has it.
+    pub async fn take(pool: &PgPool) -> Result<Option<Self>, sqlx::Error> {
+        // Taken out of the pool, so that whatever ends this ends the connection, and the turn with it.
+        let mut db = pool.acquire().await?.detach();
+        let taken: bool = sqlx::query_scalar(
+            "select pg_try_advisory_lock(hashtext('rescans'), hashtext(current_schema))",
+        )
+        .fetch_one(&mut db)
+        .await?;
+        Ok(taken.then_some(Self(db)))
+    }
+
+    /// Leaves it to whoever comes next.
+    pub async fn end(self) -> Result<(), sqlx::Error> {
+        self.0.close().await
+    }
+}
+
+/// Whether anybody is due.
+pub(super) async fn is_due(pool: &PgPool, now: Time) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select exists (select from rescans where due_at <= $1 and (looked_at is null or looked_at <= $2))",
+    )
+    .bind(now)
+    .bind(now - AGAIN_AFTER)
+    .fetch_one(pool)
+    .await
+}
+
+/// Notes that a look at everybody who is due came to nothing: they wait a while, and stay due.
+pub(super) async fn note_nobody_looked(pool: &PgPool, now: Time) -> Result<(), sqlx::Error> {
+    sqlx::query("update rescans set looked_at = $1 where due_at <= $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// As [`note_nobody_looked`], for some.
+pub(super) async fn note_not_found_out(
+    pool: &PgPool,
+    deletions: &[Uuid],
+    now: Time,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("update rescans set looked_at = $2 where deletion = any($1)")
+        .bind(deletions)
+        .bind(now)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// Who is due and was not looked for in vain just now, the longest first. One whose id does not open any more is logged and left to a person.
 pub(super) async fn find_due(
     pool: &PgPool,
     keys: &Keys,
@@ -92,11 +150,13 @@ pub(super) async fn find_due(
                   where c.deletion = r.deletion) as before
            from rescans r
           where r.due_at <= $1 and ($2::timestamptz is null or (r.due_at, r.deletion) > ($2, $3))
-          order by r.due_at, r.deletion limit $4",
+            and (r.looked_at is null or r.looked_at <= $4)
+          order by r.due_at, r.deletion limit $5",
     )
     .bind(now)
     .bind(after.map(|(due_at, _)| due_at))
     .bind(after.map(|(_, deletion)| deletion))
+    .bind(now - AGAIN_AFTER)
     .bind(SOME)
     .fetch_all(pool)
     .await?;

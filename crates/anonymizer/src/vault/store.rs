@@ -2,6 +2,8 @@
 //!
 //! Keys may lie across a network, so that nobody waits for them with a transaction open.
 
+mod held;
+
 use std::collections::{HashMap, HashSet};
 
 use contracts::{Time, envelope::derive_id};
@@ -270,73 +272,6 @@ impl Vault {
             kept_until: entry.kept_until,
             plaintext: Pii::new(plaintext.to_vec()),
         })
-    }
-
-    /// Keeps entries on: a legal hold, or an authority that asked for more time. Their records stay as they are; their
-    /// keys are wrapped under the later month. What is kept longer already stays.
-    ///
-    /// # Errors
-    /// When a half or the database does not do it: every entry is then as it was.
-    pub async fn keep_on(&self, ids: &[Uuid], until: Time, now: Time) -> Result<(), VaultError> {
-        let later = Epoch::of(until);
-        if later.ends_at() <= now {
-            return Err(VaultError::Over(until));
-        }
-        note(&self.pool, &[later]).await?;
-        let entries: Vec<EntryRow> = sqlx::query_as(
-            "select id, pseudonym, basis, kept_until, epoch, commitment, wrapped from vault_entries
-              where id = any($1) and kept_until < $2 order by id",
-        )
-        .bind(ids)
-        .bind(until)
-        .fetch_all(&self.pool)
-        .await?;
-        let mut wrapped = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let key = self.unwrap(entry).await?;
-            let anew = self.halves.wrap(&key, entry.pseudonym.parse()?, entry.id, later).await?;
-            wrapped.push(Json(anew.0));
-        }
-        sqlx::query(
-            "update vault_entries set kept_until = $1, epoch = $2, wrapped = later.wrapped
-               from unnest($3::uuid[], $4::text[], $5::jsonb[]) as later (id, epoch, wrapped)
-              where vault_entries.id = later.id and vault_entries.epoch = later.epoch and kept_until < $1",
-        )
-        .bind(until)
-        .bind(later.to_string())
-        .bind(entries.iter().map(|entry| entry.id).collect::<Vec<_>>())
-        .bind(entries.iter().map(|entry| entry.epoch.as_str()).collect::<Vec<_>>())
-        .bind(wrapped)
-        .execute(&self.pool)
-        .await?;
-        let kept: HashSet<Uuid> = sqlx::query_scalar(
-            "select id from vault_entries where id = any($1) and kept_until >= $2",
-        )
-        .bind(ids)
-        .bind(until)
-        .fetch_all(&self.pool)
-        .await?
-        .into_iter()
-        .collect();
-        match ids.iter().find(|id| !kept.contains(id)) {
-            Some(lost) => Err(VaultError::NotKept(*lost, until)),
-            None => Ok(()),
-        }
-    }
-
-    /// As [`Self::keep_on`], everything that may still be kept of somebody.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn keep_all_on(
-        &self,
-        pseudonym: Pseudonym,
-        until: Time,
-        now: Time,
-    ) -> Result<(), VaultError> {
-        let entries = self.entries(&[pseudonym], now).await?;
-        let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
-        self.keep_on(&ids, until, now).await
     }
 
     /// Destroys the keys of a month that has passed, then the rows that nobody can open any more. Done twice is done.

@@ -26,6 +26,16 @@ fn every_durable_and_every_question_has_one_service() {
 }
 
 #[test]
+fn what_a_host_says_is_read_by_name_or_heard_by_nobody() {
+    for subject in ["host.user-signed-up", "host.user-seen", "host.containment-acknowledged"] {
+        assert!(is_read(subject), "{subject}");
+    }
+    for subject in ["host.user-signedup", "host.recovery-requested", "host.", "ostiary.kyc.x"] {
+        assert!(!is_read(subject), "{subject}");
+    }
+}
+
+#[test]
 fn the_kyc_screener_may_do_exactly_this() {
     let may = permissions("kyc-screener").unwrap();
     let publish = [

@@ -37,9 +37,14 @@ fn unfinished(state: &State, deletion: &Deletion) -> Option<ExtensionReason> {
 
 /// The law's date is near.
 pub(super) fn due_soon(state: &State, deletion: &Deletion, now: Time) -> Vec<Effect> {
-    let near = deletion.due_at - deletion.terms.alarm.0 <= now;
-    let Some(reason) = unfinished(state, deletion).filter(|_| near) else { return vec![] };
+    let Some(reason) = unfinished(state, deletion) else { return vec![] };
+    let (soon, early) = (deletion.due_at - deletion.terms.alarm.0, blocked_soon(deletion));
     let mut effects = vec![attention(deletion.id, DeletionAttention::DueSoon)];
+    if now < soon {
+        let is_early = early.is_some_and(|early| early <= now);
+        effects.push(timer(deletion.id, Alarm::DueSoon, soon));
+        return if is_early { effects } else { vec![] };
+    }
     // Only who is told within the month may be made to wait longer.
     if deletion.extended || deletion.due_at <= now {
         return effects;
@@ -63,6 +68,11 @@ fn later(state: &State, deletion: &Deletion) -> Option<Time> {
     Some(to).filter(|to| deletion.due_at < *to)
 }
 
+/// When staff hears that what has begun is not destroyed by the day on which it may only be blocked from then on.
+fn blocked_soon(deletion: &Deletion) -> Option<Time> {
+    deletion.terms.destroy_by.map(|by| deletion.asked_at + by - deletion.terms.alarm.0)
+}
+
 /// The law's date moves, once.
 fn moved(
     deletion: &Deletion,
@@ -71,6 +81,8 @@ fn moved(
     by: Option<String>,
 ) -> [Effect; 3] {
     let soon = due_at - deletion.terms.alarm.0;
+    let early = blocked_soon(deletion).filter(|early| deletion.due_at < *early);
+    let soon = early.map_or(soon, |early| early.min(soon));
     [
         Effect::Extended { deletion: deletion.id, reason, due_at, by },
         timer(deletion.id, Alarm::DueSoon, soon),

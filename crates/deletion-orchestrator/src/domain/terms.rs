@@ -22,6 +22,10 @@ pub struct Terms {
     /// `extension` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destroy_within: Option<Span>,
+    /// From the asking to the day by which an erasure that has begun should be done: from then on what is left is blocked, and
+    /// staff hears of it before. `None`: there is no such day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destroy_by: Option<Span>,
     /// From the asking to the last moment for confirming.
     pub confirm_within: Span,
     /// What a person has at least between the news that it goes on and the erasure.

@@ -30,6 +30,7 @@ pub(super) fn terms() -> Terms {
         reserve: Span::days(4),
         extension: Span::days(60),
         destroy_within: None,
+        destroy_by: None,
         confirm_within: Span::hours(24),
         notice: Span::hours(72),
         alarm: Span::days(2),

@@ -100,6 +100,11 @@ fn a_broken_rule_names_its_key() {
             "deletion.profiles.RU.destroy_within: is not after the law's date, or more than ten years",
         ),
         (
+            "destroy_by = \"30d\"",
+            "destroy_by = \"180d\"",
+            "deletion.profiles.RU.destroy_by: is not between the law's date and destroy_within",
+        ),
+        (
             "[\"host\"],\n    [\"kyc",
             "[\"host\"],\n    [\"host\", \"kyc",
             "deletion.erasure_order: names a processor twice",

@@ -56,7 +56,8 @@ fn leaving(leaving: &Leaving) -> Result<(), PolicyError> {
 }
 
 fn profile(profile: &Profile, key: &str) -> Result<(), PolicyError> {
-    let Profile { grace, due_after, reserve, alarm, extension, destroy_within, .. } = profile;
+    let Profile { grace, due_after, reserve, alarm, extension, .. } = profile;
+    let Profile { destroy_within, destroy_by, .. } = profile;
     let named = |name: &str| format!("{key}.{name}");
     check(*alarm > Span::ZERO, named("alarm"), "is no time at all")?;
     check(alarm < reserve, named("alarm"), "is not shorter than the reserve")?;
@@ -66,7 +67,11 @@ fn profile(profile: &Profile, key: &str) -> Result<(), PolicyError> {
     check(*extension <= SPAN_MAX, named("extension"), "is more than ten years")?;
     let latest = due_after.0 + extension.0;
     let fits = destroy_within.is_none_or(|span| latest < span.0 && span <= SPAN_MAX);
-    check(fits, named("destroy_within"), "is not after the law's date, or more than ten years")
+    check(fits, named("destroy_within"), "is not after the law's date, or more than ten years")?;
+    let between = destroy_by.is_none_or(|by| {
+        due_after.0 + alarm.0 < by.0 && destroy_within.is_some_and(|within| by < within)
+    });
+    check(between, named("destroy_by"), "is not between the law's date and destroy_within")
 }
 
 fn blockers(policy: &Policy) -> Result<(), PolicyError> {

@@ -6,8 +6,8 @@
 //!
 //! **Intercom** is believed by its signature (two secrets while one is changed) and known by the notification's id.
 //! `conversation.user.created` and `.user.replied` are a reply of each contact's `external_id`. What a customer wrote
-//! and cannot be read or tied to an account is a dead letter (`gateway-intercom`, closed by two people); a lead's is
-//! counted. What an outage loses: decision 0019.
+//! and cannot be read or tied to an account is a dead letter (`gateway-intercom`, closed by two people); a lead's, or
+//! that of somebody who is erased, is counted. What an outage loses: decision 0019.
 
 mod command;
 mod reply;
@@ -78,6 +78,8 @@ enum Outcome {
     Stale,
     /// Nobody in the conversation is known by an account id: kept as a dead letter.
     UnknownPerson,
+    /// Of somebody who is erased.
+    Erased,
     /// A lead, whom the host does not know.
     Visitor,
     /// Of a known kind, but not of its shape: kept as a dead letter, if a customer wrote.
@@ -152,6 +154,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Stale => "stale",
             Self::UnknownPerson => "unknown_person",
+            Self::Erased => "erased",
             Self::Visitor => "visitor",
             Self::Unreadable => "unreadable",
             Self::Ignored => "ignored",

@@ -3,7 +3,8 @@
 //! Only who is meant and what kind of mail it is leaves this place; nothing of what it says is kept or logged.
 //!
 //! **A mail** is judged by its headers and known by its Message-ID, else by its bytes. It counts from `X-Received-At`.
-//! Only reports are opened, up to 256 KiB and 50 parts: `Action: failed` is a bounce. Machines' answers, our own mails
+//! Only reports are opened, up to 256 KiB and 50 parts: `Action: failed` is a bounce. So is what a mail server without
+//! reports sends back: hand `Return-Path` on, which is empty then. Machines' answers, our own mails
 //! and addresses that we did not sign change nothing; a group that sets `Precedence: bulk` would make machines of
 //! people: send nothing through one.
 //!
@@ -11,6 +12,7 @@
 //! and changes nothing.
 
 mod arrival;
+mod bounce;
 mod reading;
 mod report;
 
@@ -75,7 +77,8 @@ struct Notice {
 /// leads to is safe.
 ///
 /// A reply to a case stops its deadline and has staff read it in the operator's own mailbox; a report that our mail could
-/// not be delivered (RFC 3464, `Action: failed`) lets us try another channel. Everything else changes nothing: answers of
+/// not be delivered (RFC 3464, `Action: failed`; or the text of a mail server without reports, with `Return-Path: <>`) lets us
+/// try another channel. Everything else changes nothing: answers of
 /// machines (RFC 3834), delays, addresses that are not ours. The mail's Message-ID is its idempotency key; without one it
 /// is known by its bytes. After a 429 or 503 the mail server shall try again, and say by `X-Received-At` when it received the mail.
 #[utoipa::path(

@@ -5,7 +5,7 @@
 //!
 //! **Sumsub** is believed by its digest (SHA-256 or SHA-512, two secrets while one is changed) and known by profile,
 //! person, type and moment: a hint, after which `kyc-screener` reads the verdict there. Unknown types, profiles
-//! without an account id and the sandbox are counted and change nothing.
+//! without an account id, people who are erased and the sandbox are counted and change nothing.
 
 use std::sync::Arc;
 
@@ -70,6 +70,8 @@ enum Outcome {
     Repeated,
     /// The profile names nobody by an account id.
     UnknownPerson,
+    /// Of somebody who is erased.
+    Erased,
     /// Of the other environment than ours.
     OtherEnvironment,
     /// Of a known kind, but not of its shape.
@@ -133,6 +135,11 @@ async fn tell(
     }
     let account = told.external_user_id.as_deref().map(AccountId::try_new);
     let Some(Ok(account)) = account else { return Ok(Outcome::UnknownPerson) };
+    // But that it is erased there, too: the last part of a certificate waits for it.
+    let is_the_end = matches!(told.kind, Kind::PersonalDataDeleted | Kind::Deleted);
+    if !is_the_end && webhook::meets_a_grave(api, &account).await? {
+        return Ok(Outcome::Erased);
+    }
     let event = Event::ProfileNotified {
         account,
         applicant: told.applicant.as_str().to_owned(),
@@ -186,6 +193,7 @@ impl Outcome {
             Self::Told => "told",
             Self::Repeated => "repeated",
             Self::UnknownPerson => "unknown_person",
+            Self::Erased => "erased",
             Self::OtherEnvironment => "other_environment",
             Self::Unreadable => "unreadable",
             Self::Ignored => "ignored",

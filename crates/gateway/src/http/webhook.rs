@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use axum::{body::Body, extract::Request, http::HeaderMap};
 use bytes::Bytes;
+use contracts::AccountId;
+use messaging::graves;
 
 use super::{Api, ApiError, Code, body};
 use crate::limits;
@@ -22,4 +24,11 @@ pub(super) async fn raw(
     let headers = request.headers().clone();
     let body = body::read(api, request).await;
     Ok((headers, body.map_err(|unread| unread.told(Code::NotJson))?))
+}
+
+/// Whether it is of somebody who is erased: then it is acknowledged and counted, and nobody hears of it.
+pub(super) async fn meets_a_grave(api: &Api, account: &AccountId) -> Result<bool, ApiError> {
+    let shell = api.service.shell();
+    let met = graves::is_met(&shell.pool, &shell.keys, account.as_str(), shell.clock.now());
+    Ok(api.in_time(met).await??)
 }

@@ -7,7 +7,7 @@ use sqlx::types::Uuid;
 
 use crate::support::{
     HOST, NOW, World, log,
-    mails::{CASE, REQUEST, reply, reply_address, report},
+    mails::{CASE, REQUEST, reply, reply_address, report, text_of_a_server},
 };
 
 const REPLY_ID: &str = "3a3f0d8bb8e9f1b9e4f3b1b0e1b2a6c4";
@@ -58,6 +58,55 @@ async fn a_delivery_that_is_given_up_is_a_bounce_whatever_its_last_status() {
             "channel": "EMAIL", "bouncedAt": NOW});
         assert_eq!(told[0]["data"], expected);
     }
+}
+
+/// As servers write it that know no reports: a text for people, to the address that only the mail's envelope had.
+#[tokio::test]
+async fn what_a_server_without_reports_gives_back_is_a_bounce() {
+    for headers in [
+        // qmail
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.org\r\nSubject: failure notice",
+        // Exim, of before it wrote reports
+        "Return-Path: <>\r\nAuto-Submitted: auto-replied\r\nX-Failed-Recipients: anna@example.org\r\n\
+         From: Mail Delivery System <Mailer-Daemon@mx.example.org>\r\n\
+         Subject: Mail delivery failed: returning message to sender",
+        // Some gateway with a name of its own
+        "Return-Path: <>\r\nFrom: Filter <filter@mx.example.org>\r\nSubject: Undeliverable: questions",
+        // The operator's mail server does not hand the return path on.
+        "From: \"Mail Delivery Subsystem\" <MAILER-DAEMON>\r\nPrecedence: bulk\r\nSubject: Returned mail",
+    ] {
+        let world = World::start().await;
+        let asked = world.knows_notices().await;
+        for _ in 0..2 {
+            assert_eq!(world.mail(text_of_a_server(headers)).await.status, 202);
+        }
+        assert_eq!(asked.raw().len(), 2, "{headers}");
+        let told = world.told().await;
+        let subjects: Vec<_> = told.iter().map(|one| &one["natsSubject"]).collect();
+        assert_eq!(subjects, ["ostiary.notice.notification-bounced"], "{headers}");
+        assert_eq!(told[0]["data"]["requestId"], json!(REQUEST));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_our_mail_and_a_warning_are_no_bounce_though_nothing_is_sent_back_to_them() {
+    let world = World::start().await;
+    let asked = world.knows_notices().await;
+    for headers in [
+        "Return-Path: <>\r\nAuto-Submitted: auto-replied\r\nFrom: anna@example.org\r\nSubject: Auto: away",
+        "Return-Path: <>\r\nPrecedence: bulk\r\nFrom: anna@example.org\r\nSubject: Out of office",
+        "Return-Path: <>\r\nX-Autoreply: yes\r\nFrom: anna@example.org\r\nSubject: Away",
+        "Return-Path: <anna@example.org>\r\nFrom: anna@example.org\r\nSubject: Re: questions",
+        "From: anna@example.org\r\nSubject: Re: questions",
+        // Still being tried
+        "Return-Path: <>\r\nFrom: Mailer-Daemon@mx.example.org\r\nAuto-Submitted: auto-replied\r\n\
+         Subject: Warning: message 1abc delayed 24 hours",
+        "Return-Path: <postmaster@example.org>\r\nFrom: postmaster@example.org\r\nSubject: Who are you?",
+    ] {
+        assert_eq!(world.mail(text_of_a_server(headers)).await.status, 202, "{headers}");
+    }
+    assert_eq!(asked.raw().len(), 0);
+    assert_eq!(world.told().await.len(), 0);
 }
 
 #[tokio::test]

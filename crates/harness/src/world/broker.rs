@@ -1,11 +1,17 @@
 //! What travels: what the host says, what Ostiary says, and what happens to the broker in between.
 
+use std::time::Duration;
+
 use async_nats::jetstream::{self, message::PublishMessage};
-use contracts::{AccountId, CountryCode, Envelope, Event};
-use tokio::task::block_in_place;
+use contracts::{AccountId, CountryCode, Envelope, Event, topology::Stream};
+use serde_json::Value;
+use tokio::{task::block_in_place, time::timeout};
 use uuid::Uuid;
 
 use super::World;
+
+/// How long a stream may take a message for a repeat of another one: many times the window of what hosts say.
+const WITHIN: Duration = Duration::from_secs(10);
 
 impl World {
     /// The host says that an account was opened from Russia.
@@ -44,7 +50,8 @@ impl World {
         }
     }
 
-    /// Publishes bytes, and waits until the stream has them. The host remembers what it told.
+    /// Publishes bytes, and waits until the stream has them. The host remembers what it told. As hosts are told to, it sends
+    /// the event's id as `Nats-Msg-Id`, wherever there is one to read.
     pub async fn tell_raw(&self, subject: &str, payload: Vec<u8>) {
         self.publish(subject, &payload).await;
         self.told.lock().unwrap().push((subject.to_owned(), payload));
@@ -59,10 +66,23 @@ impl World {
     }
 
     async fn publish(&self, subject: &str, payload: &[u8]) {
-        let message = PublishMessage::build().payload(payload.to_vec().into());
-        let acknowledged =
-            self.jetstream().send_publish(subject.to_owned(), message).await.unwrap();
-        acknowledged.await.unwrap();
+        let jetstream = self.jetstream();
+        let keeping = async {
+            loop {
+                let message = PublishMessage::build().payload(payload.to_vec().into());
+                let message = match id_of(subject, payload) {
+                    Some(id) => message.message_id(id),
+                    None => message,
+                };
+                let sent = jetstream.send_publish(subject.to_owned(), message).await.unwrap();
+                // What the stream takes for a repeat it does not keep: then the same again, until its window is over.
+                if !sent.await.unwrap().duplicate {
+                    break;
+                }
+            }
+        };
+        let kept = timeout(WITHIN, keeping).await;
+        kept.expect("the stream keeps what a host says under an id that it said before");
     }
 
     /// The subjects of everything that Ostiary has published, in order.
@@ -151,4 +171,12 @@ impl World {
         }
         again
     }
+}
+
+/// The id of what a host says, as a header can carry it. In the place of a service nobody publishes under its ids.
+fn id_of(subject: &str, payload: &[u8]) -> Option<String> {
+    let document: Value = serde_json::from_slice(payload).ok()?;
+    let id = document.get("id")?.as_str()?;
+    let fits = !id.is_empty() && !id.chars().any(char::is_control);
+    (fits && Stream::of(subject) == Stream::Host).then(|| id.to_owned())
 }

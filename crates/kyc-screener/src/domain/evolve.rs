@@ -137,6 +137,7 @@ fn asked_again(state: State, at: Time) -> State {
     let stays = matches!(state, State::Rejected { .. });
     with_case(state, |mut case| {
         case.right.clear();
+        case.anew_at = Some(at);
         if stays {
             let (asked_again, asked_at) = (true, Some(at));
             State::Rejected { case, in_review: false, asked_again, asked_at, contradicted: false }

@@ -35,6 +35,7 @@ impl Opening {
         Case {
             id: self.case,
             opened_at: now,
+            anew_at: None,
             jurisdiction: self.jurisdiction.clone(),
             locale: self.locale.clone(),
             terms: self.terms.clone(),

@@ -4,7 +4,8 @@
 //! asked to type it in: one task at a time, ended by answers, whoever hands them in, or by a decision. Answers in
 //! part are such a task, too, until the rest is there, also those of the silent. A reply after the deadline, or
 //! after a bad answer, is a task and changes no more. One that staff found (`note-reply`) counts the same; who says so
-//! is sealed (`kyc-notes`).
+//! is sealed (`kyc-notes`). What was written before compliance asked all anew is no reply to that: they had it before
+//! them, and whoever keeps a signed notification of it cannot stop a later clock.
 
 use contracts::Time;
 use serde::{Deserialize, Serialize};
@@ -26,8 +27,8 @@ pub struct Note {
 /// A reply that reached us. Whoever replied by the deadline is not silent, however late the reply is read.
 pub(super) fn replied(state: &State, reply: &str, received_at: Time, now: Time) -> Vec<Effect> {
     let received_at = received_at.min(now);
-    // A reply from before the case is none to it.
-    let Some(case) = state.case().filter(|case| case.opened_at <= received_at) else {
+    // A reply from before all was asked is none to it, told for the first time or again.
+    let Some(case) = state.case().filter(|case| case.asked_since() <= received_at) else {
         return vec![];
     };
     let paused = || [vec![Effect::Replied { since: received_at }], task(case, reply, now)].concat();

@@ -55,6 +55,9 @@ pub struct Case {
     pub id: Uuid,
     /// When it was opened.
     pub opened_at: Time,
+    /// When all of it was asked anew: what was written before is no reply to it. Absent: never, since this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anew_at: Option<Time>,
     /// The country for which the account is asked; absent: staff took it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<CountryCode>,
@@ -128,6 +131,11 @@ impl Case {
     /// Ids of the questions still to be answered.
     pub fn missing(&self) -> Vec<String> {
         self.terms.questions.keys().filter(|id| !self.right.contains(*id)).cloned().collect()
+    }
+
+    /// Since when it is asked what it asks now.
+    pub fn asked_since(&self) -> Time {
+        self.anew_at.unwrap_or(self.opened_at)
     }
 
     /// What compliance is asked for at `now`.

@@ -164,6 +164,7 @@ fn a_case_of_the_largest_policy_stays_below_two_kilobytes() {
     let case = Case {
         id: uuid::Uuid::from_u128(1),
         opened_at: now,
+        anew_at: None,
         jurisdiction: Some(CountryCode::try_new("RU").unwrap()),
         locale: Some(Locale::try_new("zh-Hant-TW").unwrap()),
         right: terms.questions.keys().cloned().collect(),

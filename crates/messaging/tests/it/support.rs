@@ -6,7 +6,7 @@ mod database;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use contracts::{Envelope, Event, Time};
+use contracts::{Envelope, Event, Time, topology::Stream};
 use messaging::{
     Service, Shell, StepError,
     dead_letters::{self, DeadLetter},
@@ -45,7 +45,7 @@ pub struct World {
 pub struct Options {
     /// How long the broker waits for an acknowledgement.
     pub ack_wait: Duration,
-    /// How long the broker tells repeated ids.
+    /// How long the broker remembers our ids; those of hosts as long as everywhere.
     pub duplicate_window: Duration,
     pub nats: nats::Options,
     /// Where a database is to be made; else the shared server.
@@ -56,7 +56,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             ack_wait: contracts::topology::ACK_WAIT,
-            duplicate_window: contracts::topology::DUPLICATE_WINDOW,
+            duplicate_window: Stream::Ostiary.duplicate_window(),
             nats: nats::Options::default(),
             database: None,
         }
@@ -122,13 +122,15 @@ impl World {
         }
     }
 
-    /// Publishes an event under an id, without telling the broker the id.
+    /// Publishes an event under an id, which the broker is told of a host's event.
     pub async fn tell(&self, id: &str, event: Event) {
         self.tell_as_it_is(&self.envelope(id, event)).await;
     }
 
     pub async fn tell_as_it_is(&self, envelope: &Envelope) {
-        self.broker.publish(envelope.event.subject(), envelope.encode().into()).await;
+        let subject = envelope.event.subject();
+        let id = (Stream::of(subject) == Stream::Host).then_some(envelope.id.as_str());
+        self.broker.publish_as(subject, id, envelope.encode().into()).await;
     }
 
     /// Where a story stands: its version and its state.

@@ -8,5 +8,6 @@ mod fixture;
 mod forgetting;
 mod intercom;
 mod intercom_refusals;
+mod intercom_tag_refusals;
 mod mails;
 mod words;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anonymizer::pseudonym::Pseudonym;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use contracts::AccountId;
 use uuid::Uuid;
@@ -31,6 +31,39 @@ pub enum VaultCommand {
         out: PathBuf,
         #[command(flatten)]
         staff: StaffArg,
+    },
+    /// Keep what is kept of somebody who left until later than its term, for an authority: identity and evidence in the vault, and
+    /// the rows that the host and others still have. Once a second person has agreed.
+    Hold {
+        /// By which they left: the id of the deletion, or of its certificate.
+        #[arg(long)]
+        deletion: Uuid,
+        /// When the hold ends by itself, as 2033-05-01T00:00:00Z; it may be released before.
+        #[arg(long)]
+        until: DateTime<Utc>,
+        /// A short code for the record, never personal data.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// Release a hold on somebody who left, once a second person has agreed: all ends as it would have, or now.
+    Release {
+        /// Which.
+        hold: Uuid,
+        /// A short code for the record, never personal data.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        staff: StaffArg,
+    },
+    /// The holds on people who left, the newest first, by deletion; the newest thousand.
+    Holds {
+        #[command(flatten)]
+        staff: StaffArg,
+        /// One JSON document for programs.
+        #[arg(long)]
+        json: bool,
     },
     /// The requests, the newest first, without whom they are about; the newest thousand.
     List {

@@ -1,7 +1,7 @@
 //! `ostiary approvals`: acts that wait for a second person, in every service's schema.
 //!
-//! **Two people**: clearing a case after a YES, placing, extending or releasing a hold of kind `legal`, and closing a
-//! dead letter that decides about a person. The command says `waits for a second person: approval <id>, expires
+//! **Two people**: clearing a case after a YES, placing, extending or releasing a hold of kind `legal`, or one on somebody who
+//! has left, and closing a dead letter that decides about a person. The command says `waits for a second person: approval <id>, expires
 //! <moment>` and is done. Somebody else looks (`approvals show <id>`: exactly what is to be done) and says `approvals
 //! approve <id>` or `refuse <id>` with a token of their own; the last yes that is needed carries the act out. If that
 //! fails (a database that is away, a case that has changed), `approvals run <id>` tries again until the approval

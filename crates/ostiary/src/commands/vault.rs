@@ -1,5 +1,7 @@
 //! `ostiary vault`: in the role of `anonymizer`, with its login and both halves of the vault's keys.
 
+pub(super) mod holds;
+
 use std::{
     fs::{self, File, OpenOptions},
     io::Write as _,
@@ -52,6 +54,13 @@ pub(crate) async fn run(config: &Config, command: VaultCommand) -> Result<()> {
             if json { say_json(&listed) } else { say(rows(&listed)) }
         }
         VaultCommand::Show { id, staff, json } => show(config, id, &staff, json).await,
+        VaultCommand::Hold { deletion, until, reason, staff } => {
+            holds::place(config, deletion, until, reason, &staff).await
+        }
+        VaultCommand::Release { hold, reason, staff } => {
+            holds::release(config, hold, reason, &staff).await
+        }
+        VaultCommand::Holds { staff, json } => holds::list(config, &staff, json).await,
     }
 }
 

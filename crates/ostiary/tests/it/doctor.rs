@@ -1,9 +1,12 @@
 //! `ostiary doctor`.
 
+use std::time::Duration;
+
 use async_nats::jetstream::{
     self,
     consumer::{FromConsumer as _, pull},
 };
+use contracts::topology::Stream;
 use harness::{HOST_TOKEN, STAFF_TOKEN, World, days, start_broker_without};
 use servers::nats::Options;
 use simulators::{Sumsub, sumsub::APP_TOKEN};
@@ -87,6 +90,8 @@ async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
     let host = jetstream.get_stream("HOST").await.unwrap();
     let mut settings = host.cached_info().config.clone();
     settings.max_age /= 2;
+    // As it was when both streams remembered ids as long.
+    settings.duplicate_window = Stream::Ostiary.duplicate_window();
     jetstream.update_stream(settings).await.unwrap();
     let ostiary = jetstream.get_stream("OSTIARY").await.unwrap();
     ostiary.delete_consumer("notifier-deliver").await.unwrap();
@@ -98,13 +103,16 @@ async fn streams_and_consumers_that_are_not_as_migrate_makes_them_are_named() {
     let said = site.run(&["doctor"]);
     assert_eq!(
         line(&said.out, "streams and consumers"),
-        "FAIL streams and consumers: stream HOST has another max_age; \
+        "FAIL streams and consumers: stream HOST has another max_age, duplicate_window; \
          consumer notifier-deliver of OSTIARY is missing; \
          consumer gateway-standing of OSTIARY has another subjects: run `ostiary migrate`"
     );
     said.failed();
     site.run(&["migrate"]).done();
     assert!(line(&site.run(&["doctor"]).done(), "streams and consumers").starts_with("ok  "));
+    let host = jetstream.get_stream("HOST").await.unwrap();
+    let window = host.cached_info().config.duplicate_window;
+    assert_eq!(window, Duration::from_millis(100), "the shortest that a server takes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -293,4 +301,66 @@ async fn a_provider_that_does_not_let_us_in_is_named() {
     provider.rule(|rules| rules.down = true);
     let away = found(("prd:another", APP_TOKEN));
     assert_eq!(away, "FAIL sumsub: Sumsub gives no answer to the profile");
+}
+
+/// A certificate, of whoever left as deletion 2; two kept something.
+const CERTIFICATE: &str = include_str!("../../../anonymizer/src/certificate/v1.json");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_stand_too_long_and_ids_that_nobody_looked_for_are_named() {
+    let site = Site::new().await;
+    let second_parts = || line(&site.run(&["doctor"]).done(), "second parts").to_owned();
+    let row = |id: u32, due_at: &str, places: &str| {
+        format!(
+            "insert into anonymizer.rescans (deletion, due_at, wrapped, sealed, places, looked_at)
+             values ('00000000-0000-0000-0000-00000000000{id}', '{due_at}', '', '', '{places}', now());"
+        )
+    };
+    // It is noon of the first of January.
+    site.sql(&row(1, "2025-12-31T12:00:01Z", "{}")).await;
+    assert_eq!(second_parts(), "ok   second parts: none waits");
+    site.sql(&row(2, "2025-12-31T12:00:00Z", "{}")).await;
+    assert_eq!(
+        second_parts(),
+        "look second parts: 1 account ids should have been looked for a day ago: does the host, a service or the broker not answer?"
+    );
+    site.sql(&row(3, "2026-02-01T00:00:00Z", "{\"notifier: calls.account\",\"stream HOST\"}"))
+        .await;
+    assert_eq!(
+        second_parts(),
+        "look second parts: 1 account ids stand longer than their certificates say, of the deletions \
+         00000000-0000-0000-0000-000000000003 in notifier: calls.account, stream HOST"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_not_said_that_what_they_kept_is_gone_is_named() {
+    let site = Site::new().await;
+    let endings = || line(&site.run(&["doctor"]).done(), "ends of retention").to_owned();
+    let document = CERTIFICATE.replace("\"host-database\"", "\"mailing\"");
+    let deletion = "00000000-0000-0000-0000-000000000002";
+    site.sql(&format!(
+        "insert into anonymizer.departures (id, reason, left_at, kept_until, term)
+         values ('{deletion}', 'voluntary', '2020-12-21', '2025-12-21', '5 years');
+         insert into anonymizer.certificates (certificate, part, deletion, document, issued_at)
+         values (gen_random_uuid(), 'erasure', '{deletion}', '{document}', '2020-12-22')"
+    ))
+    .await;
+    assert_eq!(endings(), "ok   ends of retention: nobody is waited for");
+    site.sql("update anonymizer.departures set reason = null, ended_at = '2025-12-21', waits_since = '2025-12-21'").await;
+    let waits_for = |whom: &str| {
+        format!(
+            "look ends of retention: people whose retention has ended, and of whom these have not said that they erased what they kept: {whom}; have it erased there"
+        )
+    };
+    assert_eq!(endings(), waits_for("mailing (1), sumsub (1)"));
+    let says = |whom: &str| {
+        format!(
+            "insert into anonymizer.ending_steps (departure, processor, step) values ('{deletion}', '{whom}', '{{\"processor\": \"{whom}\"}}')"
+        )
+    };
+    site.sql(&says("sumsub")).await;
+    assert_eq!(endings(), waits_for("mailing (1)"), "each speaks for itself");
+    site.sql(&says("mailing")).await;
+    assert_eq!(endings(), "ok   ends of retention: nobody is waited for");
 }

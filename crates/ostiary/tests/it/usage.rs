@@ -47,7 +47,7 @@ async fn help_names_every_command() {
         ("certificate", &["verify", "key", "show", "act"]),
         ("holds", &["list", "place", "extend", "release", "reconcile"]),
         ("deletions", &["list", "show", "cancel", "extend", "reapply"]),
-        ("vault", &["request", "approve", "open", "list", "show"]),
+        ("vault", &["request", "approve", "open", "hold", "release", "holds", "list", "show"]),
         ("dead-letters", &["list", "show", "replay", "skip"]),
         ("notice", &["preview", "lost"]),
         ("clock", &["now", "advance"]),

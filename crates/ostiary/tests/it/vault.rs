@@ -1,5 +1,6 @@
 //! `ostiary vault`: nobody learns alone what is kept of somebody, and nobody at all without a question that was agreed to.
 
+mod holds;
 mod kept;
 mod logins;
 mod reapply;

@@ -107,6 +107,18 @@ impl Sumsub {
         });
         lock(&self.state).tell(id, "applicantReviewed", at);
     }
+
+    /// The reasons of the last rejection, as Sumsub labels them.
+    ///
+    /// # Panics
+    /// When there is no profile of this id.
+    pub fn label(&self, id: &str, labels: &[&str]) {
+        self.change(id, |applicant| {
+            if let Some(result) = &mut applicant.review.result {
+                result["rejectLabels"] = json!(labels);
+            }
+        });
+    }
 }
 
 impl State {

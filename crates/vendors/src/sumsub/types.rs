@@ -77,6 +77,24 @@ pub enum Verdict {
     RedFinal(Vec<String>),
 }
 
+/// Labels that say more than that papers do not suffice.
+const FRAUD: [&str; 6] = [
+    "FORGERY",
+    "SELFIE_MISMATCH",
+    "BLACKLIST",
+    "BLOCKLIST",
+    "INCONSISTENT_PROFILE",
+    "FRAUDULENT_PATTERNS",
+];
+
+impl Verdict {
+    /// Whether it is a rejection for good that suggests fraud.
+    pub fn is_for_fraud(&self) -> bool {
+        let is_fraud = |label: &String| FRAUD.contains(&label.as_str());
+        matches!(self, Self::RedFinal(labels) if labels.iter().any(is_fraud))
+    }
+}
+
 /// An image in a profile. It says nothing of what is on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -97,6 +115,8 @@ pub struct Export {
     pub applicant: SecretSlice<u8>,
     /// Its review with the verdict, JSON.
     pub review: SecretSlice<u8>,
+    /// The verdict, read.
+    pub verdict: Option<Verdict>,
     /// The list of its images, JSON.
     pub document_list: SecretSlice<u8>,
     /// The same list, read.

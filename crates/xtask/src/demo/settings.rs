@@ -219,7 +219,7 @@ approvers = {{ folder = "keys/approvers" }}
             "stage": demo.outside.stage_url(),
             "intercom": {"url": demo.outside.intercom.url(), "token": intercom::TOKEN, "admin": intercom::ADMIN},
             "webhook": {
-                "url": format!("{}/v1/webhooks/intercom", self.gateway_url()),
+                "to": format!("{}/v1/webhooks/intercom", self.gateway_url()),
                 "secret": self.webhook_secret,
                 "teammate": Staff::teammate(),
             },

@@ -10,10 +10,14 @@ const WAITS: &str =
     "the deletion goes no further without it, and its own timers bring it to a person";
 
 /// What one person may close, and why nothing is decided by that.
-const ONE_CLOSES: [(&str, &str); 30] = [
+const ONE_CLOSES: [(&str, &str); 31] = [
     ("host.user-signed-up-from-ru", SIGNS_UP),
     ("host.user-signed-up", SIGNS_UP),
     ("host.user-seen", SIGNS_UP),
+    (
+        "host.*",
+        "of these only what nobody reads is kept: nothing follows from it, and a replay is refused",
+    ),
     (
         "host.containment-acknowledged",
         "the account shows as not contained until the host says it again",

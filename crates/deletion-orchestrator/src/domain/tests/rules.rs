@@ -262,6 +262,21 @@ fn what_is_blocked_may_take_until_it_is_destroyed_and_who_only_waits_may_not() {
 }
 
 #[test]
+fn before_the_day_on_which_what_is_left_is_only_blocked_staff_hears_of_it_once_more() {
+    let mut erasing = after(to_erasing());
+    let terms = &mut erasing.deletion.as_mut().unwrap().terms;
+    (terms.extension, terms.destroy_within) = (Span::ZERO, Some(Span::days(180)));
+    terms.destroy_by = Some(Span::days(40));
+    let soon = due(Alarm::DueSoon);
+    let moved = "attention(DueSoon) extend4320 +due-soon@912 +due@4320";
+    assert_eq!(told(&erasing, &soon, 672), moved);
+    let longer = feed(erasing, &soon, 672);
+    assert_eq!(told(&longer, &soon, 911), "", "early by an hour is a bug");
+    assert_eq!(told(&longer, &soon, 912), "attention(DueSoon) +due-soon@4272");
+    assert_eq!(told(&longer, &soon, 4272), "attention(DueSoon)", "not moved once more");
+}
+
+#[test]
 fn a_residue_stops_the_certificate_until_a_clean_scan() {
     let found = feed(after(to_verifying()), &scanned(1, false), 484);
     assert_eq!(told(&found, &scanned(1, false), 484), "");

@@ -16,6 +16,7 @@ use super::{
 use crate::http::{
     Api, ApiError,
     fact::{self, Sameness},
+    webhook,
 };
 
 /// Plays again what could not be read when it came.
@@ -54,6 +55,10 @@ pub(super) async fn take(
     };
     let (mut outcome, mut limited) = (Outcome::Repeated, Ok(()));
     for (key, event) in facts {
+        if webhook::meets_a_grave(api, event.account()).await? {
+            outcome = Outcome::Erased;
+            continue;
+        }
         // One who writes too often keeps no other from being heard.
         if let Err(wait) = api.limits.messages_per_account.check(event.account()) {
             limited = Err(wait);

@@ -6,7 +6,7 @@ use mail_parser::{Message, MessageParser};
 use runtime::links::{Links, MailAddress};
 use sha2::{Digest as _, Sha256};
 
-use super::report;
+use super::{bounce, report};
 
 /// Ten times what a mail that went round the world has.
 const HEADERS_MAX_BYTES: usize = 256 * 1024;
@@ -17,6 +17,8 @@ const RECIPIENTS: [&str; 6] =
 const MACHINES: [&str; 3] = ["x-autoreply", "x-auto-reply", "x-autorespond"];
 /// Nor does any person write these. `list` is none of them: a mailing group puts it, and `List-Id`, on what people write.
 const PRECEDENCES: [&str; 3] = ["bulk", "junk", "auto_reply"];
+/// What `Return-Path` says of a mail to which nothing is to be sent back.
+pub(super) const NULL_PATH: &str = "<>";
 
 /// As much of a mail as we look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub(super) enum Kind {
     Automatic,
     /// By ourselves.
     Own,
-    /// A report that a mail is given up (RFC 3464).
+    /// A mail is given up: a report says so (RFC 3464), or a mail server without reports.
     Failure,
 }
 
@@ -73,6 +75,8 @@ pub(super) fn read(raw: &[u8], links: &Links) -> Result<Mail, Unreadable> {
         } else {
             Kind::Automatic
         }
+    } else if matches!(about, Some(MailAddress::Return(_))) && bounce::is_one(&message, headers) {
+        Kind::Failure
     } else if is_automatic(&message, headers) {
         Kind::Automatic
     } else {
@@ -97,7 +101,7 @@ fn end_of_headers(raw: &[u8]) -> Result<usize, Unreadable> {
 }
 
 /// All values of a header, unfolded or not, as they were written.
-fn values<'a>(
+pub(super) fn values<'a>(
     message: &'a Message<'_>,
     raw: &'a [u8],
     name: &'a str,
@@ -127,13 +131,18 @@ fn is_own(message_id: Option<&str>, links: &Links) -> bool {
 }
 
 fn is_automatic(message: &Message<'_>, raw: &[u8]) -> bool {
+    is_marked(message, raw)
+        || values(message, raw, "return-path").any(|path| path.trim() == NULL_PATH)
+}
+
+/// Whether it says of itself that a machine wrote it.
+pub(super) fn is_marked(message: &Message<'_>, raw: &[u8]) -> bool {
     let has = |name: &str, says: &dyn Fn(&str) -> bool| {
         values(message, raw, name).any(|value| says(&value.trim().to_ascii_lowercase()))
     };
     let automatic = |value: &str| !matches!(value.split(';').next(), None | Some("" | "no"));
     has("auto-submitted", &automatic)
         || has("precedence", &|value| PRECEDENCES.contains(&value))
-        || has("return-path", &|value| value == "<>")
         || MACHINES.iter().any(|name| has(name, &|value| value != "no"))
 }
 

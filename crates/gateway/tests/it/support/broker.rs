@@ -52,7 +52,8 @@ pub async fn make_streams(server: &Nats) {
         };
         jetstream.create_stream(config).await.unwrap();
     }
-    for durable in [topology::GATEWAY_STANDING, topology::GATEWAY_ERASE] {
+    let read = [topology::GATEWAY_STANDING, topology::GATEWAY_UNHEARD, topology::GATEWAY_ERASE];
+    for durable in read {
         let subjects = durable.subjects.iter().map(|subject| (*subject).to_owned());
         let config = pull::Config {
             durable_name: Some(durable.name.to_owned()),

@@ -1,12 +1,12 @@
 //! Intercom as it calls us, and the workspace that notes are written to.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use messaging::dead_letters::{self, DeadLetter};
 use runtime::config::Secret;
-use simulators::intercom::{ADMIN, Intercom, TOKEN};
-use vendors::intercom;
+use simulators::intercom::{self, ADMIN, Intercom, Newest, TOKEN};
+use vendors::intercom as api;
 
 use super::{Answer, World, at, until};
 
@@ -34,11 +34,11 @@ pub fn staff_toml() -> String {
 /// The client secrets of an app whose secret is being changed, and a way to write notes.
 pub fn config(intercom: &Intercom) -> gateway::IntercomConfig {
     let client_secrets = ["new", "old"].map(Secret::new).into();
-    gateway::IntercomConfig { client_secrets, notes: Some(api(intercom)) }
+    gateway::IntercomConfig { client_secrets, notes: Some(settings(intercom)) }
 }
 
-fn api(intercom: &Intercom) -> intercom::Config {
-    intercom::Config {
+fn settings(intercom: &Intercom) -> api::Config {
+    api::Config {
         url: intercom.url().to_owned(),
         token: Secret::new(TOKEN),
         admin_id: ADMIN,
@@ -50,7 +50,7 @@ fn api(intercom: &Intercom) -> intercom::Config {
 /// The only conversation there is.
 pub async fn open_conversation(intercom: &Intercom) {
     intercom.add_contact("42");
-    let api = intercom::Intercom::new(&api(intercom)).unwrap();
+    let api = api::Intercom::new(&settings(intercom)).unwrap();
     let contact = api.find_contact("42").await.unwrap().unwrap();
     api.send_message(&contact, "Hello").await.unwrap();
     assert_eq!(intercom.state().conversations[0].id, CONVERSATION);
@@ -65,49 +65,41 @@ pub struct Noted<'a> {
 
 /// A notification as it comes over the wire.
 pub fn notification(topic: &str, item: Value) -> Value {
-    json!({
-        "type": "notification_event", "app_id": "app", "topic": topic,
-        "id": format!("notif_{topic}"), "created_at": at(super::NOW).timestamp(),
-        "delivery_attempts": 1, "data": {"type": "notification_event_data", "item": item},
-    })
+    intercom::notification(topic, &format!("notif_{topic}"), at(super::NOW), &item)
 }
 
 /// A customer wrote.
 pub fn replied(topic: &str, people: &[&str]) -> Value {
-    let part = json!({"part_type": "comment", "body": "<p>All of them no</p>",
-        "author": {"type": "user", "id": "6657"}});
-    notification(topic, conversation(people, part))
+    let author = ("user", "6657");
+    let newest = Newest { kind: "comment", body: "<p>All of them no</p>", author };
+    notification(topic, conversation(people, newest))
 }
 
 /// A visitor wrote, whom the host does not know.
 pub fn visited() -> Value {
-    let part = json!({"part_type": "comment", "body": "<p>Hello?</p>",
-        "author": {"type": "lead", "id": "6658"}});
-    notification("conversation.user.created", conversation(&[], part))
+    let newest = Newest { kind: "comment", body: "<p>Hello?</p>", author: ("lead", "6658") };
+    notification("conversation.user.created", conversation(&[], newest))
 }
 
 /// A teammate wrote for teammates, in a conversation with account 42.
 pub fn noted(body: &str, admin: &str) -> Value {
-    let part = json!({"part_type": "note", "body": body, "author": {"type": "admin", "id": admin}});
-    notification("conversation.admin.noted", conversation(&["42"], part))
+    let newest = Newest { kind: "note", body, author: ("admin", admin) };
+    notification("conversation.admin.noted", conversation(&["42"], newest))
 }
 
 /// The people of a conversation, by the host's ids of them.
 pub fn contacts(people: &[&str]) -> Value {
-    let contact = |id: &&str| json!({"type": "contact", "id": "6657", "external_id": id});
-    json!({"type": "contact.list", "contacts": people.iter().map(contact).collect::<Vec<_>>()})
+    intercom::contacts(&people.iter().copied().map(Some).collect::<Vec<_>>())
 }
 
-fn conversation(people: &[&str], part: Value) -> Value {
-    json!({
-        "type": "conversation", "id": CONVERSATION, "contacts": contacts(people),
-        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]},
-    })
+fn conversation(people: &[&str], newest: Newest<'_>) -> Value {
+    let people: Vec<_> = people.iter().copied().map(Some).collect();
+    intercom::conversation(CONVERSATION, &people, newest)
 }
 
 /// `X-Hub-Signature`, as Intercom makes it.
 pub fn signed_with(secret: &str, body: &str) -> String {
-    simulators::intercom::signature(secret, body.as_bytes())
+    intercom::signature(secret, body.as_bytes())
 }
 
 impl World {

@@ -44,6 +44,15 @@ pub fn report(action: &str, status: &str) -> String {
     )
 }
 
+/// A text that came to the address for mail that comes back, under these headers.
+pub fn text_of_a_server(headers: &str) -> String {
+    let to = links().write_address(MailAddress::Return(REQUEST));
+    format!(
+        "{headers}\r\nTo: {to}\r\nMessage-ID: <text@mx.example.org>\r\n\r\n\
+         Sorry, no mailbox here by that name: anna@example.org\r\n"
+    )
+}
+
 impl World {
     /// Hands a mail on.
     pub async fn mail(&self, raw: impl Into<reqwest::Body>) -> Answer {

@@ -10,6 +10,8 @@ use super::{Act, DEADLINE_AFTER, LATE_GRACE};
 #[derive(Default)]
 struct Customer {
     opened: Option<i64>,
+    /// When all was asked again: words of before are none to it.
+    anew: Option<i64>,
     /// Notices from before this moment do not count.
     counts_from: Option<i64>,
     /// From when to when somebody waits.
@@ -81,10 +83,10 @@ impl Customer {
             Act::Decided { decision: Decision::AskAgain, .. } => {
                 if self.yes {
                     (self.undecided, self.again) = (false, Some(BTreeSet::new()));
-                    self.asked_at = now;
+                    (self.asked_at, self.anew) = (now, Some(now));
                 } else if self.cleared.is_none() {
-                    let (opened, counts_from) = (self.opened, Some(now));
-                    *self = Self { opened, counts_from, ..Self::default() };
+                    let (opened, again) = (self.opened, Some(now));
+                    *self = Self { opened, anew: again, counts_from: again, ..Self::default() };
                 }
             }
         }
@@ -150,7 +152,10 @@ impl Customer {
     }
 
     fn wrote(&mut self, at: i64) {
-        if self.opened.is_some_and(|opened| opened <= at) && !self.yes && self.cleared.is_none() {
+        if self.anew.or(self.opened).is_some_and(|asked| asked <= at)
+            && !self.yes
+            && self.cleared.is_none()
+        {
             self.replied_in_time |= self.clock.is_none_or(|(_, deadline)| at <= deadline);
             self.letter = true;
         }

@@ -172,6 +172,14 @@ fn whoever_is_asked_again_starts_from_the_start() {
     assert_eq!(asked.case().unwrap().missing(), ["a", "b", "c"]);
     assert_eq!(told(&asked, &accepted(49), 51), "", "that was an earlier asking");
     assert!(told(&asked, &accepted(50), 51).contains("clock386"));
+    assert_eq!(told(&asked, &replied(49), 51), "", "nor is what was written before a reply to it");
+    assert!(told(&asked, &replied(50), 51).contains("reply TASK"));
+    let silent = after_all(&asked, &[(50, accepted(50)), (386, due(Alarm::Deadline))]);
+    assert_eq!((silent.status(), &*told(&silent, &replied(49), 390)), ("silent", ""));
+    assert!(
+        told(&silent, &replied(386), 390).starts_with("REVERSED"),
+        "told late, written in time"
+    );
     let Input::Reviewed(mut other) = again else { unreachable!() };
     other.case = id(2);
     assert_eq!(told(&asked, &Input::Reviewed(other), 51), "other_case");

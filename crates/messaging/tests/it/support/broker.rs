@@ -80,7 +80,11 @@ impl Broker {
     /// Makes the streams and durables that are missing.
     pub async fn migrate(&self) {
         for stream in Stream::ALL {
-            let settings = stream_settings(stream, self.duplicate_window);
+            let window = match stream {
+                Stream::Host => stream.duplicate_window(),
+                Stream::Ostiary => self.duplicate_window,
+            };
+            let settings = stream_settings(stream, window);
             self.jetstream().get_or_create_stream(settings).await.unwrap();
         }
         for durable in [toy::MACHINE[0], toy::MACHINE[1], toy::ASK, toy::VIEW] {
@@ -105,9 +109,21 @@ impl Broker {
 
     /// Publishes bytes, and waits until the stream has them.
     pub async fn publish(&self, subject: &str, payload: Bytes) {
-        let message = PublishMessage::build().payload(payload);
-        let sent = self.jetstream().send_publish(subject.to_owned(), message).await.unwrap();
-        sent.await.unwrap();
+        self.publish_as(subject, None, payload).await;
+    }
+
+    /// The same under an id that the broker is told; what it takes for a repeat is published until it is kept.
+    pub async fn publish_as(&self, subject: &str, id: Option<&str>, payload: Bytes) {
+        super::until("the stream keeps it", async || {
+            let message = PublishMessage::build().payload(payload.clone());
+            let message = match id {
+                Some(id) => message.message_id(id),
+                None => message,
+            };
+            let sent = self.jetstream().send_publish(subject.to_owned(), message).await.unwrap();
+            !sent.await.unwrap().duplicate
+        })
+        .await;
     }
 
     /// Takes a message from a durable and gives it back, as a replica does that ends before its commit.

@@ -1,6 +1,6 @@
 //! What others agreed to, done: exactly that, once, in the transaction that uses the approval up.
 
-use anonymizer::reidentify;
+use anonymizer::{legal_holds, reidentify};
 use anyhow::{Context, Result, bail, ensure};
 use contracts::{Envelope, Event, Time};
 use messaging::{LetterAct, Problem, Word, dead_letters::Closed};
@@ -19,6 +19,9 @@ pub(super) async fn run(config: &Config, found: &Found) -> Result<()> {
     still_entitled(config, found)?;
     if approval.kind == reidentify::KIND {
         return vault::release(config, found).await;
+    }
+    if [legal_holds::PLACE, legal_holds::RELEASE].contains(&approval.kind.as_str()) {
+        return vault::holds::carry_out(found).await;
     }
     let outcome = match approval.order() {
         Some(event) => order(found, event).await?,

@@ -34,9 +34,10 @@ pub(super) async fn run(
     ensure!(received_at <= shell.clock.now(), "a reply is noted once it was written");
     let state = state_of(&shell.pool, &account).await?;
     let case = state.case().context("this account is asked nothing")?;
-    if received_at < case.opened_at {
-        let opened_at = iso(Some(case.opened_at));
-        bail!("the case was opened at {opened_at}: what was written before is no reply to it");
+    if received_at < case.asked_since() {
+        let how = if case.anew_at.is_some() { "asked anew" } else { "opened" };
+        let since = iso(Some(case.asked_since()));
+        bail!("the case was {how} at {since}: what was written before is no reply to it");
     }
     let service = role::service(config, shell)?;
     match service.command(note(&member, account, reply, received_at)).await? {

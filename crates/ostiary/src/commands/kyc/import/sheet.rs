@@ -79,3 +79,34 @@ pub(super) fn read(path: &Path, sheet: Option<&str>, encoding: Option<&str>) -> 
     };
     read.with_context(named)
 }
+
+#[cfg(test)]
+mod tests {
+    use servers::Scratch;
+
+    use super::*;
+
+    #[test]
+    fn a_file_of_just_the_limit_is_read_and_one_byte_more_is_refused_unread() {
+        let folder = Scratch::new().unwrap();
+        let file = folder.path().join("old.csv");
+        let (mut text, limit) = ("account,status,notes\n".to_owned(), FILE_MAX as usize);
+        let note = "called, ".repeat(4_000);
+        let mut lines = 0;
+        while text.len() + note.len() + 32 < limit {
+            lines += 1;
+            text += &format!("{lines},silent,\"{note}\"\n");
+        }
+        text.extend(std::iter::repeat_n('\n', limit - text.len()));
+        fs::write(&file, &text).unwrap();
+        let sheet = read(&file, None, None).unwrap();
+        assert_eq!(sheet.lines.len(), lines + 1);
+        let last = &sheet.lines[lines].cells;
+        let too_long = Cell::Broken("a cell is too long");
+        assert_eq!(last[..2], [Cell::Text(lines.to_string()), Cell::Text("silent".to_owned())]);
+        assert_eq!(last[2], too_long, "which matters only where it is needed");
+        fs::write(&file, text + "\n").unwrap();
+        let refused = read(&file, None, None).unwrap_err().to_string();
+        assert!(refused.ends_with("is too big: 52428801 bytes, at most 52428800"), "{refused}");
+    }
+}
