@@ -42,10 +42,13 @@ pub fn all() -> Vec<BadMessage> {
         ("account_id_invalid", document(signed_up, "", "", "RU", now)),
         ("from_future", document(signed_up, "1", "1", "RU", later)),
     ];
-    bodies.into_iter().map(|(reason, body)| BadMessage { reason, said: said(body) }).collect()
+    let read = bodies.map(|(reason, body)| (reason, "host.user-signed-up", body));
+    let misspelt = document(signed_up, "3", "3", "RU", now);
+    let all = read.into_iter().chain([("subject_mismatch", "host.user-signedup", misspelt)]);
+    all.map(|(reason, subject, body)| BadMessage { reason, said: said(subject, body) }).collect()
 }
 
-fn said(body: String) -> Said {
+fn said(subject: &str, body: String) -> Said {
     let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, body.as_bytes());
-    Said { id, subject: "host.user-signed-up".to_owned(), body }
+    Said { id, subject: subject.to_owned(), body }
 }

@@ -24,7 +24,7 @@ pub async fn two_say(world: &World, act: &Act) -> Result<(), LegalHoldError> {
     let id = Uuid::from_u128(rand::random());
     let mut db = shell.pool.acquire().await.unwrap();
     approvals::request(&mut db, act, &person("ann"), rule, (id, now)).await.unwrap();
-    let asked = async || approvals::find(&mut *shell.pool.acquire().await.unwrap(), id).await;
+    let asked = async || approvals::find(&mut shell.pool.acquire().await.unwrap(), id).await;
     let (seen, _) = asked().await.unwrap().unwrap();
     let early = legal_holds::carry_out(shell, &seen).await;
     assert!(matches!(early, Err(LegalHoldError::Database(_))), "nobody agreed as yet: {early:?}");

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use contracts::{
     Event,
     topology::{
-        self, ANONYMIZER_RECOGNISE_HOST, Durable, KYC_SCREENER_HOST, NOTIFIER_DELIVER,
-        NOTIFIER_TAG, SUSPENSION_WORKER_CONTAIN, Stream,
+        self, ANONYMIZER_RECOGNISE_HOST, Durable, GATEWAY_UNHEARD, KYC_SCREENER_HOST,
+        NOTIFIER_DELIVER, NOTIFIER_TAG, SUSPENSION_WORKER_CONTAIN, Stream,
     },
 };
 
@@ -115,15 +115,18 @@ fn calls(snapshot: &Snapshot, findings: &mut Findings) {
     }
 }
 
-/// Each planted message is an open dead letter with its reason of whoever needs sign-ups, and there is no other. Who left
-/// before is looked up whenever the message says it was sent.
+/// Each planted message is an open dead letter with its reason of whoever needs sign-ups, or of whoever hears what nobody
+/// reads, and there is no other. Who left before is looked up whenever the message says it was sent.
 fn dead_letters(snapshot: &Snapshot, findings: &mut Findings) {
     let mut planted: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
     for BadMessage { reason, said } in &snapshot.planted {
-        *planted.entry((KYC_SCREENER_HOST.name, reason, &said.subject)).or_default() += 1;
-        if *reason != "from_future" {
-            *planted.entry((ANONYMIZER_RECOGNISE_HOST.name, reason, &said.subject)).or_default() +=
-                1;
+        let hears: &[Durable] = match topology::is_read(&said.subject) {
+            false => &[GATEWAY_UNHEARD],
+            true if *reason == "from_future" => &[KYC_SCREENER_HOST],
+            true => &[KYC_SCREENER_HOST, ANONYMIZER_RECOGNISE_HOST],
+        };
+        for durable in hears {
+            *planted.entry((durable.name, reason, &said.subject)).or_default() += 1;
         }
     }
     for letter in &snapshot.dead_letters {
