@@ -13,7 +13,7 @@ demo *arguments:
 test:
     cargo xtask test
 
-# Measures: pipeline, timers, containment, reconcile or erasure.
+# Measures: pipeline, timers, containment, reconcile, import or erasure.
 bench *arguments:
     cargo xtask bench {{ arguments }}
 

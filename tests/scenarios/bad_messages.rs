@@ -213,15 +213,18 @@ async fn the_same_id_with_other_content_is_refused_and_the_first_stands() {
     world.settle().await;
     assert_eq!(status(&world, "42").await.unwrap(), "waiting");
     assert_eq!((status(&world, "43").await, status(&world, "44").await), (None, None));
-    let letters = world.dead_letters("kyc-screener").await;
-    let reused = letters.iter().map(|letter| (letter.reason.as_str(), letter.account.as_deref()));
-    let mut reused: Vec<_> = reused.collect();
-    reused.sort_unstable();
-    assert_eq!(reused, [("id_reused", Some("43")), ("id_reused", Some("44"))]);
-    // Playing it again does not make it true.
-    let refusal =
-        world.service("kyc-screener").replay(letters[0].id, "staff-1").await.unwrap().unwrap_err();
-    assert_eq!(refusal.code, "id_reused");
+    // Who opens cases, and who looks whether somebody left before.
+    for service in ["kyc-screener", "anonymizer"] {
+        let letters = world.dead_letters(service).await;
+        let reused =
+            letters.iter().map(|letter| (letter.reason.as_str(), letter.account.as_deref()));
+        let mut reused: Vec<_> = reused.collect();
+        reused.sort_unstable();
+        assert_eq!(reused, [("id_reused", Some("43")), ("id_reused", Some("44"))], "{service}");
+        // Playing it again does not make it true.
+        let again = world.service(service).replay(letters[0].id, "staff-1").await;
+        assert_eq!(again.unwrap().unwrap_err().code, "id_reused", "{service}");
+    }
     let refused = ["43", "44"].map(|account| signed_up("1", account).to_string());
     world.has_kept("kyc-screener", &refused).await;
 }

@@ -212,6 +212,18 @@ pub(crate) struct Kept {
     pub pseudonym: String,
 }
 
+impl Kept {
+    /// What events call them: by the id that the host knows now, or by the deletion where that is the pseudonym, which stands
+    /// beside no other id.
+    pub(crate) fn named(self, deletion: Uuid) -> AccountId {
+        if self.account.as_str() != self.pseudonym {
+            return self.account;
+        }
+        let of_ours = AccountId::try_new(deletion.to_string());
+        of_ours.expect("an id of ours has the form of an account's")
+    }
+}
+
 /// Under which name the id of a departure is sealed.
 pub(crate) fn kept_name(departure: Uuid) -> String {
     format!("kept-account:{departure}")

@@ -227,12 +227,11 @@ impl Endings {
         let certificate = signed.certificate.certificate_id;
         // Before it is kept: what is said twice is said once, and what was not said would never be.
         if let Some(kept) = kept {
-            self.say(kept.account, deletion, certificate, now).await?;
+            self.say(kept.named(deletion), deletion, certificate, now).await?;
         }
         Ok(store::save_part(&self.office.shell.pool, &signed, before).await?)
     }
 
-    /// The account goes by the id that the host knows it by now.
     async fn say(
         &self,
         account: AccountId,

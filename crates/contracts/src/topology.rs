@@ -355,7 +355,8 @@ pub const DURABLES: [Durable; 27] = [
 /// Whether a durable consumer asks for what comes on a subject, by its name.
 pub fn is_read(subject: &str) -> bool {
     let stream = Stream::of(subject);
-    DURABLES.iter().any(|one| one.stream == stream && one.subjects.contains(&subject))
+    let reads = |one: &Durable| one.stream == stream && one.subjects.contains(&subject);
+    DURABLES.iter().filter(|one| **one != GATEWAY_UNHEARD).any(reads)
 }
 
 /// A deletion asked over HTTP or by support.

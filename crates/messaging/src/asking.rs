@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use contracts::{ContractError, Envelope, Event, Time, envelope::derive_id};
+use contracts::{AccountId, ContractError, Envelope, Event, Time, envelope::derive_id};
 use futures::FutureExt;
 use rand::RngExt;
 use tokio::{sync::Notify, time::timeout};
@@ -70,14 +70,9 @@ impl<A: Activity> Part for CallPart<A> {
         let now = self.shell.clock.now();
         let rows = calls::claim(&self.shell.pool, A::NAME, now, BATCH as i64).await?;
         let found = rows.len();
+        // One at most, and after the others: whatever it does, it takes nobody along.
         let is_suspect = |row: &CallRow| row.unfinished > SUSPECT;
-        let (mut suspects, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_suspect);
-        // One at a time, the least suspected first, and after the others: whatever it does, it takes nobody along.
-        suspects.sort_by_key(|row| row.unfinished);
-        let next = suspects.split_off(1.min(suspects.len()));
-        if !next.is_empty() {
-            calls::give_back(&self.shell.pool, &claims(&next)).await?;
-        }
+        let (suspects, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_suspect);
         self.carry_out(others, &claims(&suspects)).await?;
         let (worn_out, alone) = suspects.into_iter().partition(|row| row.unfinished > MOST);
         self.carry_out(alone, &[]).await?;
@@ -97,7 +92,7 @@ impl<A: Activity> CallPart<A> {
         let done = self.settle(settled).await;
         if done.is_err() {
             // We live, so it was not the calls: an outage never uses their tries up.
-            if let Err(error) = calls::give_back(&self.shell.pool, &claimed).await {
+            if let Err(error) = calls::uncount(&self.shell.pool, &claimed).await {
                 tracing::warn!(%error, activity = A::NAME, "a try stays counted");
             }
         }
@@ -163,7 +158,7 @@ impl<A: Activity> CallPart<A> {
         };
         metrics::counter!("ostiary_calls_total", "activity" => A::NAME, "outcome" => name)
             .increment(1);
-        Settled::new(row, Some(asked), outcome)
+        Settled::new(row, asked.trace_parent.clone(), outcome)
     }
 
     fn answers(&self, id: Uuid, asked: &Envelope, events: &[Event], now: Time) -> Vec<OutboxRow> {
@@ -192,19 +187,24 @@ impl<A: Activity> CallPart<A> {
         }
         let all: Vec<&Settled> = settled.iter().collect();
         match self.commit(&all).await {
-            Err(StepError::Data(_)) => {}
+            Err(StepError::Data(_) | StepError::Seal(_)) => {}
             done => return done,
         }
+        let mut unkept = None;
         for mut one in settled {
-            if let Err(error) = self.commit(&[&one]).await {
-                let StepError::Data(code) = error else { return Err(error) };
-                let detail =
-                    format!("the database refuses a value of its answer (SQLSTATE {code})");
-                one.outcome = Outcome::Dead(problem("bad_data", &detail));
-                self.commit(&[&one]).await?;
+            match self.commit(&[&one]).await {
+                Err(StepError::Data(code)) => {
+                    let detail =
+                        format!("the database refuses a value of its answer (SQLSTATE {code})");
+                    one.outcome = Outcome::Dead(problem("bad_data", &detail));
+                    self.commit(&[&one]).await?;
+                }
+                // No dead letter can be kept of it: the others are settled first.
+                Err(error @ StepError::Seal(_)) => unkept = Some(error),
+                done => done?,
             }
         }
-        Ok(())
+        unkept.map_or(Ok(()), Err)
     }
 
     async fn commit(&self, settled: &[&Settled]) -> Result<(), StepError> {
@@ -242,12 +242,12 @@ impl<A: Activity> CallPart<A> {
 }
 
 impl Settled {
-    fn new(row: CallRow, asked: Option<&Envelope>, outcome: Outcome) -> Self {
-        let account = asked.map(|asked| asked.account().clone());
+    fn new(row: CallRow, trace_parent: Option<String>, outcome: Outcome) -> Self {
+        let account = row.account.and_then(|account| AccountId::try_new(account).ok());
         Self {
             claim: (row.id, row.attempt),
             original: Original { subject: row.subject, account, body: row.body.into() },
-            trace_parent: asked.and_then(|asked| asked.trace_parent.clone()),
+            trace_parent,
             outcome,
         }
     }
@@ -258,10 +258,9 @@ impl Settled {
         Self::new(row, None, Outcome::Dead(problem("state_unreadable", &detail)))
     }
 
-    /// Whoever makes this call does not live to tell.
+    /// Whoever makes this call does not live to tell; reading it may be what ends them.
     fn worn_out(row: CallRow) -> Self {
-        let asked = Envelope::decode(&row.subject, row.body.as_bytes()).ok();
-        Self::new(row, asked.as_ref(), Outcome::Dead(attempts::exhausted()))
+        Self::new(row, None, Outcome::Dead(attempts::exhausted()))
     }
 
     fn dying(&self, problem: &Problem) -> Dying<'_> {

@@ -12,7 +12,7 @@ use crate::{
 
 /// After so many unfinished tries a message or a call is a dead letter.
 pub(crate) const MOST: i32 = 20;
-/// After so many it is handled alone, so that it takes nobody along.
+/// After so many it is handled alone, so that it takes nobody along; `calls.suspect` says so of calls.
 pub(crate) const SUSPECT: i32 = 3;
 
 /// Hands a batch to the sink. Only those messages are counted that the broker delivered more than once.

@@ -1,6 +1,6 @@
 //! Requests to the outside as rows: taken from the stream, claimed under a lease, answered through the outbox.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use contracts::{Envelope, Time};
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -17,6 +17,7 @@ pub(crate) struct CallRow {
     pub id: Uuid,
     pub subject: String,
     pub body: String,
+    pub account: Option<String>,
     pub attempt: i32,
     /// Tries that never ended, since the last one that did; this one is counted.
     pub unfinished: i32,
@@ -37,8 +38,8 @@ pub(crate) struct PutOff {
 
 /// Takes requests into `calls`; a repeat of one changes nothing.
 ///
-/// Only services of ours ask, and their ids follow from the cause: the same id is the same request, so its content is
-/// not compared. A later release may well write the same request with one more field.
+/// Of ours the same id is the same request, because ids follow from the cause, and the content is not compared: a later
+/// release may well write the same request with one more field. Whoever takes what hosts say has asked [`find_bodies`].
 pub(crate) async fn take(
     tx: &mut PgConnection,
     activity: &str,
@@ -60,6 +61,22 @@ pub(crate) async fn take(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// What was asked under these ids before.
+pub(crate) async fn find_bodies(
+    tx: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, String)> =
+        sqlx::query_as("select id, body from calls where id = any($1)")
+            .bind(ids)
+            .fetch_all(tx)
+            .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Asks an activity of the service itself, in the transaction of whatever makes it ask; the same request again changes nothing.
@@ -99,15 +116,20 @@ pub(crate) async fn claim(
         .await
 }
 
-/// How calls are claimed: through the partial index, held by a test of its plan.
-pub const CLAIM: &str = "update calls set attempt = attempt + 1, unfinished = unfinished + 1,
+/// How calls are claimed: through the partial indexes, held by a test of their plan. Of those that may crash us one at most.
+pub const CLAIM: &str = "update calls set attempt = attempt + 1, unfinished = unfinished + 1, suspect = unfinished >= 2,
             leased_until = clock_timestamp() + make_interval(secs => $4)
      where id = any(array(
          select id from calls
-          where activity = $1 and done_at is null and due_at <= $2
+          where activity = $1 and done_at is null and not suspect and due_at <= $2
             and (leased_until is null or leased_until < clock_timestamp())
-          order by due_at limit $3 for update skip locked))
-     returning id, subject, body, attempt, unfinished";
+          order by due_at limit $3 for update skip locked)
+      || array(
+         select id from calls
+          where activity = $1 and done_at is null and suspect and due_at <= $2
+            and (leased_until is null or leased_until < clock_timestamp())
+          order by due_at limit 1 for update skip locked))
+     returning id, subject, body, account, attempt, unfinished";
 
 /// Keeps claims that are still ours from running out.
 pub(crate) async fn renew(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::Error> {
@@ -124,10 +146,10 @@ pub(crate) async fn renew(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::
     Ok(())
 }
 
-/// Gives up claims that are still ours: the calls are due as before, and this try of them does not count.
-pub(crate) async fn give_back(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::Error> {
+/// This try of calls whose claims are still ours does not count: it was not for them that it came to nothing.
+pub(crate) async fn uncount(pool: &PgPool, claimed: &[Claim]) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update calls set leased_until = null, unfinished = greatest(unfinished - 1, 0)
+        "update calls set unfinished = greatest(unfinished - 1, 0), suspect = unfinished > 3
            from (select * from unnest($1::uuid[], $2::integer[]) as c (id, attempt)) as claimed
           where calls.id = claimed.id and calls.attempt = claimed.attempt and calls.done_at is null",
     )
@@ -162,7 +184,8 @@ pub(crate) async fn close(
 pub(crate) async fn put_off(tx: &mut PgConnection, calls: &[PutOff]) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update calls set due_at = later.due_at, leased_until = null, last_error = later.error,
-                unfinished = case when later.ended then 0 else unfinished end
+                unfinished = case when later.ended then 0 else unfinished end,
+                suspect = suspect and not later.ended
            from (select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::boolean[])
                    as l (id, attempt, due_at, error, ended)) as later
           where calls.id = later.id and calls.attempt = later.attempt and calls.done_at is null",
@@ -216,7 +239,7 @@ pub(crate) async fn ask_again(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into calls (id, activity, subject, body, due_at, account) values ($1, $2, $3, $4, $5, $6)
-         on conflict (id) do update set done_at = null, last_error = null, unfinished = 0, due_at = $5
+         on conflict (id) do update set done_at = null, last_error = null, unfinished = 0, suspect = false, due_at = $5
           where calls.done_at is not null and calls.last_error is not null",
     )
     .bind(id)

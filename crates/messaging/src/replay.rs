@@ -98,6 +98,12 @@ impl Replayer for ActivityReplay {
             tx.rollback().await?;
             return Ok(Err(erased()));
         }
+        let before = calls::find_bodies(&mut tx, &[id]).await?.remove(&id);
+        if letter.reason == "id_reused" && before.is_some_and(|body| body != envelope.encode()) {
+            tx.rollback().await?;
+            let detail = "its id stands for something else: have the host say it under another, and skip this one";
+            return Ok(Err(problem("id_reused", detail)));
+        }
         calls::ask_again(&mut tx, self.name, (id, &envelope), self.shell.clock.now()).await?;
         dead_letters::close(&mut tx, letter.id, Closed::Replayed, &by.staff).await?;
         tx.commit().await?;

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
-use contracts::{Envelope, Event, envelope::derive_id};
+use contracts::{Envelope, Event, envelope::derive_id, topology::Stream};
 use sqlx::{PgConnection, Postgres, Transaction};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -63,15 +63,12 @@ impl Sink for ActivitySink {
 }
 
 impl ActivitySink {
-    async fn take_in(&self, good: Good, dead: Dead) -> Result<(), StepError> {
-        let bodies: Vec<String> = good.iter().map(|(envelope, _)| envelope.encode()).collect();
-        let requests = good.iter().zip(&bodies).map(|((envelope, _), body)| {
-            let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
-            (id, envelope, body.as_str())
-        });
+    async fn take_in(&self, good: Good, mut dead: Dead) -> Result<(), StepError> {
+        let mut tx = turns::begin(&self.shell.pool).await?;
+        let good = self.unless_reused(&mut tx, good, &mut dead).await?;
+        let requests = good.iter().map(|(id, (envelope, _), body)| (*id, envelope, body.as_str()));
         let mut requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
         let now = self.shell.clock.now();
-        let mut tx = turns::begin(&self.shell.pool).await?;
         let asked = requests.iter().map(|(_, envelope, _)| *envelope);
         let erased = meet_graves(&mut tx, &self.shell, asked).await?;
         requests.retain(|(_, envelope, _)| !is_buried(&erased, envelope));
@@ -81,6 +78,35 @@ impl ActivitySink {
         self.wake.notify_one();
         Ok(())
     }
+
+    /// The requests with their ids and bodies, but for those of hosts whose id something else was said under before.
+    async fn unless_reused(
+        &self,
+        tx: &mut PgConnection,
+        good: Good,
+        dead: &mut Dead,
+    ) -> Result<Vec<(Uuid, (Envelope, Original), String)>, sqlx::Error> {
+        let requests = good.into_iter().map(|one| {
+            let id = derive_id(one.0.key(), &[self.name.as_bytes()]);
+            let body = one.0.encode();
+            (id, one, body)
+        });
+        let requests: Vec<_> = requests.collect();
+        let of_host = |envelope: &Envelope| Stream::of(envelope.event.subject()) == Stream::Host;
+        let hosts = requests.iter().filter(|(_, (envelope, _), _)| of_host(envelope));
+        let ids: Vec<Uuid> = hosts.map(|(id, ..)| *id).collect();
+        let mut known = calls::find_bodies(tx, &ids).await?;
+        let (first, reused) = requests.into_iter().partition(|(id, (envelope, _), body)| {
+            !of_host(envelope) || *known.entry(*id).or_insert_with(|| body.clone()) == *body
+        });
+        let reused: Vec<(Uuid, (Envelope, Original), String)> = reused;
+        dead.extend(reused.into_iter().map(|(_, (_, original), _)| (id_reused(), original)));
+        Ok(first)
+    }
+}
+
+fn id_reused() -> Problem {
+    problem("id_reused", "another message came with the same source and id")
 }
 
 /// What is done for somebody whose rows are gone already, by subject: they are told so, or that the rest takes longer, and

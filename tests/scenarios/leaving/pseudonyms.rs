@@ -43,9 +43,6 @@ async fn what_stands_under_a_pseudonym_is_found_again_when_its_time_has_come() {
     let deletion = leaves(&world, "anna").await;
     world.advance(days(21));
     everybody_works(&world).await;
-    for e in world.events_of("anna").await {
-        eprintln!("{:?}", e.event);
-    }
     assert_eq!(status(&world, &deletion).await, "deleted");
     let kept = host_text(&world, ROWS).await;
     let (pseudonym, rest) = kept.split_once('|').unwrap();
@@ -53,4 +50,10 @@ async fn what_stands_under_a_pseudonym_is_found_again_when_its_time_has_come() {
     world.advance(days(5 * 366));
     everybody_works(&world).await;
     assert_eq!(host_text(&world, ROWS).await, format!("{pseudonym}|- boris|EE"));
+    let events = world.events().await;
+    for event in &events {
+        assert!(!event.encode().contains(pseudonym), "{}", event.event.subject());
+    }
+    let ended = events.iter().find(|one| matches!(one.event, Event::RetentionEnded { .. }));
+    assert_eq!(json!(ended.unwrap().account().as_str()), deletion);
 }

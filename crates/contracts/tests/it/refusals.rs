@@ -1,5 +1,7 @@
 //! What a message must say, and what its texts may be.
 
+mod leaving;
+
 use contracts::{Event, event::StaffHold};
 use serde_json::{Value, json, value::to_raw_value};
 

@@ -100,31 +100,42 @@ pub(crate) async fn take_mail(
     let reader = Arc::clone(&api);
     let mail = task::spawn_blocking(move || reading::read(&raw, &reader.links)).await;
     let mail = mail.map_err(|_| ApiError::of(Code::Internal))??;
-    let outcome = handle(&api, mail, received_at, trace_parent).await?;
-    metrics::counter!("ostiary_inbound_mails_total", "outcome" => outcome.as_str()).increment(1);
+    let count = |outcome: Outcome| {
+        metrics::counter!("ostiary_inbound_mails_total", "outcome" => outcome.as_str())
+            .increment(1);
+    };
+    if mail.about.is_empty() {
+        count(Outcome::UnknownAddress);
+    }
+    // Who has two accounts may answer for both at once.
+    for about in &mail.about {
+        count(handle(&api, &mail, *about, received_at, trace_parent.clone()).await?);
+    }
     Ok(StatusCode::ACCEPTED)
 }
 
+/// Handles what a mail says to one of our addresses.
 async fn handle(
     api: &Arc<Api>,
-    mail: Mail,
+    mail: &Mail,
+    about: MailAddress,
     received_at: Time,
     trace_parent: Option<String>,
 ) -> Result<Outcome, ApiError> {
-    let question = match (mail.about, mail.kind) {
-        (None, _) => return Ok(Outcome::UnknownAddress),
-        (Some(_), Kind::Own) => return Ok(Outcome::Own),
-        (Some(MailAddress::Reply(case)), Kind::Written) => json!({ "caseId": case }),
-        (Some(MailAddress::Reply(_)), _) => return Ok(Outcome::Automatic),
-        (Some(MailAddress::Return(request)), Kind::Failure) => json!({ "requestId": request }),
-        (Some(MailAddress::Return(_)), _) => return Ok(Outcome::NoFailure),
+    let (name, question) = match (about, mail.kind) {
+        (_, Kind::Own) => return Ok(Outcome::Own),
+        (MailAddress::Reply(case), Kind::Written) => (case, json!({ "caseId": case })),
+        (MailAddress::Reply(_), _) => return Ok(Outcome::Automatic),
+        (MailAddress::Return(request), Kind::Failure) => (request, json!({ "requestId": request })),
+        (MailAddress::Return(_), _) => return Ok(Outcome::NoFailure),
     };
     let Some(notice) = find_notice(api, question).await? else {
         return Ok(Outcome::UnknownNotice);
     };
     api.limits.messages_per_account.check(&notice.account_id)?;
-    let (event, outcome) = told(&mail, notice, received_at);
-    let id = derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes()]);
+    let (event, outcome) = told(mail, about, notice, received_at);
+    let id =
+        derive_id(Uuid::NAMESPACE_URL, &[PATH.as_bytes(), mail.id.as_bytes(), name.as_bytes()]);
     // A mail that comes again may have other lines of delivery on top.
     match api.state((id, Sameness::Id), event, trace_parent).await? {
         Stated::Now => Ok(outcome),
@@ -133,17 +144,17 @@ async fn handle(
 }
 
 /// The event that a mail is told as.
-fn told(mail: &Mail, notice: Notice, received_at: Time) -> (Event, Outcome) {
+fn told(mail: &Mail, about: MailAddress, notice: Notice, received_at: Time) -> (Event, Outcome) {
     let Notice { account_id: account, case_id: case } = notice;
     let channel = Channel::Email;
-    match mail.about {
-        Some(MailAddress::Return(request)) => {
+    match about {
+        MailAddress::Return(request) => {
             let bounced_at = received_at;
             let bounced =
                 Event::NotificationBounced { account, request, case, channel, bounced_at };
             (bounced, Outcome::Bounce)
         }
-        Some(MailAddress::Reply(_)) | None => {
+        MailAddress::Reply(_) => {
             let reply = mail.id.clone();
             let received =
                 Event::InboundReplyReceived { account, case, channel, reply, received_at };

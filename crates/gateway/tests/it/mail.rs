@@ -1,13 +1,16 @@
 //! `POST /v1/inbound-mail`: replies stop a deadline, given-up deliveries are told, all else changes nothing.
 
+use std::collections::BTreeSet;
+
 use contracts::topology::FIND_NOTICE;
 use reqwest::Method;
+use runtime::links::MailAddress;
 use serde_json::{Value, json};
 use sqlx::types::Uuid;
 
 use crate::support::{
     HOST, NOW, World, log,
-    mails::{CASE, REQUEST, reply, reply_address, report, text_of_a_server},
+    mails::{CASE, OTHER_CASE, REQUEST, address, reply, reply_address, report, text_of_a_server},
 };
 
 const REPLY_ID: &str = "3a3f0d8bb8e9f1b9e4f3b1b0e1b2a6c4";
@@ -43,6 +46,23 @@ async fn a_mail_that_comes_again_is_told_once_also_with_other_lines_of_delivery(
         assert_eq!(world.mail(unnamed.clone()).await.status, 202);
     }
     assert_eq!(world.told().await.len(), 3);
+}
+
+#[tokio::test]
+async fn whoever_answers_for_two_accounts_at_once_has_answered_for_both() {
+    let world = World::start().await;
+    let asked = world.knows_notices().await;
+    let (one, other) = (reply_address(), address(MailAddress::Reply(OTHER_CASE)));
+    let both = reply("1@x").replace(&one, &format!("{one},\r\n {other}"));
+    // Once with both, and once for each as mail servers do that know of one recipient at a time.
+    let each = [&one, &other].map(|to| format!("Delivered-To: {to}\r\n{both}"));
+    for mail in [&both, &each[0], &each[1]] {
+        assert_eq!(world.mail(mail.clone()).await.status, 202);
+    }
+    let asked: BTreeSet<Vec<u8>> = asked.raw().into_iter().collect();
+    let cases = [CASE, OTHER_CASE].map(|case| json!({ "caseId": case }).to_string().into_bytes());
+    assert_eq!(asked, cases.into());
+    assert_eq!(world.told().await.len(), 2);
 }
 
 #[tokio::test]
@@ -115,8 +135,7 @@ async fn what_is_no_reply_and_no_bounce_changes_nothing() {
     let asked = world.knows_notices().await;
     let automatic = |header: &str| format!("{header}\r\n{}", reply("1@x"));
     let of_return = |mail: String| {
-        let to =
-            crate::support::links().write_address(runtime::links::MailAddress::Return(REQUEST));
+        let to = crate::support::links().write_address(MailAddress::Return(REQUEST));
         mail.replace(&reply_address(), &to)
     };
     let forged = reply_address()

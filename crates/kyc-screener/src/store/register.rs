@@ -105,14 +105,16 @@ pub async fn list_cases(
 
 const PAGE: &str = "
 with page as materialized (
-    select story, status, questionnaire, deadline_ms, state, in_review, task_due from states
+    select story, status, questionnaire, state, in_review, task_due,
+           coalesce(deadline_ms, (extract(epoch from task_due::timestamptz) * 1000)::bigint) as due_ms
+      from states
      where story > $1 and ($3::text is null or story = $3) and status <> 'unknown'
      order by story limit $2
 ), judged as (
     select *, story = (select max(story) from page) as last,
            (cardinality($4::text[]) = 0 or status = any($4))
-           and ($5::bigint is null or deadline_ms >= $5)
-           and ($6::bigint is null or deadline_ms < $6)
+           and ($5::bigint is null or due_ms >= $5)
+           and ($6::bigint is null or due_ms < $6)
            and ($7::text is null or state #>> '{case,jurisdiction}' = $7)
            and ($8::text is null or questionnaire = $8)
            and case $9::text

@@ -227,6 +227,45 @@ async fn a_request_that_makes_the_activity_panic_holds_nobody_up_for_long() {
     given_up_until_replayed(&world, &service).await;
 }
 
+/// More often than a call is tried that never ends.
+const MANY: usize = 25;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_s_silence_ever_uses_a_call_up() {
+    let world = World::start().await;
+    let service = world.service().await;
+    for _ in 0..MANY {
+        world.ask.will(ActivityError::Retry("later".to_owned()));
+    }
+    world.tell("1", signed_up("a")).await;
+    for _ in 0..=MANY {
+        settle(&service).await;
+        world.advance(MINUTE);
+    }
+    assert_eq!(world.ask.attempts().len(), MANY + 1);
+    assert_eq!((answers(&world).await, world.letters().await.len()), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_of_the_database_never_uses_a_call_up() {
+    let world = World::start().await;
+    let service = world.service().await;
+    world.ask.will(ActivityError::Retry("later".to_owned()));
+    world.tell("1", signed_up("a")).await;
+    settle(&service).await;
+    world.advance(MINUTE);
+    world.execute("alter table outbox rename to away").await;
+    for _ in 0..MANY {
+        let _outage = service.step().await;
+        world.execute(RUN_OUT).await;
+    }
+    assert!(world.ask.attempts().len() >= MANY, "{:?}", world.ask.attempts());
+    assert_eq!(world.count("select unfinished::bigint from calls").await, 0);
+    world.execute("alter table away rename to outbox").await;
+    settle(&service).await;
+    assert_eq!((answers(&world).await, world.letters().await.len()), (1, 0));
+}
+
 /// What was tried twenty times is a dead letter, whose replay asks again.
 async fn given_up_until_replayed(world: &World, service: &Service) {
     let letter = world.letter().await;
@@ -261,9 +300,10 @@ async fn a_call_that_ends_the_process_each_time_takes_nobody_along_and_is_given_
         let mut stepping = tokio::spawn(async move { service.step().await });
         until("it falls, or is done", async || tries(&world) > before || stepping.is_finished())
             .await;
-        // What is stopped amid its work leaves its claims behind, as a process that ends.
+        // What is stopped amid its work leaves its claims behind, as a process that ends; meanwhile others go on.
         stepping.abort();
         (&mut stepping).await.ok();
+        settle(&service).await;
         world.execute(RUN_OUT).await;
         !world.letters().await.is_empty()
     })

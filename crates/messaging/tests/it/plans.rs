@@ -71,6 +71,7 @@ async fn what_is_due_is_found_in_its_order() {
     let claim = |query: Bound| query.bind("toy-ask").bind(now).bind(200_i64).bind(30_i32);
     let claim = plans(&mut db, CLAIM_CALLS, claim).await;
     assert_through(&claim, "calls_due_at");
+    assert_through(&claim, "calls_suspect");
     for plan in due.iter().chain(&claim) {
         assert!(!plan.contains("Sort"), "{plan}");
     }

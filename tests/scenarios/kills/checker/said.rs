@@ -128,8 +128,10 @@ fn asks_for_a_notice(event: &Event) -> bool {
 /// A reminder whose deadline has passed, a question that was answered meanwhile, and a word about holds that a newer one
 /// overtook, are not sent.
 fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bool {
+    let by_then = |fact: &Fact| fact.appended_at <= delivery.ended_at;
     let cleared = story.said(|event| matches!(event, Event::KycCleared { .. }));
-    let answered = cleared.iter().any(|fact| request.envelope.time < fact.envelope.time);
+    let answered =
+        cleared.iter().any(|fact| request.envelope.time < fact.envelope.time && by_then(fact));
     let may = match request.envelope.event {
         Event::KycReminderRequested { deadline, .. } => {
             let clock = delivery.ended_at.and_then(|at| story.settled.clock_at(at));
@@ -137,7 +139,9 @@ fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bo
         }
         Event::KycQuestionnaireRequested { .. } => answered,
         Event::HoldKindsChanged { .. } => {
-            story.deliveries.values().any(|other| other.hold_set > delivery.hold_set)
+            let newer = story.deliveries.values().filter(|one| one.hold_set > delivery.hold_set);
+            let newer: Vec<Uuid> = newer.map(|one| one.request).collect();
+            story.facts.iter().any(|fact| newer.contains(&fact.id) && by_then(fact))
         }
         _ => false,
     };

@@ -25,8 +25,8 @@ pub(super) const NULL_PATH: &str = "<>";
 pub(super) struct Mail {
     /// SHA-256 of its Message-ID, or else of its bytes, in hexadecimal.
     pub id: String,
-    /// What the first address of ours among its recipients says.
-    pub about: Option<MailAddress>,
+    /// What the addresses of ours among its recipients say, each once, the surest first.
+    pub about: Vec<MailAddress>,
     pub kind: Kind,
 }
 
@@ -65,17 +65,13 @@ pub(super) fn read(raw: &[u8], links: &Links) -> Result<Mail, Unreadable> {
         parsed.filter(|message| message.parts.first().is_some_and(|part| !part.headers.is_empty()));
     let message = message.ok_or(Unreadable::NoHeaders)?;
     let message_id = message.message_id();
-    let about = recipient(&message, headers, links);
+    let about = recipients(&message, headers, links);
+    let came_back = matches!(about.first(), Some(MailAddress::Return(_)));
     let kind = if is_own(message_id, links) {
         Kind::Own
     } else if report::is_one(&message) {
-        let about_delivery = matches!(about, Some(MailAddress::Return(_)));
-        if about_delivery && report::tells_of_failure(raw)? {
-            Kind::Failure
-        } else {
-            Kind::Automatic
-        }
-    } else if matches!(about, Some(MailAddress::Return(_))) && bounce::is_one(&message, headers) {
+        if came_back && report::tells_of_failure(raw)? { Kind::Failure } else { Kind::Automatic }
+    } else if came_back && bounce::is_one(&message, headers) {
         Kind::Failure
     } else if is_automatic(&message, headers) {
         Kind::Automatic
@@ -114,13 +110,17 @@ pub(super) fn values<'a>(
 }
 
 /// An address says itself whether it is ours, so it does not matter what stands around it.
-fn recipient(message: &Message<'_>, raw: &[u8], links: &Links) -> Option<MailAddress> {
-    RECIPIENTS.iter().find_map(|name| {
-        values(message, raw, name).find_map(|value| {
-            let mut words = value.split(|at: char| at.is_whitespace() || "<>,;:\"()".contains(at));
-            words.find_map(|word| links.read_address(word))
-        })
-    })
+fn recipients(message: &Message<'_>, raw: &[u8], links: &Links) -> Vec<MailAddress> {
+    let mut ours = vec![];
+    for value in RECIPIENTS.iter().flat_map(|name| values(message, raw, name)) {
+        let words = value.split(|at: char| at.is_whitespace() || "<>,;:\"()".contains(at));
+        for address in words.filter_map(|word| links.read_address(word)) {
+            if !ours.contains(&address) {
+                ours.push(address);
+            }
+        }
+    }
+    ours
 }
 
 fn is_own(message_id: Option<&str>, links: &Links) -> bool {

@@ -10,12 +10,19 @@ use super::{Answer, MAIL_SERVER, World, broker::Questions, links};
 
 /// The case that people reply to.
 pub const CASE: Uuid = Uuid::from_u128(7);
+/// Another one.
+pub const OTHER_CASE: Uuid = Uuid::from_u128(9);
 /// The delivery that comes back.
 pub const REQUEST: Uuid = Uuid::from_u128(8);
 
 /// Where replies to the case go.
 pub fn reply_address() -> String {
-    links().write_address(MailAddress::Reply(CASE))
+    address(MailAddress::Reply(CASE))
+}
+
+/// An address of ours.
+pub fn address(about: MailAddress) -> String {
+    links().write_address(about)
 }
 
 /// A person's reply.

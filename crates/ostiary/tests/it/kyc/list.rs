@@ -59,7 +59,9 @@ async fn cases_are_listed_by_what_is_asked_for() {
     assert_eq!(listed(&world, &["--status", "cleared", "--status", "rejected"]), ["3", "4"]);
     assert_eq!(listed(&world, &["--account", "4"]), ["4"]);
     assert_eq!(listed(&world, &["--account", "44"]), [""; 0]);
-    assert_eq!(listed(&world, &["--due-before", "2026-01-16"]), ["1", "7"]);
+    assert_eq!(listed(&world, &["--due-before", "2026-01-16"]), ["1", "5", "7"]);
+    let typed_in_by = ["--waits-for", "transcription", "--due-before", "2026-01-16"];
+    assert_eq!(listed(&world, &typed_in_by), ["5"], "by the date that is shown");
     assert_eq!(listed(&world, &["--due-after", "2026-01-15T12:00:01Z"]), ["2"]);
     assert_eq!(
         listed(&world, &["--due-after", "2026-01-15T12:00:00Z", "--due-before", "2026-01-16"]),

@@ -173,6 +173,13 @@ pub(super) const ALL: &[Violation] = &[
         "ostiary.kyc.kyc-questionnaire-requested",
         |s, a| drop_at_once(s, a, asked),
     ),
+    plant(
+        NothingLost,
+        Kind::AllNo,
+        "a question was dropped before it was answered",
+        "ostiary.kyc.kyc-questionnaire-requested",
+        |s, a| drop_at_once(s, a, asked),
+    ),
     gone(
         "a reminder was dropped before the deadline",
         "ostiary.kyc.kyc-reminder-requested",

@@ -22,7 +22,7 @@ fn kind(headers: &str) -> Kind {
     let to = links().write_address(MailAddress::Reply(CASE));
     let mail = format!("To: {to}\r\nMessage-ID: <1@example.org>\r\n{headers}\r\nText\r\n");
     let mail = read(mail.as_bytes(), &links()).unwrap();
-    assert_eq!(mail.about, Some(MailAddress::Reply(CASE)));
+    assert_eq!(mail.about, [MailAddress::Reply(CASE)]);
     mail.kind
 }
 
@@ -73,11 +73,11 @@ fn an_address_of_ours_is_found_wherever_mail_servers_write_it() {
         format!("Envelope-To: {ours}"),
     ] {
         let mail = read(format!("{header}\r\n\r\n").as_bytes(), &links()).unwrap();
-        assert_eq!(mail.about, Some(MailAddress::Reply(CASE)), "{header}");
+        assert_eq!(mail.about, [MailAddress::Reply(CASE)], "{header}");
     }
     let mail =
         read(format!("Subject: {ours}\nX-To: {ours}\n\n{ours}").as_bytes(), &links()).unwrap();
-    assert_eq!(mail.about, None, "only a recipient counts");
+    assert_eq!(mail.about, [], "only a recipient counts");
 }
 
 #[test]
