@@ -296,14 +296,16 @@ async fn a_call_that_ends_the_process_each_time_takes_nobody_along_and_is_given_
     }
     let service = Arc::new(world.service().await);
     until("it is given up", async || {
-        let (before, service) = (tries(&world), Arc::clone(&service));
-        let mut stepping = tokio::spawn(async move { service.step().await });
+        let (before, replica) = (tries(&world), Arc::clone(&service));
+        let mut stepping = tokio::spawn(async move { replica.step().await });
         until("it falls, or is done", async || tries(&world) > before || stepping.is_finished())
             .await;
         // What is stopped amid its work leaves its claims behind, as a process that ends; meanwhile others go on.
         stepping.abort();
         (&mut stepping).await.ok();
-        settle(&service).await;
+        if tries(&world) > before {
+            settle(&service).await;
+        }
         world.execute(RUN_OUT).await;
         !world.letters().await.is_empty()
     })
