@@ -50,6 +50,9 @@ async fn what_stands_under_a_pseudonym_is_found_again_when_its_time_has_come() {
     world.advance(days(5 * 366));
     everybody_works(&world).await;
     assert_eq!(host_text(&world, ROWS).await, format!("{pseudonym}|- boris|EE"));
+    // Once its month is over, too.
+    world.advance(days(40));
+    everybody_works(&world).await;
     let events = world.events().await;
     for event in &events {
         assert!(!event.encode().contains(pseudonym), "{}", event.event.subject());
