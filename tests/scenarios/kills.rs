@@ -96,6 +96,8 @@ async fn campaign(seed: u64, blows: usize) {
         assert!(tally.is_sharp(), "OSTIARY_SEED={seed}: too many blows fell on nothing:\n{tally}");
         let (raced, _) = report::races(&snapshot);
         assert!(raced > 0, "OSTIARY_SEED={seed}: no answer raced with its deadline");
+        let within = strike::within(blows);
+        assert!(began.elapsed() <= within, "OSTIARY_SEED={seed}: it took over {within:?}");
         return;
     }
     let rested = rested.map_or_else(|still| still, |rested| format!("at rest after {rested:?}"));

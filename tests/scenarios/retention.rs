@@ -31,6 +31,15 @@ fn at(moment: &str) -> Time {
     moment.parse().unwrap()
 }
 
+async fn erased_rows(company: &Company) -> usize {
+    streets(company).await.iter().filter(|one| *one == "deleted").count()
+}
+
+async fn is_at(company: &Company, moment: &str) {
+    company.world.advance_to(at(moment));
+    company.world.settle().await;
+}
+
 fn pseudonym(company: &Company, account: &str) -> Pseudonym {
     Pseudonym::of(&id(account), &company.restorer().hashing.keys)
 }

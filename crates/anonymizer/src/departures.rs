@@ -296,7 +296,7 @@ pub async fn extend(
         "update departures d set kept_until = greatest(d.kept_until, $2::timestamptz + d.term),
                 unheld_until = case when d.unheld_until is not null then greatest(d.unheld_until, $2::timestamptz + d.term) end
            from tombstones t where t.departure = d.id and t.hash = any($1) and d.ended_at is null
-         returning d.kept_until, t.key_version",
+         returning coalesce(d.unheld_until, d.kept_until), t.key_version",
     )
     .bind(hashes.iter().map(|hash| hash.bytes.to_vec()).collect::<Vec<_>>())
     .bind(held_at)

@@ -144,14 +144,22 @@ pub(crate) async fn follow(office: &Office, now: Time) -> Result<Followed, StepE
 
 async fn follow_one(office: &Office, one: &Changed, now: Time) -> Result<(), String> {
     let standing = one.held_until.filter(|until| *until > now);
-    let pseudonym: Pseudonym = one.pseudonym.parse().map_err(|_| "whose it is does not open")?;
-    let since = one.held_since.unwrap_or(now);
-    let followed = office.vault.follow_hold(pseudonym, (since, standing), now).await;
-    // What it says may name an entry, which leads to the pseudonym: never in one line with the deletion.
-    followed.map_err(|error| {
-        tracing::error!(%error, "the vault does not do what a legal hold says");
-        "the vault does not do it".to_owned()
-    })?;
+    match one.pseudonym.parse::<Pseudonym>() {
+        Ok(pseudonym) => {
+            let since = one.held_since.unwrap_or(now);
+            let followed = office.vault.follow_hold(pseudonym, (since, standing), now).await;
+            // What it says may name an entry, which leads to the pseudonym: never in one line with the deletion.
+            followed.map_err(|error| {
+                tracing::error!(%error, "the vault does not do what a legal hold says");
+                "the vault does not do it".to_owned()
+            })?;
+        }
+        Err(_) if standing.is_some() => return Err("whose it is does not open".to_owned()),
+        // Nobody's keys wait for it: entries that a hold moved to a later month end with that month.
+        Err(_) => {
+            tracing::error!(deletion.id = %one.departure, "whose entries a legal hold kept does not open: they end by the hold's date");
+        }
+    }
     let noted = store::note_followed(&office.shell.pool, one, standing, now).await;
     noted.map_err(|error| error.to_string())
 }

@@ -36,21 +36,22 @@ pub(crate) struct PutOff {
     pub ended: bool,
 }
 
-/// Takes requests into `calls`; a repeat of one changes nothing.
+/// Takes requests into `calls`, the first of each id; a repeat of one changes nothing. Returns those that are new.
 ///
 /// Of ours the same id is the same request, because ids follow from the cause, and the content is not compared: a later
-/// release may well write the same request with one more field. Whoever takes what hosts say has asked [`find_bodies`].
+/// release may well write the same request with one more field. What hosts say is compared with [`find_bodies`].
 pub(crate) async fn take(
     tx: &mut PgConnection,
     activity: &str,
     requests: &[(Uuid, &Envelope, &str)],
     due_at: Time,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let new: Vec<Uuid> = sqlx::query_scalar(
         "insert into calls (id, activity, subject, body, due_at, account)
          select id, $2, subject, body, $5, account
-           from unnest($1::uuid[], $3::text[], $4::text[], $6::text[]) as new (id, subject, body, account)
-          order by id on conflict do nothing",
+           from unnest($1::uuid[], $3::text[], $4::text[], $6::text[]) with ordinality
+                as new (id, subject, body, account, place)
+          order by id, place on conflict do nothing returning id",
     )
     .bind(requests.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
     .bind(activity)
@@ -58,19 +59,16 @@ pub(crate) async fn take(
     .bind(requests.iter().map(|(.., body)| *body).collect::<Vec<_>>())
     .bind(due_at)
     .bind(requests.iter().map(|(_, envelope, _)| envelope.account().as_str()).collect::<Vec<_>>())
-    .execute(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(())
+    Ok(new.into_iter().collect())
 }
 
-/// What was asked under these ids before.
+/// What was taken under these ids.
 pub(crate) async fn find_bodies(
     tx: &mut PgConnection,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, String>, sqlx::Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
     let found: Vec<(Uuid, String)> =
         sqlx::query_as("select id, body from calls where id = any($1)")
             .bind(ids)
@@ -97,7 +95,7 @@ pub async fn ask(
     let requests = requests.iter().zip(&bodies);
     let requests: Vec<_> =
         requests.map(|(request, body)| (request.key(), request, body.as_str())).collect();
-    take(tx, activity, &requests, due_at).await
+    take(tx, activity, &requests, due_at).await.map(drop)
 }
 
 /// Claims calls that are due and counts the attempt, unfinished as yet, the longest due first.

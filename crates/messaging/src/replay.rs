@@ -98,8 +98,8 @@ impl Replayer for ActivityReplay {
             tx.rollback().await?;
             return Ok(Err(erased()));
         }
-        let before = calls::find_bodies(&mut tx, &[id]).await?.remove(&id);
-        if letter.reason == "id_reused" && before.is_some_and(|body| body != envelope.encode()) {
+        let taken = calls::find_bodies(&mut tx, &[id]).await?.remove(&id);
+        if letter.reason == "id_reused" && taken.is_some_and(|body| body != envelope.encode()) {
             tx.rollback().await?;
             let detail = "its id stands for something else: have the host say it under another, and skip this one";
             return Ok(Err(problem("id_reused", detail)));

@@ -64,45 +64,46 @@ impl Sink for ActivitySink {
 
 impl ActivitySink {
     async fn take_in(&self, good: Good, mut dead: Dead) -> Result<(), StepError> {
+        let bodies: Vec<String> = good.iter().map(|(envelope, _)| envelope.encode()).collect();
         let mut tx = turns::begin(&self.shell.pool).await?;
-        let good = self.unless_reused(&mut tx, good, &mut dead).await?;
-        let requests = good.iter().map(|(id, (envelope, _), body)| (*id, envelope, body.as_str()));
-        let mut requests: Vec<(Uuid, &Envelope, &str)> = requests.collect();
-        let now = self.shell.clock.now();
-        let asked = requests.iter().map(|(_, envelope, _)| *envelope);
+        let asked = good.iter().map(|(envelope, _)| envelope);
         let erased = meet_graves(&mut tx, &self.shell, asked).await?;
-        requests.retain(|(_, envelope, _)| !is_buried(&erased, envelope));
-        calls::take(&mut tx, self.name, &requests, now).await?;
+        let requests = good.iter().zip(&bodies).map(|((envelope, original), body)| {
+            let id = derive_id(envelope.key(), &[self.name.as_bytes()]);
+            ((id, envelope, body.as_str()), original)
+        });
+        let living = requests.filter(|((_, envelope, _), _)| !is_buried(&erased, envelope));
+        let (requests, originals): (Vec<Asked<'_>>, Vec<&Original>) = living.unzip();
+        let now = self.shell.clock.now();
+        let new = calls::take(&mut tx, self.name, &requests, now).await?;
+        let reused = find_reused(&mut tx, &requests, new).await?;
+        dead.extend(reused.into_iter().map(|at| (id_reused(), originals[at].clone())));
         keep_dead(&mut tx, &self.shell, self.name, &dead).await?;
         tx.commit().await?;
         self.wake.notify_one();
         Ok(())
     }
+}
 
-    /// The requests with their ids and bodies, but for those of hosts whose id something else was said under before.
-    async fn unless_reused(
-        &self,
-        tx: &mut PgConnection,
-        good: Good,
-        dead: &mut Dead,
-    ) -> Result<Vec<(Uuid, (Envelope, Original), String)>, sqlx::Error> {
-        let requests = good.into_iter().map(|one| {
-            let id = derive_id(one.0.key(), &[self.name.as_bytes()]);
-            let body = one.0.encode();
-            (id, one, body)
-        });
-        let requests: Vec<_> = requests.collect();
-        let of_host = |envelope: &Envelope| Stream::of(envelope.event.subject()) == Stream::Host;
-        let hosts = requests.iter().filter(|(_, (envelope, _), _)| of_host(envelope));
-        let ids: Vec<Uuid> = hosts.map(|(id, ..)| *id).collect();
-        let mut known = calls::find_bodies(tx, &ids).await?;
-        let (first, reused) = requests.into_iter().partition(|(id, (envelope, _), body)| {
-            !of_host(envelope) || *known.entry(*id).or_insert_with(|| body.clone()) == *body
-        });
-        let reused: Vec<(Uuid, (Envelope, Original), String)> = reused;
-        dead.extend(reused.into_iter().map(|(_, (_, original), _)| (id_reused(), original)));
-        Ok(first)
+/// A request with the id of its call and its body.
+type Asked<'r> = (Uuid, &'r Envelope, &'r str);
+
+/// Which of these requests of hosts say something else than what was taken under their id; `new` are those just taken.
+async fn find_reused(
+    tx: &mut PgConnection,
+    requests: &[Asked<'_>],
+    mut new: HashSet<Uuid>,
+) -> Result<Vec<usize>, sqlx::Error> {
+    let of_host = |envelope: &Envelope| Stream::of(envelope.event.subject()) == Stream::Host;
+    let mut again: Vec<usize> = (0..requests.len()).collect();
+    again.retain(|at| !new.remove(&requests[*at].0) && of_host(requests[*at].1));
+    if again.is_empty() {
+        return Ok(again);
     }
+    let ids: Vec<Uuid> = again.iter().map(|at| requests[*at].0).collect();
+    let taken = calls::find_bodies(tx, &ids).await?;
+    again.retain(|at| taken.get(&requests[*at].0).is_some_and(|body| body != requests[*at].2));
+    Ok(again)
 }
 
 fn id_reused() -> Problem {

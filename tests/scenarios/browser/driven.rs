@@ -96,7 +96,7 @@ impl Browser {
     pub async fn judge(&self, page: &str) {
         self.client.execute(&chromium::axe().unwrap(), vec![]).await.unwrap();
         for palette in ["dark", "light"] {
-            self.client.issue_cmd(Palette(palette)).await.unwrap();
+            self.client.issue_cmd(Own::palette(palette)).await.unwrap();
             let matches = format!("return matchMedia('(prefers-color-scheme: {palette})').matches");
             let shown = self.client.execute(&matches, vec![]).await.unwrap();
             assert_eq!(shown, true, "{page} in {palette}");
@@ -110,7 +110,7 @@ impl Browser {
     /// Keeps a picture of the page, whole, in the folder that `OSTIARY_SCREENSHOTS` names.
     pub async fn keep(&self, name: &str) {
         let Some(folder) = env::var_os("OSTIARY_SCREENSHOTS") else { return };
-        let picture = self.client.issue_cmd(WholePage).await.unwrap();
+        let picture = self.client.issue_cmd(Own::whole_page()).await.unwrap();
         let picture = STANDARD.decode(picture.as_str().unwrap()).unwrap();
         fs::create_dir_all(&folder).unwrap();
         fs::write(Path::new(&folder).join(format!("{name}.png")), picture).unwrap();
@@ -121,42 +121,39 @@ impl Browser {
     }
 }
 
-/// What the person's device prefers, `light` or `dark`: a command of the browser's own, handed on by chromedriver.
+/// A command of chromedriver's own, beside what WebDriver knows: posted where it has a body.
 #[derive(Debug)]
-struct Palette(&'static str);
+struct Own {
+    path: &'static str,
+    body: Option<Value>,
+}
 
-impl WebDriverCompatibleCommand for Palette {
-    fn endpoint(
-        &self,
-        base: &reqwest::Url,
-        session: Option<&str>,
-    ) -> Result<reqwest::Url, <reqwest::Url as FromStr>::Err> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+impl Own {
+    /// What the person's device prefers, `light` or `dark`.
+    fn palette(value: &str) -> Self {
+        let features = json!([{"name": "prefers-color-scheme", "value": value}]);
+        let body = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        Self { path: "goog/cdp/execute", body: Some(body) }
     }
 
-    fn method_and_body(&self, _: &reqwest::Url) -> (Method, Option<String>) {
-        let features = json!([{"name": "prefers-color-scheme", "value": self.0}]);
-        let command =
-            json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
-        (Method::POST, Some(command.to_string()))
+    /// A picture of all that can be scrolled to.
+    fn whole_page() -> Self {
+        Self { path: "screenshot/full", body: None }
     }
 }
 
-/// A picture of all that can be scrolled to, which chromedriver takes beside what WebDriver knows.
-#[derive(Debug)]
-struct WholePage;
-
-impl WebDriverCompatibleCommand for WholePage {
+impl WebDriverCompatibleCommand for Own {
     fn endpoint(
         &self,
         base: &reqwest::Url,
         session: Option<&str>,
     ) -> Result<reqwest::Url, <reqwest::Url as FromStr>::Err> {
-        base.join(&format!("session/{}/screenshot/full", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &reqwest::Url) -> (Method, Option<String>) {
-        (Method::GET, None)
+        let body = self.body.as_ref().map(Value::to_string);
+        (if body.is_some() { Method::POST } else { Method::GET }, body)
     }
 }
 

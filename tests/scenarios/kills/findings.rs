@@ -47,7 +47,8 @@ impl<R> Findings<R> {
     }
 }
 
-/// How a campaign failed, without the accounts: how often each rule, the blows, the roles' warnings, what is about the whole.
+/// How a campaign failed, without the accounts' stories: how often each rule, the first of what was found, the blows, the
+/// roles' warnings. Logs that are cut keep what comes first.
 pub fn told<R: Ord + Copy + Debug>(
     seed: u64,
     faults: &[Fault],
@@ -60,12 +61,17 @@ pub fn told<R: Ord + Copy + Debug>(
     for finding in findings {
         *rules.entry(finding.rule).or_default() += 1;
     }
-    text += &format!("{rules:?}\n\nblows:\n");
+    text += &format!("{rules:?}\n");
+    let first = findings.iter().take(2 * TOLD);
+    text.extend(first.map(|Finding { rule, account, what }| {
+        let of =
+            account.as_ref().map_or_else(String::new, |account| format!(" (account {account})"));
+        format!("{rule:?}{of}: {what}\n")
+    }));
+    text += "\nblows:\n";
     text.extend(faults.iter().map(|fault| format!("  {fault}\n")));
     text += "\nwarnings:\n";
     let shown = alarms.len().saturating_sub(ALARMS);
     text.extend(alarms[shown..].iter().map(|(count, words)| format!("  {count:5} {words}\n")));
-    let whole = findings.iter().filter(|finding| finding.account.is_none()).take(2 * TOLD);
-    text.extend(whole.map(|finding| format!("\n{:?}: {}", finding.rule, finding.what)));
     text
 }

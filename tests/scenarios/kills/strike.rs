@@ -39,11 +39,16 @@ pub async fn strike(
     people: &Arc<impl Crowd>,
     faults: &[Fault],
 ) -> Vec<Hit> {
-    let within = WITHIN.max(FOR_EACH * u32::try_from(faults.len()).unwrap());
+    let within = within(faults.len());
     let struck = timeout(within, strike_all(fleet, people, faults)).await;
     struck.unwrap_or_else(|_| {
         panic!("OSTIARY_SEED={seed}: blows that did not fall within {within:?}: their target never came back")
     })
+}
+
+/// How long so many blows, and all that follows from them, may take.
+pub fn within(blows: usize) -> Duration {
+    WITHIN.max(FOR_EACH * u32::try_from(blows).unwrap())
 }
 
 async fn strike_all(fleet: &Arc<Fleet>, people: &Arc<impl Crowd>, faults: &[Fault]) -> Vec<Hit> {

@@ -11,7 +11,10 @@ use contracts::{
 };
 use messaging::requests::{self, AskError};
 use runtime::roles::{GATEWAY, KYC_SCREENER, NOTIFIER, SUSPENSION_WORKER};
-use simulators::Sumsub;
+use simulators::{
+    Sumsub,
+    intercom::{Newest, conversation, notification, send},
+};
 
 use super::{
     fences::{id, stored},
@@ -305,21 +308,12 @@ const CLIENT_SECRET: &str = "the app's client secret";
 
 /// The person writes in Intercom once more.
 async fn writes_in_intercom(world: &World, account: &str) -> u16 {
-    let part = json!({"part_type": "comment", "body": "<p>I am Ada, person-42@example.com</p>",
-        "author": {"type": "user", "id": "6657"}});
-    let person = json!({"type": "contact", "id": "6657", "external_id": account});
-    let conversation = json!({"type": "conversation", "id": "2001",
-        "contacts": {"type": "contact.list", "contacts": [person]},
-        "conversation_parts": {"type": "conversation_part.list", "conversation_parts": [part]}});
-    let body = json!({"type": "notification_event", "app_id": "app", "id": format!("notif-{account}"),
-        "topic": "conversation.user.replied", "created_at": world.now().timestamp(), "delivery_attempts": 1,
-        "data": {"type": "notification_event_data", "item": conversation}});
-    let body = body.to_string();
-    let signature = simulators::intercom::signature(CLIENT_SECRET, body.as_bytes());
-    let client = runtime::http::client().no_proxy().build().unwrap();
-    let post = client.post(world.url("/v1/webhooks/intercom")).body(body);
-    let post = post.header("Content-Type", "application/json").header("X-Hub-Signature", signature);
-    post.send().await.unwrap().status().as_u16()
+    let (body, author) = ("<p>I am Ada, person-42@example.com</p>", ("user", "66570"));
+    let newest = Newest { kind: "comment", body, author };
+    let item = conversation("2001", &[Some(account)], newest);
+    let (topic, id) = ("conversation.user.replied", format!("notif-{account}"));
+    let told = notification(topic, &id, world.now(), &item);
+    send(&world.url("/v1/webhooks/intercom"), CLIENT_SECRET, &told).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

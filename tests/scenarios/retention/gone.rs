@@ -3,18 +3,9 @@
 use anonymizer::{certificate::Outcome, restore::Returned};
 use chrono::TimeDelta;
 
-use super::{MONTH_OVER, at, count, last_part, leaves, streets};
+use super::{MONTH_OVER, at, count, erased_rows, is_at, last_part, leaves};
 use crate::restored::{Company, KEPT_UNTIL};
 use runtime::roles::ANONYMIZER;
-
-async fn erased_rows(company: &Company) -> usize {
-    streets(company).await.iter().filter(|one| *one == "deleted").count()
-}
-
-async fn is_at(company: &Company, moment: &str) {
-    company.world.advance_to(at(moment));
-    company.world.settle().await;
-}
 
 /// What the last part says of the host.
 async fn host(company: &Company) -> (Outcome, u64) {

@@ -10,7 +10,7 @@ use runtime::{
 };
 use uuid::Uuid;
 
-use super::{MONTH_OVER, at, count, last_part, leaves, open, streets};
+use super::{MONTH_OVER, at, count, erased_rows, is_at, last_part, leaves, open};
 use crate::restored::{Company, KEPT_UNTIL, deletion};
 
 const HOLD: Uuid = Uuid::from_u128(5);
@@ -52,13 +52,11 @@ async fn held_until(until: &str) -> Company {
     company
 }
 
-async fn erased_rows(company: &Company) -> usize {
-    streets(company).await.iter().filter(|one| *one == "deleted").count()
-}
-
-async fn is_at(company: &Company, moment: &str) {
-    company.world.advance_to(at(moment));
-    company.world.settle().await;
+/// Until when something is kept: of the departure, and of each entry of the vault.
+async fn ends(company: &Company) -> Vec<Time> {
+    let sql = "select kept_until from departures union all select kept_until from vault_entries";
+    let pool = &company.world.service(ANONYMIZER).shell().pool;
+    sqlx::query_scalar(sql).fetch_all(pool).await.unwrap()
 }
 
 async fn destroyed(company: &Company) -> Vec<String> {
@@ -87,7 +85,8 @@ async fn what_a_hold_keeps_on_is_wrapped_anew_and_ends_when_it_is_released() {
     company.world.settle().await;
     assert_eq!(erased_rows(&company).await, 1, "its own term is over long since");
     assert_eq!(count(&company, "former_user_marks").await, 0);
-    assert!(open(&company).await.unwrap().is_empty() || last_part(&company).await.is_none());
+    let over = ends(&company).await.into_iter().all(|end| end <= company.world.now());
+    assert!(over, "what the hold kept besides is over, too");
     is_at(&company, "2032-04-01T00:00:00Z").await;
     assert!(open(&company).await.unwrap().is_empty());
     assert!(last_part(&company).await.is_some());
@@ -112,17 +111,41 @@ async fn a_hold_that_is_released_before_the_term_has_ended_leaves_no_trace_of_it
     company.world.settle().await;
     release(&company, Uuid::from_u128(6)).await.unwrap();
     company.world.settle().await;
-    let kept_until: Time = sqlx::query_scalar("select kept_until from vault_entries")
-        .fetch_one(&company.world.service(ANONYMIZER).shell().pool)
-        .await
-        .unwrap();
-    assert_eq!(kept_until, at("2033-05-10T00:00:00Z"), "the other one stands");
+    assert_eq!(ends(&company).await, [at("2033-05-10T00:00:00Z"); 2], "the other one stands");
     release(&company, HOLD).await.unwrap();
     company.world.settle().await;
     is_at(&company, KEPT_UNTIL).await;
     assert_eq!(erased_rows(&company).await, 1);
     is_at(&company, MONTH_OVER).await;
     assert!(open(&company).await.unwrap().is_empty());
+    assert!(last_part(&company).await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_longest_hold_that_stands_is_the_end_whatever_was_released() {
+    let company = held_until("2031-06-15T00:00:00Z").await;
+    hold_until(&company, Uuid::from_u128(6), "2034-05-10T00:00:00Z").await.unwrap();
+    company.world.settle().await;
+    release(&company, Uuid::from_u128(6)).await.unwrap();
+    company.world.settle().await;
+    is_at(&company, "2031-06-15T00:00:00Z").await;
+    assert_eq!(erased_rows(&company).await, 1);
+    is_at(&company, "2031-07-01T00:00:00Z").await;
+    assert!(open(&company).await.unwrap().is_empty());
+    assert!(last_part(&company).await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_is_released_before_the_vault_heard_of_it_leaves_nothing_behind() {
+    let company = Company::start(false).await;
+    leaves(&company, &[]).await;
+    company.world.advance(days(730));
+    let before = ends(&company).await;
+    hold_until(&company, HOLD, "2033-05-10T00:00:00Z").await.unwrap();
+    release(&company, HOLD).await.unwrap();
+    company.world.settle().await;
+    assert_eq!(ends(&company).await, before);
+    is_at(&company, MONTH_OVER).await;
     assert!(last_part(&company).await.is_some());
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Changed {
     pub held_until: Option<Time>,
     /// When the first of the holds that stand was placed.
     pub held_since: Option<Time>,
+    /// What the vault has followed, as the database writes it: a release leaves `-infinity`, which is no moment.
+    pub followed: Option<String>,
     pub pseudonym: String,
 }
 
@@ -128,7 +130,8 @@ async fn may_be_placed(
     }
 }
 
-/// Keeps nobody on any more because of this one. What stays until the vault has followed is no longer than a pass.
+/// Keeps nobody on any more because of this one. What stays until the vault has followed is no longer than a pass, which
+/// comes also where it never heard of the hold.
 pub(super) async fn release(
     tx: &mut PgConnection,
     hold: Uuid,
@@ -154,8 +157,10 @@ pub(super) async fn release(
         return Err(LegalHoldError::NoHold(hold));
     }
     sqlx::query(
-        "update departures set held_until =
-            (select max(until) from legal_holds where departure = $1 and released_at is null) where id = $1",
+        "update departures
+            set held_until = (select max(until) from legal_holds where departure = $1 and released_at is null),
+                vault_held_until = '-infinity'
+          where id = $1",
     )
     .bind(departure)
     .execute(tx)
@@ -170,11 +175,12 @@ pub(super) async fn find_changed(
     after: Option<Uuid>,
     now: Time,
 ) -> Result<Vec<Changed>, sqlx::Error> {
-    type Row = (Uuid, Option<Time>, Option<Time>, Option<Vec<u8>>, Option<Vec<u8>>);
+    type Row = (Uuid, Option<Time>, Option<Time>, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
     let rows: Vec<Row> = sqlx::query_as(
         "select d.id, d.held_until,
                 (select min(h.placed_at) from legal_holds h
-                  where h.departure = d.id and h.released_at is null and h.until > $3) as held_since, k.wrapped, k.sealed
+                  where h.departure = d.id and h.released_at is null and h.until > $3) as held_since,
+                d.vault_held_until::text, k.wrapped, k.sealed
            from departures d left join kept_accounts k on k.departure = d.id
           where d.held_until is distinct from d.vault_held_until and d.ended_at is null
             and ($2::uuid is null or d.id > $2) order by d.id limit $1",
@@ -184,17 +190,19 @@ pub(super) async fn find_changed(
     .bind(now)
     .fetch_all(pool)
     .await?;
-    let changed = rows.into_iter().map(|(departure, held_until, held_since, wrapped, sealed)| {
+    let changed = rows.into_iter().map(|row| {
+        let (departure, held_until, held_since, followed, wrapped, sealed) = row;
         let kept = wrapped.zip(sealed).and_then(|(wrapped, sealed)| {
             own_key::open::<Kept>(keys, &kept_name(departure), &wrapped, &sealed)
         });
         let pseudonym = kept.map(|kept| kept.pseudonym).unwrap_or_default();
-        Changed { departure, held_until, held_since, pseudonym }
+        Changed { departure, held_until, held_since, followed, pseudonym }
     });
     Ok(changed.collect())
 }
 
-/// Notes that the vault has followed, unless another hold came or went meanwhile. With none any more all ends as it would have.
+/// Notes that the vault has followed, unless another hold came or went meanwhile: all ends with the longest hold that stands,
+/// with none as it would have.
 pub(super) async fn note_followed(
     pool: &PgPool,
     one: &Changed,
@@ -204,14 +212,16 @@ pub(super) async fn note_followed(
     sqlx::query(
         "update departures
             set vault_held_until = held_until,
-                kept_until = case when $3::timestamptz is null then greatest(unheld_until, $4) else kept_until end,
+                kept_until = greatest(unheld_until, coalesce($3::timestamptz, $4)),
                 unheld_until = case when $3 is not null then unheld_until end
-          where id = $1 and held_until is not distinct from $2 and unheld_until is not null",
+          where id = $1 and held_until is not distinct from $2 and vault_held_until::text is not distinct from $5
+            and unheld_until is not null",
     )
     .bind(one.departure)
     .bind(one.held_until)
     .bind(standing)
     .bind(now)
+    .bind(&one.followed)
     .execute(pool)
     .await?;
     Ok(())

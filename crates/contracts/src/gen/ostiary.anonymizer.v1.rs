@@ -52,7 +52,7 @@ pub struct AddressUsedAgain {
 /// What the law wanted kept is gone too, and the certificate has its second part. Subject `ostiary.anonymizer.retention-ended`.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RetentionEnded {
-    /// The host's id of the account.
+    /// The host's id of the account, as it is by now; the deletion, where that is a pseudonym.
     #[prost(string, optional, tag = "1")]
     pub account_id: ::core::option::Option<::prost::alloc::string::String>,
     /// The deletion.

@@ -197,7 +197,8 @@ async fn what_is_taken_at_once_is_bounded_in_bytes_and_all_of_it_is_taken() {
     assert_eq!(counter.taken(), MESSAGES, "each once");
     let batches = counter.batches.lock().unwrap().clone();
     assert!(batches.iter().all(|(bytes, _)| *bytes <= MOST), "{batches:?}");
-    assert!(batches.len() < MESSAGES / 2, "many share a batch: {batches:?}");
+    // Two were under way; what came meanwhile is the third. How many share one afterwards is the broker's pace.
+    assert!(batches[2].1 > 1, "what waited together is not one batch: {batches:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

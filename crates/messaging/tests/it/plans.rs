@@ -68,7 +68,7 @@ async fn what_is_due_is_found_in_its_order() {
     let now = world.now();
     let due = plans(&mut db, FIND_DUE_TIMERS, |query| query.bind(now).bind(500_i64)).await;
     assert_through(&due, "timers_due_at");
-    let claim = |query: Bound| query.bind("toy-ask").bind(now).bind(200_i64).bind(30_i32);
+    let claim = |query: Bound| query.bind("toy-ask").bind(now).bind(BATCH as i64).bind(30_i32);
     let claim = plans(&mut db, CLAIM_CALLS, claim).await;
     assert_through(&claim, "calls_due_at");
     assert_through(&claim, "calls_suspect");

@@ -64,6 +64,13 @@ pub(crate) async fn run(config: &Config, command: VaultCommand) -> Result<()> {
     }
 }
 
+/// What is kept beside an act is short enough to be read there.
+fn one_line(what: &str, text: &str) -> Result<()> {
+    let fits = (1..=200).contains(&text.trim().len()) && !text.chars().any(char::is_control);
+    ensure!(fits, "{what} has 1 to 200 bytes on one line");
+    Ok(())
+}
+
 async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
     let member = acting(config, &asked.staff, &OFFICERS)?;
     for (what, text) in [
@@ -71,8 +78,7 @@ async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
         ("--reference", &asked.reference),
         ("--reason", &asked.reason),
     ] {
-        let fits = (1..=200).contains(&text.trim().len()) && !text.chars().any(char::is_control);
-        ensure!(fits, "{what} has 1 to 200 bytes on one line");
+        one_line(what, text)?;
     }
     let whom = whom(asked.whom, asked.birth_date)?;
     let shell = role::shell(config, roles::ANONYMIZER).await?;

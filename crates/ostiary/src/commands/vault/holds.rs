@@ -11,6 +11,7 @@ use runtime::{
 };
 use uuid::Uuid;
 
+use super::one_line;
 use crate::{
     cli::StaffArg,
     commands::{
@@ -40,7 +41,8 @@ pub(super) async fn place(
     ensure!(now < until, LegalHoldError::Over(until));
     let found = legal_holds::find_deletion(&shell.pool, id).await?;
     let deletion = found.ok_or(LegalHoldError::Unknown(id))?;
-    let hold = Placed { hold: drawn(), deletion, until, reason: code(reason)? };
+    one_line("--reason", &reason)?;
+    let hold = Placed { hold: drawn(), deletion, until, reason };
     ask(config, &hold.act(), &member).await
 }
 
@@ -51,7 +53,8 @@ pub(super) async fn release(
     staff: &StaffArg,
 ) -> Result<()> {
     let member = acting(config, staff, &ENTITLED)?;
-    ask(config, &Released { hold, reason: code(reason)? }.act(), &member).await
+    one_line("--reason", &reason)?;
+    ask(config, &Released { hold, reason }.act(), &member).await
 }
 
 async fn ask(config: &Config, act: &Act, member: &StaffMember) -> Result<()> {
@@ -60,12 +63,6 @@ async fn ask(config: &Config, act: &Act, member: &StaffMember) -> Result<()> {
     let needed = config.policy()?.approvals.legal_hold;
     let terms = Terms { askers: &ENTITLED, voters: &ENTITLED, needed };
     approvals::ask(config, &service, member, act, terms).await
-}
-
-fn code(reason: String) -> Result<String> {
-    let fits = (1..=200).contains(&reason.trim().len()) && !reason.chars().any(char::is_control);
-    ensure!(fits, "--reason has 1 to 200 bytes on one line");
-    Ok(reason)
 }
 
 /// After the last yes.
