@@ -79,7 +79,11 @@ impl Deliver {
         let later = self.send(&mut open, now).await?;
         let tried = tried.iter().map(|call| &deliveries[call]);
         let not_taken: Vec<&Delivery> = tried.filter(|one| one.accepted_at.is_none()).collect();
-        store::save(&self.shell.pool, &not_taken).await?;
+        if !not_taken.is_empty() {
+            store::save(&self.shell.pool, &not_taken).await?;
+            // Somebody whose lease ran out may have got further with them meanwhile: what is kept is what is said.
+            deliveries = store::find_awaited(&self.shell.pool, &calls).await?;
+        }
         let answer = |request: &Request| match deliveries.get(&request.id) {
             Some(delivery) => answer(request, delivery, &later, now),
             // Nothing was to be said, or somebody else awaits its end.

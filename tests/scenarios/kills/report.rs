@@ -76,10 +76,14 @@ fn timeline(account: &str, snapshot: &Snapshot) -> String {
     }
     for fact in snapshot.facts.iter().filter(|fact| fact.story == account) {
         let (time, event) = (fact.envelope.time, &fact.envelope.event);
-        lines.push((time, format!("{} v{} {event:?}", fact.schema, fact.version)));
+        let (schema, version, at) = (&fact.schema, fact.version, fact.appended_at);
+        lines.push((time, format!("{schema} v{version} at {at:?} {event:?}")));
     }
     for done in snapshot.carried_out.iter().filter(|done| done.account == account) {
         lines.push((Some(done.done_at), format!("{done:?}")));
+    }
+    for delivery in snapshot.deliveries.values().filter(|delivery| delivery.account == account) {
+        lines.push((delivery.accepted_at, format!("{delivery:?}")));
     }
     lines.sort_by_key(|(time, _)| *time);
     let mut text: String = lines

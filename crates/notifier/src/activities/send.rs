@@ -57,6 +57,10 @@ impl Unnoted {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(call, taken);
     }
 
+    fn holds(&self, call: Uuid) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&call)
+    }
+
     fn take(&self, call: Uuid) -> Option<Acceptance> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&call)
     }
@@ -144,7 +148,7 @@ impl Deliver {
         Ok(contacts.collect())
     }
 
-    /// What is not so any more is not sent.
+    /// What is not so any more is not sent; what was, and waits to be noted, is not taken back.
     async fn drop_outdated(&self, open: &mut Vec<Open<'_>>, now: Time) -> Result<(), sqlx::Error> {
         let passing = open.iter().filter(|one| one.delivery.says.may_be_overtaken());
         let accounts: Vec<&str> =
@@ -154,9 +158,9 @@ impl Deliver {
             false => store::find_told(&self.shell.pool, &accounts).await?,
         };
         let nothing = Told::default();
-        open.retain_mut(|Open { delivery, .. }| {
+        open.retain_mut(|Open { request, delivery, .. }| {
             let told = told.get(&delivery.account).unwrap_or(&nothing);
-            let outdated = delivery.says.is_outdated(told, now);
+            let outdated = delivery.says.is_outdated(told, now) && !self.unnoted.holds(request.id);
             if outdated {
                 delivery.ended = Some(Ended::Outdated);
             }

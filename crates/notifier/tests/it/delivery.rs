@@ -1,5 +1,6 @@
 //! A mail server that is slow, says no, or is cut off: what is repeated, and what is given up.
 
+use chrono::TimeDelta;
 use contracts::event::{Channel, FailureReason};
 use harness::{World, mail_server};
 use servers::{
@@ -79,23 +80,60 @@ async fn a_delivery_whose_answer_was_never_heard_is_told_and_not_repeated() {
     assert_eq!(world.count("notifier", "outbox").await, 1);
 }
 
+/// No delivery can be changed: the database ends the session of whoever tries.
+const AWAY: &str = "create function away() returns trigger language plpgsql as $$
+                    begin raise exception using errcode = '57P01'; end $$;
+                    create trigger away before update on deliveries for each row execute function away()";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_taken_while_it_could_not_be_noted_is_not_sent_again() {
     let world = asked("42").await;
-    world
-        .ostiary_sql(
-            "notifier",
-            "create function away() returns trigger language plpgsql as $$
-             begin raise exception using errcode = '57P01'; end $$;
-             create trigger away before update on deliveries for each row execute function away()",
-        )
-        .await;
+    world.ostiary_sql("notifier", AWAY).await;
     world.settle().await;
     assert_eq!((world.mails("42").len(), accepted(&world, "42").await), (1, vec![]));
     try_again(&world).await;
     world.ostiary_sql("notifier", "drop trigger away on deliveries").await;
     try_again(&world).await;
     assert_eq!((world.mails("42").len(), accepted(&world, "42").await), (1, vec![Channel::Email]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_and_could_not_be_noted_is_told_though_it_is_not_so_any_more() {
+    let world = asked("42").await;
+    world.ostiary_sql("notifier", AWAY).await;
+    world.settle().await;
+    assert_eq!(world.mails("42").len(), 1);
+    // The answers are there: nobody would be asked for them now.
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.answer_all("42", "NO").await.0, 202);
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, []);
+    world.ostiary_sql("notifier", "drop trigger away on deliveries").await;
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Email]);
+}
+
+/// Whoever would end a delivery as outdated finds that somebody else has noted that it was taken.
+const OVERTAKEN: &str = "create function overtaken() returns trigger language plpgsql as $$
+                         begin
+                             new.ended := null;
+                             new.channel := 'email';
+                             new.accepted_at := '2026-01-02T00:00:00Z';
+                             return new;
+                         end $$;
+                         create trigger overtaken before update on deliveries
+                             for each row when (new.ended = 'outdated') execute function overtaken()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_of_a_delivery_is_what_is_kept_of_it() {
+    let world = asked("42").await;
+    mail_server().fail(&world.address("42"), At::Recipient, "451 4.7.1 later").unwrap();
+    world.settle().await;
+    world.ostiary_sql("notifier", OVERTAKEN).await;
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.answer_all("42", "NO").await.0, 202);
+    try_again(&world).await;
+    assert_eq!(accepted(&world, "42").await, [Channel::Email]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,9 @@ use uuid::Uuid;
 use super::{Findings, Rule, story::Story};
 use crate::kills::snapshot::{Delivery, Fact};
 
+/// The templates whose link leads to the questionnaire.
+const ASKS_FOR_ANSWERS: [&str; 3] = ["questionnaire", "reminder", "suspended-no-answer"];
+
 pub(super) fn check(story: &Story<'_>, findings: &mut Findings) {
     once(story, findings);
     one_case(story, findings);
@@ -125,19 +128,19 @@ fn asks_for_a_notice(event: &Event) -> bool {
     )
 }
 
-/// A reminder whose deadline has passed, a question that was answered meanwhile, and a word about holds that a newer one
-/// overtook, are not sent.
+/// A reminder whose deadline has passed, whatever asks for answers that came meanwhile, and a word about holds that a newer
+/// one overtook, are not sent.
 fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bool {
     let by_then = |fact: &Fact| fact.appended_at <= delivery.ended_at;
+    let asks = ASKS_FOR_ANSWERS.contains(&delivery.template.as_str());
     let cleared = story.said(|event| matches!(event, Event::KycCleared { .. }));
-    let answered =
-        cleared.iter().any(|fact| request.envelope.time < fact.envelope.time && by_then(fact));
-    let may = match request.envelope.event {
+    let answered = asks
+        && cleared.iter().any(|fact| request.envelope.time < fact.envelope.time && by_then(fact));
+    let overtaken = match request.envelope.event {
         Event::KycReminderRequested { deadline, .. } => {
             let clock = delivery.ended_at.and_then(|at| story.settled.clock_at(at));
-            answered || clock.is_some_and(|clock| deadline <= clock)
+            clock.is_some_and(|clock| deadline <= clock)
         }
-        Event::KycQuestionnaireRequested { .. } => answered,
         Event::HoldKindsChanged { .. } => {
             let newer = story.deliveries.values().filter(|one| one.hold_set > delivery.hold_set);
             let newer: Vec<Uuid> = newer.map(|one| one.request).collect();
@@ -145,7 +148,7 @@ fn may_be_outdated(story: &Story<'_>, request: &Fact, delivery: &Delivery) -> bo
         }
         _ => false,
     };
-    may && delivery.ended.as_deref() == Some("outdated")
+    (answered || overtaken) && delivery.ended.as_deref() == Some("outdated")
 }
 
 /// Each version of the holds is told, once to hosts and once to compliance; suspensions and reactivations alternate.

@@ -157,6 +157,10 @@ fn kinds(event: &Event) -> bool {
     matches!(event, Event::HoldKindsChanged { .. })
 }
 
+fn opened(event: &Event) -> bool {
+    matches!(event, Event::HoldKindsChanged { holds, .. } if holds.is_empty())
+}
+
 fn person<'s>(snapshot: &'s mut Snapshot, account: &str) -> &'s mut Person {
     snapshot.people.iter_mut().find(|person| person.account == account).unwrap()
 }

@@ -3,8 +3,8 @@
 use contracts::{Event, envelope::derive_id, topology::Stream};
 
 use super::{
-    Violation, asked, cleared, delivery, fact, kinds, lost, passed, person, plant, reactivated,
-    rejected, reminded, reported, reversed, shown, suspended,
+    Violation, asked, cleared, delivery, fact, kinds, lost, opened, passed, person, plant,
+    reactivated, rejected, reminded, reported, reversed, shown, suspended,
 };
 use crate::kills::{
     checker::Rule::NothingLost,
@@ -179,6 +179,20 @@ pub(super) const ALL: &[Violation] = &[
         "a question was dropped before it was answered",
         "ostiary.kyc.kyc-questionnaire-requested",
         |s, a| drop_at_once(s, a, asked),
+    ),
+    plant(
+        NothingLost,
+        Kind::LateNo,
+        "the word that somebody is suspended was dropped before they answered",
+        "ostiary.compliance.hold-kinds-changed",
+        |s, a| drop_at_once(s, a, kinds),
+    ),
+    plant(
+        NothingLost,
+        Kind::LateNo,
+        "the word that somebody is open again was dropped because they had answered",
+        "ostiary.compliance.hold-kinds-changed",
+        |s, a| drop_at_once(s, a, opened),
     ),
     gone(
         "a reminder was dropped before the deadline",
