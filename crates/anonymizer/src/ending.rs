@@ -219,7 +219,7 @@ impl Endings {
                 tracing::debug!(deletion.id = %deletion, %waits, "the last part of a certificate waits");
                 return Ok(false);
             }
-            Err(Waits::Unfit(why)) => {
+            Err(why) => {
                 tracing::error!(deletion.id = %deletion, %why, "no last part can be signed: a person has to look");
                 return Ok(false);
             }

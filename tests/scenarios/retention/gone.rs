@@ -80,3 +80,34 @@ async fn who_came_back_from_a_backup_is_erased_again_before_the_end_is_said() {
     is_at(&company, MONTH_OVER).await;
     assert_eq!(host(&company).await, (Outcome::Erased, 1));
 }
+
+/// What was to go with the end, put back into our own tables; and what takes it away again.
+const LEFT: [(&str, &str); 3] = [
+    ("insert into former_user_marks select * from copied_marks", "delete from former_user_marks"),
+    ("insert into vault_index select * from copied_index", "delete from vault_index"),
+    ("insert into vault_entries select * from copied_entries", "delete from vault_entries"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_part_is_not_signed_while_our_own_tables_have_something() {
+    for (left, gone) in LEFT {
+        let company = Company::start(false).await;
+        leaves(&company, &[]).await;
+        let copied = "create table copied_marks as select * from former_user_marks;
+                      create table copied_index as select * from vault_index;
+                      create table copied_entries as select * from vault_entries";
+        company.world.ostiary_sql(ANONYMIZER, copied).await;
+        is_at(&company, KEPT_UNTIL).await;
+        // The month's keys go, and then there is only the signing left.
+        company.world.ostiary_sql(ANONYMIZER, "update departures set waits_since = null").await;
+        is_at(&company, MONTH_OVER).await;
+        company.world.ostiary_sql(ANONYMIZER, left).await;
+        let waits = "update departures set waits_since = ended_at";
+        company.world.ostiary_sql(ANONYMIZER, waits).await;
+        company.world.settle().await;
+        assert!(last_part(&company).await.is_none(), "{left}");
+        company.world.ostiary_sql(ANONYMIZER, gone).await;
+        company.world.settle().await;
+        assert!(last_part(&company).await.is_some(), "{gone}");
+    }
+}

@@ -3,7 +3,7 @@
 use contracts::Time;
 use serde_json::json;
 
-use super::store::Ready;
+use super::store::{OWN_PLACES, Ready};
 use crate::certificate::{
     Certificate, Evidence, FORMAT, Hash, Outcome, Part, Scan, Signed, SigningKey, Step, Unfit,
     canonical, root_of,
@@ -11,8 +11,6 @@ use crate::certificate::{
 
 /// How the vault is called in certificates.
 const VAULT: &str = "vault";
-/// Our own places that were looked at: entries, index, marks, kept account.
-const OWN_PLACES: u64 = 4;
 
 /// Why it is not signed yet.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +18,9 @@ pub(super) enum Waits {
     /// Somebody kept something, and has not said that it is gone.
     #[error("{0} has not said that what it kept is gone")]
     For(String),
+    /// Our own places were looked at, and it is not gone there.
+    #[error("{} still has something of theirs", .0.join(", "))]
+    Left(Vec<&'static str>),
     /// It would say more than was done.
     #[error(transparent)]
     Unfit(#[from] Unfit),
@@ -32,6 +33,9 @@ pub(super) fn sign(
     key: &SigningKey,
     now: Time,
 ) -> Result<Signed, Waits> {
+    if !ready.left.is_empty() {
+        return Err(Waits::Left(ready.left));
+    }
     let first = &ready.before.first().ok_or(Unfit::Previous)?.certificate;
     let last = ready.before.last().ok_or(Unfit::Previous)?;
     let mut steps = vec![ready.host.clone(), destroyed(&ready)];
@@ -58,7 +62,12 @@ pub(super) fn sign(
         steps_root: root_of(&steps),
         steps,
         remaining: vec![],
-        scan: Scan { ended_at: now, places: ready.places + OWN_PLACES, findings: 0, kept: 0 },
+        scan: Scan {
+            ended_at: now,
+            places: ready.places + OWN_PLACES.len() as u64,
+            findings: 0,
+            kept: 0,
+        },
     };
     Ok(certificate.sign(key)?)
 }

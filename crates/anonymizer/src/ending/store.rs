@@ -1,5 +1,7 @@
 //! Whose time has ended, what was done about it, and of whom nothing is kept any more.
 
+use std::collections::HashMap;
+
 use contracts::{AccountId, Time};
 use messaging::seal::Keys;
 use sqlx::{FromRow, PgPool, types::Json};
@@ -49,6 +51,8 @@ pub(super) struct Ready {
     pub destroyed_at: Time,
     /// Who they are at the host now, until the last part is there.
     pub kept: Option<Kept>,
+    /// Which of [`OWN_PLACES`] still have something of theirs.
+    pub left: Vec<&'static str>,
     /// The parts before, in the order of their issue.
     pub before: Vec<Signed>,
 }
@@ -195,14 +199,20 @@ pub(super) async fn find_ready(
     .bind(&epochs)
     .fetch_all(pool)
     .await?;
-    let ready = rows.into_iter().filter_map(|row| {
+    let rows = rows.into_iter().map(|row| {
+        let kept = opened(keys, row.departure, row.wrapped.clone().zip(row.sealed.clone()));
+        (row, kept)
+    });
+    let rows: Vec<(ReadyRow, Option<Kept>)> = rows.collect();
+    let mut left = find_left(pool, &rows).await?;
+    let ready = rows.into_iter().filter_map(|(row, kept)| {
         let epoch = Epoch::of(row.kept_until).to_string();
         let (_, destroyed_at) = destroyed.iter().find(|(known, _)| *known == epoch)?;
         let hash = |text: &str| serde_json::from_value(text.into()).ok();
         let answered = row.receipts.0.iter().map(|receipt| receipt.step(false));
-        let kept = opened(keys, row.departure, row.wrapped.zip(row.sealed));
         Some(Ready {
             kept,
+            left: left.remove(&row.departure).unwrap_or_default(),
             departure: row.departure,
             ended_at: row.ended_at,
             host: row.step.0,
@@ -216,6 +226,37 @@ pub(super) async fn find_ready(
         })
     });
     Ok(Page { ready: ready.collect(), next })
+}
+
+/// Our own tables that kept something of somebody, and where nothing of theirs may stand when the last part is signed. Who
+/// they are at the host is forgotten with the signing itself.
+pub(super) const OWN_PLACES: [&str; 3] = ["vault_entries", "vault_index", "former_user_marks"];
+
+/// Where something stands of these all the same, by departure. Of whom no pseudonym is kept, an entry is found by its month.
+async fn find_left(
+    pool: &PgPool,
+    rows: &[(ReadyRow, Option<Kept>)],
+) -> Result<HashMap<Uuid, Vec<&'static str>>, sqlx::Error> {
+    let pseudonyms = rows.iter().map(|(_, kept)| kept.as_ref().map(|kept| &*kept.pseudonym));
+    let epochs = rows.iter().map(|(row, _)| Epoch::of(row.kept_until).to_string());
+    let found: Vec<(Uuid, bool, bool, bool)> = sqlx::query_as(
+        "select d.id,
+                exists (select from vault_entries e where e.epoch = d.epoch)
+                    or exists (select from vault_entries e where e.pseudonym = d.pseudonym),
+                exists (select from vault_index i where i.pseudonym = d.pseudonym),
+                exists (select from former_user_marks m where m.departure = d.id)
+           from unnest($1::uuid[], $2::text[], $3::text[]) as d (id, pseudonym, epoch)",
+    )
+    .bind(rows.iter().map(|(row, _)| row.departure).collect::<Vec<_>>())
+    .bind(pseudonyms.collect::<Vec<_>>())
+    .bind(epochs.collect::<Vec<_>>())
+    .fetch_all(pool)
+    .await?;
+    let named = found.into_iter().map(|(departure, entries, index, marks)| {
+        let stands = OWN_PLACES.into_iter().zip([entries, index, marks]);
+        (departure, stands.filter(|(_, stands)| *stands).map(|(place, _)| place).collect())
+    });
+    Ok(named.collect())
 }
 
 /// Through those who wait for their last part alone, held by a test of its plan.
