@@ -206,6 +206,7 @@ async fn a_hold_that_came_too_late_counts_and_a_graver_reason_stays() {
         ("2", HoldKind::KycProviderRejected, "review"),
         ("3", HoldKind::KycPositiveAnswer, "block"),
         ("4", HoldKind::KycProviderRejected, "block"),
+        ("5", HoldKind::SanctionsMatch, "block"),
     ] {
         let hold = format!("hold-{key}");
         world.tell(Event::HoldCameTooLate { account: id("42"), hold, kind }).await;

@@ -165,7 +165,9 @@ impl Recognise {
         now: Time,
     ) -> Result<(), ActivityError> {
         let reason = match kind {
-            HoldKind::KycPositiveAnswer => Some(LeavingReason::Sanctions),
+            HoldKind::KycPositiveAnswer | HoldKind::SanctionsMatch => {
+                Some(LeavingReason::Sanctions)
+            }
             HoldKind::KycProviderRejected => Some(LeavingReason::ProviderRejected),
             HoldKind::Manual | HoldKind::Legal => None,
             HoldKind::KycNoAnswer | HoldKind::DeletionPending => return Ok(()),

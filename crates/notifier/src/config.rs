@@ -67,6 +67,8 @@ pub struct HoldNotices {
     pub manual: HoldNotice,
     /// An order of a court or an authority.
     pub legal: HoldNotice,
+    /// A match with a sanctions list.
+    pub sanctions_match: HoldNotice,
 }
 
 /// What is said when a hold shuts an account.
@@ -165,11 +167,12 @@ impl Config {
         if self.company.trim().is_empty() {
             return Err(ConfigError::Empty("company"));
         }
-        let HoldNotices { kyc_provider_rejected, manual, legal, .. } = self.holds;
+        let HoldNotices { kyc_provider_rejected, manual, legal, sanctions_match, .. } = self.holds;
         let named = [
             ("kyc_provider_rejected", kyc_provider_rejected),
             ("manual", manual),
             ("legal", legal),
+            ("sanctions_match", sanctions_match),
         ];
         for (name, notice) in named {
             if notice == HoldNotice::SuspendedNoAnswer {
@@ -189,6 +192,7 @@ impl HoldNotices {
             HoldKind::KycProviderRejected => self.kyc_provider_rejected,
             HoldKind::Manual => self.manual,
             HoldKind::Legal => self.legal,
+            HoldKind::SanctionsMatch => self.sanctions_match,
             // The deletion tells its person itself.
             HoldKind::DeletionPending => HoldNotice::None,
         };

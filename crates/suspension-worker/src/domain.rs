@@ -415,6 +415,7 @@ fn wanted(input: &Input, now: Time) -> Option<Hold> {
         kind: match kind {
             StaffHold::Manual => HoldKind::Manual,
             StaffHold::Legal => HoldKind::Legal,
+            StaffHold::SanctionsMatch => HoldKind::SanctionsMatch,
         },
         effect: *effect,
         since: now,

@@ -1,4 +1,4 @@
-//! Whether an order of a court or an authority forbids a deletion.
+//! Whether an order of a court or an authority, or a match with a sanctions list, forbids a deletion.
 
 use async_trait::async_trait;
 use contracts::topology::FIND_LEGAL_HOLD;
@@ -8,7 +8,7 @@ use sqlx::PgPool;
 
 use crate::store;
 
-/// Says whether a legal hold is on the whole person; those on single categories forbid nothing but to erase them.
+/// Says whether a legal hold or a match with a sanctions list is on the whole person; those on single categories forbid nothing but to erase them.
 pub(crate) struct FindLegalHold {
     pub pool: PgPool,
 }

@@ -163,14 +163,14 @@ pub async fn list_holds(
     Ok(accounts)
 }
 
-/// Whether a legal hold is on the whole person.
+/// Whether a legal hold, or a match with a sanctions list, is on the whole person.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn has_legal_hold(pool: &PgPool, account: &AccountId) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
         "select exists (select from states where story = $1
-                           and jsonb_path_exists(state, '$.manual.* ? (@.kind == \"legal\")'))",
+                           and jsonb_path_exists(state, '$.manual.* ? (@.kind == \"legal\" || @.kind == \"sanctions_match\")'))",
     )
     .bind(account.as_str())
     .fetch_one(pool)

@@ -81,7 +81,8 @@ fn order(random: &mut StdRng, account: AccountId, now: Time) -> Event {
         _ => {
             let effects = [HoldEffect::Limited, HoldEffect::ExitOnly, HoldEffect::Full];
             let effect = effects[random.random_range(0..3)];
-            let kind = [StaffHold::Manual, StaffHold::Legal][random.random_range(0..2)];
+            let kinds = [StaffHold::Manual, StaffHold::Legal, StaffHold::SanctionsMatch];
+            let kind = kinds[random.random_range(0..3)];
             let expires_at = random.random_bool(0.6).then_some(ends_at);
             Event::HoldRequested {
                 account,

@@ -1,6 +1,9 @@
 //! Every meeting of leaving with another story, from both sides and in the same instant: one outcome, whichever comes first.
 
-use contracts::event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, Reporter};
+use chrono::TimeDelta;
+use contracts::event::{
+    ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, Reporter, StaffHold,
+};
 use runtime::roles::{DELETION_ORCHESTRATOR, OWNERSHIP_VERIFIER, SUSPENSION_WORKER};
 
 use super::{
@@ -9,6 +12,7 @@ use super::{
     meeting::{closes, escalates},
     *,
 };
+use crate::agreed::agreed;
 
 const PROFILE: Uuid = Uuid::from_u128(8);
 
@@ -62,6 +66,56 @@ async fn the_providers_rejection_before_and_during_a_deletion_and_its_end() {
     settle(&world).await;
     assert_eq!(status(&world, &blocked["deletionId"]).await, "pending");
     assert!(world.host_account("42").await.is_shut(), "it is still leaving");
+}
+
+/// What compliance says of a match with a sanctions list: one person that there is one, two that it was none.
+async fn is_listed(world: &World, listed: bool) {
+    let (account, hold) = (account(), "check-19".to_owned());
+    let (actor, reason_code, approver) = ("ann".to_owned(), "list".to_owned(), None);
+    let order = match listed {
+        true => world.envelope(Event::HoldRequested {
+            account,
+            hold,
+            effect: HoldEffect::Full,
+            actor,
+            reason_code,
+            kind: StaffHold::SanctionsMatch,
+            approver,
+            expires_at: None,
+        }),
+        false => {
+            let release =
+                Event::HoldReleaseRequested { account, hold, actor, reason_code, approver };
+            agreed(world, SUSPENSION_WORKER, release).await
+        }
+    };
+    world.service(SUSPENSION_WORKER).command(order).await.unwrap().unwrap();
+    settle(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_on_a_sanctions_list_does_not_leave_and_loses_no_evidence() {
+    let world = with_an_account().await;
+    let deletion = leaves(&world, "42").await;
+    is_listed(&world, true).await;
+    assert_eq!(status(&world, &deletion).await, "on_hold");
+    world.advance(days(40));
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "on_hold", "whatever its date was");
+    assert!(world.host_account("42").await.is_shut());
+    is_listed(&world, false).await;
+    assert_eq!(status(&world, &deletion).await, "pending");
+    world.advance(hours(72) - TimeDelta::seconds(1));
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "pending", "notice of three days");
+    world.advance(TimeDelta::seconds(1));
+    settle(&world).await;
+    assert_eq!(stored(&world, "42").await, "sealing");
+
+    let world = with_an_account().await;
+    is_listed(&world, true).await;
+    let blocked = asks(&world, "42").await;
+    assert_eq!(blocked["blockers"][0]["code"], "under_review");
 }
 
 #[tokio::test(flavor = "multi_thread")]

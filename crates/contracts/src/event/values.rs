@@ -144,13 +144,18 @@ pub enum HoldKind {
     KycProviderRejected,
     /// The person leaves.
     DeletionPending,
+    /// A match with a sanctions list.
+    SanctionsMatch,
 }
 
 impl HoldKind {
     /// Whether somebody looks at what an erasure would take away.
     pub fn forbids_erasure(self) -> bool {
         match self {
-            Self::KycPositiveAnswer | Self::KycProviderRejected | Self::Legal => true,
+            Self::KycPositiveAnswer
+            | Self::KycProviderRejected
+            | Self::Legal
+            | Self::SanctionsMatch => true,
             Self::KycNoAnswer | Self::Manual | Self::DeletionPending => false,
         }
     }
@@ -208,6 +213,8 @@ pub enum StaffHold {
     Manual,
     /// An order of a court or an authority; two must agree.
     Legal,
+    /// A match with a sanctions list: always full, and two must agree to lift it.
+    SanctionsMatch,
 }
 
 /// One open hold as hosts may see it.

@@ -52,6 +52,8 @@ pub mod hold_kinds_changed {
             KycProviderRejected = 7,
             /// The person leaves.
             DeletionPending = 8,
+            /// A match with a sanctions list.
+            SanctionsMatch = 9,
         }
         impl Kind {
             /// String value of the enum field names used in the ProtoBuf definition.
@@ -67,6 +69,7 @@ pub mod hold_kinds_changed {
                     Self::Legal => "LEGAL",
                     Self::KycProviderRejected => "KYC_PROVIDER_REJECTED",
                     Self::DeletionPending => "DELETION_PENDING",
+                    Self::SanctionsMatch => "SANCTIONS_MATCH",
                 }
             }
             /// Creates an enum from field names used in the ProtoBuf definition.
@@ -79,6 +82,7 @@ pub mod hold_kinds_changed {
                     "LEGAL" => Some(Self::Legal),
                     "KYC_PROVIDER_REJECTED" => Some(Self::KycProviderRejected),
                     "DELETION_PENDING" => Some(Self::DeletionPending),
+                    "SANCTIONS_MATCH" => Some(Self::SanctionsMatch),
                     _ => None,
                 }
             }

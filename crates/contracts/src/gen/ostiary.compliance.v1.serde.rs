@@ -739,6 +739,7 @@ impl serde::Serialize for hold_kinds_changed::hold::Kind {
             Self::Legal => "LEGAL",
             Self::KycProviderRejected => "KYC_PROVIDER_REJECTED",
             Self::DeletionPending => "DELETION_PENDING",
+            Self::SanctionsMatch => "SANCTIONS_MATCH",
         };
         serializer.serialize_str(variant)
     }
@@ -757,6 +758,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
             "LEGAL",
             "KYC_PROVIDER_REJECTED",
             "DELETION_PENDING",
+            "SANCTIONS_MATCH",
         ];
 
         struct GeneratedVisitor;
@@ -804,6 +806,7 @@ impl<'de> serde::Deserialize<'de> for hold_kinds_changed::hold::Kind {
                     "LEGAL" => Ok(hold_kinds_changed::hold::Kind::Legal),
                     "KYC_PROVIDER_REJECTED" => Ok(hold_kinds_changed::hold::Kind::KycProviderRejected),
                     "DELETION_PENDING" => Ok(hold_kinds_changed::hold::Kind::DeletionPending),
+                    "SANCTIONS_MATCH" => Ok(hold_kinds_changed::hold::Kind::SanctionsMatch),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

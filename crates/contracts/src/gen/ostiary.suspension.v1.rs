@@ -134,6 +134,8 @@ pub mod hold_requested {
         Manual = 1,
         /// An order of a court or an authority; two must agree.
         Legal = 2,
+        /// A match with a sanctions list, found by a screening or a reviewer: always FULL, and two must agree to lift it.
+        SanctionsMatch = 3,
     }
     impl Kind {
         /// String value of the enum field names used in the ProtoBuf definition.
@@ -145,6 +147,7 @@ pub mod hold_requested {
                 Self::Unspecified => "KIND_UNSPECIFIED",
                 Self::Manual => "MANUAL",
                 Self::Legal => "LEGAL",
+                Self::SanctionsMatch => "SANCTIONS_MATCH",
             }
         }
         /// Creates an enum from field names used in the ProtoBuf definition.
@@ -153,6 +156,7 @@ pub mod hold_requested {
                 "KIND_UNSPECIFIED" => Some(Self::Unspecified),
                 "MANUAL" => Some(Self::Manual),
                 "LEGAL" => Some(Self::Legal),
+                "SANCTIONS_MATCH" => Some(Self::SanctionsMatch),
                 _ => None,
             }
         }

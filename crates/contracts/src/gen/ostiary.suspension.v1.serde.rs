@@ -2287,6 +2287,7 @@ impl serde::Serialize for hold_requested::Kind {
             Self::Unspecified => "KIND_UNSPECIFIED",
             Self::Manual => "MANUAL",
             Self::Legal => "LEGAL",
+            Self::SanctionsMatch => "SANCTIONS_MATCH",
         };
         serializer.serialize_str(variant)
     }
@@ -2301,6 +2302,7 @@ impl<'de> serde::Deserialize<'de> for hold_requested::Kind {
             "KIND_UNSPECIFIED",
             "MANUAL",
             "LEGAL",
+            "SANCTIONS_MATCH",
         ];
 
         struct GeneratedVisitor;
@@ -2344,6 +2346,7 @@ impl<'de> serde::Deserialize<'de> for hold_requested::Kind {
                     "KIND_UNSPECIFIED" => Ok(hold_requested::Kind::Unspecified),
                     "MANUAL" => Ok(hold_requested::Kind::Manual),
                     "LEGAL" => Ok(hold_requested::Kind::Legal),
+                    "SANCTIONS_MATCH" => Ok(hold_requested::Kind::SanctionsMatch),
                     _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
                 }
             }

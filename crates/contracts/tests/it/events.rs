@@ -257,7 +257,7 @@ fn provider() -> BoxedStrategy<Event> {
 
 fn orders() -> BoxedStrategy<Event> {
     let order = || (accounts(), texts(), texts(), texts(), option::of(names()));
-    let kinds = select(vec![StaffHold::Manual, StaffHold::Legal]);
+    let kinds = select(vec![StaffHold::Manual, StaffHold::Legal, StaffHold::SanctionsMatch]);
     // A hold that forbids nothing is refused by the contract.
     let some_effect = effects().prop_filter("a hold", |effect| *effect != HoldEffect::None);
     prop_oneof![
@@ -377,6 +377,7 @@ fn kinds() -> BoxedStrategy<Event> {
         HoldKind::Manual,
         HoldKind::Legal,
         HoldKind::KycProviderRejected,
+        HoldKind::SanctionsMatch,
         HoldKind::DeletionPending,
     ];
     let kinds = || select(kinds.clone());

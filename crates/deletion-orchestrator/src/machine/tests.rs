@@ -177,7 +177,7 @@ fn only_holds_behind_which_somebody_looks_stop_a_deletion() {
             other => panic!("{other:?}"),
         }
     };
-    for kind in [HoldKind::KycPositiveAnswer, HoldKind::Legal] {
+    for kind in [HoldKind::KycPositiveAnswer, HoldKind::Legal, HoldKind::SanctionsMatch] {
         assert!(stopping(kind), "{kind:?}");
     }
     for kind in [HoldKind::KycNoAnswer, HoldKind::Manual, HoldKind::DeletionPending] {

@@ -117,7 +117,15 @@ pub(super) fn kinds() -> Object {
     use HoldKind::*;
     one_of(
         KIND,
-        [KycNoAnswer, KycPositiveAnswer, Manual, Legal, KycProviderRejected, DeletionPending],
+        [
+            KycNoAnswer,
+            KycPositiveAnswer,
+            Manual,
+            Legal,
+            KycProviderRejected,
+            DeletionPending,
+            SanctionsMatch,
+        ],
     )
 }
 

@@ -9,6 +9,7 @@ const NOTICES: HoldNotices = HoldNotices {
     kyc_provider_rejected: HoldNotice::Suspended,
     manual: HoldNotice::None,
     legal: HoldNotice::None,
+    sanctions_match: HoldNotice::None,
 };
 
 const CASE: Uuid = Uuid::from_u128(1);

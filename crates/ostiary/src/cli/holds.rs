@@ -27,7 +27,7 @@ pub enum HoldsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Open a hold; one of kind `legal` once a second person has agreed.
+    /// Open a hold; one of kind `legal` once a second person has agreed. Two have to lift one of kind `sanctions_match`.
     Place {
         /// Whose.
         #[arg(long, value_parser = account, allow_hyphen_values = true)]
@@ -96,6 +96,9 @@ pub enum KindArg {
     Manual,
     /// An order of a court or an authority.
     Legal,
+    /// A match with a sanctions list.
+    #[value(name = "sanctions_match", alias = "sanctions-match")]
+    SanctionsMatch,
 }
 
 /// When somebody has to look at a hold again: it stays, and is listed by `holds list --expired` from then on.

@@ -34,7 +34,7 @@ use crate::{
 /// Who may place and release holds of kind `manual`.
 const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
 
-/// Who may ask for holds of kind `legal`, and agree to them.
+/// Who may ask for holds of kind `legal` and `sanctions_match`, and agree to what two decide about them.
 const LEGAL: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Manager];
 
 /// Protobuf's moments end there.
@@ -83,9 +83,12 @@ async fn place(
     act: StaffAct,
     hold: Option<String>,
 ) -> Result<()> {
-    let legal = kind == KindArg::Legal;
-    let member = acting(config, &act.staff, entitled(legal))?;
-    let kind = if legal { StaffHold::Legal } else { StaffHold::Manual };
+    let kind = match kind {
+        KindArg::Manual => StaffHold::Manual,
+        KindArg::Legal => StaffHold::Legal,
+        KindArg::SanctionsMatch => StaffHold::SanctionsMatch,
+    };
+    let member = acting(config, &act.staff, entitled(kind != StaffHold::Manual))?;
     stated(config, effect)?;
     let expires_at = expires_at(expiry, config.clock()?.now())?;
     // The name tells nothing: who sees it need not know the kind.
@@ -101,7 +104,8 @@ async fn place(
         approver: None,
         expires_at,
     };
-    carry_out(config, &member, event, legal, &done).await
+    // Whoever finds a match waits for nobody: what two decide is that it is none.
+    carry_out(config, &member, event, kind == StaffHold::Legal, &done).await
 }
 
 /// A legal hold on categories of the account's data.
@@ -193,10 +197,10 @@ async fn concerned(
     Ok((member, two))
 }
 
-/// What an authority ordered; and what a case left behind when the account went past its last fence: the case lifts it no more.
+/// What an authority ordered, a match with a sanctions list, and what a case left behind when the account went past its last fence: the case lifts it no more.
 fn takes_two(kind: HoldKind, past_return: bool) -> bool {
     match kind {
-        HoldKind::Legal => true,
+        HoldKind::Legal | HoldKind::SanctionsMatch => true,
         HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
             past_return
         }
@@ -228,8 +232,8 @@ fn iso(at: Time) -> String {
     at.format("%FT%TZ").to_string()
 }
 
-fn entitled(legal: bool) -> &'static [StaffRole] {
-    if legal { &LEGAL } else { &ENTITLED }
+fn entitled(grave: bool) -> &'static [StaffRole] {
+    if grave { &LEGAL } else { &ENTITLED }
 }
 
 /// Whether the host can carry this effect out as it is; otherwise it would do the next stronger one, which nobody asked for.

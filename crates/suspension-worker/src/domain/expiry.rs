@@ -2,10 +2,10 @@
 //!
 //! **A hold that expires stays.** Staff's holds may have an end (`expiresAt`). Then
 //! `ostiary.compliance.hold-review-requested` is said once, and the hold is listed by `ostiary holds list --expired`
-//! until somebody releases it or moves its end (`hold-extension-requested`: later only; for `legal` by two). Hosts see
+//! until somebody releases it or moves its end (`hold-extension-requested`: later only; for `legal` and `sanctions_match` by two). Hosts see
 //! nothing of it. Who decided that it stays, and why, is kept.
 
-use contracts::{Time, event::HoldKind};
+use contracts::Time;
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Refusal, State, categories, holds};
@@ -45,7 +45,7 @@ pub(super) fn extended(
             Refusal::NoSuchHold
         });
     };
-    if hold.kind == HoldKind::Legal {
+    if holds::takes_two(hold.kind) {
         holds::two(&extension.actor, extension.approver.as_ref())?;
     }
     if hold.expires_at == Some(extension.expires_at) {

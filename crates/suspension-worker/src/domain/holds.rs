@@ -59,7 +59,7 @@ pub fn public_reason(kind: HoldKind) -> PublicReason {
         HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
             PublicReason::Verification
         }
-        HoldKind::Manual | HoldKind::Legal => PublicReason::Review,
+        HoldKind::Manual | HoldKind::Legal | HoldKind::SanctionsMatch => PublicReason::Review,
         HoldKind::DeletionPending => PublicReason::Deletion,
     }
 }
@@ -125,6 +125,7 @@ enum CaseTurn {
 fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
     use HoldKind::{
         DeletionPending, KycNoAnswer, KycPositiveAnswer, KycProviderRejected, Legal, Manual,
+        SanctionsMatch,
     };
     match (fact, hold) {
         (KycFact::Silent, None) => CaseTurn::Held(KycNoAnswer),
@@ -137,16 +138,29 @@ fn turn(fact: KycFact, hold: Option<HoldKind>) -> CaseTurn {
         (KycFact::Silent | KycFact::ProviderRejected, Some(_))
         | (
             KycFact::Rejected,
-            Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending),
+            Some(
+                KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending
+                | SanctionsMatch,
+            ),
         )
         | (
             KycFact::Reversed | KycFact::Cleared,
-            None | Some(KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending),
+            None
+            | Some(
+                KycPositiveAnswer | KycProviderRejected | Manual | Legal | DeletionPending
+                | SanctionsMatch,
+            ),
         )
-        | (KycFact::Lifted, None | Some(KycProviderRejected | Manual | Legal | DeletionPending))
+        | (
+            KycFact::Lifted,
+            None | Some(KycProviderRejected | Manual | Legal | DeletionPending | SanctionsMatch),
+        )
         | (
             KycFact::ProviderAccepted,
-            None | Some(KycNoAnswer | KycPositiveAnswer | Manual | Legal | DeletionPending),
+            None
+            | Some(
+                KycNoAnswer | KycPositiveAnswer | Manual | Legal | DeletionPending | SanctionsMatch,
+            ),
         ) => CaseTurn::Same,
     }
 }
@@ -165,6 +179,9 @@ pub(super) fn requested(state: &State, id: &str, hold: Hold) -> Result<Vec<Effec
     }
     if hold.kind == HoldKind::Legal {
         two(&hold.source, hold.approver.as_ref())?;
+    }
+    if hold.kind == HoldKind::SanctionsMatch && hold.effect != HoldEffect::Full {
+        return Err(Refusal::NotFull);
     }
     match state.manual.get(id) {
         Some(open) if open.kind != hold.kind => Err(Refusal::OtherKind),
@@ -193,7 +210,7 @@ pub(super) fn released(state: &State, id: &str, release: Release) -> Result<Vec<
     if state.kept.contains_key(id) {
         return categories::released(state, id, release);
     }
-    if state.manual.get(id).is_some_and(|hold| hold.kind == HoldKind::Legal) {
+    if state.manual.get(id).is_some_and(|hold| takes_two(hold.kind)) {
         two(&release.actor, release.approver.as_ref())?;
     }
     if !state.manual.contains_key(id) && is_of_a_story(state, id) {
@@ -216,6 +233,11 @@ pub(super) fn with_change(before: &State, mut effects: Vec<Effect>) -> Vec<Effec
         effects.push(Effect::Changed { turn, version: before.version + 1, holds });
     }
     effects
+}
+
+/// Whether two have to agree to lift a hold that was asked for, or to keep it on.
+pub fn takes_two(kind: HoldKind) -> bool {
+    matches!(kind, HoldKind::Legal | HoldKind::SanctionsMatch)
 }
 
 /// Whether somebody else agreed. That it is so, and not only said, is held against the database before.

@@ -9,6 +9,9 @@ pub enum Refusal {
     /// A hold that forbids nothing.
     #[error("a hold that forbids nothing was asked for")]
     NoEffect,
+    /// A match with a sanctions list forbids everything.
+    #[error("a match with a sanctions list forbids everything: its effect is full")]
+    NotFull,
     /// A hold id that is none.
     #[error("a hold id has 1 to 128 bytes and no control characters")]
     HoldIdInvalid,
@@ -31,7 +34,9 @@ pub enum Refusal {
     #[error("the account is erased: nothing of it is left to be kept")]
     TooLate,
     /// An order of a court or an authority is two people's to carry out.
-    #[error("a legal hold is placed and released by two people; nobody agrees with themselves")]
+    #[error(
+        "two people place and release a legal hold, and lift a match with a sanctions list; nobody agrees with themselves"
+    )]
     FourEyes,
     /// A moment that is over.
     #[error("the moment at which the hold shall expire is over")]
@@ -61,6 +66,7 @@ impl Refusal {
         match self {
             Self::NoStoryVersion => "no_story_version",
             Self::NoEffect => "no_effect",
+            Self::NotFull => "not_full",
             Self::HoldIdInvalid => "hold_id_invalid",
             Self::OtherEffect => "other_effect",
             Self::OtherEnd => "other_end",

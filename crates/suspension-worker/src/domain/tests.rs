@@ -27,6 +27,12 @@ pub(super) fn place_legal(hold: &str, approver: Option<&str>) -> Input {
     Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at }
 }
 
+fn place_match(hold: &str, effect: HoldEffect) -> Input {
+    let (actor, reason) = ("staff-7".to_owned(), "list".to_owned());
+    let (hold, kind, approver) = (hold.to_owned(), StaffHold::SanctionsMatch, None);
+    Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at: None }
+}
+
 fn release_by(hold: &str, approver: Option<&str>) -> Input {
     let (actor, reason) = ("staff-8".to_owned(), "settled".to_owned());
     let (hold, approver) = (hold.to_owned(), approver.map(str::to_owned));
@@ -354,6 +360,21 @@ fn a_legal_hold_is_placed_and_released_by_two_and_by_nobody_alone() {
     assert_eq!(freed.released["m"].approver.as_deref(), Some("staff-9"));
     let manual = after(&clear, &[place("m", FULL)]);
     assert_eq!(told(&manual, &place_legal("m", Some("staff-9"))), "refused: other_kind");
+}
+
+#[test]
+fn a_match_with_a_sanctions_list_is_placed_by_one_and_lifted_by_two() {
+    let clear = State::default();
+    assert_eq!(told(&clear, &place_match("m", HoldEffect::Limited)), "refused: not_full");
+    let held = after(&clear, &[place_match("m", FULL)]);
+    assert_eq!((held.effect, held.manual["m"].kind), (FULL, HoldKind::SanctionsMatch));
+    assert!(held.manual["m"].kind.forbids_erasure());
+    assert_eq!(told(&held, &place("m", FULL)), "refused: other_kind");
+    for alone in [None, Some("staff-8")] {
+        assert_eq!(told(&held, &release_by("m", alone)), "refused: four_eyes");
+    }
+    let freed = after(&held, &[release_by("m", Some("staff-9"))]);
+    assert_eq!(freed.effect, HoldEffect::None);
 }
 
 #[test]

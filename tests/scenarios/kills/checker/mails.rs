@@ -90,7 +90,12 @@ fn last_word(story: &Story<'_>, findings: &mut Findings) {
         Some(HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected) => {
             last == Some("suspended")
         }
-        Some(HoldKind::Manual | HoldKind::Legal | HoldKind::DeletionPending) => last.is_none(),
+        Some(
+            HoldKind::Manual
+            | HoldKind::Legal
+            | HoldKind::DeletionPending
+            | HoldKind::SanctionsMatch,
+        ) => last.is_none(),
         None => matches!(last, None | Some("reactivated")),
     };
     if !right {

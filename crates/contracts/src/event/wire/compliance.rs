@@ -99,6 +99,7 @@ fn read_kind(data: &Data<'_>, wire: Kind) -> Result<HoldKind, ContractError> {
         Kind::Legal => HoldKind::Legal,
         Kind::KycProviderRejected => HoldKind::KycProviderRejected,
         Kind::DeletionPending => HoldKind::DeletionPending,
+        Kind::SanctionsMatch => HoldKind::SanctionsMatch,
     })
 }
 
@@ -110,5 +111,6 @@ fn write_kind(kind: HoldKind) -> Kind {
         HoldKind::Legal => Kind::Legal,
         HoldKind::KycProviderRejected => Kind::KycProviderRejected,
         HoldKind::DeletionPending => Kind::DeletionPending,
+        HoldKind::SanctionsMatch => Kind::SanctionsMatch,
     }
 }

@@ -82,6 +82,24 @@ async fn an_end_that_is_over_or_too_far_away_or_earlier_than_before_is_refused()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_match_with_a_sanctions_list_is_placed_by_one_and_lifted_by_two() {
+    let site = Site::new().await;
+    let here = &site.installation;
+    more_staff(here);
+    let place = [&PLACE[..], &["--kind", "sanctions_match"]].concat();
+    run_as(here, "engineer", &place).refused("has none of the roles");
+    assert!(site.run(&place).done().starts_with("placed "));
+    let held = || site.run(&["holds", "list", "--json"]).json()[0]["holds"].clone();
+    assert_eq!(held()[0]["kind"], "sanctions_match");
+    let release = ["holds", "release", "--account", "42", "--hold", "watch", "--reason", "x"];
+    let id = waits(site.run(&release));
+    assert_eq!(held().as_array().unwrap().len(), 1, "nobody lifts it alone");
+    site.run(&["approvals", "approve", &id]).refused("nobody approves");
+    run_as(here, "staff-2", &["approvals", "approve", &id]).done();
+    assert_eq!(site.run(&["holds", "list", "--json"]).json(), serde_json::json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_legal_hold_is_kept_by_two() {
     let site = Site::new().await;
     let here = &site.installation;

@@ -182,6 +182,7 @@ fn read_kind(
         Kind::Unspecified => return Err(data.bad("kind is unspecified")),
         Kind::Manual => StaffHold::Manual,
         Kind::Legal => StaffHold::Legal,
+        Kind::SanctionsMatch => StaffHold::SanctionsMatch,
     })
 }
 
@@ -190,5 +191,6 @@ fn write_kind(kind: StaffHold) -> proto::hold_requested::Kind {
     match kind {
         StaffHold::Manual => Kind::Manual,
         StaffHold::Legal => Kind::Legal,
+        StaffHold::SanctionsMatch => Kind::SanctionsMatch,
     }
 }
