@@ -201,7 +201,7 @@ KINDS = (
     ),
     Kind(
         "held by staff, released, shut by hand",
-        2,
+        1,
         (
             *(*CLEARED_AT_ONCE, Step(DAY, Hold(30 * DAY), SHUT_QUIETLY), Step(5 * DAY, Release(), (REACTIVATED, CONFIRMED))),
             *(Step(8 * DAY, ShutByHand()), Step(12 * DAY, Compared(ONLY_REPORTED), (DRIFT,))),
@@ -304,21 +304,19 @@ KINDS = (
     Kind(
         "YES, asked again, NO on the page",
         3,
-        (
-            *(*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN, REJECTED))),
-            Step(7 * DAY, Read()),
-        ),
+        (*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN, REJECTED))),
         mail=True,
     ),
+    Kind("YES, then NO, read by compliance", 1, (*SHUT_AT_ONCE, Step(DAY, ALL_NO, (REVIEW,)), Step(5 * DAY, Read()))),
     Kind("YES, asked again, NO over HTTP", 3, (*ASKED_AGAIN, Step(5 * DAY, ALL_NO, (ANSWERED_AGAIN, REJECTED)))),
     Kind("YES, clearing asked for, withdrawn", 2, (*SHUT_AT_ONCE, Step(DAY, Withdraw()))),
-    Kind("YES, clearing asked for, refused", 2, (*SHUT_AT_ONCE, Step(DAY, Refuse()))),
+    Kind("YES, clearing asked for, refused", 1, (*SHUT_AT_ONCE, Step(DAY, Refuse()))),
     Kind(
         "NO, a hold ordered a day ahead",
-        2,
+        1,
         (*CLEARED_AT_ONCE, Step(DAY, OrderAhead()), Step(5 * DAY, Replay(), SHUT_QUIETLY)),
     ),
-    Kind("NO, forbidden payouts by staff", 2, (*CLEARED_AT_ONCE, Step(DAY, Limit(), (HOLDS_CHANGED, CONFIRMED)))),
+    Kind("NO, forbidden payouts by staff", 1, (*CLEARED_AT_ONCE, Step(DAY, Limit(), (HOLDS_CHANGED, CONFIRMED)))),
     Kind("held by staff, expired, undecided", 2, HELD),
     Kind("held by staff, expired, extended", 2, (*HELD, Step(7 * DAY, Extend(30 * DAY)))),
     Kind("held by staff, expired, released", 2, (*HELD, Step(7 * DAY, Release(), (REACTIVATED, CONFIRMED)))),

@@ -6,7 +6,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
+from itertools import product
 
 from acts import (
     ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, OK_SENT, QUESTIONS_SENT, REACTIVATED, REMINDED, SILENT, SUSPENDED,
@@ -88,10 +90,10 @@ class Notices:
 
 def previewed(cli: Cli) -> Notices:
     """Every notice in every language, as `ostiary notice preview` shows it."""
-    shown = {}
-    for template in (*dict.fromkeys(BY_EVENT.values()), SUSPENDED_NEUTRALLY):
-        for locale in LOCALES:
-            shown[template, locale] = cli.run("notice", "preview", "--template", template, "--locale", locale)
+    keys = list(product(dict.fromkeys(BY_EVENT.values()), LOCALES))
+    with ThreadPoolExecutor() as pool:
+        texts = pool.map(lambda key: cli.run("notice", "preview", "--template", key[0], "--locale", key[1]), keys)
+        shown = dict(zip(keys, texts))
     subjects = {key: text.splitlines()[0].removeprefix("Subject: ") for key, text in shown.items()}
     return Notices(subjects, {key: in_paragraphs(text)[2] for key, text in shown.items()})
 
