@@ -47,7 +47,6 @@ class Desk:
         self._clock = clock
         self._one_by_one: tuple[tuple[type, str, str, Do], ...] = (
             (OnPage, "answer on the page", "answers on the page: {act.words}", self._answer_on_page),
-            (ChangeAddress, "have a new mail address", "has a new mail address", self._change_address),
             (OnDeadLink, "dead links are followed", "somebody sends a YES by a link: {act.says}", self._follow_dead_link),
             (Write, "answer by mail", "answers the mail, in words of their own", self._write_back),
             (WriteInIntercom, "write in Intercom", "writes in Intercom, in words of their own", self._write_there),
@@ -106,6 +105,11 @@ class Desk:
             self._host.open_by_hand(accounts)
             self._host.log_in(accounts)
             said.append(f"{len(opened)} are opened by hand at the host, and log in")
+        if moved := of_kind(acts, ChangeAddress):
+            for person, _ in moved:
+                note(person, "has a new mail address")
+                self._host.change_address(person.account, f"new-{person.email}")
+            said.append(f"{len(moved)} have a new mail address")
         if enrolled := of_kind(acts, Enroll):
             for person, _ in enrolled:
                 note(person, "stands in the file of those whom staff has asked")
@@ -131,9 +135,6 @@ class Desk:
 
     def _answer_on_page(self, person: Person, act: OnPage) -> None:
         self._post.answer_on_page(person.email, act.answers)
-
-    def _change_address(self, person: Person, _: ChangeAddress) -> None:
-        self._host.change_address(person.account, f"new-{person.email}")
 
     def _follow_dead_link(self, person: Person, act: OnDeadLink) -> None:
         said = self._post.dead(person.email, act.cut, QUESTIONS)
