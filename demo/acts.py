@@ -125,6 +125,26 @@ class ComeBack:
 
 
 @dataclass(frozen=True)
+class OnDeadLink:
+    """Somebody follows the link in the person's newest mail, which is good for nothing, and sends a YES all the same."""
+
+    says: str
+    """The heading of the page that they see."""
+    cut: bool = False
+    """Whether a part of the link is missing."""
+
+
+@dataclass(frozen=True)
+class ChangeAddress:
+    """The person has another mail address at the company from now on."""
+
+
+@dataclass(frozen=True)
+class RefuseMail:
+    """From now on some mail server refuses every mail to the person, for good."""
+
+
+@dataclass(frozen=True)
 class TypeIn:
     """Staff read what the person wrote, and types the answers in."""
 
@@ -157,6 +177,16 @@ class Withdraw:
 
 
 @dataclass(frozen=True)
+class Refuse:
+    """One of compliance asks to clear the case, and the other one refuses."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """Compliance reads what the person answered, for a reason that is kept."""
+
+
+@dataclass(frozen=True)
 class Reject:
     """Compliance rejects, which one alone may."""
 
@@ -171,6 +201,11 @@ class Hold:
     """Staff shuts the account, and somebody is to look at that again after this long."""
 
     expires_in: timedelta
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Staff forbids the account payouts and changes of contact, and no more."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +236,16 @@ class Lift:
 
 
 @dataclass(frozen=True)
+class OrderAhead:
+    """An order for a hold comes from a computer whose clock is a day ahead, and becomes a dead letter."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """That day has come: one of compliance asks to hand the dead letter in again, and the other one agrees."""
+
+
+@dataclass(frozen=True)
 class ShutByHand:
     """The company shuts the account in its own database, as it did before it had Ostiary."""
 
@@ -219,6 +264,10 @@ class InSheet:
     """When the person was asked by hand, as the sheet has it."""
     xlsx: bool = False
     """Whether the sheet is an XLSX file, and no CSV."""
+
+
+ONLY_REPORTED = "flag_without_hold reported"
+"""What is found of an account that was shut past Ostiary, which had it in its hands before."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +291,8 @@ class Note:
     words: str
     refused: bool = False
     """Whether it asks for what is not so: then the teammate is answered, and the person hears nothing."""
+    by_stranger: bool = False
+    """Whether `staff.toml` does not know the teammate, who is answered so, and nobody else hears anything."""
 
 
 @dataclass(frozen=True)
@@ -254,11 +305,11 @@ class Send:
     """Whether it is sent in the newest conversation in Intercom."""
 
 
-ByPerson = Union[SignUp, LogIn, Reply, OnPage, Write, WriteInIntercom]
-InFile = Union[TypeIn, NoteReply, FindLetter, Clear, Withdraw, Reject, AskAgain]
-WithHold = Union[Hold, Extend, Release, Order, Lift]
+ByPerson = Union[SignUp, LogIn, Reply, OnPage, OnDeadLink, ChangeAddress, Write, WriteInIntercom]
+InFile = Union[TypeIn, NoteReply, FindLetter, Clear, Withdraw, Refuse, Read, Reject, AskAgain]
+WithHold = Union[Hold, Limit, Extend, Release, Order, Lift, OrderAhead, Replay]
 ByStaff = Union[InFile, WithHold, Enroll, InSheet, Compared, Note, Send]
-Act = Union[ByPerson, ByStaff, ComeBack, ShutByHand, OpenByHand]
+Act = Union[ByPerson, ByStaff, ComeBack, RefuseMail, ShutByHand, OpenByHand]
 
 
 class Route(Enum):
@@ -315,6 +366,12 @@ class Kind:
         """Whether the last word is that the account is shut."""
         turns = [event for event in self.events() if event in (SUSPENDED, REACTIVATED)]
         return turns[-1:] == [SUSPENDED]
+
+    @property
+    def ends_flagged(self) -> bool:
+        """Whether the account is shut at the host at the end, be it by somebody at the company, which is only reported."""
+        found = [step.act.found for step in self.steps if isinstance(step.act, Compared)]
+        return self.ends_suspended or found[-1:] == [ONLY_REPORTED]
 
     @property
     def log_ins_kept(self) -> int:

@@ -24,6 +24,8 @@ Make = Callable[[Announcement, str, datetime], str]
 SIGNED_UP = "host.user-signed-up"
 MISSPELT = "host.user-signedup"
 """No service reads it; the broker takes it all the same."""
+ORDERED, OURS = "ostiary.suspension.hold-requested", "OSTIARY"
+"""What decides about a person: if it becomes a dead letter, nobody closes it alone."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,39 @@ MESSAGES = (
 )
 
 
+FIRST = 42
+"""The old customer whom the first is about; each of the others is about the next."""
+
+
+def about(reason: str) -> int:
+    """The old customer whom the first message is about that becomes a dead letter for this reason."""
+    return next(FIRST + place for place, message in enumerate(MESSAGES) if message.reason == reason)
+
+
 async def send(jetstream: JetStreamContext, now: datetime) -> None:
     """Publishes all of them about old customers who shall not notice."""
     data = {"locale": "en", "signedUpAt": write_time(now), "countryCode": "RU"}
     for place, message in enumerate(MESSAGES):
-        sign_up = Announcement(SIGNED_UP, "UserSignedUp", str(42 + place), data)
+        sign_up = Announcement(SIGNED_UP, "UserSignedUp", str(FIRST + place), data)
         event_id = str(uuid.uuid4())
         body = message.make(sign_up, event_id, now).encode()
         await jetstream.publish(message.subject, body, stream=STREAM, headers={"Nats-Msg-Id": event_id})
+
+
+async def order_ahead(jetstream: JetStreamContext, account: int, now: datetime) -> None:
+    """An order for a hold, as a computer of staff whose clock is a day ahead would give it."""
+    event_id, words = str(uuid.uuid4()), {"accountId": str(account), "holdId": f"ahead-{account}", "effect": "FULL"}
+    document = {
+        "specversion": "1.0",
+        "id": event_id,
+        "source": "urn:ostiary:staff:ann",
+        "type": "ostiary.suspension.v1.HoldRequested",
+        "subject": str(account),
+        "time": write_time(now + DAY),
+        "datacontenttype": "application/json",
+        "data": words | {"actor": "ann", "reasonCode": "seen"},
+    }
+    await jetstream.publish(ORDERED, json.dumps(document).encode(), stream=OURS, headers={"Nats-Msg-Id": event_id})
 
 
 def expected_dead_letters() -> Counter[str]:

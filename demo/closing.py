@@ -43,7 +43,9 @@ class Closing:
         return self._compare(self._outcome(), 0)
 
     def _outcome(self) -> Outcome:
-        return Outcome(self._people, self._old_customers, self.mailboxes(), self._world.office.register())
+        world, people = self._world, self._people
+        dead_links = world.desk.dead_links(people)
+        return Outcome(people, self._old_customers, self.mailboxes(), world.office.register(), dead_links)
 
     def _compare(self, outcome: Outcome, patience: float) -> Verdict:
         world = self._world

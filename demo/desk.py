@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from acts import (
-    Act, AskAgain, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Lift, Note, NoteReply, OnPage,
-    OpenByHand, Order, Reject, Release, Send, ShutByHand, TypeIn, Withdraw, Write, WriteInIntercom,
+    Act, AskAgain, ChangeAddress, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Lift, Limit,
+    Note, NoteReply, OnDeadLink, OnPage, OpenByHand, Order, Read, Refuse, RefuseMail, Reject, Release, Replay, Send, ShutByHand, TypeIn, Withdraw, Write,
+    WriteInIntercom,
 )
 from clock import Clock
 from gateway import Gateway
@@ -21,6 +22,11 @@ from post import Post
 
 BAD_LINES = (("nobody@example.org", "no answer", None), ("customer8@example.com", "see my mail of Tuesday", None))
 """Lines of the old sheet about nobody, and about somebody who shall not notice."""
+
+NAMES = {False: "CSV", True: "XLSX"}
+"""What the old sheets are, by whether they are no text."""
+QUESTIONS = ("listed_person", "acting_for_listed", "state_or_military", "embargoed_territory", "sanctioned_funds")
+"""Those of the shipped policy, which a page that does not open cannot name."""
 
 Some = TypeVar("Some")
 Do = Callable[[Person, Any], None]
@@ -41,17 +47,23 @@ class Desk:
         self._clock = clock
         self._one_by_one: tuple[tuple[type, str, str, Do], ...] = (
             (OnPage, "answer on the page", "answers on the page: {act.words}", self._answer_on_page),
+            (OnDeadLink, "dead links are followed", "somebody sends a YES by a link: {act.says}", self._follow_dead_link),
             (Write, "answer by mail", "answers the mail, in words of their own", self._write_back),
             (WriteInIntercom, "write in Intercom", "writes in Intercom, in words of their own", self._write_there),
             (ComeBack, "mails come back", "the mail reaches nobody and comes back", self._give_back),
+            (RefuseMail, "mailboxes refuse every mail", "their mail server refuses every mail for good", self._refuse_mail),
             (NoteReply, "mails to another address are noted", "staff notes the mail of day {act.wrote.days}", self._note),
             (FindLetter, "dead letters are noted, skipped by two", "staff notes a dead letter, two skip it", self._find),
             (TypeIn, "mails are typed in", "staff types in: {act.words}", self._type_in),
             (Clear, "cases are cleared by two", "ann asks to clear the case, bob agrees", self._clear),
             (Withdraw, "wishes to clear are withdrawn", "ann asks to clear it, and withdraws that", self._withdraw),
+            (Refuse, "wishes to clear are refused", "ann asks to clear the case, bob refuses", self._refuse),
+            (Replay, "dead letters are replayed by two", "ann asks to replay the letter, bob agrees", self._replay),
+            (Read, "cases' answers are read by compliance", "ann reads the answers", self._read),
             (Reject, "are rejected by compliance", "ann rejects the case", self._reject),
             (AskAgain, "are asked again by compliance", "ann has all questions asked again", self._ask_again),
             (Hold, "are held by staff for a while", "staff holds the account: {act.expires_in.days} days", self._hold),
+            (Limit, "are forbidden payouts by staff", "staff forbids payouts, and no more", self._limit),
             (Extend, "holds of staff are extended", "staff extends its hold", self._extend),
             (Release, "holds of staff are released", "staff releases its hold", self._release),
             (Order, "legal holds are placed by two", "ann asks for a legal hold, bob agrees", self._order),
@@ -83,9 +95,9 @@ class Desk:
             said.append(f"holds and host compared: {listed(found)}; a dry run showed {listed(Counter(shown.values()))}")
         if shut := of_kind(acts, ShutByHand):
             for person, _ in shut:
-                note(person, "shut by hand, before Ostiary")
+                note(person, "shut by hand at the host, past Ostiary")
             self._host.shut_by_hand([person.account for person, _ in shut])
-            said.append(f"{len(shut)} were shut by hand before")
+            said.append(f"{len(shut)} are shut by hand at the host")
         if opened := of_kind(acts, OpenByHand):
             for person, _ in opened:
                 note(person, "opened by hand at the host, past Ostiary")
@@ -93,24 +105,47 @@ class Desk:
             self._host.open_by_hand(accounts)
             self._host.log_in(accounts)
             said.append(f"{len(opened)} are opened by hand at the host, and log in")
+        if moved := of_kind(acts, ChangeAddress):
+            for person, _ in moved:
+                note(person, "has a new mail address")
+                self._host.change_address(person.account, f"new-{person.email}")
+            said.append(f"{len(moved)} have a new mail address")
         if enrolled := of_kind(acts, Enroll):
             for person, _ in enrolled:
                 note(person, "stands in the file of those whom staff has asked")
             self._office.enroll([person.account for person, _ in enrolled])
             said.append(f"{len(enrolled)} are enrolled in bulk")
-        for xlsx, name in ((False, "CSV"), (True, "XLSX")):
-            if lines := [(person, act) for person, act in of_kind(acts, InSheet) if act.xlsx == xlsx]:
-                for person, act in lines:
-                    note(person, f"stands in the old sheet ({name}): {act.state}")
-                self._office.take_over([*(self._line(*line) for line in lines), *BAD_LINES], len(BAD_LINES), xlsx)
-                said.append(f"{len(lines)} lines of the old sheet ({name}) are taken over, {len(BAD_LINES)} left out")
-        return said
+        return [*said, *self._take_over(of_kind(acts, InSheet), note)]
+
+    def _take_over(self, lines: Sequence[tuple[Person, InSheet]], note: Callable[[Person, str], None]) -> Iterable[str]:
+        """The old sheets, beside each other."""
+        for person, act in lines:
+            note(person, f"stands in the old sheet ({NAMES[act.xlsx]}): {act.state}")
+        sheets = [[line for line in lines if line[1].xlsx == xlsx] for xlsx in NAMES] if lines else []
+        left_out = self._gateway.for_each(
+            zip(sheets, NAMES),
+            lambda sheet: self._office.take_over([*(self._line(*one) for one in sheet[0]), *BAD_LINES], len(BAD_LINES), sheet[1]),
+        )
+        for sheet, name, out in zip(sheets, NAMES.values(), left_out):
+            why = "; ".join(f"line {bad.line}: {bad.reason}" for bad in out)
+            yield f"{len(sheet)} lines of the old sheet ({name}) are taken over, and left out: {why}"
 
     def _line(self, person: Person, act: InSheet) -> tuple[str, str, date | None]:
         return person.email, act.state, None if act.asked is None else (self._clock.start + act.asked).date()
 
     def _answer_on_page(self, person: Person, act: OnPage) -> None:
         self._post.answer_on_page(person.email, act.answers)
+
+    def _follow_dead_link(self, person: Person, act: OnDeadLink) -> None:
+        said = self._post.dead(person.email, act.cut, QUESTIONS)
+        if said != act.says:
+            raise RuntimeError(f"a dead link of account {person.account} leads to {said!r}, not {act.says!r}")
+
+    def dead_links(self, people: Iterable[Person]) -> dict[str, str]:
+        """Which page each dead link of these people leads to now; looking at it changes nothing."""
+        links = [(person, act) for person in people for act in (step.act for step in person.kind.steps) if isinstance(act, OnDeadLink)]
+        found = self._gateway.for_each(links, lambda link: self._post.dead(link[0].email, link[1].cut))
+        return {str(person.account): says for (person, _), says in zip(links, found)}
 
     def _write_back(self, person: Person, _: Write) -> None:
         self._post.write_back(person.email)
@@ -140,6 +175,18 @@ class Desk:
     def _withdraw(self, person: Person, _: Withdraw) -> None:
         self._office.withdraw(person.account)
 
+    def _refuse_mail(self, person: Person, _: RefuseMail) -> None:
+        self._post.refuse(person.email)
+
+    def _refuse(self, person: Person, _: Refuse) -> None:
+        self._office.refuse(person.account)
+
+    def _replay(self, person: Person, _: Replay) -> None:
+        self._office.replay(person.account)
+
+    def _read(self, person: Person, _: Read) -> None:
+        self._office.read(person.account)
+
     def _reject(self, person: Person, _: Reject) -> None:
         self._office.reject(person.account)
 
@@ -148,6 +195,9 @@ class Desk:
 
     def _hold(self, person: Person, act: Hold) -> None:
         self._office.hold(person.account, act.expires_in)
+
+    def _limit(self, person: Person, _: Limit) -> None:
+        self._office.limit(person.account)
 
     def _extend(self, person: Person, act: Extend) -> None:
         self._office.extend(person.account, act.expires_in)
@@ -162,7 +212,7 @@ class Desk:
         self._office.lift(person.account)
 
     def _leave_note(self, person: Person, act: Note) -> None:
-        self._intercom.note(person.account, act.words, self._clock.now())
+        self._intercom.note(person.account, act.words, self._clock.now(), act.by_stranger)
 
     def _send(self, person: Person, act: Send) -> None:
         conversation = self._intercom.conversation(person.account) if act.in_conversation else None

@@ -21,6 +21,9 @@ from watcher import write_time
 SOURCE = "https://app.example.com/accounts"
 STREAM = "HOST"
 BATCH = 500
+LIMITED = 2
+"""What the company's flag is of an account that may do anything but be paid out."""
+
 
 @dataclass(frozen=True)
 class Newcomer:
@@ -40,6 +43,8 @@ class Account:
     tokens: int
     sessions: int
     api_keys: int
+    limited: bool = False
+    """Whether it may do anything but be paid out."""
 
 
 def let_in(account: int) -> Account:
@@ -78,6 +83,7 @@ class Database(Protocol):
     FILL_USERS: str
     FILL_BUSINESS: tuple[str, ...]
     MOVE: str
+    CHANGE_ADDRESS: str
     SET_ORDERS: str
     OPEN_ORDERS: str
     ADD_USERS: str
@@ -117,6 +123,10 @@ class HostApp:
     def move(self, accounts: Sequence[int], residence: str) -> None:
         """They live there."""
         self._database.run(self._database.MOVE, ids=list(accounts), residence=residence)
+
+    def change_address(self, account: int, address: str) -> None:
+        """They have this mail address from now on."""
+        self._database.run(self._database.CHANGE_ADDRESS, account=account, address=address)
 
     def set_orders(self, accounts: Sequence[int], status: str) -> None:
         """All their orders are open, or closed."""
@@ -180,7 +190,8 @@ class HostApp:
 
     def accounts(self) -> dict[int, Account]:
         """Every account as it is now."""
-        return {row[0]: Account(row[1] == 1, *row[2:]) for row in self._database.run(self._database.ACCOUNTS)}
+        rows = self._database.run(self._database.ACCOUNTS)
+        return {row[0]: Account(row[1] == 1, *row[2:], limited=row[1] == LIMITED) for row in rows}
 
     async def _send(self, event_id: str, subject: str, body: str) -> None:
         headers = {"Nats-Msg-Id": event_id}

@@ -44,6 +44,7 @@ class Mariadb:
              from users, seq_0_to_2""",
     )
     MOVE = f"update users join {IDS} on new.id = users.id set users.residence = %(residence)s"
+    CHANGE_ADDRESS = "update users set email = %(address)s where id = %(account)s"
     SET_ORDERS = f"update orders join {IDS} on new.id = orders.user_id set orders.status = %(status)s"
     OPEN_ORDERS = "select count(*) from orders where user_id = %(account)s and status = 'open'"
     ADD_USERS = """

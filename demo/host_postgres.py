@@ -39,6 +39,7 @@ class Postgres:
              from users, generate_series(0, 2) as place""",
     )
     MOVE = "update users set residence = :residence where id = any(cast(:ids as bigint[]))"
+    CHANGE_ADDRESS = "update users set email = :address where id = :account"
     SET_ORDERS = "update orders set status = :status where user_id = any(cast(:ids as bigint[]))"
     OPEN_ORDERS = "select count(*) from orders where user_id = :account and status = 'open'"
     ADD_USERS = """

@@ -12,6 +12,8 @@ from typing import Any
 from watcher import write_time
 
 VERSION = "2.14"
+STRANGER = "999"
+"""A teammate's id in Intercom that `staff.toml` does not have."""
 MOST = 150
 """Conversations on one page."""
 
@@ -54,10 +56,10 @@ class Intercom:
         """All that was written in the conversations with each user."""
         return {account: self._read(contact) for account, contact in self._ids.items()}
 
-    def note(self, account: int, words: str, now: datetime) -> None:
+    def note(self, account: int, words: str, now: datetime, by_stranger: bool = False) -> None:
         """A teammate's note in the newest conversation with a user, and how Intercom tells of it."""
         self.add_to(account, "note", f"<p>{words}</p>")
-        self._tell(account, now)
+        self._tell(account, now, teammate=STRANGER if by_stranger else None)
 
     def write_back(self, account: int, words: str, now: datetime, known: bool = True) -> None:
         """A user's own words in their newest conversation, and how Intercom tells of it: by no id of ours if not `known`."""
@@ -79,9 +81,10 @@ class Intercom:
         """The id of the newest conversation with a user."""
         return str(self._conversations(self._ids[account])[-1]["id"])
 
-    def _tell(self, account: int, now: datetime, known: bool = True) -> None:
+    def _tell(self, account: int, now: datetime, known: bool = True, teammate: str | None = None) -> None:
         """The webhook's notification of what came last in the newest conversation with a user: the simulator sends it."""
         told = self._webhook | {"account": str(account), "named": known, "at": write_time(now)}
+        told |= {"teammate": teammate} if teammate else {}
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(f"{self._stage}/written", json.dumps(told).encode(), headers)
         with urllib.request.urlopen(request, timeout=10):

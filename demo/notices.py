@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from acts import RefuseMail
 from intercom import Intercom, Written
 from letters import count, read
 from people import Person
 from report import Row
-from told import REFUSAL, SUSPENDED_FOR_SILENCE, Notices, Told, expected_of, found_of, text_of
+from told import REFUSAL, REFUSAL_OF_STRANGERS, SUSPENDED_FOR_SILENCE, Notices, Told, expected_of, found_of, text_of
 
 NOTHING = Written([], [], [], [], [], [])
 IN_INTERCOM = {
@@ -41,12 +42,17 @@ class Mailboxes:
         ids = {letter.message_id for letters in self._letters.values() for letter in letters}
         right, found = total_of(self._right.values(), "notes"), total_of(self._found.values(), "notes")
         refused, refusals = right.pop(REFUSAL, 0), found.pop(REFUSAL, 0)
+        strangers, answered = right.pop(REFUSAL_OF_STRANGERS, 0), found.pop(REFUSAL_OF_STRANGERS, 0)
+        elsewhere = [self._found[person.account] for person in self._people if person.kind.has(RefuseMail)]
+        reached = sum(told.messages.total() > 0 and not told.mails for told in elsewhere)
         return [
             Row("mails received", by_mail, count(self._mails), "mailboxes"),
             Row("mails with an id of their own", by_mail, len(ids), "mailboxes"),
             *(self._row(what, part) for what, part in IN_INTERCOM.items()),
             Row("notes of teammates", right.total(), found.total(), "Intercom"),
             Row("notes answered with a refusal", refused, refusals, "Intercom"),
+            Row("notes of strangers, refused", strangers, answered, "Intercom"),
+            Row("mail refused for good, told in Intercom", len(elsewhere), reached, "mailboxes, Intercom"),
         ]
 
     def wrong(self) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any, Optional
 
 import openpyxl
 
+from acts import ONLY_REPORTED
 from cli import Cli
 from watcher import write_time
 
@@ -28,6 +29,34 @@ CATEGORY = "conversations"
 UNREAD = "webhook.intercom"
 """Under which those dead letters stand that tell of Intercom."""
 APPROVAL = re.compile(r"waits for a second person: approval ([0-9a-f-]+)")
+
+
+ORDERED = "ostiary.suspension.hold-requested"
+"""Under which a dead letter stands that is an order for a hold."""
+WHY_READ = "complaint-17"
+"""For what compliance reads what was answered; the closing check has a reason of its own."""
+
+
+@dataclass(frozen=True, order=True)
+class LeftOut:
+    """A line of an old sheet that is not taken over."""
+
+    sheet: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line} of {self.sheet} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What one account answered, as `kyc show --answers` has it."""
+
+    answers: Sequence[Counter[str]]
+    """How many YES and NO, submission by submission."""
+    looks: int
+    """How often somebody had looked before, for `WHY_READ`."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +75,24 @@ class Register:
     """Of whom staff's holds were extended, and how often, by `holds list`."""
     withdrawn: Counter[str]
     """About whom something was asked for and withdrawn, by `approvals list --all`."""
+    refused: Counter[str]
+    """About whom something was asked for and refused, by the same."""
     skipped: Counter[str]
     """Dead letters that were skipped, by their reasons."""
+    replayed: Counter[str]
+    """About whom dead letters were replayed."""
+    filtered: Counter[str]
+    """Who is exported if only those are wanted who are from Russia, and silent or rejected."""
+    undeliverable: Counter[str]
+    """Who is listed if only those are wanted whom no channel reaches."""
+    drifted: Counter[str]
+    """Who differs at the host, so that a pass would only report it; with what else there is, if it is something else."""
+    new_in_sheets: Counter[str]
+    """Whom the old sheets would have taken up anew."""
+    left_out: Counter[LeftOut]
+    """Which lines of them would be left out, and why."""
+    opened: Mapping[str, Opened]
+    """Of those whose answers compliance has read before."""
 
 
 class Office:
@@ -57,6 +102,8 @@ class Office:
         self._cli = cli
         self._ann, self._bob = (("--staff-token-file", token) for token in tokens)
         self._folder = folder
+        self._readers: list[int] = []
+        self._sheets: list[Path] = []
 
     def type_in(self, account: int, answers: Mapping[str, str]) -> None:
         """What the customer wrote, as answers."""
@@ -74,6 +121,16 @@ class Office:
         """The dead letter about this conversation; both must want it."""
         letters = (letter for letter in self._letters() if letter["subject"] == UNREAD)
         self._agree("dead-letters", "skip", next(one["id"] for one in letters if self._is_about(one["id"], conversation)))
+
+    def replay(self, account: int) -> None:
+        """The dead letter that orders a hold of this account; both must want it."""
+        letters = (letter for letter in self._letters() if letter["subject"] == ORDERED)
+        self._agree("dead-letters", "replay", next(one["id"] for one in letters if one["account"] == str(account)))
+
+    def replay_alone(self, reason: str) -> None:
+        """The newest dead letter of this reason, which decides about nobody."""
+        newest = next(letter for letter in self._letters() if letter["reason"] == reason)
+        self._cli.run("dead-letters", "replay", newest["id"], *self._ann)
 
     def skip_alone(self, reason: str) -> None:
         """The newest dead letter of this reason, which decides about nobody."""
@@ -95,6 +152,31 @@ class Office:
         refused = self._cli.refused("approvals", "approve", asked, *self._bob)
         if "the approval is not open any more" not in refused:
             raise RuntimeError(f"agreeing to what was withdrawn is refused for another reason: {refused}")
+
+    def refuse(self, account: int) -> None:
+        """Ann asks to clear the case after a YES, and bob refuses: one no is enough."""
+        asked = self._ask("kyc", "review", "--account", str(account), "--clear", "--reason", "papers-seen")
+        said = self._cli.run("approvals", "refuse", asked, *self._bob)
+        if said.strip() != f"refused {asked}":
+            raise RuntimeError(f"of a wish that bob refuses it is said: {said}")
+        refused = self._cli.refused("approvals", "run", asked, *self._ann)
+        if "the approval is refused" not in refused:
+            raise RuntimeError(f"carrying out what was refused is refused for another reason: {refused}")
+
+    def read(self, account: int) -> None:
+        """What the person answered; that ann looked is kept, with the reason."""
+        self._open(account, WHY_READ)
+        self._readers.append(account)
+
+    def _open(self, account: int, why: str) -> Opened:
+        said = self._cli.run("kyc", "show", "--account", str(account), "--answers", why, "--json", *self._ann)
+        opened = json.loads(said)["opened"]
+        answers = [one["what"]["answers"] for one in opened if one["purpose"] == "kyc-answers"]
+        looks = [one["what"] for one in opened if one["purpose"] == "kyc-access"]
+        return Opened(
+            [Counter(answer["answer"] for answer in submission) for submission in answers],
+            sum((look["actor"], look["reason"]) == ("ann", WHY_READ) for look in looks),
+        )
 
     def reject(self, account: int) -> None:
         """What one alone decides."""
@@ -135,6 +217,14 @@ class Office:
         """A hold of kind `manual`, which one alone may place."""
         self._on_hold("place", account, "--kind", "manual", "--expires-in", f"{expires_in.days}d")
 
+    def limit(self, account: int) -> None:
+        """A hold of kind `manual` with less of an effect; one that the company's database does not know is refused."""
+        hold = ("holds", "place", "--account", str(account), "--hold", f"seen-{account}", "--reason", "seen", "--effect")
+        refused = self._cli.refused(*hold, "exit-only", *self._ann)
+        if "host.toml does not state the effect exit_only" not in refused:
+            raise RuntimeError(f"an effect that the host does not know is refused for another reason: {refused}")
+        self._cli.run(*hold, "limited", *self._ann)
+
     def extend(self, account: int, expires_in: timedelta) -> None:
         """It stays, until somebody looks again."""
         self._on_hold("extend", account, "--expires-in", f"{expires_in.days}d")
@@ -154,8 +244,9 @@ class Office:
         there = ("--conversation", conversation) if conversation else ()
         self._cli.run("macro", "run", macro, "--account", str(account), *there, *self._ann)
 
-    def take_over(self, lines: Lines, bad: int, xlsx: bool) -> None:
-        """The old spreadsheet: address, state and day of asking. First shown, then taken over exactly so."""
+    def take_over(self, lines: Lines, bad: int, xlsx: bool) -> list[LeftOut]:
+        """The old spreadsheet: address, state and day of asking. First shown, then taken over exactly so, and once more,
+        which changes nothing; the lines that are left out."""
         sheet = write_xlsx(self._folder, lines) if xlsx else write_csv(self._folder, lines)
         shown = json.loads(self._cli.run("kyc", "import", str(sheet), "--json", *self._ann))
         if len(shown["leftOut"]) != bad or len(shown["taken"]) != len(lines) - bad:
@@ -163,15 +254,23 @@ class Office:
         refused = self._cli.refused("kyc", "import", str(sheet), "--apply", "0" * 64, *self._ann)
         if "not what was shown" not in refused:
             raise RuntimeError(f"a wrong digest is refused for another reason: {refused}")
-        said = self._cli.run("kyc", "import", str(sheet), "--apply", shown["digest"], *self._ann)
-        if said.strip() != f"took up {len(lines) - bad}, 0 were known before, {bad} lines left out":
-            raise RuntimeError(f"the old sheet was taken over otherwise than shown: {said}")
+        good = len(lines) - bad
+        for new, known in ((good, 0), (0, good)):
+            said = self._cli.run("kyc", "import", str(sheet), "--apply", shown["digest"], *self._ann)
+            if said.strip() != f"took up {new}, {known} were known before, {bad} lines left out":
+                raise RuntimeError(f"the old sheet, {new} of whose lines are new, was taken over otherwise: {said}")
+        self._sheets.append(sheet)
+        return left_out_of(sheet, shown)
+
+    def write_on(self, lines: str) -> None:
+        """Somebody adds lines to the old sheet that is a CSV file, and was taken over long ago."""
+        with (self._folder / CSV).open("a", encoding="utf-8") as sheet:
+            sheet.write(lines)
 
     def look_before(self, expected: Mapping[str, str]) -> None:
         """A dry run of the reconciler, which must find exactly this, account by account; what it changed, a pass would miss."""
         shown = json.loads(self._cli.run("holds", "reconcile", "--dry-run", "--json", *self._ann))
-        found = {one["account"]: f"{one['kind']} {one['action']}" for one in shown["found"]}
-        if found != expected:
+        if (found := found_in(shown)) != expected:
             raise RuntimeError(f"a dry run shows {found}, and must show {dict(expected)}")
 
     def compare(self, expected: Counter[str]) -> None:
@@ -184,24 +283,37 @@ class Office:
         """As compliance reads it, and as it takes it elsewhere."""
         commands = (
             ("kyc", "export", "--format", "csv"),
+            ("kyc", "export", "--format", "csv", "--jurisdiction", "RU", "--status", "silent", "--status", "rejected"),
             ("kyc", "export", "--format", "xlsx", "--out", str(self._folder / "register.xlsx")),
             ("kyc", "list", "--json"),
             ("holds", "list", "--expired", "--json"),
             ("holds", "list", "--json"),
             ("approvals", "list", "--all", "--json"),
             ("dead-letters", "list", "--all", "--json"),
+            ("kyc", "list", "--waits-for", "undeliverable", "--json"),
+            ("holds", "reconcile", "--dry-run", "--json"),
+            *(("kyc", "import", str(sheet), "--json") for sheet in self._sheets),
         )
         with ThreadPoolExecutor() as pool:
-            exported, _, *said = pool.map(lambda command: self._cli.run(*command, *self._ann), commands)
-        listed, expired, held, asked_for, letters = map(json.loads, said)
+            opened = pool.map(lambda account: (str(account), self._open(account, "closing")), self._readers)
+            exported, filtered, _, *said = pool.map(lambda command: self._cli.run(*command, *self._ann), commands)
+        listed, expired, held, asked_for, letters, undeliverable, dry, *sheets = map(json.loads, said)
+        by_status = {status: [one for one in asked_for if one["status"] == status] for status in ("withdrawn", "refused")}
         return Register(
             {case["account"]: case["status"] for case in listed},
             {row["account"]: row["status"] for row in csv.DictReader(io.StringIO(exported))},
             read_xlsx(self._folder / "register.xlsx"),
             Counter(one["account"] for one in expired for _ in one["holds"]),
             Counter(one["account"] for one in held for hold in one["holds"] for _ in hold["extensions"]),
-            Counter(one["account"] for one in asked_for if one["status"] == "withdrawn"),
+            *(Counter(one["account"] for one in ended) for ended in by_status.values()),
             Counter(one["reason"] for one in letters if one["status"] == "skipped"),
+            Counter(one["account"] for one in letters if one["status"] == "replayed"),
+            Counter(row["account"] for row in csv.DictReader(io.StringIO(filtered))),
+            Counter(case["account"] for case in undeliverable),
+            Counter(account if what == ONLY_REPORTED else f"{account}, {what}" for account, what in found_in(dry).items()),
+            Counter(line["account"] for shown in sheets for line in shown["taken"] if not line["knownBefore"]),
+            Counter(out for sheet, shown in zip(self._sheets, sheets) for out in left_out_of(sheet, shown)),
+            dict(opened),
         )
 
     def dead_letters(self) -> Counter[str]:
@@ -233,12 +345,23 @@ class Office:
         self._cli.run("approvals", "approve", asked, *self._bob)
 
 
+def found_in(dry_run: Mapping[str, Any]) -> dict[str, str]:
+    """What a dry run of the reconciler shows, account by account."""
+    return {one["account"]: f"{one['kind']} {one['action']}" for one in dry_run["found"]}
+
+
+def left_out_of(sheet: Path, shown: Mapping[str, Any]) -> list[LeftOut]:
+    """What the preview of a sheet leaves out."""
+    return [LeftOut(sheet.name, bad["line"], bad["reason"]) for bad in shown["leftOut"]]
+
+
+CSV, XLSX = "old-sheet.csv", "old-sheet.xlsx"
 HEADINGS = ("E-mail", "Status", "Asked")
 
 
 def write_csv(folder: Path, lines: Lines) -> Path:
     """The old sheet as text."""
-    sheet = folder / "old-sheet.csv"
+    sheet = folder / CSV
     with sheet.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEADINGS, *lines])
     return sheet
@@ -246,7 +369,7 @@ def write_csv(folder: Path, lines: Lines) -> Path:
 
 def write_xlsx(folder: Path, lines: Lines) -> Path:
     """The old sheet as a spreadsheet program keeps it: a day is a date, and no text."""
-    sheet, book = folder / "old-sheet.xlsx", openpyxl.Workbook()
+    sheet, book = folder / XLSX, openpyxl.Workbook()
     for line in (HEADINGS, *lines):
         book.active.append(line)
     book.save(sheet)

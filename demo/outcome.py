@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from acts import (
     ANSWERED_AGAIN, ASKED, BOUNCED, CLEARED, CONFIRMED, DELIVERED, DRIFT, HOLD_EXPIRED, HOLDS_CHANGED, OK_SENT,
     QUESTIONS_SENT, REACTIVATED, REJECTED, REMINDED, REPLIED, REVIEW, SILENT, SUSPENDED, SUSPENDED_SENT, TRANSCRIPTION,
-    UNDELIVERED, WROTE_IN_INTERCOM, Enroll,
+    UNDELIVERED, WROTE_IN_INTERCOM, Enroll, Limit,
 )
 from bad_messages import NOBODY, expected_dead_letters
 from files import Files
@@ -50,11 +52,16 @@ class Outcome:
     """What must have come of the demo, from what the script did; and what came."""
 
     def __init__(
-        self, people: Sequence[Person], old_customers: Iterable[int], mailboxes: Mailboxes, register: Register
+        self,
+        people: Sequence[Person],
+        old_customers: Iterable[int],
+        mailboxes: Mailboxes,
+        register: Register,
+        dead_links: Mapping[str, str],
     ) -> None:
         self._people = people
         self._mailboxes = mailboxes
-        self._files = Files(people, register)
+        self._files = Files(people, register, dead_links)
         self._parts = {person.account: person for person in people}
         everybody = {*old_customers, *self._parts}
         self._expected = {account: self._expect(account) for account in everybody}
@@ -78,6 +85,9 @@ class Outcome:
             self._files.wrong_cases(),
             self._wrong_standings(gateway),
             self._files.wrong_at_staff(),
+            self._files.wrong_in_sheets(),
+            self._files.wrong_answers(),
+            self._files.wrong_links(),
             list(self._mailboxes.wrong()),
             wrong_dead_letters(watcher, office),
         ]
@@ -106,9 +116,10 @@ class Outcome:
         before = let_in(account)
         person = self._parts.get(account)
         if person is None or SUSPENDED not in person.expected:
-            return before
+            limited = person is not None and person.kind.has(Limit)
+            return replace(before, limited=limited)
         kept = person.kind.log_ins_kept
-        return Account(person.kind.ends_suspended, kept, kept, 0)
+        return Account(person.kind.ends_flagged, kept, kept, 0)
 
     def _rows(self, accounts: dict[int, Account], watcher: Watcher, answered: set[int]) -> list[Row]:
         def by_events(what: str, name: str, act: type = object) -> Row:
@@ -118,6 +129,7 @@ class Outcome:
             return Row(what, expected, len(watcher.accounts_with(name) & known), EVENTS)
 
         shut = {account for account, found in accounts.items() if found.suspended}
+        limited = sum(found.limited and replace(found, limited=False) == let_in(one) for one, found in accounts.items())
         untouched = [account for account, found in accounts.items() if found == let_in(account)]
         answering = sum(person.kind.answers for person in self._people)
         elsewhere = {str(account) for account in accounts} - {
@@ -130,6 +142,7 @@ class Outcome:
             Row("answered", answering, len(answered), "replies over HTTP"),
             *(self._shut(reason, shut, watcher) for reason in ("silence", "a YES", "another reason")),
             Row("suspended at the end", sum(e.suspended for e in self._expected.values()), len(shut), HOST),
+            Row("forbidden payouts, and still logged in", sum(e.limited for e in self._expected.values()), limited, HOST),
             Row("reactivated", *self._reactivated(accounts, watcher), f"{EVENTS} and {HOST}"),
             *self._gone(accounts),
             Row("never shut, every token kept", self._count_untouched(), len(untouched), HOST),
@@ -138,7 +151,7 @@ class Outcome:
     def _shut(self, reason: str, shut: set[int], watcher: Watcher) -> Row:
         """Whom the host has suspended, by the reason that the events give."""
         found = sum(reason_of(watcher.counts[str(account)]) == reason for account in shut)
-        expected = sum(kind.count for kind in KINDS if kind.ends_suspended and reason_of(kind.events()) == reason)
+        expected = sum(kind.count for kind in KINDS if kind.ends_flagged and reason_of(kind.events()) == reason)
         return Row(f"suspended at the end for {reason}", expected, found, f"{EVENTS} and {HOST}")
 
     def _wrong_moments(self, watcher: Watcher, start: datetime) -> list[str]:
@@ -155,7 +168,7 @@ class Outcome:
         return wrong
 
     def _reactivated(self, accounts: dict[int, Account], watcher: Watcher) -> tuple[int, int]:
-        opened = [person for person in self._people if REACTIVATED in person.expected and not person.kind.ends_suspended]
+        opened = [person for person in self._people if REACTIVATED in person.expected and not person.kind.ends_flagged]
         reopened = (int(account) for account in watcher.accounts_with(REACTIVATED))
         return len(opened), sum(not accounts[account].suspended for account in reopened)
 
@@ -198,13 +211,17 @@ class Outcome:
         first: dict[str, list[Person]] = {}
         for person in self._people:
             first.setdefault(person.kind.name, []).append(person)
-        chosen = [person.account for people in first.values() for person in (people[0], people[-1])]
-        standings = {str(account): "suspended" if self._expected[account].suspended else "active" for account in chosen}
+        chosen = [person for people in first.values() for person in (people[0], people[-1])]
+        # What somebody at the company did past Ostiary is no hold.
+        standings = {
+            str(person.account): "suspended" if person.kind.ends_suspended else "active" + ", limited" * person.kind.has(Limit)
+            for person in chosen
+        }
         return standings | {"7": "active", "42": "active", "999999": "active"}
 
     def _wrong_standings(self, gateway: Gateway) -> list[str]:
         standings = self._sample()
-        found = gateway.for_each(standings, lambda account: gateway.standing(account)["standing"])
+        found = gateway.for_each(standings, lambda account: standing_of(gateway.standing(account)))
         return [
             f"account {account} stands as {standing} over HTTP, and must as {expected}"
             for (account, expected), standing in zip(standings.items(), found)
@@ -214,6 +231,12 @@ class Outcome:
     def _name(self, account: int) -> str:
         person = self._parts.get(account)
         return person.kind.name if person else "old customer"
+
+
+def standing_of(document: Mapping[str, Any]) -> str:
+    """In one word, and what is forbidden short of everything."""
+    effects = {hold["effect"] for hold in document["holds"]} - {"full"}
+    return ", ".join([document["standing"], *sorted(effects)])
 
 
 def reason_of(events: Iterable[str]) -> str:

@@ -13,9 +13,9 @@ from acts import (
     TRANSCRIPTION, UNDELIVERED, WROTE_IN_INTERCOM,
 )
 from acts import (
-    AskAgain, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Kind, Lift, LogIn, Note, NoteReply,
-    OnPage, OpenByHand, Order, Reject, Release, Reply, Route, Send, ShutByHand, SignUp, Step, TypeIn, Withdraw, Write,
-    WriteInIntercom,
+    ONLY_REPORTED, AskAgain, ChangeAddress, Clear, ComeBack, Compared, Enroll, Extend, FindLetter, Hold, InSheet, Kind,
+    Lift, Limit, LogIn, Note, NoteReply, OnDeadLink, OnPage, OpenByHand, Order, OrderAhead, Read, Refuse, RefuseMail, Reject,
+    Release, Replay, Reply, Route, Send, ShutByHand, SignUp, Step, TypeIn, Withdraw, Write, WriteInIntercom,
 )
 from acts import all_no, first_half, one_yes, second_half
 
@@ -50,7 +50,7 @@ IN_SEVEN_DAYS = (
     Step(7 * DAY, None, (REMINDED, DELIVERED)),
     Step(8 * DAY, None, (SILENT, SUSPENDED, DELIVERED, CONFIRMED)),
 )
-FIRST_COMPARED = Compared("flag_without_hold reported", "flag_without_hold adopted")
+FIRST_COMPARED = Compared(ONLY_REPORTED, "flag_without_hold adopted")
 """The first pass only reports, whatever the others would do."""
 CLEARED_AT_ONCE = (ASK, Step(HOUR, ALL_NO, (CLEARED,)))
 SHUT_AT_ONCE = (ASK, Step(HOUR, ONE_YES, SHUT))
@@ -101,6 +101,21 @@ KINDS = (
         (Step(5 * DAY, SignUp(), (ASKED, DELIVERED)), Step(12 * DAY, None, (REMINDED, DELIVERED))),
     ),
     Kind("from Germany or the US, never asked", 200, (Step(0 * DAY, SignUp()),), from_russia=False, until_then=None),
+    Kind(
+        "a link cut in two, then NO",
+        2,
+        (ASK, Step(HOUR, OnDeadLink("This link does not work", cut=True)), Step(DAY, ALL_NO, (CLEARED,))),
+        mail=True,
+    ),
+    Kind(
+        "a link to an old address, then NO",
+        2,
+        (
+            *(ASK, Step(HOUR, ChangeAddress()), Step(DAY, OnDeadLink("This link does not work any more"))),
+            Step(5 * DAY, ALL_NO, (CLEARED,)),
+        ),
+        mail=True,
+    ),
     Kind("NO on the page", 6, (ASK, Step(HOUR, OnPage(all_no, "all NO"), (CLEARED,))), mail=True),
     Kind("YES on the page", 4, (ASK, Step(HOUR, OnPage(one_yes, "one YES"), SHUT)), mail=True),
     Kind(
@@ -160,6 +175,13 @@ KINDS = (
         intercom=True,
     ),
     Kind(
+        "mail refused for good, then Intercom",
+        3,
+        (Step(0 * DAY, RefuseMail()), ASK, REMIND[0], Step(8 * DAY, ALL_NO, (CLEARED,))),
+        mail=True,
+        intercom=True,
+    ),
+    Kind(
         "YES, opened by hand at the host",
         4,
         (
@@ -177,7 +199,22 @@ KINDS = (
         route=Route.BEFORE,
         until_then=None,
     ),
+    Kind(
+        "held by staff, released, shut by hand",
+        1,
+        (
+            *(*CLEARED_AT_ONCE, Step(DAY, Hold(30 * DAY), SHUT_QUIETLY), Step(5 * DAY, Release(), (REACTIVATED, CONFIRMED))),
+            *(Step(8 * DAY, ShutByHand()), Step(12 * DAY, Compared(ONLY_REPORTED), (DRIFT,))),
+        ),
+    ),
     Kind("sheet: answered", 4, (Step(DAY, InSheet("answered no"), (CLEARED,)),), route=Route.BEFORE),
+    Kind("sheet: answered YES", 3, (Step(DAY, InSheet("answered YES"), (REJECTED, *SHUT_QUIETLY)),), route=Route.BEFORE),
+    Kind(
+        "sheet: new, then NO",
+        3,
+        (Step(DAY, InSheet("new"), (ASKED, DELIVERED)), Step(5 * DAY, ALL_NO, (CLEARED,))),
+        route=Route.BEFORE,
+    ),
     Kind("sheet: silent, shut by hand", 5, (Step(0 * DAY, ShutByHand()), TAKEN_OVER), route=Route.BEFORE),
     Kind(
         "sheet: silent, shut, now NO",
@@ -249,7 +286,10 @@ KINDS = (
     Kind(
         "silent, told again why in Intercom",
         3,
-        (*FALL_SILENT, Step(15 * DAY, Note("/kyc suspended"), (SUSPENDED_SENT, DELIVERED))),
+        (
+            *(*FALL_SILENT, Step(DAY, Note("/kyc questions", refused=True, by_stranger=True))),
+            Step(15 * DAY, Note("/kyc suspended"), (SUSPENDED_SENT, DELIVERED)),
+        ),
         mail=False,
     ),
     Kind(
@@ -267,8 +307,16 @@ KINDS = (
         (*ASKED_AGAIN, Step(5 * DAY, OnPage(all_no, "all NO"), (ANSWERED_AGAIN, REJECTED))),
         mail=True,
     ),
+    Kind("YES, then NO, read by compliance", 1, (*SHUT_AT_ONCE, Step(DAY, ALL_NO, (REVIEW,)), Step(5 * DAY, Read()))),
     Kind("YES, asked again, NO over HTTP", 3, (*ASKED_AGAIN, Step(5 * DAY, ALL_NO, (ANSWERED_AGAIN, REJECTED)))),
     Kind("YES, clearing asked for, withdrawn", 2, (*SHUT_AT_ONCE, Step(DAY, Withdraw()))),
+    Kind("YES, clearing asked for, refused", 1, (*SHUT_AT_ONCE, Step(DAY, Refuse()))),
+    Kind(
+        "NO, a hold ordered a day ahead",
+        1,
+        (*CLEARED_AT_ONCE, Step(DAY, OrderAhead()), Step(5 * DAY, Replay(), SHUT_QUIETLY)),
+    ),
+    Kind("NO, forbidden payouts by staff", 1, (*CLEARED_AT_ONCE, Step(DAY, Limit(), (HOLDS_CHANGED, CONFIRMED)))),
     Kind("held by staff, expired, undecided", 2, HELD),
     Kind("held by staff, expired, extended", 2, (*HELD, Step(7 * DAY, Extend(30 * DAY)))),
     Kind("held by staff, expired, released", 2, (*HELD, Step(7 * DAY, Release(), (REACTIVATED, CONFIRMED)))),

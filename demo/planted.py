@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from shutil import copyfile
 from urllib.parse import urlsplit
 
 from pg8000.native import Connection
 
-from acts import ASKED, CONFIRMED, DAY, DELIVERED, DRIFT, HOUR, REACTIVATED, REVIEW, Enroll, Extend, Hold, Release
-from bad_messages import NOBODY
+from acts import (
+    ASKED, CONFIRMED, DAY, DELIVERED, DRIFT, HOUR, REACTIVATED, REVIEW, ChangeAddress, Enroll, Extend, Hold, Limit,
+    OnDeadLink, Read, RefuseMail, Release,
+)
+from bad_messages import NOBODY, about
 from closing import Closing
 from files import in_xlsx
 from host_app import STREAM, Announcement
@@ -16,12 +20,17 @@ from notices import IN_INTERCOM
 from outcome import LINES, reason_of
 from people import Kind, Person
 from proving import Disagreement, are_found
-from told import QUESTIONNAIRE, REFUSAL, called
+from told import QUESTIONNAIRE, REFUSAL, REFUSAL_OF_STRANGERS, called
 from watcher import until_idle, write_time
 from world import PATIENCE, STREAMS, World
 
-HELD, LOGGED_OUT, STATED = 7, 9, 11
+HELD, LOGGED_OUT, STATED, IN_SHEET = 7, 9, 11, 13
 """Old customers who play no part. The check asks for the standing of the first."""
+
+
+FROM_FUTURE = "from_future"
+FILTERED = ("from Russia, silent or rejected", "reached by no channel")
+"""Lines of the table that count some of the register alone."""
 
 
 class Planted:
@@ -45,6 +54,7 @@ class Planted:
         open_again = [self._one(lambda kind, reason=reason: shut_for(kind, reason)) for reason in reasons]
         with_key = self._one(lambda kind: kind.ends_suspended, lambda p: p.account % 4 == 0 and p not in open_again)
         reactivated = self._one(lambda kind: REACTIVATED in kind.events() and not kind.ends_suspended)
+        limited = self._one(lambda kind: kind.has(Limit))
         host = self._world.host
         by_reason = tuple(f"suspended at the end for {reason}" for reason in reasons)
         gone = ("bearer tokens gone", "sessions gone", "API keys gone")
@@ -52,7 +62,7 @@ class Planted:
             Disagreement(
                 "the flags of three suspended people are cleared",
                 lambda: host.open_by_hand([person.account for person in open_again]),
-                (*by_reason, "suspended at the end"),
+                (*by_reason, "suspended at the end", "differ at the host, only reported"),
                 at_the_host(open_again[0]),
             ),
             Disagreement(
@@ -68,6 +78,12 @@ class Planted:
                 at_the_host(reactivated),
             ),
             Disagreement(
+                "somebody forbidden payouts alone is shut by hand",
+                lambda: host.shut_by_hand([limited.account]),
+                ("forbidden payouts, and still logged in",),
+                at_the_host(limited),
+            ),
+            Disagreement(
                 "an old customer loses their tokens",
                 lambda: host.shut_by_hand([LOGGED_OUT]),
                 ("never shut, every token kept",),
@@ -76,10 +92,12 @@ class Planted:
         ]
 
     def _in_what_was_told(self) -> list[Disagreement]:
-        by_mail = self._one(lambda kind: kind.mail is True)
+        by_mail = self._one(lambda kind: kind.mail is True and not kind.has(OnDeadLink))
         in_intercom = self._one(lambda kind: not kind.has(Enroll), lambda person: not person.email)
         other = "ru" if in_intercom.locale == "en" else "en"
         replied = self._one(lambda kind: kind.answers)
+        refused = self._one(lambda kind: kind.has(RefuseMail))
+        moved = self._one(lambda kind: kind.has(ChangeAddress))
         return [
             Disagreement(
                 "a mail is lost",
@@ -90,8 +108,20 @@ class Planted:
             Disagreement(
                 "a conversation in Intercom goes on past Ostiary",
                 lambda: self._write_to(in_intercom.account),
-                (*IN_INTERCOM, "notes of teammates", "notes answered with a refusal"),
+                (*IN_INTERCOM, "notes of teammates", "notes answered with a refusal", "notes of strangers, refused"),
                 f"account {in_intercom.account} ({in_intercom.kind.name}) has the tags in Intercom",
+            ),
+            Disagreement(
+                "somebody has an old address again",
+                lambda: self._world.host.change_address(moved.account, moved.email),
+                ("dead links that say so",),
+                f"the dead link of account {moved.account} leads to",
+            ),
+            Disagreement(
+                "a mail reaches somebody whose mail is refused",
+                lambda: self._deliver(refused.email),
+                ("mail refused for good, told in Intercom",),
+                f"account {refused.account} ({refused.kind.name}) has the mails",
             ),
             Disagreement(
                 "somebody reads a notice of theirs in another language, too",
@@ -111,10 +141,16 @@ class Planted:
         intercom = self._world.intercom
         intercom.add_to(account, "comment", "<p>Hello</p>")
         intercom.add_to(account, "note", f"<p>{REFUSAL}</p>")
+        intercom.add_to(account, "note", f"<p>{REFUSAL_OF_STRANGERS}</p>")
         intercom.add_to(account, "note", "<p>Called them.</p>")
         intercom.say(account, "<p>Hello</p>")
         intercom.tag(account, "vip")
         intercom.write(account, "<p>Hello</p>")
+
+    def _deliver(self, reaches: str) -> None:
+        mails = self._world.mails
+        (mails / reaches).mkdir()
+        copyfile(min(mails.glob("*/*.eml")), mails / reaches / "00000001.eml")
 
     def _repeat(self, account: int, locale: str) -> None:
         opening = self._closing.notices.openings[QUESTIONNAIRE, locale]
@@ -165,6 +201,7 @@ class Planted:
         in_sheet = self._one(in_xlsx)
         waits = self._one(lambda kind: kind.has(Hold) and not kind.has(Extend) and not kind.has(Release))
         rejected = self._one(lambda kind: kind.status == "rejected")
+        read = self._one(lambda kind: kind.has(Read))
         office = self._world.office
         return [
             Disagreement(
@@ -180,9 +217,27 @@ class Planted:
                 f"account {rejected.account} counts 1 and not 0 times as: wishes withdrawn",
             ),
             Disagreement(
+                "one more wish is refused",
+                lambda: office.refuse(rejected.account),
+                ("wishes that the other one refused",),
+                f"account {rejected.account} counts 1 and not 0 times as: wishes that the other one refused",
+            ),
+            Disagreement(
+                "an answer that was kept is lost",
+                lambda: self._lose_answers(read.account),
+                ("submissions that compliance read",),
+                f"compliance reads of account {read.account}",
+            ),
+            Disagreement(
+                "the old sheet grows by somebody new, and by a bad line",
+                lambda: office.write_on(f"customer{IN_SHEET}@example.com,new,\ncustomer{IN_SHEET}@example.com,?,\n"),
+                ("new if the old sheets came again", "lines of the old sheets left out"),
+                "(the state is none that the mapping knows) is left out 1 and not 0 times",
+            ),
+            Disagreement(
                 "a case of each status is lost",
                 lambda: self._lose_cases([person.account for person in statuses.values()]),
-                (*(f"in the register: {status}" for status in statuses), "rows of the register as XLSX"),
+                (*(f"in the register: {status}" for status in statuses), "rows of the register as XLSX", *FILTERED),
                 f"the case of account {lost} is exported as None",
             ),
             Disagreement(
@@ -207,16 +262,33 @@ class Planted:
                 ("dead letters skipped by two",),
                 "the dead letters are",
             ),
+            Disagreement(
+                "a dead letter is replayed",
+                self._replay,
+                ("dead letters replayed",),
+                f"account {about(FROM_FUTURE)} counts 1 and not 0 times as: dead letters replayed",
+            ),
         ]
 
     def _lose_cases(self, accounts: list[int]) -> None:
+        self._lose("delete from kyc_screener.states where story = any(cast(:accounts as text[]))", accounts)
+
+    def _lose_answers(self, account: int) -> None:
+        answers = "delete from kyc_screener.sealed where purpose = 'kyc-answers' and account = any(cast(:accounts as text[]))"
+        self._lose(answers, [account])
+
+    def _lose(self, what: str, accounts: list[int]) -> None:
         """Past Ostiary, in its own database."""
         url = urlsplit(self._ostiary_database)
         address = {"host": url.hostname, "port": url.port, "database": url.path.removeprefix("/")}
         connection = Connection(url.username, password=url.password, **address)
-        stories = [str(account) for account in accounts]
-        connection.run("delete from kyc_screener.states where story = any(cast(:stories as text[]))", stories=stories)
+        connection.run(what, accounts=[str(account) for account in accounts])
         connection.close()
+
+    async def _replay(self) -> None:
+        """What was of tomorrow is of long ago by now."""
+        self._world.office.replay_alone(FROM_FUTURE)
+        await self._until(about(FROM_FUTURE), DELIVERED)
 
     async def _state_russian(self) -> None:
         now = self._world.clock.now()

@@ -22,7 +22,7 @@ from acts import (
     ANSWERED_AGAIN, ASKED, CLEARED, DAY, HOLD_EXPIRED, REACTIVATED, REJECTED, REMINDED, REVIEW, SILENT, SUSPENDED,
     TRANSCRIPTION,
 )
-from acts import LogIn, Reply, Route, SignUp
+from acts import LogIn, OrderAhead, Reply, Route, SignUp
 from cli import Cli
 from clock import Clock
 from closing import Closing
@@ -52,6 +52,7 @@ TOLD = (
     *("NO in own words, typed in later", "YES, then cleared by two", "sheet: silent, shut, now NO"),
     *("YES, asked again, NO on the page", "held by staff, expired, released", "own words in Intercom, typed in later"),
     *("own words elsewhere, noted by staff", "own words in Intercom, a dead letter", "NO, a court's order, and its end"),
+    *("NO, a hold ordered a day ahead", "YES, clearing asked for, refused", "mail refused for good, then Intercom"),
 )
 """The kinds of people of whom one is told about at the end."""
 SHOWN = "NO a day late"
@@ -99,6 +100,7 @@ class Play(Story):
         replies = [(person, act) for person, act in acts if isinstance(act, Reply)]
         coming = [person for person, act in acts if isinstance(act, SignUp)]
         back = [person for person, act in acts if isinstance(act, LogIn)]
+        ahead = [person for person, act in acts if isinstance(act, OrderAhead)]
         said = await asyncio.to_thread(self.world.desk.act, acts, self.note)
         if replies:
             await asyncio.to_thread(self.world.gateway.for_each, replies, lambda reply: self._reply(*reply))
@@ -111,6 +113,11 @@ class Play(Story):
             said.append(f"{len(back)} people log in again")
             for person in back:
                 self.note(person, "the customer logs in again")
+        if ahead:
+            for person in ahead:
+                self.note(person, "a computer whose clock is a day ahead orders a hold")
+                await bad_messages.order_ahead(self.world.jetstream, person.account, self.world.clock.now())
+            said.append(f"{len(ahead)} holds are ordered by a clock a day ahead, and become dead letters")
         return "; ".join(said)
 
     async def _sign_up(self, people: Sequence[Person]) -> None:
@@ -193,7 +200,7 @@ async def run(settings: dict[str, Any]) -> int:
         intercom = Intercom(**settings["intercom"], stage=settings["stage"], webhook=settings["webhook"])
         mails = Path(settings["mails"])
         office = Office(cli, settings["staff"], Path(settings["folder"]))
-        post = Post(mails, Gateway(settings["gateway"], settings["mail_token"]), settings["gateway"])
+        post = Post(mails, Gateway(settings["gateway"], settings["mail_token"]), settings["gateway"], mails.parent / "faults")
         desk = Desk(host, gateway, intercom, office, post, clock)
         world = World(host, jetstream, gateway, intercom, desk, office, cli, clock, watcher, progress, mails)
         if settings["story"] == "deletion":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import urllib.error
 import urllib.request
 import uuid
+from collections.abc import Sequence
 from email.message import EmailMessage, Message
 from email.mime.multipart import MIMEMultipart
 from pathlib import Path
@@ -15,6 +17,11 @@ from gateway import Gateway
 from letters import Letter, read
 
 QUESTION = re.compile(r'name="answer-([^"]+)"')
+HEADING = re.compile(r"<h1[^>]*>([^<]*)</h1>")
+CUT = 7
+"""How many characters a link lacks that was copied badly."""
+NOBODY_THERE = "550 5.1.1 there is nobody with this name"
+"""What a mail server says that tries no more (RFC 5321)."""
 PATIENCE = 30
 """Seconds that a page may take."""
 
@@ -22,14 +29,27 @@ PATIENCE = 30
 class Post:
     """The mailboxes, and the company's mail server, which hands on what it receives for Ostiary."""
 
-    def __init__(self, mails: Path, server: Gateway, pages: str) -> None:
+    def __init__(self, mails: Path, server: Gateway, pages: str, faults: Path) -> None:
         self._mails = mails
+        self._faults = faults
         self._server = server
         self._pages = pages
 
+    def dead(self, address: str, cut: bool, answers: Sequence[str] = ()) -> str:
+        """The heading of the page behind the link in the newest mail, or behind a part of it, that a dead link leads to; a
+        YES to these is sent there, if any."""
+        link = self._link(address)[: -CUT if cut else None]
+        form = urlencode({f"answer-{question}": "YES" for question in answers}).encode() if answers else None
+        try:
+            load(link, form)
+        except urllib.error.HTTPError as refused:
+            heading = HEADING.search(refused.read().decode())
+            return heading[1].strip() if heading and refused.code in (404, 410) else f"status {refused.code}"
+        return "a page that takes answers"
+
     def answer_on_page(self, address: str, answers: Answers) -> None:
         """Opens the link in the newest mail, and answers what the page asks."""
-        link = next(word for word in self._newest(address).text.split() if word.startswith(f"{self._pages}/q/"))
+        link = self._link(address)
         questions = list(dict.fromkeys(QUESTION.findall(load(link))))
         if not questions:
             raise RuntimeError("the page behind the link asks nothing")
@@ -57,6 +77,16 @@ class Post:
         status.set_payload([server, recipient])
         report.attach(status)
         self._server.hand_on(report.as_bytes()).require(202)
+
+    def refuse(self, address: str) -> None:
+        """From now on the mail server refuses, for good, whatever is written to this address."""
+        part = self._faults / f"{address}.part"
+        part.write_text(f"rcpt {NOBODY_THERE}\n")
+        # Renamed, so that the server never reads half a line.
+        part.rename(self._faults / address)
+
+    def _link(self, address: str) -> str:
+        return next(word for word in self._newest(address).text.split() if word.startswith(f"{self._pages}/q/"))
 
     def _newest_to_answer(self, address: str) -> Letter:
         return next(letter for letter in reversed(read(self._mails, address)) if letter.reply_to)

@@ -6,11 +6,13 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
+from itertools import product
 
 from acts import (
     ASKED, BOUNCED, DELIVERED, HOLDS_CHANGED, OK_SENT, QUESTIONS_SENT, REACTIVATED, REMINDED, SILENT, SUSPENDED,
-    SUSPENDED_SENT, Kind, Note, Send, Step, WriteInIntercom,
+    SUSPENDED_SENT, Kind, Note, RefuseMail, Send, Step, WriteInIntercom,
 )
 from cli import Cli
 from intercom import Written
@@ -22,6 +24,8 @@ SUSPENDED_FOR_SILENCE, SUSPENDED_NEUTRALLY = "suspended-no-answer", "suspended"
 LOCALES = ("en", "ru")
 REFUSAL = "Ostiary: not sent"
 """What a note begins with that answers a teammate's."""
+REFUSAL_OF_STRANGERS = "Ostiary: not sent; your Intercom id is not in staff.toml"
+"""What such a note says to a teammate whom Ostiary does not know."""
 BY_EVENT = {
     ASKED: QUESTIONNAIRE,
     QUESTIONS_SENT: QUESTIONNAIRE,
@@ -86,10 +90,10 @@ class Notices:
 
 def previewed(cli: Cli) -> Notices:
     """Every notice in every language, as `ostiary notice preview` shows it."""
-    shown = {}
-    for template in (*dict.fromkeys(BY_EVENT.values()), SUSPENDED_NEUTRALLY):
-        for locale in LOCALES:
-            shown[template, locale] = cli.run("notice", "preview", "--template", template, "--locale", locale)
+    keys = list(product(dict.fromkeys(BY_EVENT.values()), LOCALES))
+    with ThreadPoolExecutor() as pool:
+        texts = pool.map(lambda key: cli.run("notice", "preview", "--template", key[0], "--locale", key[1]), keys)
+        shown = dict(zip(keys, texts))
     subjects = {key: text.splitlines()[0].removeprefix("Subject: ") for key, text in shown.items()}
     return Notices(subjects, {key: in_paragraphs(text)[2] for key, text in shown.items()})
 
@@ -99,7 +103,7 @@ def expected_of(person: Person) -> Told:
     told, locale = Told(), person.locale
     for step, template in notices_of(person.kind):
         in_conversation = isinstance(step.act, Note) or (isinstance(step.act, Send) and step.act.in_conversation)
-        if person.email:
+        if takes_mail(person):
             told.mails[called(template, locale)] += 1
         else:
             (told.replies if in_conversation else told.messages)[called(template, locale)] += 1
@@ -117,7 +121,7 @@ def expected_of(person: Person) -> Told:
     for step in person.kind.steps:
         if isinstance(step.act, Note):
             told.notes[step.act.words] += 1
-            told.notes.update([REFUSAL] * step.act.refused)
+            told.notes.update([REFUSAL_OF_STRANGERS if step.act.by_stranger else REFUSAL] * step.act.refused)
         elif isinstance(step.act, WriteInIntercom):
             told.words[step.act.words] += 1
     return told
@@ -131,10 +135,20 @@ def found_of(notices: Notices, letters: Iterable[Letter], written: Written) -> T
         messages=Counter(notices.name(in_paragraphs(text_of(body))) for body in written.messages),
         replies=Counter(notices.name(in_paragraphs(text_of(body))) for body in written.replies),
         words=Counter(text_of(body).strip() for body in written.words),
-        notes=Counter(REFUSAL if note.startswith(REFUSAL) else note for note in plain),
+        notes=Counter(map(kind_of_note, plain)),
         tags=Counter(written.tags),
         own_tags=Counter(written.own_tags),
     )
+
+
+def takes_mail(person: Person) -> bool:
+    """Whether mails reach the person."""
+    return bool(person.email) and not person.kind.has(RefuseMail)
+
+
+def kind_of_note(note: str) -> str:
+    """A refusal by how it begins, any other note as it is."""
+    return next((refusal for refusal in (REFUSAL_OF_STRANGERS, REFUSAL) if note.startswith(refusal)), note)
 
 
 def notices_of(kind: Kind) -> Iterable[tuple[Step, str]]:

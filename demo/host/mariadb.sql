@@ -6,7 +6,8 @@ create table users (
     full_name  varchar(200) not null,
     locale     varchar(35) not null default 'en',
     residence  varchar(2),
-    suspended  smallint not null default 0 check (suspended in (0, 1)),
+    -- 2: nothing is paid out, all else goes on.
+    suspended  smallint not null default 0 check (suspended in (0, 1, 2)),
     created_at datetime(6) not null default current_timestamp(6)
 );
 

@@ -6,7 +6,8 @@ create table users (
     full_name  text not null,
     locale     text not null default 'en',
     residence  text,
-    suspended  smallint not null default 0 check (suspended in (0, 1)),
+    -- 2: nothing is paid out, all else goes on.
+    suspended  smallint not null default 0 check (suspended in (0, 1, 2)),
     created_at timestamptz not null default now()
 );
 

@@ -34,6 +34,9 @@ const SCHEMAS: [&str; 7] = [
     "anonymizer",
 ];
 
+/// What the company's flag is of an account that is paid nothing out. Tests take a company that knows no such thing.
+const LIMITED: &str = "\n[effects.limited]\nset = { suspended = 2 }\n";
+
 /// Where things are and what opens them.
 pub(super) struct Settings {
     pub passwords: Passwords,
@@ -91,7 +94,7 @@ impl Settings {
         });
         self.write_file("policy.toml", &policy)?;
         self.write_file("datamap.toml", &datamap)?;
-        self.write_file("host.toml", &lines.collect::<String>())?;
+        self.write_file("host.toml", &(lines.collect::<String>() + LIMITED))?;
         self.write_file("staff.toml", &self.staff.file())?;
         for (file, token) in self.staff.tokens() {
             self.write_file(&file, token)?;
