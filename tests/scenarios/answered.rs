@@ -28,6 +28,13 @@ fn link_of(world: &World, account: &str) -> String {
     world.url(&link[PAGES.len()..])
 }
 
+/// Where an answer to it goes.
+pub fn reply_address(world: &World, account: &str) -> String {
+    mail(world, account, |mail| {
+        mail.reply_to().unwrap().first().unwrap().address().unwrap().to_owned()
+    })
+}
+
 /// A person who has been asked, and the link in the message.
 pub async fn asked_by_link(world: &World, account: &str) -> String {
     world.host_has(&[account]).await;
@@ -46,6 +53,11 @@ fn client() -> reqwest::Client {
 
 /// Answers all questions that the page shows the same way, and reads the page after it.
 async fn answer(link: &str, answer: &str) -> (StatusCode, String) {
+    hand_in(link, &form(link, answer).await).await
+}
+
+/// What a browser sends once all questions that the page shows are answered the same way.
+pub async fn form(link: &str, answer: &str) -> String {
     let page = client().get(link).send().await.unwrap().text().await.unwrap();
     let fields = page.match_indices("name=\"answer-").filter_map(|(at, name)| {
         let id = page[at + name.len()..].split('"').next()?;
@@ -56,7 +68,12 @@ async fn answer(link: &str, answer: &str) -> (StatusCode, String) {
     // Drawn with each page: the same answers on another one are another submission.
     let key = page.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     fields.extend(key.map(|key| format!("key={key}")));
-    let post = client().post(link).body(fields.join("&"));
+    fields.join("&")
+}
+
+/// Presses the button, and reads the page after it.
+pub async fn hand_in(link: &str, form: &str) -> (StatusCode, String) {
+    let post = client().post(link).body(form.to_owned());
     let post = post.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let response = post.send().await.unwrap();
     (response.status(), response.text().await.unwrap())
@@ -176,9 +193,7 @@ async fn while_the_host_does_not_say_whose_address_it_is_nothing_is_shown_or_tak
 async fn a_mail_to_the_case_stops_the_deadline_and_is_staff_s_to_read() {
     let world = World::start().await;
     asked_by_link(&world, "1").await;
-    let to = mail(&world, "1", |mail| {
-        mail.reply_to().unwrap().first().unwrap().address().unwrap().to_owned()
-    });
+    let to = reply_address(&world, "1");
     world
         .mail(&format!("To: {to}\r\nMessage-ID: <1@example.org>\r\n\r\nNo, to all of them\r\n"))
         .await;
@@ -192,24 +207,28 @@ async fn a_mail_to_the_case_stops_the_deadline_and_is_staff_s_to_read() {
 const CLIENT_SECRET: &str = "client-secret-of-the-app";
 
 /// A gateway that hears of Intercom.
-async fn heard_from_intercom() -> World {
+pub async fn heard_from_intercom() -> World {
     let section = format!("[gateway.intercom]\nclient_secrets = [\"{CLIENT_SECRET}\"]\n");
     let settings = move |installation: &Installation| installation.append("ostiary.toml", &section);
     World::builder().settings(settings).start().await
 }
 
 /// What Intercom says of a person who writes now.
-fn writing(world: &World, account: &str, id: &str) -> Value {
+pub fn writing(world: &World, account: &str, id: &str) -> Value {
     let author = ("user", "6657");
     let newest = Newest { kind: "comment", body: "<p>No, to all of them</p>", author };
     let item = intercom::conversation("2001", &[Some(account)], newest);
     intercom::notification("conversation.user.replied", id, world.now(), &item)
 }
 
+/// Intercom tells it; what it is answered.
+pub async fn notify(world: &World, written: &Value) -> Option<u16> {
+    intercom::send(&world.url("/v1/webhooks/intercom"), CLIENT_SECRET, written).await
+}
+
 /// Intercom tells it, and that is taken.
 async fn tell(world: &World, written: &Value) {
-    let answer = intercom::send(&world.url("/v1/webhooks/intercom"), CLIENT_SECRET, written).await;
-    assert_eq!(answer, Some(200));
+    assert_eq!(notify(world, written).await, Some(200));
     world.settle().await;
 }
 

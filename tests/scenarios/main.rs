@@ -5,6 +5,7 @@ mod account_ids;
 mod agreed;
 mod answered;
 mod bad_messages;
+mod broker_away;
 mod browser;
 mod folding;
 mod former_users;

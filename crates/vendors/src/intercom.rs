@@ -63,7 +63,7 @@ pub enum Error {
     /// 409: several of them fit.
     #[error("Intercom finds several for {0}")]
     Conflict(&'static str),
-    /// Another 4xx: asking again is no use.
+    /// Another 4xx, or a way elsewhere: asking again is no use before somebody changed something.
     #[error("Intercom refuses {what} ({status} {code})")]
     Refused {
         /// What was asked.
@@ -301,6 +301,17 @@ impl Intercom {
 }
 
 impl Error {
+    /// Whether it is we who are refused, whomever it was about: a person must correct token, plan, url or version.
+    pub fn is_about_us(&self) -> bool {
+        match self {
+            Self::Unauthorized(_) => true,
+            Self::Refused { status, code, .. } => {
+                !matches!(status, 400 | 410 | 413 | 422) || code == "intercom_version_invalid"
+            }
+            _ => false,
+        }
+    }
+
     /// What changes nothing, or nothing twice, may simply be asked again.
     fn of_a_read(self) -> Self {
         match self {

@@ -32,9 +32,10 @@ enum End {
 }
 
 /// What may pass is waited for, and what is refused for good is kept for a person.
-const ENDS: [(Fault, End); 8] = [
+const ENDS: [(Fault, End); 9] = [
     (Fault::Status(401, 0), End::Waits),
     (Fault::Status(404, 0), End::Waits),
+    (Fault::Status(406, 0), End::Waits),
     (Fault::Status(409, 0), End::Dead),
     (Fault::Status(422, 0), End::Dead),
     (Fault::Status(429, 0), End::Waits),

@@ -9,19 +9,20 @@ use crate::support::{Said, Site, command, more_staff, run, run_as, said, waits};
 
 const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Everything that shows what is kept of people, and which of support, compliance and sre may see it.
-const LOOKS: [(&[&str], [bool; 3]); 11] = [
-    (&["kyc", "list"], [true, true, false]),
-    (&["kyc", "export", "--format", "csv"], [true, true, false]),
-    (&["kyc", "show", "--account", "42"], [true, true, false]),
-    (&["kyc", "show", "--account", "42", "--answers", "x"], [false, true, false]),
-    (&["macro", "preview", "ok", "--account", "42"], [true, true, false]),
-    (&["holds", "list"], [true, true, true]),
-    (&["holds", "reconcile", "--dry-run"], [true, true, true]),
-    (&["approvals", "list"], [true, true, true]),
-    (&["approvals", "show", NOBODYS], [true, true, true]),
-    (&["dead-letters", "list"], [false, true, true]),
-    (&["dead-letters", "show", NOBODYS], [false, true, true]),
+/// Everything that shows what is kept of people, and which of support, compliance, managers and sre may see it.
+const LOOKS: [(&[&str], [bool; 4]); 12] = [
+    (&["kyc", "list"], [true, true, true, false]),
+    (&["kyc", "export", "--format", "csv"], [true, true, true, false]),
+    (&["kyc", "show", "--account", "42"], [true, true, true, false]),
+    (&["kyc", "show", "--account", "42", "--answers", "x"], [false, true, false, false]),
+    (&["macro", "preview", "ok", "--account", "42"], [true, true, true, false]),
+    (&["holds", "list"], [true, true, true, true]),
+    (&["holds", "reconcile", "--dry-run"], [true, true, true, true]),
+    (&["notice", "lost"], [true, true, true, false]),
+    (&["approvals", "list"], [true, true, true, true]),
+    (&["approvals", "show", NOBODYS], [true, true, true, true]),
+    (&["dead-letters", "list"], [false, true, false, true]),
+    (&["dead-letters", "show", NOBODYS], [false, true, false, true]),
 ];
 
 fn without_token(site: &Site, arguments: &[&str]) -> Said {
@@ -37,10 +38,10 @@ async fn nobody_sees_without_a_token_nor_with_one_that_is_not_enough() {
     let sheet = site.scratch.path().join("sheet.csv");
     fs::write(&sheet, "account,status\n42,new\n").unwrap();
     let import: &[&str] = &["kyc", "import", sheet.to_str().unwrap()];
-    for (look, sees) in LOOKS.into_iter().chain([(import, [true, true, false])]) {
+    for (look, sees) in LOOKS.into_iter().chain([(import, [true, true, true, false])]) {
         without_token(&site, look).said_by_nobody();
         run_as(&site.installation, "nobody", look).refused("unknown or has expired");
-        for (who, sees) in ["agent", "staff-2", "engineer"].into_iter().zip(sees) {
+        for (who, sees) in ["agent", "staff-2", "lead", "engineer"].into_iter().zip(sees) {
             let said = run_as(&site.installation, who, look);
             assert_eq!(
                 said.err.contains("has none of the roles"),
@@ -66,7 +67,7 @@ async fn why_an_account_is_held_is_for_compliance_and_others_see_public_reasons(
     let inner = ["legal", "manual", "court-7", "fraud-9", "fine-3", "staff-1", "staff-2"];
     let list = ["holds", "list", "--all"];
     let list_json = ["holds", "list", "--all", "--json"];
-    for who in ["agent", "engineer"] {
+    for who in ["agent", "lead", "engineer"] {
         for list in [&list[..], &list_json] {
             let shown = run_as(here, who, list).done();
             assert!(shown.contains("review") && shown.contains("watch"), "{shown}");
@@ -97,7 +98,7 @@ async fn what_waits_is_seen_by_whom_it_concerns() {
         assert_eq!(run_as(here, stranger, &["approvals", "list", "--json"]).done(), "[]\n");
         run_as(here, stranger, &["approvals", "show", &id]).refused("neither asked for this");
     }
-    for concerned in ["staff-1", "staff-2"] {
+    for concerned in ["staff-1", "staff-2", "lead"] {
         let look = |arguments: &[&str]| match concerned {
             "staff-1" => site.run(arguments).done(),
             who => run_as(here, who, arguments).done(),

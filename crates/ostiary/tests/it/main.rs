@@ -20,6 +20,7 @@ mod privileges;
 mod process;
 mod reconcile;
 mod refusals;
+mod roles;
 mod settings;
 mod staff;
 mod support;

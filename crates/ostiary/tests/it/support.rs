@@ -148,13 +148,15 @@ pub fn bare(arguments: &[&str]) -> Command {
     command
 }
 
-/// More of the staff: `staff-2` and `staff-3` of compliance, `engineer` who keeps machines running, `agent` of support.
+/// More of the staff: `staff-2` and `staff-3` of compliance, `engineer` who keeps machines running, `agent` of support,
+/// and `lead`, a manager.
 pub fn more_staff(installation: &Installation) {
     for (id, role) in [
         ("staff-2", "compliance"),
         ("staff-3", "compliance"),
         ("engineer", "sre"),
         ("agent", "support"),
+        ("lead", "manager"),
     ] {
         let hash = runtime::staff::hash(id);
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();

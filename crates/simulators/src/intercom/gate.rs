@@ -17,16 +17,16 @@ use futures::stream;
 use super::{Fault, Shared, TOKEN, answer::Refusal, lock};
 
 /// Calls per window of ten seconds, as documented.
-const PER_WINDOW: &str = "1666";
+const PER_WINDOW: u32 = 1666;
 const WINDOW_SECONDS: u64 = 10;
 
 pub(super) async fn pass(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    let (fault, limited) = count(&state, &request);
+    let (fault, left) = count(&state, &request);
     let refusal = check(request.method(), request.headers()).err();
     let mut reset = WINDOW_SECONDS;
     let answer = match (refusal, fault) {
         (Some(refusal), _) => refusal.into_response(),
-        (None, _) if limited => refused(429),
+        (None, _) if left.is_none() => refused(429),
         (None, Some(Fault::Status(status, seconds))) => {
             reset = seconds;
             refused(status)
@@ -50,11 +50,11 @@ pub(super) async fn pass(State(state): State<Shared>, request: Request, next: Ne
         }
         (None, None) => next.run(request).await,
     };
-    with_limits(answer, reset)
+    with_limits(answer, left.unwrap_or_default(), reset)
 }
 
-/// Notes the call; what goes wrong with it, and whether the limit is used up.
-fn count(state: &Shared, request: &Request) -> (Option<Fault>, bool) {
+/// Notes the call; what goes wrong with it, and how many more are taken after it. `None`: the limit was used up before.
+fn count(state: &Shared, request: &Request) -> (Option<Fault>, Option<u32>) {
     let mut state = lock(state);
     state.calls += 1;
     let asked = format!("{} {}", request.method(), request.uri().path());
@@ -64,9 +64,11 @@ fn count(state: &Shared, request: &Request) -> (Option<Fault>, bool) {
         None => state.faults.pop_front(),
     };
     state.asked.push(asked);
-    let limited = state.limit == Some(0);
-    state.limit = state.limit.map(|left| left.saturating_sub(1));
-    (fault, limited)
+    let left = state.limit.unwrap_or(PER_WINDOW).checked_sub(1);
+    if state.limit.is_some() {
+        state.limit = Some(left.unwrap_or_default());
+    }
+    (fault, left)
 }
 
 /// A body that begins and never ends: whoever serves it closes the connection.
@@ -113,13 +115,13 @@ async fn wait(span: Duration) {
 
 /// The headers of the rate limit, with the server's own clock beside them.
 #[expect(clippy::disallowed_methods, reason = "a vendor's clock is not ours")]
-fn with_limits(mut answer: Response, reset: u64) -> Response {
+fn with_limits(mut answer: Response, left: u32, reset: u64) -> Response {
     let now = SystemTime::now();
     let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let left = if answer.status().as_u16() == 429 { "0" } else { PER_WINDOW };
+    let left = if answer.status().as_u16() == 429 { 0 } else { left };
     let headers = answer.headers_mut();
-    headers.insert("x-ratelimit-limit", HeaderValue::from_static(PER_WINDOW));
-    headers.insert("x-ratelimit-remaining", HeaderValue::from_static(left));
+    headers.insert("x-ratelimit-limit", HeaderValue::from(PER_WINDOW));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from(left));
     headers.insert("x-ratelimit-reset", HeaderValue::from(seconds + reset));
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(now)) {
         headers.insert(header::DATE, date);

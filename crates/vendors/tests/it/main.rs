@@ -3,6 +3,8 @@
 
 mod apple;
 mod intercom;
+mod intercom_contract;
+mod intercom_webhook_contract;
 mod opendsr;
 mod signed_webhook;
 mod smtp;
