@@ -11,7 +11,7 @@ use runtime::config::{Secret, SecretError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::outbound;
+use crate::{gate::Gate, outbound};
 
 /// Who a client secret is for.
 const AUDIENCE: &str = "https://appleid.apple.com";
@@ -102,6 +102,7 @@ pub struct Apple {
     key_id: String,
     client_id: String,
     key: EncodingKey,
+    gate: Gate,
 }
 
 /// What a client secret says.
@@ -140,6 +141,7 @@ impl Apple {
             key_id: config.key_id.clone(),
             client_id: config.client_id.clone(),
             key: key.map_err(|_| ConfigError::Key)?,
+            gate: Gate::default(),
         })
     }
 
@@ -164,6 +166,7 @@ impl Apple {
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Vec<u8>, Error> {
+        self.gate.pass().map_err(Error::Throttled)?;
         let url = self.url.join(path).map_err(|_| Error::Contract("its own path"))?;
         let secret = self.client_secret()?;
         let own = [("client_id", &*self.client_id), ("client_secret", secret.expose_secret())];
@@ -178,7 +181,11 @@ impl Apple {
         if status == StatusCode::OK {
             return body.map_err(|_| Error::Unavailable);
         }
-        Err(refusal(status, wait.unwrap_or(WAIT), &body.unwrap_or_default()))
+        let wait = wait.unwrap_or(WAIT);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            self.gate.shut(wait);
+        }
+        Err(refusal(status, wait, &body.unwrap_or_default()))
     }
 
     /// A JWT that only the holder of the key can make.

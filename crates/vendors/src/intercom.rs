@@ -3,23 +3,19 @@
 mod deletion;
 mod wire;
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use reqwest::{Client, Method, Response, StatusCode, header};
 use runtime::config::{Secret, SecretError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 pub use self::{
     deletion::Deletion,
     wire::{Contact, Conversation, ConversationId, MessageId, Tag, TagId},
 };
-use crate::{outbound, path::segment};
+use crate::{gate::Gate, outbound, path::segment};
 
 /// Pinned: later versions change what fields mean.
 pub const VERSION: &str = "2.14";
@@ -97,8 +93,7 @@ pub struct Intercom {
     token: SecretString,
     admin_id: u64,
     message_type: String,
-    /// Until when nobody asks.
-    throttled_until: Arc<Mutex<Option<Instant>>>,
+    gate: Gate,
 }
 
 impl Intercom {
@@ -114,7 +109,7 @@ impl Intercom {
             token: config.token.read()?,
             admin_id: config.admin_id,
             message_type: config.message_type.clone(),
-            throttled_until: Arc::default(),
+            gate: Gate::default(),
         })
     }
 
@@ -245,7 +240,7 @@ impl Intercom {
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, Error> {
-        self.may_ask()?;
+        self.gate.pass().map_err(Error::Throttled)?;
         let request = self
             .http
             .request(method, format!("{}{path}", self.url))
@@ -275,8 +270,7 @@ impl Intercom {
             StatusCode::CONFLICT => Error::Conflict(what),
             StatusCode::TOO_MANY_REQUESTS => {
                 let wait = wire::until_reset(answer.headers()).unwrap_or(WINDOW);
-                *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(Instant::now() + wait);
+                self.gate.shut(wait);
                 Error::Throttled(wait)
             }
             status if status.is_server_error() => Error::Unknown(what),
@@ -286,16 +280,6 @@ impl Intercom {
                 let code = code.unwrap_or_default();
                 Error::Refused { what, status: status.as_u16(), code }
             }
-        }
-    }
-
-    /// Whether the window of the last 429 has ended.
-    fn may_ask(&self) -> Result<(), Error> {
-        let until = *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-        match left.filter(|left| !left.is_zero()) {
-            Some(left) => Err(Error::Throttled(left)),
-            None => Ok(()),
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod apple;
+mod gate;
 pub mod intercom;
 pub mod opendsr;
 mod outbound;

@@ -17,7 +17,10 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::outbound::{self, Unread};
+use crate::{
+    gate::Gate,
+    outbound::{self, Unread},
+};
 
 const ID: &str = "webhook-id";
 const TIMESTAMP: &str = "webhook-timestamp";
@@ -115,6 +118,7 @@ pub struct Webhook {
     http: Client,
     url: Url,
     signer: Signer,
+    gate: Gate,
 }
 
 impl Signer {
@@ -177,11 +181,13 @@ impl Webhook {
             http: outbound::client(config.timeout).ok_or(ConfigError::Client)?,
             url: outbound::safe(&config.url).ok_or(ConfigError::Url)?,
             signer: Signer::new(&config.secrets)?,
+            gate: Gate::default(),
         })
     }
 
     /// Sends JSON. The same `id` is the same webhook, however often it is sent.
     pub async fn send(&self, id: Uuid, body: Vec<u8>) -> Result<Answered, Error> {
+        self.gate.pass().map_err(Error::Throttled)?;
         let (id, seconds) = (id.to_string(), outbound::unix_seconds());
         let signature = self.signer.sign(&id, seconds, &body);
         let request = self
@@ -196,7 +202,9 @@ impl Webhook {
         match answer.status() {
             status if status.is_success() => self.answered(&id, &body, answer).await,
             StatusCode::TOO_MANY_REQUESTS => {
-                Err(Error::Throttled(outbound::retry_after(answer.headers()).unwrap_or(WAIT)))
+                let wait = outbound::retry_after(answer.headers()).unwrap_or(WAIT);
+                self.gate.shut(wait);
+                Err(Error::Throttled(wait))
             }
             status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
                 Err(Error::Unauthorized(status.as_u16()))

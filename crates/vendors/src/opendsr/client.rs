@@ -24,7 +24,7 @@ use super::{
         decode,
     },
 };
-use crate::outbound;
+use crate::{gate::Gate, outbound};
 
 const BODY_MAX_BYTES: usize = 256 * 1024;
 /// What came without being asked for has us fetch a certificate no more often than this.
@@ -45,6 +45,7 @@ pub struct OpenDsr {
     token: Option<SecretString>,
     callback_url: String,
     trust: Arc<Trust>,
+    gate: Gate,
 }
 
 /// An answer that nobody has believed yet.
@@ -77,6 +78,7 @@ impl OpenDsr {
             token: config.token.as_ref().map(|token| token.read()).transpose()?,
             callback_url: config.callback_url.clone(),
             trust: Arc::new(trust),
+            gate: Gate::default(),
         })
     }
 
@@ -252,6 +254,7 @@ impl OpenDsr {
         path: &str,
         body: Option<&[u8]>,
     ) -> Result<Answer, Error> {
+        self.gate.pass().map_err(Error::Throttled)?;
         let url = self.url.join(path).map_err(|_| contract(what, "its own path"))?;
         let mut request = self.http.request(method, url).header(header::ACCEPT, "application/json");
         if let Some(token) = &self.token {
@@ -267,7 +270,11 @@ impl OpenDsr {
             let body = body.map_err(|_| Error::Unavailable(what))?;
             return Ok(Answer { status, headers, body });
         }
-        Err(refusal(what, status, &headers, &body.unwrap_or_default()))
+        let refused = refusal(what, status, &headers, &body.unwrap_or_default());
+        if let Error::Throttled(wait) = refused {
+            self.gate.shut(wait);
+        }
+        Err(refused)
     }
 }
 

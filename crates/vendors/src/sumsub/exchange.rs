@@ -1,19 +1,18 @@
 //! One signed call: sent, read up to a bound, and its status told apart.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use reqwest::{
     Client, Method, StatusCode, Url,
     header::{self, HeaderMap},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::Instant;
 
 use super::{Config, ConfigError, Error, signing, wire};
-use crate::outbound::{self, Unread};
+use crate::{
+    gate::Gate,
+    outbound::{self, Unread},
+};
 
 /// The window of the rate limit, for an answer that does not say when it ends.
 const WINDOW: Duration = Duration::from_secs(5);
@@ -27,8 +26,7 @@ pub(super) struct Exchange {
     url: Url,
     app_token: SecretString,
     secret_key: SecretString,
-    /// Until when nobody asks.
-    throttled_until: Arc<Mutex<Option<Instant>>>,
+    gate: Gate,
 }
 
 /// An answer of 2xx.
@@ -45,7 +43,7 @@ impl Exchange {
             url,
             app_token: config.app_token.read()?,
             secret_key: config.secret_key.read()?,
-            throttled_until: Arc::default(),
+            gate: Gate::default(),
         })
     }
 
@@ -57,7 +55,7 @@ impl Exchange {
         path: &str,
         limit: usize,
     ) -> Result<Answer, Error> {
-        self.may_ask()?;
+        self.gate.pass().map_err(Error::Throttled)?;
         let url = self.url.join(path).map_err(|_| wire::broken(what, "its own path"))?;
         let seconds = outbound::unix_seconds().to_string();
         // Signed is what is sent: the URL as it was parsed, not as it was written.
@@ -103,8 +101,7 @@ impl Exchange {
             (StatusCode::CONFLICT, Some(wait)) => Error::Busy(wait),
             (StatusCode::TOO_MANY_REQUESTS, wait) => {
                 let wait = wait.unwrap_or(WINDOW);
-                *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(Instant::now() + wait);
+                self.gate.shut(wait);
                 Error::Throttled(wait)
             }
             (status, _) if status.is_server_error() => Error::Unavailable(what),
@@ -112,16 +109,6 @@ impl Exchange {
                 let refusal: wire::Refusal = serde_json::from_slice(body).unwrap_or_default();
                 Error::Refused { what, status: status.as_u16(), code: refusal.error_code }
             }
-        }
-    }
-
-    /// Whether the window of the last 429 has ended.
-    fn may_ask(&self) -> Result<(), Error> {
-        let until = *self.throttled_until.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-        match left.filter(|left| !left.is_zero()) {
-            Some(left) => Err(Error::Throttled(left)),
-            None => Ok(()),
         }
     }
 }

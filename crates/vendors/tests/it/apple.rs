@@ -79,7 +79,6 @@ async fn what_is_lost_is_asked_again_and_what_is_refused_is_not() {
     for (fault, error) in [
         (Fault::Status(500), Error::Unavailable),
         (Fault::DoneBut(503), Error::Unavailable),
-        (Fault::Status(429), Error::Throttled(Duration::from_secs(60))),
         (Fault::Status(401), Error::Unauthorized(401)),
         (Fault::Status(404), Error::Refused { status: 404, code: String::new() }),
     ] {
@@ -87,7 +86,14 @@ async fn what_is_lost_is_asked_again_and_what_is_refused_is_not() {
         assert_eq!(client.revoke(Token::Refresh(&token)).await, Err(error), "{fault:?}");
     }
     assert_eq!(client.revoke(Token::Refresh(&token)).await, Ok(()));
-    assert_eq!(provider.state().calls, 6);
+    assert_eq!(provider.state().calls, 5);
+    provider.fail([Fault::Status(429)]);
+    let minute = Duration::from_secs(60);
+    let throttled = client.revoke(Token::Refresh(&token)).await;
+    assert_eq!(throttled, Err(Error::Throttled(minute)));
+    let again = client.revoke(Token::Refresh(&token)).await;
+    assert!(matches!(again, Err(Error::Throttled(left)) if left < minute), "{again:?}");
+    assert_eq!(provider.state().calls, 6, "nobody asks before the window ends");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A processor that is asked to erase, and believed only where it signed.
 
-use std::{fs, process::Command};
+use std::{fs, process::Command, time::Duration};
 
 use chrono::{DateTime, Utc};
 use reqwest::header::HeaderMap;
@@ -303,6 +303,9 @@ async fn every_failure_says_whether_to_ask_again() {
     let throttled = client.request(&erasure).await.unwrap_err();
     assert!(matches!(throttled, Error::Throttled(_)), "{throttled}");
     assert_eq!(processor.requests().len(), 0);
+    // It would take it now, and is not asked before the window ends.
+    let again = client.request(&erasure).await.unwrap_err();
+    assert!(matches!(again, Error::Throttled(left) if left < Duration::from_secs(60)), "{again}");
     let stranger = Config { token: None, ..config };
     let stranger = OpenDsr::new(&stranger).unwrap();
     assert_eq!(stranger.request(&erasure).await.unwrap_err(), Error::Unauthorized(401));

@@ -66,7 +66,6 @@ async fn every_failure_says_whether_it_is_to_be_sent_again() {
         (Fault::Status(500), Error::Unavailable),
         (Fault::HeardBut(502), Error::Unavailable),
         (Fault::Slow(Duration::from_secs(2)), Error::Unavailable),
-        (Fault::Status(429), Error::Throttled(Duration::from_secs(60))),
         (Fault::Status(403), Error::Unauthorized(403)),
         (Fault::Status(404), Error::Refused(404)),
         (Fault::Status(410), Error::Refused(410)),
@@ -77,4 +76,10 @@ async fn every_failure_says_whether_it_is_to_be_sent_again() {
     }
     assert_eq!(webhook.send(ID, BODY.to_vec()).await, Ok(Answered::Acknowledged));
     assert_eq!(listener.state().heard.len(), 1);
+    listener.fail([Fault::Status(429)]);
+    let minute = Duration::from_secs(60);
+    assert_eq!(webhook.send(ID, BODY.to_vec()).await, Err(Error::Throttled(minute)));
+    let again = webhook.send(ID, BODY.to_vec()).await;
+    assert!(matches!(again, Err(Error::Throttled(left)) if left < minute), "{again:?}");
+    assert_eq!(listener.state().heard.len(), 1, "nobody asks before the window ends");
 }
