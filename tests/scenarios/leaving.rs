@@ -319,19 +319,26 @@ async fn a_query_on_the_hosts_database_may_say_what_forbids_it() {
     let in_sql = |installation: &harness::Installation| {
         let policy = std::fs::read_to_string(installation.file("policy.toml")).unwrap();
         let asked = "ask.nats = \"host.rpc.blockers\"\nremedy = \"settle_debt\"";
-        let query = "select 1 from users where id = $1::bigint and phone = 'owes'";
+        let query = "select 1 / (phone = 'owes')::int from users where id = $1::bigint and phone in ('owes', 'breaks')";
         let queried = format!("ask.sql = \"{query}\"\nremedy = \"settle_debt\"");
         assert!(policy.contains(asked));
         installation.write("policy.toml", &policy.replace(asked, &queried));
     };
     let world = World::builder().settings(in_sql).start().await;
-    world.host_has(&["1", "2"]).await;
+    world.host_has(&["1", "2", "3"]).await;
     world.host_sql("update users set phone = 'owes' where id = 2").await;
+    world.host_sql("update users set phone = 'breaks' where id = 3").await;
     host_answers(&world, &[]).await;
     assert_eq!(asks(&world, "1").await["status"], "requested");
     let blocked = asks(&world, "2").await;
     assert_eq!(
         (&blocked["status"], &blocked["blockers"][0]["code"]),
         (&json!("blocked"), &json!("debt"))
+    );
+    // The query ends in an error: nobody knows, so it may not be.
+    let unknown = asks(&world, "3").await;
+    assert_eq!(
+        (&unknown["status"], &unknown["blockers"][0]["code"]),
+        (&json!("blocked"), &json!("no_answer"))
     );
 }

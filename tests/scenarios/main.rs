@@ -4,6 +4,7 @@
 mod account_ids;
 mod agreed;
 mod answered;
+mod apart;
 mod bad_messages;
 mod broker_away;
 mod browser;

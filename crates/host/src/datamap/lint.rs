@@ -55,6 +55,9 @@ pub struct Suspicion {
     pub looks: Looks,
     /// Of how many values looked at; `None`: its name says so.
     pub values: Option<(usize, usize)>,
+    /// Until when the law wants it, where a ground was given: it stays all the same, as nothing erases what is kept. What has to
+    /// go then is written `erase` with `when = "retention_end"`.
+    pub until: Option<String>,
 }
 
 /// Words of column names, and what they mean.
@@ -109,7 +112,7 @@ impl Host {
     ) -> Result<Vec<Suspicion>, HostError> {
         let catalogue = Catalogue::read(link, self.dialect(), &map.schemas()).await?;
         let mut found = vec![];
-        for (table, column) in kept(map, &catalogue) {
+        for Kept { table, column, until } in kept(map, &catalogue) {
             let place = format!("{table}.{}", column.name);
             // A number of a row is nobody's name or address.
             let number = matches!(column.kind, Kind::Integer { .. } | Kind::Uuid | Kind::Boolean);
@@ -118,35 +121,46 @@ impl Host {
                 place: place.clone(),
                 looks,
                 values: None,
+                until: until.clone(),
             }));
             if matches!(column.kind, Kind::Text | Kind::Json | Kind::Inet | Kind::Other)
                 && column.can_select
             {
                 let values = self.dialect().values(&table, &column, SAMPLE);
                 let values: Vec<(String,)> = link.fetch(&values, "").await?;
-                found.extend(judge(&place, &values));
+                let judged = judge(&place, &values).into_iter();
+                found.extend(judged.map(|one| Suspicion { until: until.clone(), ..one }));
             }
         }
         Ok(found)
     }
 }
 
-/// Every column of which something stays.
-fn kept(map: &DataMap, catalogue: &Catalogue) -> Vec<(Table, ColumnInfo)> {
+/// A column of which something stays.
+struct Kept {
+    table: Table,
+    column: ColumnInfo,
+    until: Option<String>,
+}
+
+/// All of them.
+fn kept(map: &DataMap, catalogue: &Catalogue) -> Vec<Kept> {
     let mut kept = vec![];
     for (table, mapped) in &map.tables {
         let table = catalogue.named(table);
         let Some(info) = catalogue.tables.get(&table) else { continue };
-        let stays = |column: &&ColumnInfo| match &mapped.rows {
-            Rows::NoPerson(_) => true,
-            Rows::People(rows) => rows.columns.get(&column.name).is_some_and(|rule| {
-                // A ground was given for it, so somebody knows that it is personal.
-                rule.action == Action::Keep && rule.term.is_none()
-            }),
+        let stays = |column: &ColumnInfo| {
+            let until = match &mapped.rows {
+                Rows::NoPerson(_) => None,
+                Rows::People(rows) => {
+                    let rule = rows.columns.get(&column.name);
+                    let rule = rule.filter(|rule| rule.action == Action::Keep)?;
+                    rule.term.as_ref().map(|term| term.until.to_string())
+                }
+            };
+            Some(Kept { table: table.clone(), column: column.clone(), until })
         };
-        kept.extend(
-            info.columns.iter().filter(stays).map(|column| (table.clone(), column.clone())),
-        );
+        kept.extend(info.columns.iter().filter_map(stays));
     }
     kept
 }
@@ -182,6 +196,7 @@ fn judge(place: &str, values: &[(String,)]) -> Vec<Suspicion> {
             place: place.to_owned(),
             looks: *looks,
             values: Some((like, values.len())),
+            until: None,
         })
     });
     found.collect()

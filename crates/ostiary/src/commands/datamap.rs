@@ -65,9 +65,11 @@ async fn lint(config: &Config, json: bool) -> Result<()> {
             Some((like, values)) => format!("{like} of {values} values looked at"),
             None => "its name".to_owned(),
         };
-        vec![found.place.clone(), word(&found.looks), why]
+        let until = found.until.as_ref();
+        let stays = until.map(|until| format!("also after {until}: erase it at retention_end"));
+        vec![found.place.clone(), word(&found.looks), why, stays.unwrap_or_default()]
     };
-    say(table(&["kept", "looks like", "by"], found.iter().map(row).collect()))
+    say(table(&["kept", "looks like", "by", "stays"], found.iter().map(row).collect()))
 }
 
 async fn plan(config: &Config, asked: PlanArgs) -> Result<()> {

@@ -32,6 +32,22 @@ async fn what_looks_personal_and_is_kept_is_found_without_being_told() {
 }
 
 #[tokio::test]
+async fn what_a_ground_keeps_for_a_time_and_nothing_erases_afterwards_is_found() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let keep = |rule: &str| super::map_with("columns.note       = { erase = \"null\" }", rule);
+        database.run("update orders set note = 'pay to DE89 3704 0044 0532 0130 00'").await;
+        let map = keep("columns.note = { keep = true, basis = \"aml\", until = \"P5Y\" }");
+        let found = host.lint_datamap(&map).await.unwrap();
+        let note = found.iter().find(|one| one.place == "orders.note").expect("it stays for ever");
+        assert_eq!((note.looks, note.until.as_deref()), (Looks::Iban, Some("P5Y")));
+        let goes = "columns.note = { erase = \"null\", when = \"retention_end\", basis = \"aml\", until = \"P5Y\" }";
+        let found = host.lint_datamap(&keep(goes)).await.unwrap();
+        assert!(found.iter().all(|one| one.place != "orders.note"), "{found:#?}");
+    }
+}
+
+#[tokio::test]
 async fn names_of_columns_are_enough() {
     for kind in BOTH {
         let database = shop(kind).await;
