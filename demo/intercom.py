@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from patient import load
 from watcher import write_time
 
 VERSION = "2.14"
@@ -87,8 +88,7 @@ class Intercom:
         told |= {"teammate": teammate} if teammate else {}
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(f"{self._stage}/written", json.dumps(told).encode(), headers)
-        with urllib.request.urlopen(request, timeout=10):
-            pass
+        load(request)
 
     def write(self, account: int, words: str) -> None:
         """A teammate begins a conversation, past Ostiary."""
@@ -115,8 +115,7 @@ class Intercom:
     def _call(self, path: str, body: object = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._url + path, data, self._headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        return json.loads(load(request))
 
 
 def written_in(conversations: Iterable[Any], own_tags: list[str]) -> Written:

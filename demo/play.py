@@ -81,6 +81,7 @@ class Play(Story):
     """Two weeks of sign-ups, answers, silence and staff."""
 
     COUNTED = COUNTED
+    PUSH = timedelta(seconds=1)
 
     def __init__(self, world: World) -> None:
         super().__init__(world, cast(OLD_CUSTOMERS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Sequence
 from email.message import EmailMessage, Message
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 from acts import Answers
 from gateway import Gateway
 from letters import Letter, read
+from patient import load
 
 QUESTION = re.compile(r'name="answer-([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>([^<]*)</h1>")
@@ -22,8 +22,6 @@ CUT = 7
 """How many characters a link lacks that was copied badly."""
 NOBODY_THERE = "550 5.1.1 there is nobody with this name"
 """What a mail server says that tries no more (RFC 5321)."""
-PATIENCE = 30
-"""Seconds that a page may take."""
 
 
 class Post:
@@ -50,7 +48,7 @@ class Post:
     def answer_on_page(self, address: str, answers: Answers) -> None:
         """Opens the link in the newest mail, and answers what the page asks."""
         link = self._link(address)
-        questions = list(dict.fromkeys(QUESTION.findall(load(link))))
+        questions = list(dict.fromkeys(QUESTION.findall(load(link).decode())))
         if not questions:
             raise RuntimeError("the page behind the link asks nothing")
         fields = {f"answer-{question}": answer for question, answer in answers(questions).items()}
@@ -93,9 +91,3 @@ class Post:
 
     def _newest(self, address: str) -> Letter:
         return read(self._mails, address)[-1]
-
-
-def load(url: str, form: bytes | None = None) -> str:
-    """A page, as a browser without scripts has it."""
-    with urllib.request.urlopen(urllib.request.Request(url, form), timeout=PATIENCE) as answer:
-        return str(answer.read().decode())

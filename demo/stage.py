@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from patient import load
 from watcher import write_time
-
-PATIENCE = 30
-"""Seconds that anything may take."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,7 @@ class Stage:
 
     def left(self) -> Left:
         """What there is now."""
-        with urllib.request.urlopen(f"{self._url}/state", timeout=PATIENCE) as answer:
-            state = json.load(answer)
+        state = json.loads(load(f"{self._url}/state"))
         profiles = state["profiles"]
         deactivated = {profile["account"] for profile in profiles if profile["deactivated"]}
         known = {profile["account"] for profile in profiles}
@@ -71,8 +68,7 @@ class Stage:
     def _post(self, path: str, **document: Any) -> None:
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._url + path, json.dumps(document).encode(), headers)
-        with urllib.request.urlopen(request, timeout=PATIENCE):
-            pass
+        load(request)
 
 
 def texts(accounts: Sequence[int]) -> list[str]:
