@@ -224,7 +224,10 @@ async def kyc(world: World, settings: dict[str, Any]) -> int:
     if not agreed or not settings["prove_check"]:
         return AGREED if agreed else DISAGREED
     planted = Planted(world, closing, play.people, settings["prove_check"])
-    return PROVEN if await planted.are_found() else BLIND
+    if not await planted.are_found():
+        return BLIND
+    # With all that stands, the very look that ends a demo says no.
+    return BLIND if closing.tell() else PROVEN
 
 
 async def two_weeks(play: Play, world: World, closing: Closing, losses: Sequence[timedelta]) -> bool:

@@ -19,6 +19,8 @@ use crate::{gate::Gate, outbound, path::segment};
 
 /// Pinned: later versions change what fields mean.
 pub const VERSION: &str = "2.14";
+/// The code of a 400 that is not about what was asked.
+const VERSION_INVALID: &str = "intercom_version_invalid";
 /// The window of the rate limit, for an answer that does not say when it ends.
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -50,16 +52,16 @@ pub enum Error {
     /// 429: nothing was done; ask again after this long.
     #[error("Intercom takes no more calls for {0:?}")]
     Throttled(Duration),
-    /// 401 or 403: a person must correct token or plan.
-    #[error("Intercom does not let us in ({0}): check token and plan")]
-    Unauthorized(u16),
+    /// 401, 403, a way elsewhere, or what nobody expects of this call: it is we who are refused, whomever it was about.
+    #[error("Intercom refuses us ({0}): check token, plan, url and version")]
+    Misconfigured(u16),
     /// 404: there is no such thing, or not yet.
     #[error("Intercom knows no such {0}")]
     NotFound(&'static str),
     /// 409: several of them fit.
     #[error("Intercom finds several for {0}")]
     Conflict(&'static str),
-    /// Another 4xx, or a way elsewhere: asking again is no use before somebody changed something.
+    /// 400, 410, 413 or 422: asking this again is no use.
     #[error("Intercom refuses {what} ({status} {code})")]
     Refused {
         /// What was asked.
@@ -263,9 +265,6 @@ impl Intercom {
 
     async fn refusal(&self, what: &'static str, answer: Response) -> Error {
         match answer.status() {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                Error::Unauthorized(answer.status().as_u16())
-            }
             StatusCode::NOT_FOUND => Error::NotFound(what),
             StatusCode::CONFLICT => Error::Conflict(what),
             StatusCode::TOO_MANY_REQUESTS => {
@@ -274,28 +273,25 @@ impl Intercom {
                 Error::Throttled(wait)
             }
             status if status.is_server_error() => Error::Unknown(what),
-            status => {
+            StatusCode::BAD_REQUEST
+            | StatusCode::GONE
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::UNPROCESSABLE_ENTITY => {
+                let status = answer.status().as_u16();
                 let errors = answer.json::<wire::Errors>().await.unwrap_or_default();
                 let code = errors.errors.into_iter().next().map(|error| error.code);
                 let code = code.unwrap_or_default();
-                Error::Refused { what, status: status.as_u16(), code }
+                match code.as_str() {
+                    VERSION_INVALID => Error::Misconfigured(status),
+                    _ => Error::Refused { what, status, code },
+                }
             }
+            status => Error::Misconfigured(status.as_u16()),
         }
     }
 }
 
 impl Error {
-    /// Whether it is we who are refused, whomever it was about: a person must correct token, plan, url or version.
-    pub fn is_about_us(&self) -> bool {
-        match self {
-            Self::Unauthorized(_) => true,
-            Self::Refused { status, code, .. } => {
-                !matches!(status, 400 | 410 | 413 | 422) || code == "intercom_version_invalid"
-            }
-            _ => false,
-        }
-    }
-
     /// What changes nothing, or nothing twice, may simply be asked again.
     fn of_a_read(self) -> Self {
         match self {

@@ -199,15 +199,15 @@ pub(super) async fn find_ready(
     .bind(&epochs)
     .fetch_all(pool)
     .await?;
-    let rows = rows.into_iter().map(|row| {
-        let kept = opened(keys, row.departure, row.wrapped.clone().zip(row.sealed.clone()));
-        (row, kept)
-    });
-    let rows: Vec<(ReadyRow, Option<Kept>)> = rows.collect();
-    let mut left = find_left(pool, &rows).await?;
-    let ready = rows.into_iter().filter_map(|(row, kept)| {
+    let over = rows.into_iter().filter_map(|mut row| {
         let epoch = Epoch::of(row.kept_until).to_string();
         let (_, destroyed_at) = destroyed.iter().find(|(known, _)| *known == epoch)?;
+        let kept = opened(keys, row.departure, row.wrapped.take().zip(row.sealed.take()));
+        Some(Over { row, kept, epoch, destroyed_at: *destroyed_at })
+    });
+    let over: Vec<Over> = over.collect();
+    let mut left = find_left(pool, &over).await?;
+    let ready = over.into_iter().filter_map(|Over { row, kept, epoch, destroyed_at }| {
         let hash = |text: &str| serde_json::from_value(text.into()).ok();
         let answered = row.receipts.0.iter().map(|receipt| receipt.step(false));
         Some(Ready {
@@ -221,11 +221,19 @@ pub(super) async fn find_ready(
             data_map: hash(&row.data_map)?,
             places: u64::try_from(row.places).unwrap_or_default(),
             epoch,
-            destroyed_at: *destroyed_at,
+            destroyed_at,
             before: row.before.0,
         })
     });
     Ok(Page { ready: ready.collect(), next })
+}
+
+/// Somebody whose last month's keys are destroyed.
+struct Over {
+    row: ReadyRow,
+    kept: Option<Kept>,
+    epoch: String,
+    destroyed_at: Time,
 }
 
 /// Our own tables that kept something of somebody, and where nothing of theirs may stand when the last part is signed. Who
@@ -235,21 +243,20 @@ pub(super) const OWN_PLACES: [&str; 3] = ["vault_entries", "vault_index", "forme
 /// Where something stands of these all the same, by departure. Of whom no pseudonym is kept, an entry is found by its month.
 async fn find_left(
     pool: &PgPool,
-    rows: &[(ReadyRow, Option<Kept>)],
+    over: &[Over],
 ) -> Result<HashMap<Uuid, Vec<&'static str>>, sqlx::Error> {
-    let pseudonyms = rows.iter().map(|(_, kept)| kept.as_ref().map(|kept| &*kept.pseudonym));
-    let epochs = rows.iter().map(|(row, _)| Epoch::of(row.kept_until).to_string());
+    let pseudonyms = over.iter().map(|one| one.kept.as_ref().map(|kept| &*kept.pseudonym));
     let found: Vec<(Uuid, bool, bool, bool)> = sqlx::query_as(
         "select d.id,
-                exists (select from vault_entries e where e.epoch = d.epoch)
-                    or exists (select from vault_entries e where e.pseudonym = d.pseudonym),
+                case when d.pseudonym is null then exists (select from vault_entries e where e.epoch = d.epoch)
+                     else exists (select from vault_entries e where e.pseudonym = d.pseudonym) end,
                 exists (select from vault_index i where i.pseudonym = d.pseudonym),
                 exists (select from former_user_marks m where m.departure = d.id)
            from unnest($1::uuid[], $2::text[], $3::text[]) as d (id, pseudonym, epoch)",
     )
-    .bind(rows.iter().map(|(row, _)| row.departure).collect::<Vec<_>>())
+    .bind(over.iter().map(|one| one.row.departure).collect::<Vec<_>>())
     .bind(pseudonyms.collect::<Vec<_>>())
-    .bind(epochs.collect::<Vec<_>>())
+    .bind(over.iter().map(|one| one.epoch.as_str()).collect::<Vec<_>>())
     .fetch_all(pool)
     .await?;
     let named = found.into_iter().map(|(departure, entries, index, marks)| {

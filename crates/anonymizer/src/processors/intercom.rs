@@ -39,7 +39,7 @@ pub(super) async fn erase(intercom: &Intercom, at: &Place<'_>) -> Result<Came, A
 fn failed(error: Error) -> Result<Came, ActivityError> {
     match error {
         Error::Refused { .. } => Ok(Came::Refused(error.to_string())),
-        Error::Unauthorized(_) | Error::Conflict(_) => Ok(Came::Failed(error.to_string())),
+        Error::Misconfigured(_) | Error::Conflict(_) => Ok(Came::Failed(error.to_string())),
         Error::Unreachable | Error::Unknown(_) | Error::Throttled(_) | Error::NotFound(_) => {
             Err(later(error))
         }

@@ -123,7 +123,7 @@ impl Tag {
             // Nobody there to tag.
             Ok(false) => Ok(vec![]),
             Err(Error::NotFound(_)) if taken.attempt > MAY_BE_NEW => Ok(vec![]),
-            Err(error @ (Error::Conflict(_) | Error::Refused { .. })) if !error.is_about_us() => {
+            Err(error @ (Error::Conflict(_) | Error::Refused { .. })) => {
                 Err(ActivityError::Reject(error.to_string()))
             }
             Err(error) => {
@@ -195,5 +195,5 @@ fn taken(request: &Request) -> Option<Taken<'_>> {
 
 /// Whether the next person's tag would be refused as well.
 fn is_for_everybody(error: &Error) -> bool {
-    error.is_about_us() || matches!(error, Error::Unreachable | Error::Throttled(_))
+    matches!(error, Error::Unreachable | Error::Throttled(_) | Error::Misconfigured(_))
 }

@@ -94,9 +94,8 @@ fn unknown(looks: &Looks, notice: &Outgoing<'_>, at_last: Taken) -> Taken {
 
 fn judged(error: &Error) -> Taken {
     match error {
-        error if error.is_about_us() => Taken::Away(error.to_string()),
         Error::NotFound(_) | Error::Conflict(_) | Error::Refused { .. } => Taken::Refused,
-        Error::Unreachable | Error::Unknown(_) | Error::Throttled(_) | Error::Unauthorized(_) => {
+        Error::Unreachable | Error::Unknown(_) | Error::Throttled(_) | Error::Misconfigured(_) => {
             Taken::Away(error.to_string())
         }
     }

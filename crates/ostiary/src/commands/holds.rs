@@ -34,8 +34,11 @@ use crate::{
 /// Who may place and release holds of kind `manual`.
 const ENTITLED: [StaffRole; 3] = [StaffRole::Support, StaffRole::Compliance, StaffRole::Manager];
 
-/// Who may ask for holds of kind `legal` and `sanctions_match`, and agree to what two decide about them.
+/// Who may ask for holds of kind `legal`, and agree to them.
 const LEGAL: [StaffRole; 2] = [StaffRole::Compliance, StaffRole::Manager];
+
+/// Who may place a match with a sanctions list, and agree that it was none.
+const SANCTIONS: [StaffRole; 1] = [StaffRole::Compliance];
 
 /// Protobuf's moments end there.
 const LAST_YEAR: i32 = 9999;
@@ -88,7 +91,12 @@ async fn place(
         KindArg::Legal => StaffHold::Legal,
         KindArg::SanctionsMatch => StaffHold::SanctionsMatch,
     };
-    let member = acting(config, &act.staff, entitled(kind != StaffHold::Manual))?;
+    let entitled: &[StaffRole] = match kind {
+        StaffHold::Manual => &ENTITLED,
+        StaffHold::Legal => &LEGAL,
+        StaffHold::SanctionsMatch => &SANCTIONS,
+    };
+    let member = acting(config, &act.staff, entitled)?;
     stated(config, effect)?;
     let expires_at = expires_at(expiry, config.clock()?.now())?;
     // The name tells nothing: who sees it need not know the kind.
@@ -105,7 +113,8 @@ async fn place(
         expires_at,
     };
     // Whoever finds a match waits for nobody: what two decide is that it is none.
-    carry_out(config, &member, event, kind == StaffHold::Legal, &done).await
+    let two = (kind == StaffHold::Legal).then_some(&LEGAL[..]);
+    carry_out(config, &member, event, two, &done).await
 }
 
 /// A legal hold on categories of the account's data.
@@ -118,7 +127,7 @@ async fn keep(
     hold: Option<String>,
 ) -> Result<()> {
     ensure!(kind == KindArg::Legal, "categories are kept for an authority: --kind legal");
-    let member = acting(config, &act.staff, entitled(true))?;
+    let member = acting(config, &act.staff, &LEGAL)?;
     are_categories(config, &categories)?;
     let expires_at = expires_at(expiry, config.clock()?.now())?;
     let hold = hold.unwrap_or_else(|| format!("hold-{}", drawn()));
@@ -133,7 +142,7 @@ async fn keep(
         approver,
         expires_at,
     };
-    carry_out(config, &member, event, true, &done).await
+    carry_out(config, &member, event, Some(&LEGAL), &done).await
 }
 
 /// Whether each of them is something that an erasure can leave out: a name that nothing has would keep nothing.
@@ -177,34 +186,40 @@ async fn release(config: &Config, account: AccountId, hold: String, act: StaffAc
     carry_out(config, &member, event, two, &done).await
 }
 
-/// Who acts on a hold that the account has, or had; and whether it is two people's to decide about.
+/// Who acts on a hold that the account has, or had; and of whom two decide about it, if it takes two.
 async fn concerned(
     config: &Config,
     staff: &StaffArg,
     account: &AccountId,
     hold: &str,
-) -> Result<(StaffMember, bool)> {
+) -> Result<(StaffMember, Option<&'static [StaffRole]>)> {
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let held = store::list_holds(&shell.pool, Some(account), Wanted::All).await?;
     let open = held.iter().flat_map(|held| &held.holds).find(|open| open.hold_id == hold);
     let past_return = held.iter().any(|held| held.past_return);
     let keeps = held.iter().flat_map(|held| &held.kept).any(|kept| kept.hold_id == hold);
-    let two = keeps || open.is_some_and(|open| takes_two(open.kind, past_return));
-    let member = acting(config, staff, entitled(two))?;
+    let two = match open {
+        _ if keeps => Some(&LEGAL[..]),
+        Some(open) => takes_two(open.kind, past_return),
+        None => None,
+    };
+    let member = acting(config, staff, two.unwrap_or(&ENTITLED))?;
     let released = held.iter().flat_map(|held| &held.released);
     let known = open.is_some() || keeps || released.into_iter().any(|old| old.hold_id == hold);
     ensure!(known, "this account has no hold {hold}: `ostiary holds list` shows those it has");
     Ok((member, two))
 }
 
-/// What an authority ordered, a match with a sanctions list, and what a case left behind when the account went past its last fence: the case lifts it no more.
-fn takes_two(kind: HoldKind, past_return: bool) -> bool {
+/// Of whom two decide: about what an authority ordered, a match with a sanctions list, and what a case left behind when the
+/// account went past its last fence: the case lifts it no more.
+fn takes_two(kind: HoldKind, past_return: bool) -> Option<&'static [StaffRole]> {
     match kind {
-        HoldKind::Legal | HoldKind::SanctionsMatch => true,
+        HoldKind::Legal => Some(&LEGAL),
+        HoldKind::SanctionsMatch => Some(&SANCTIONS),
         HoldKind::KycNoAnswer | HoldKind::KycPositiveAnswer | HoldKind::KycProviderRejected => {
-            past_return
+            past_return.then_some(&LEGAL)
         }
-        HoldKind::Manual | HoldKind::DeletionPending => false,
+        HoldKind::Manual | HoldKind::DeletionPending => None,
     }
 }
 
@@ -232,10 +247,6 @@ fn iso(at: Time) -> String {
     at.format("%FT%TZ").to_string()
 }
 
-fn entitled(grave: bool) -> &'static [StaffRole] {
-    if grave { &LEGAL } else { &ENTITLED }
-}
-
 /// Whether the host can carry this effect out as it is; otherwise it would do the next stronger one, which nobody asked for.
 fn stated(config: &Config, effect: HoldEffect) -> Result<()> {
     let (host, asked) = (config.host()?, word(&effect));
@@ -254,15 +265,15 @@ async fn carry_out(
     config: &Config,
     member: &StaffMember,
     event: Event,
-    two: bool,
+    two: Option<&'static [StaffRole]>,
     done: &str,
 ) -> Result<()> {
     let shell = role::shell(config, roles::SUSPENSION_WORKER).await?;
     let now = shell.clock.now();
     let service = role::service(config, shell)?;
-    if two {
+    if let Some(roles) = two {
         let needed = config.policy()?.approvals.legal_hold;
-        let terms = Terms { askers: &LEGAL, voters: &LEGAL, needed };
+        let terms = Terms { askers: roles, voters: roles, needed };
         return approvals::ask(config, &service, member, &Act::order(&event), terms).await;
     }
     // Published, or left in the outbox for whoever runs the role.

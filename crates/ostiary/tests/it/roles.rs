@@ -13,7 +13,7 @@ const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
 const WHO: [&str; 4] = ["agent", "staff-2", "lead", "engineer"];
 
 /// Rows by how they begin, with a command for everything in them that is one.
-const ROWS: [(&str, &[&str]); 7] = [
+const ROWS: [(&str, &[&str]); 8] = [
     (
         "`kyc answer`",
         &[
@@ -43,6 +43,10 @@ const ROWS: [(&str, &[&str]); 7] = [
         ],
     ),
     ("the same of kind `legal`", &["holds place --account 42 --kind legal --hold y --reason x"]),
+    (
+        "the same of kind `sanctions_match`",
+        &["holds place --account 42 --kind sanctions_match --hold z --reason x"],
+    ),
     (
         "`dead-letters list`",
         &[

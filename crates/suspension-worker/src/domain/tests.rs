@@ -27,7 +27,7 @@ pub(super) fn place_legal(hold: &str, approver: Option<&str>) -> Input {
     Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at }
 }
 
-fn place_match(hold: &str, effect: HoldEffect) -> Input {
+pub(super) fn place_match(hold: &str, effect: HoldEffect) -> Input {
     let (actor, reason) = ("staff-7".to_owned(), "list".to_owned());
     let (hold, kind, approver) = (hold.to_owned(), StaffHold::SanctionsMatch, None);
     Input::HoldRequested { hold, effect, actor, reason, kind, approver, expires_at: None }

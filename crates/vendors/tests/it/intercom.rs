@@ -78,9 +78,9 @@ async fn nobody_is_followed_elsewhere() {
     let contact = Contact { id: workspace.add_contact("42") };
     let client = at(&elsewhere(workspace.url()).await, TOKEN).unwrap();
     let refused = client.send_message(&contact, "Hello").await;
-    assert!(matches!(refused, Err(Error::Refused { status: 307, .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Misconfigured(307))), "{refused:?}");
     let refused = client.find_contact("42").await;
-    assert!(matches!(refused, Err(Error::Refused { status: 307, .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Misconfigured(307))), "{refused:?}");
     assert_eq!(workspace.state().calls, 0);
 }
 
@@ -191,8 +191,9 @@ async fn what_is_refused_says_what_can_be_done_about_it() {
     workspace.add_contact("42");
     let contact = client.find_contact("42").await.unwrap().unwrap();
     for (status, error) in [
-        (401, Error::Unauthorized(401)),
-        (403, Error::Unauthorized(403)),
+        (401, Error::Misconfigured(401)),
+        (403, Error::Misconfigured(403)),
+        (406, Error::Misconfigured(406)),
         (404, Error::NotFound("message")),
         (409, Error::Conflict("message")),
         (500, Error::Unknown("message")),
@@ -208,7 +209,7 @@ async fn what_is_refused_says_what_can_be_done_about_it() {
     assert_eq!(client.find_contact("42").await, Err(Error::Unreachable), "a read is asked again");
     assert_eq!(workspace.state().messages.len(), 0);
     let stranger = self::client(&workspace, "another token");
-    assert_eq!(stranger.find_contact("42").await, Err(Error::Unauthorized(401)));
+    assert_eq!(stranger.find_contact("42").await, Err(Error::Misconfigured(401)));
 }
 
 #[tokio::test]

@@ -37,6 +37,9 @@ fn look_and_end(demo: &mut Process) -> Result<()> {
     for url in &kept.ready {
         demo.wait_for_http(url, ANSWERS_WITHIN)?;
     }
+    for address in &kept.addresses {
+        ensure!(TcpStream::connect(address).is_ok(), "nobody listens at {address}");
+    }
     ensure!(kept.settings.exists(), "{} is not there", kept.settings.display());
     demo.signal(Signal::INT)?;
     let status = demo.wait(ENDS_WITHIN)?;

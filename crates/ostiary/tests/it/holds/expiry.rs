@@ -91,6 +91,7 @@ async fn a_match_with_a_sanctions_list_is_placed_by_one_and_lifted_by_two() {
     assert!(site.run(&place).done().starts_with("placed "));
     let held = || site.run(&["holds", "list", "--json"]).json()[0]["holds"].clone();
     assert_eq!(held()[0]["kind"], "sanctions_match");
+    waits(site.run(&[&EXTEND[..], &["--expires-in", "60d"]].concat()));
     let release = ["holds", "release", "--account", "42", "--hold", "watch", "--reason", "x"];
     let id = waits(site.run(&release));
     assert_eq!(held().as_array().unwrap().len(), 1, "nobody lifts it alone");

@@ -4,7 +4,7 @@ use contracts::event::HoldEffect;
 
 use super::super::{
     Input, decide, evolve,
-    tests::{after, at, place, place_legal, release, told},
+    tests::{after, at, place, place_legal, place_match, release, told},
 };
 use super::*;
 
@@ -109,6 +109,8 @@ fn a_legal_hold_is_extended_by_two_and_by_nobody_alone() {
         assert_eq!(told(&held, &extend(5, alone)), "refused: four_eyes");
     }
     assert_eq!(told(&held, &extend(5, Some("staff-9"))), "extended m");
+    let listed = after(&State::default(), &[until(place_match("m", FULL), 2)]);
+    assert_eq!(told(&listed, &extend(5, None)), "refused: four_eyes");
 }
 
 #[test]
