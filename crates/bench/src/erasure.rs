@@ -66,7 +66,7 @@ async fn ten_tables(ground: &Ground, accounts: i64) -> Result<Shown> {
     let rounds = alone::measure(&site, &mut people, accounts * 3 / 50, ROUNDS).await?;
     print_alone(&TEN_TABLES, accounts, &rounds);
     let phases = whole::measure(&site, &people.take(accounts / 10)).await?;
-    print_whole(&phases);
+    print_whole(&phases, &rounds);
     let beside = beside::measure(&site, &mut people, accounts / 10).await?;
     print_beside(&beside);
     let single = single::measure(&site, &people.take((accounts / 25).min(25))).await?;
@@ -103,7 +103,8 @@ fn print_alone(company: &Company, accounts: i64, rounds: &[Round]) {
     );
 }
 
-fn print_whole(phases: &Phases) {
+/// Beside the erase step alone by hand, which neither seals nor looks for anything.
+fn print_whole(phases: &Phases, rounds: &[Round]) {
     let rows = TEN_TABLES.rows_of_one() as f64;
     println!("the whole step: {} people, by the anonymizer\n", phases.accounts);
     let row = |name: &str, took: std::time::Duration| {
@@ -119,6 +120,10 @@ fn print_whole(phases: &Phases) {
             row("together", phases.together()),
         ],
     );
+    let each = |span: std::time::Duration, accounts: usize| span.as_secs_f64() / accounts as f64;
+    let by_hand = median(rounds.iter().map(|round| each(round.bare, round.accounts)));
+    let ratio = by_hand / each(phases.together(), phases.accounts);
+    println!("together, of the erase step by SQL by hand: {}\n", figure(ratio));
 }
 
 fn print_beside(all: &[Beside]) {
@@ -141,5 +146,6 @@ fn print_single(single: &Single) {
         ("confirmed to certificate", single.certified),
     ]
     .map(|(name, latency)| [name.to_owned(), ms(latency.p50), ms(latency.p99)]);
+    // Of so few the p99 is the slowest.
     table(["", "p50", "p99"], rows);
 }

@@ -59,6 +59,15 @@ impl DemoHost {
         }
     }
 
+    /// The same for the database behind this URL. It is ours alone, so that nothing is rested for.
+    pub fn settings_at(self, url: &str) -> String {
+        let lines = self.settings().lines().map(|line| match line.strip_prefix("url = ") {
+            Some(_) => format!("url = \"{url}\"\n"),
+            None => format!("{line}\n"),
+        });
+        lines.collect::<String>() + "\n[work]\nerase_share = 1.0\nscan_share = 1.0\n"
+    }
+
     /// Its `datamap.toml`: of the demo host's, what is about tables that it has.
     pub fn datamap(self) -> String {
         const WHOLE: &str = include_str!("../../../demo/host/datamap.toml");

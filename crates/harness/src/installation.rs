@@ -245,10 +245,7 @@ fn host_toml(databases: &Databases, host: DemoHost) -> String {
         server.get_port(),
         databases.host
     );
-    let lines = host.settings().lines().map(|line| {
-        if line.starts_with("url = ") { format!("url = \"{url}\"\n") } else { format!("{line}\n") }
-    });
-    lines.collect()
+    host.settings_at(&url)
 }
 
 fn admin_url(databases: &Databases, database: &str) -> String {

@@ -23,7 +23,8 @@ pub(crate) async fn start(installation: &Installation) -> MySqlPool {
     administrator.close().await;
     let company = pool(&format!("mysql://{superuser}@{address}/{name}")).await;
     run(&company, DDL).await;
-    installation.write("host.toml", &settings(&format!("mysql://{name}@{address}/{name}")));
+    let url = format!("mysql://{name}@{address}/{name}");
+    installation.write("host.toml", &DemoHost::Integer.settings_at(&url));
     run(&company, &installation.host_schema()).await;
     company
 }
@@ -35,11 +36,4 @@ pub(crate) async fn run(pool: &MySqlPool, sql: &str) {
 
 async fn pool(url: &str) -> MySqlPool {
     MySqlPoolOptions::new().max_connections(2).connect(url).await.unwrap()
-}
-
-fn settings(url: &str) -> String {
-    let lines = DemoHost::Integer.settings().lines().map(|line| {
-        if line.starts_with("url = ") { format!("url = \"{url}\"\n") } else { format!("{line}\n") }
-    });
-    lines.collect()
 }

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use contracts::event::HoldEffect;
@@ -34,19 +35,48 @@ pub struct HostConfig {
     pub work: Work,
 }
 
-/// `[work]`: rows in a second, for each process; 0: as fast as it goes.
+/// `[work]`: for how much of the time each process may be at work there.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Work {
-    /// Rows that erasures change.
-    pub erase_rows_per_second: u32,
-    /// Rows that scans read.
-    pub scan_rows_per_second: u32,
+    /// Erasures, which change rows.
+    pub erase_share: Share,
+    /// Scans, which read rows.
+    pub scan_share: Share,
 }
 
 impl Default for Work {
     fn default() -> Self {
-        Self { erase_rows_per_second: 50_000, scan_rows_per_second: 200_000 }
+        Self { erase_share: Share(0.05), scan_share: Share(0.05) }
+    }
+}
+
+/// A part of the time: above 0, and 1 is all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Share(f64);
+
+impl Share {
+    /// With less nothing would ever be done.
+    const LEAST: f64 = 0.001;
+    const LONGEST_REST: Duration = Duration::from_mins(1);
+
+    /// How long nothing is done after so much work, so that the work has this share of both together. A host that let us
+    /// wait for minutes is asked again after one.
+    pub(crate) fn rest_after(self, work: Duration) -> Duration {
+        work.mul_f64(1.0 / self.0 - 1.0).min(Self::LONGEST_REST)
+    }
+}
+
+impl TryFrom<f64> for Share {
+    type Error = String;
+
+    fn try_from(share: f64) -> Result<Self, Self::Error> {
+        if share >= Self::LEAST && share <= 1.0 {
+            Ok(Self(share))
+        } else {
+            Err(format!("a share of the time is from {} to 1, not {share}", Self::LEAST))
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! How hard we work at the host: so many rows in a second, and less at a time where it is busy.
+//! How hard we work at the host: for so much of the time, and less at a time where it is busy.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::config::Work;
+use crate::config::{Share, Work};
 
 /// What is done there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,32 +26,33 @@ pub(crate) struct Pace {
     scan: Mutex<Option<Instant>>,
 }
 
+/// One piece of work. What it took is rested for when it ends, however it ends.
+#[must_use]
+pub(crate) struct Turn<'p> {
+    pace: &'p Pace,
+    task: Task,
+    began: Instant,
+}
+
 impl Pace {
     pub(crate) fn new(limits: Work) -> Self {
         Self { limits, erase: Mutex::default(), scan: Mutex::default() }
     }
 
-    /// Waits until what was done before is paid for.
-    pub(crate) async fn turn(&self, task: Task) {
+    /// Waits until what was done before is rested for.
+    pub(crate) async fn turn(&self, task: Task) -> Turn<'_> {
         let free_at = *self.free_at(task).lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(free_at) = free_at {
             wait(free_at.saturating_duration_since(Instant::now())).await;
         }
+        Turn { pace: self, task, began: Instant::now() }
     }
 
-    /// So many rows were done.
-    pub(crate) fn spent(&self, task: Task, rows: u64) {
-        let limit = match task {
-            Task::Erase => self.limits.erase_rows_per_second,
-            Task::Scan => self.limits.scan_rows_per_second,
-        };
-        if limit == 0 {
-            return;
+    fn share(&self, task: Task) -> Share {
+        match task {
+            Task::Erase => self.limits.erase_share,
+            Task::Scan => self.limits.scan_share,
         }
-        let micros = rows.saturating_mul(1_000_000) / u64::from(limit);
-        let mut free_at = self.free_at(task).lock().unwrap_or_else(PoisonError::into_inner);
-        let from = free_at.map_or_else(Instant::now, |free_at| free_at.max(Instant::now()));
-        *free_at = Some(from + Duration::from_micros(micros));
     }
 
     fn free_at(&self, task: Task) -> &Mutex<Option<Instant>> {
@@ -59,6 +60,16 @@ impl Pace {
             Task::Erase => &self.erase,
             Task::Scan => &self.scan,
         }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let now = Instant::now();
+        let rest = self.pace.share(self.task).rest_after(now - self.began);
+        let mut free_at =
+            self.pace.free_at(self.task).lock().unwrap_or_else(PoisonError::into_inner);
+        *free_at = Some(free_at.map_or(now, |free_at| free_at.max(now)) + rest);
     }
 }
 
@@ -113,19 +124,30 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn rows_are_paid_for_before_the_next_turn() {
-        let pace = Pace::new(Work { erase_rows_per_second: 1_000, scan_rows_per_second: 0 });
+    async fn what_was_done_is_rested_for_before_the_next_turn() {
+        let share = |share: f64| Share::try_from(share).unwrap();
+        let pace = Pace::new(Work { erase_share: share(0.2), scan_share: share(1.0) });
         let began = Instant::now();
-        for _ in 0..3 {
-            pace.turn(Task::Erase).await;
-            pace.spent(Task::Erase, 500);
+        for task in [Task::Erase, Task::Erase, Task::Scan, Task::Scan] {
+            let _turn = pace.turn(task).await;
+            wait(Duration::from_millis(100)).await;
         }
+        // 100 of work, 400 of rest, 100 of work; the scan neither waits for it nor rests.
+        assert_eq!(began.elapsed().as_millis(), 800);
+        let _turn = pace.turn(Task::Erase).await;
         assert_eq!(began.elapsed().as_millis(), 1_000);
-        pace.turn(Task::Erase).await;
-        assert_eq!(began.elapsed().as_millis(), 1_500);
-        pace.spent(Task::Scan, u64::MAX);
-        pace.turn(Task::Scan).await;
-        assert_eq!(began.elapsed().as_millis(), 1_500);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn turns_side_by_side_are_rested_for_one_after_the_other() {
+        let pace =
+            Pace::new(Work { erase_share: Share::try_from(0.5).unwrap(), ..Work::default() });
+        let began = Instant::now();
+        let turns = [pace.turn(Task::Erase).await, pace.turn(Task::Erase).await];
+        wait(Duration::from_millis(100)).await;
+        drop(turns);
+        let _turn = pace.turn(Task::Erase).await;
+        assert_eq!(began.elapsed().as_millis(), 300);
     }
 
     #[tokio::test(start_paused = true)]

@@ -98,7 +98,6 @@ impl Company {
         execute(&mut db, OUTBOX).await?;
         execute(&mut db, BUSINESS).await?;
         site.installation.write("datamap.toml", &company.data_map());
-        site.installation.append("host.toml", WITHOUT_LIMITS);
         site.reload();
         execute(&mut db, &site.installation.host_schema()).await?;
         let tables = FILL.iter().map(|(table, _)| *table);
@@ -141,9 +140,6 @@ impl Company {
         whole.split("\n# What people are shown").next().unwrap_or_default().to_owned()
     }
 }
-
-/// As fast as it goes.
-const WITHOUT_LIMITS: &str = "[work]\nerase_rows_per_second = 0\nscan_rows_per_second = 0";
 
 /// The people of a company who have not left yet.
 pub struct People {

@@ -90,12 +90,13 @@ impl<'h> Reading<'h> {
     ) -> Result<(Vec<T>, Option<At>), HostError> {
         let mut backoff = Backoff::new(if matches!(at, At::Page(..)) { PAGES } else { ROWS });
         loop {
-            self.host.pace.turn(Task::Scan).await;
+            let turn = self.host.pace.turn(Task::Scan).await;
             let size = backoff.size();
-            match self.read(looked, &at, size, see).await {
+            let read = self.read(looked, &at, size, see).await;
+            drop(turn);
+            match read {
                 Ok(Piece { seen, rows, last }) => {
                     self.effort.rows += rows;
-                    self.host.pace.spent(Task::Scan, rows);
                     return Ok((seen, next(&at, size, rows, last)));
                 }
                 Err(error) if is_busy(&error) && !matches!(at, At::Whole) => {

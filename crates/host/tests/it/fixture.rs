@@ -187,7 +187,10 @@ impl Database {
     pub fn config_as(&self, login: &str, address: &str, toml: &str) -> HostConfig {
         let (scheme, name) = (self.kind.pick("postgres", "mysql"), &self.name);
         let url = format!("{scheme}://{login}@{address}/{name}");
-        HostConfig::parse(&format!("connection.url = '{url}'\n{toml}")).unwrap()
+        // A database of ours alone: nothing is rested for, unless a test says otherwise.
+        let work = "work = { erase_share = 1.0, scan_share = 1.0 }\n";
+        let work = if toml.contains("work.") { "" } else { work };
+        HostConfig::parse(&format!("connection.url = '{url}'\n{work}{toml}")).unwrap()
     }
 
     /// The host behind these settings, with our table in it.

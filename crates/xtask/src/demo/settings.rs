@@ -36,6 +36,8 @@ const SCHEMAS: [&str; 7] = [
 
 /// What the company's flag is of an account that is paid nothing out. Tests take a company that knows no such thing.
 const LIMITED: &str = "\n[effects.limited]\nset = { suspended = 2 }\n";
+/// The demo's years pass in a minute, and its host has no other work.
+const ALL_THE_TIME: &str = "\n[work]\nerase_share = 1.0\nscan_share = 1.0\n";
 
 /// Where things are and what opens them.
 pub(super) struct Settings {
@@ -94,7 +96,7 @@ impl Settings {
         });
         self.write_file("policy.toml", &policy)?;
         self.write_file("datamap.toml", &datamap)?;
-        self.write_file("host.toml", &(lines.collect::<String>() + LIMITED))?;
+        self.write_file("host.toml", &(lines.collect::<String>() + LIMITED + ALL_THE_TIME))?;
         self.write_file("staff.toml", &self.staff.file())?;
         for (file, token) in self.staff.tokens() {
             self.write_file(&file, token)?;

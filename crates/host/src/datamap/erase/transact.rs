@@ -57,13 +57,7 @@ impl Run<'_> {
         group: &[Planned<'_>],
         part: Part<'_>,
     ) -> Result<Done, ErasureError> {
-        let done = self.bounded(group, part).await?;
-        self.host.pace.spent(Task::Erase, done.rows);
-        Ok(done)
-    }
-
-    async fn bounded(&self, group: &[Planned<'_>], part: Part<'_>) -> Result<Done, ErasureError> {
-        self.host.pace.turn(Task::Erase).await;
+        let _turn = self.host.pace.turn(Task::Erase).await;
         let mut session = self.host.pool.acquire().await?;
         match timeout(PATIENCE, self.transact(&mut session, group, part)).await {
             Ok(done) => done,
