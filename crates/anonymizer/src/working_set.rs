@@ -6,25 +6,12 @@ use chrono::NaiveDate;
 use contracts::{AccountId, Locale};
 use host::datamap::{HeldRow, Identity};
 use messaging::Pii;
+pub(crate) use runtime::identifiers::IdentifierKind as Kind;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::marks;
-
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// A name, a street, a town: many people's.
-    Name,
-    /// The number of a document.
-    Document,
-}
 
 /// All of it. Personal data: it prints nothing.
 #[derive(Clone, Default, Serialize, Deserialize)]

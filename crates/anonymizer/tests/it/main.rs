@@ -3,6 +3,7 @@
 
 mod apple;
 mod fixture;
+mod forms;
 mod held;
 mod kills;
 mod leaving;
