@@ -255,7 +255,8 @@ fn is_within(edge: Edge, before: &[u8], behind: &[u8]) -> Option<bool> {
             (!part).then_some(false)
         }
         Edge::Address => {
-            let local = |one: char| one.is_alphanumeric() || "!#$%&*+=?^_`|~.-".contains(one);
+            // More may stand in an address, and nearly always separates: `mail=anna@example.com`.
+            let local = |one: char| one.is_alphanumeric() || "%+_.-".contains(one);
             let goes_on = match behind {
                 [b'.' | b'-', rest @ ..] => first(rest),
                 all => first(all),

@@ -26,6 +26,7 @@ fn plain_texts_are_found_exactly() {
         ("write to anna_b%@example.com, please", Email),
         ("ANNA_B%@EXAMPLE.COM", Email),
         ("<anna_b%@example.com>.", Email),
+        ("mail=anna_b%@example.com&page=1", Email),
         ("{\"mail\": \"anna_b%\\u0040example.com\"}", Email),
         ("+491701234567", Phone),
         ("tel:491701234567;", Phone),
