@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 const BUSINESS: &str = include_str!("../../../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../../../demo/host/outbox.sql");
-const DATA_MAP: &str = include_str!("../../../../demo/host/datamap.toml");
+pub const DATA_MAP: &str = include_str!("../../../../demo/host/datamap.toml");
 
 pub struct Place {
     pub world: World,

@@ -79,3 +79,30 @@ async fn every_form_is_found_in_every_kind_of_column_of_ours_and_in_a_stream() {
     };
     assert_eq!(places.iter().cloned().collect::<BTreeSet<_>>(), expected);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_name_is_looked_for_in_what_is_the_persons_alone() {
+    let place = Place::start().await;
+    place.has("1").await;
+    place.has("4711").await;
+    place.world.host_sql("update users set full_name = 'Kim' where id = 4711").await;
+    place.seal("4711").await;
+    place.erase("4711", "host").await;
+    place
+        .world
+        .host_sql("update orders set note = 'Kimberley for Kim' where id in (1, 4711)")
+        .await;
+    place
+        .ostiary_sql(
+            "create table notifier.notes (whose text, note text);
+             grant select on notifier.notes to ostiary_notifier;
+             insert into notifier.notes values ('4711', 'ask Kim'), ('1', 'ask Kim'), ('4711', 'Kimberley')",
+        )
+        .await;
+    place.verify("4711", 1, &["host"]).await;
+    let said = place.said("4711").await;
+    let Some(Event::VerificationReported { places, certificate: None, .. }) = said.last() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(places, &["host: orders.note (name)", "notifier: notes.note (name)"]);
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod apple;
+mod births;
 mod fixture;
 mod forms;
 mod held;
