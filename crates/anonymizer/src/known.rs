@@ -16,6 +16,8 @@ pub struct Known {
     pub phones: Vec<String>,
     /// Numbers of identity documents.
     pub document_numbers: Vec<String>,
+    /// Names, in every way in which they are written.
+    pub names: Vec<String>,
     /// Names, each with the day of birth.
     pub births: Vec<(String, NaiveDate)>,
 }
@@ -32,21 +34,46 @@ impl Known {
     }
 
     /// Of one whose identity Sumsub has checked: `GET /resources/applicants/{id}/one`, as Sumsub wrote it. What it read in
-    /// documents and what the person typed count both.
+    /// documents and what the person typed count both. Whoever leaves and whoever comes is read by this alone.
     pub fn by_sumsub(profile: &[u8]) -> Self {
-        let profile: Value = serde_json::from_slice(profile).unwrap_or_default();
+        Self::of_profile(&serde_json::from_slice(profile).unwrap_or_default())
+    }
+
+    /// As [`Self::by_sumsub`], of a profile that was read.
+    pub fn of_profile(profile: &Value) -> Self {
         let mut known = Self::default();
-        known.emails.extend(text(&profile["email"]));
-        known.phones.extend(text(&profile["phone"]));
-        for info in [&profile["info"], &profile["fixedInfo"]] {
-            known.phones.extend(text(&info["phone"]));
-            known.births.extend(births(info));
-            for document in info["idDocs"].as_array().into_iter().flatten() {
-                known.document_numbers.extend(text(&document["number"]));
-                known.births.extend(births(document));
-            }
+        known.add(profile);
+        for said in
+            [&mut known.emails, &mut known.phones, &mut known.document_numbers, &mut known.names]
+        {
+            said.sort_unstable();
+            said.dedup();
         }
+        known.births.sort_unstable();
+        known.births.dedup();
         known
+    }
+
+    fn add(&mut self, part: &Value) {
+        match part {
+            Value::Object(fields) => {
+                self.emails.extend(text(&part["email"]));
+                self.phones.extend(text(&part["phone"]));
+                if fields.contains_key("idDocType") {
+                    self.document_numbers.extend(text(&part["number"]));
+                }
+                let names = names(part);
+                let born: Option<NaiveDate> = text(&part["dob"]).and_then(|day| day.parse().ok());
+                let births = born
+                    .into_iter()
+                    .flat_map(|day| names.iter().map(move |name| (name.clone(), day)));
+                self.births.extend(births);
+                self.names.extend(names);
+                fields.values().for_each(|inner| self.add(inner));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| self.add(inner)),
+            _ => {}
+        }
     }
 
     /// What hashes are made of.
@@ -60,12 +87,11 @@ impl Known {
     }
 }
 
-/// In the script of the document and in Latin letters, with the middle name and without.
-fn births(info: &Value) -> Vec<(String, NaiveDate)> {
-    let Some(day) = text(&info["dob"]).and_then(|day| day.parse().ok()) else { return vec![] };
-    let name = |parts: &[&str]| {
-        let parts: Option<Vec<String>> = parts.iter().map(|part| text(&info[*part])).collect();
-        Some((parts?.join(" "), day))
+/// In the script of the document and in Latin letters, with the middle name and without, of the parts that are there.
+fn names(part: &Value) -> Vec<String> {
+    let name = |fields: &[&str]| {
+        let parts: Vec<String> = fields.iter().filter_map(|field| text(&part[*field])).collect();
+        parts.join(" ")
     };
     let names = [
         name(&["firstName", "lastName"]),
@@ -73,7 +99,7 @@ fn births(info: &Value) -> Vec<(String, NaiveDate)> {
         name(&["firstNameEn", "lastNameEn"]),
         name(&["firstNameEn", "middleNameEn", "lastNameEn"]),
     ];
-    names.into_iter().flatten().collect()
+    names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -95,7 +121,7 @@ mod tests {
         assert_eq!(known.phones, ["+491701"]);
         assert_eq!(known.document_numbers, ["C01X"]);
         let names: Vec<&str> = known.births.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["Anna Smith", "ANNA SMITH", "Anna Smith", "Anna Maria Smith"]);
+        assert_eq!(names, ["ANNA SMITH", "Anna Maria Smith", "Anna Smith"]);
         for nothing in ["", "[]", "{}", r#"{"info": {"firstName": "Anna", "lastName": "Smith"}}"#] {
             assert!(Known::by_sumsub(nothing.as_bytes()).births.is_empty(), "{nothing}");
         }

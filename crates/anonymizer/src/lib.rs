@@ -4,6 +4,7 @@ mod activities;
 pub mod adapters;
 pub mod certificate;
 mod colleagues;
+mod columns;
 mod config;
 pub mod departures;
 pub mod elsewhere;

@@ -135,7 +135,7 @@ impl Processor {
 
     /// Whether it is told e-mail addresses, and not the account alone.
     pub fn asks_by_address(&self) -> bool {
-        matches!(self, Self::Opendsr(..) | Self::Webhook(..))
+        matches!(self, Self::Opendsr(..) | Self::Webhook(..) | Self::Intercom(..))
     }
 
     /// Has it erase. The same order may be given again, whatever came of the last time.

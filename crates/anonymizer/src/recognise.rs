@@ -252,6 +252,7 @@ impl Question for CheckRegistration {
             emails: asked.email.into_iter().collect(),
             phones: asked.phone.into_iter().collect(),
             document_numbers: asked.document_number.into_iter().collect(),
+            names: vec![],
             births: asked.name.into_iter().zip(asked.birth_date).collect(),
         };
         let email = known.emails.first().cloned();

@@ -2,26 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
 use contracts::{AccountId, Time};
-use host::{
-    datamap::Stage,
-    scan::{self, IdentifierKind},
-};
+use host::{datamap::Stage, scan};
 use messaging::{
     ActivityError,
-    scan::{MOST_PEOPLE, Needle, Person, SHORTEST, Wanted, look_in_streams},
+    scan::{MOST_PEOPLE, Needle, Person, Wanted, look_in_streams},
 };
 use secrecy::SecretString;
-use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Office,
-    activities::later,
-    certificate::Remaining,
-    colleagues,
-    working_set::{Kind, WorkingSet},
+    Office, activities::later, certificate::Remaining, colleagues, working_set::WorkingSet,
 };
 
 #[cfg(test)]
@@ -107,9 +98,9 @@ async fn host(
         // What nobody may read, nobody has looked through.
         residue.places.extend(left.unread.iter().map(|place| format!("host: {place} (unread)")));
         let finds = left.finds_of(account);
-        residue.places.extend(
-            finds.map(|one| format!("host: {}.{} ({})", one.table, one.column, called(one.kind))),
-        );
+        residue
+            .places
+            .extend(finds.map(|one| format!("host: {}.{} ({})", one.table, one.column, one.kind)));
         residue.kept += left.kept.iter().filter(|one| one.find.account == *account).count() as u64;
         for id in left.ids.iter().filter(|id| id.account == *account) {
             let place = format!("host: {}.{}", id.table, id.column);
@@ -124,27 +115,13 @@ async fn host(
 
 fn at_the_host(person: &Sought) -> scan::Sought {
     let identifiers = person.known.identifiers.iter().map(|(kind, value)| scan::Identifier {
-        kind: match kind {
-            Kind::Email => IdentifierKind::Email,
-            Kind::Phone => IdentifierKind::Phone,
-            Kind::Name => IdentifierKind::Name,
-            Kind::Document => IdentifierKind::Document,
-        },
+        kind: *kind,
         value: SecretString::from(value.clone()),
     });
     scan::Sought {
         account: person.account.clone(),
         now: person.known.now.clone(),
         identifiers: identifiers.collect(),
-    }
-}
-
-fn called(kind: IdentifierKind) -> &'static str {
-    match kind {
-        IdentifierKind::Email => name(Kind::Email),
-        IdentifierKind::Phone => name(Kind::Phone),
-        IdentifierKind::Name => name(Kind::Name),
-        IdentifierKind::Document => name(Kind::Document),
     }
 }
 
@@ -237,56 +214,7 @@ async fn streams(
 }
 
 fn wanted(person: &Sought) -> Person {
-    let needles = person.known.identifiers.iter().map(|(kind, value)| Needle {
-        kind: name(*kind).to_owned(),
-        alone: is_alone(*kind, value),
-        forms: forms(*kind, value),
-    });
-    let needles = needles.filter(|needle| !needle.forms.is_empty()).collect();
-    Person { account: person.account.clone(), needles }
-}
-
-/// Names, and numbers that are short, are many people's.
-fn is_alone(kind: Kind, value: &str) -> bool {
-    let digits_only = value.chars().all(|one| one.is_ascii_digit());
-    match kind {
-        Kind::Email => true,
-        Kind::Phone => digits(value).len() >= 10,
-        Kind::Document => value.len() >= 8 && !digits_only,
-        Kind::Name => false,
-    }
-}
-
-/// In every form in which programs leave it lying about; capitals do not matter to whoever looks.
-fn forms(kind: Kind, value: &str) -> Vec<String> {
-    let mut spellings = BTreeSet::from([value.to_owned(), value.to_lowercase()]);
-    if kind == Kind::Phone {
-        let digits = digits(value);
-        spellings.extend([format!("+{digits}"), digits]);
-    }
-    let mut forms = BTreeSet::new();
-    for spelling in spellings {
-        let bytes = spelling.as_bytes();
-        forms.insert(serde_json::json!(spelling).to_string().trim_matches('"').to_owned());
-        forms.insert(STANDARD.encode(bytes).trim_end_matches('=').to_owned());
-        forms.insert(hex::encode(bytes));
-        forms.insert(hex::encode(Sha256::digest(bytes)));
-        forms.insert(hex::encode(md5::Md5::digest(bytes)));
-        forms.insert(hex::encode(sha1::Sha1::digest(bytes)));
-        forms.insert(spelling);
-    }
-    forms.into_iter().filter(|form| form.len() >= SHORTEST).collect()
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Email => "email",
-        Kind::Phone => "phone",
-        Kind::Name => "name",
-        Kind::Document => "document",
-    }
+    let known = person.known.identifiers.iter();
+    let needles = known.map(|(kind, value)| Needle { kind: *kind, value: value.clone() });
+    Person { account: person.account.clone(), needles: needles.collect() }
 }

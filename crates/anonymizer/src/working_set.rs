@@ -6,25 +6,17 @@ use chrono::NaiveDate;
 use contracts::{AccountId, Locale};
 use host::datamap::{HeldRow, Identity};
 use messaging::Pii;
+pub(crate) use runtime::identifiers::IdentifierKind as Kind;
+use runtime::identifiers::SHORTEST;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::marks;
-
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// A name, a street, a town: many people's.
-    Name,
-    /// The number of a document.
-    Document,
-}
+use crate::{
+    columns::{self, NamePart, is_sought, kind_of},
+    known::Known,
+    marks,
+};
 
 /// All of it. Personal data: it prints nothing.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -38,17 +30,15 @@ pub(crate) struct WorkingSet {
     pub now: Option<AccountId>,
     /// What is looked for afterwards.
     pub identifiers: BTreeSet<(Kind, String)>,
-    /// Names with days of birth, as the provider of identity checks has them.
+    /// Names with days of birth, as the provider of identity checks or the host has them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub births: BTreeSet<(String, NaiveDate)>,
     /// The marked values of the host's rows, by `table.column`.
     pub values: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Shorter ones are found everywhere.
-const SHORTEST: usize = 4;
-/// Fewer digits are no telephone number.
-const PHONE_DIGITS: usize = 8;
+/// Shorter numbers and addresses are nobody's.
+const SHORTEST_NUMBER: usize = 4;
 
 impl WorkingSet {
     /// Of what the directory and the host's marked values say.
@@ -64,41 +54,62 @@ impl WorkingSet {
             for (column, held) in values {
                 let value = held.text.expose_secret().trim();
                 let place = format!("{table}.{column}");
-                if value.len() >= SHORTEST && value != account.as_str() {
+                if is_sought(column, value) && value != account.as_str() {
                     set.identifiers.insert((kind_of(column, value), value.to_owned()));
                 }
                 set.values.entry(place).or_default().insert(value.to_owned());
             }
         }
+        set.add_births(identity);
         set
+    }
+
+    /// Names are put together of the columns that hold their parts, and stand with every day of birth that is sealed.
+    fn add_births(&mut self, identity: &Identity) {
+        let (mut names, mut days) = (BTreeSet::new(), BTreeSet::new());
+        for HeldRow { values, .. } in identity {
+            let mut parts: BTreeMap<NamePart, &str> = BTreeMap::new();
+            for (column, held) in values {
+                let value = held.text.expose_secret().trim();
+                days.extend(columns::birth(column, value));
+                match columns::name_part(column).filter(|_| !value.is_empty()) {
+                    Some(NamePart::Whole) => drop(names.insert(value.to_owned())),
+                    Some(part) => drop(parts.insert(part, value)),
+                    None => {}
+                }
+            }
+            let name = |wanted: &[NamePart]| {
+                let parts: Vec<&str> =
+                    wanted.iter().filter_map(|part| parts.get(part).copied()).collect();
+                (parts.len() > 1).then(|| parts.join(" "))
+            };
+            let whole = [NamePart::First, NamePart::Middle, NamePart::Last];
+            names.extend(name(&whole));
+            names.extend(name(&[NamePart::First, NamePart::Last]));
+        }
+        self.add_names(names.iter().cloned());
+        self.births
+            .extend(names.iter().flat_map(|name| days.iter().map(move |day| (name.clone(), *day))));
+    }
+
+    fn add_names(&mut self, names: impl IntoIterator<Item = String>) {
+        let long = |name: &String| name.chars().count() >= SHORTEST;
+        self.identifiers.extend(names.into_iter().filter(long).map(|name| (Kind::Name, name)));
     }
 
     /// Adds what the provider of identity checks has on the person, as its profile says it.
     pub fn add_applicant(&mut self, applicant: &Value) {
-        match applicant {
-            Value::Object(fields) => {
-                let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim);
-                let names: Vec<&str> =
-                    ["firstName", "middleName", "lastName"].into_iter().filter_map(text).collect();
-                let name = names.join(" ");
-                let is_document = fields.contains_key("idDocType");
-                let born = text("dob").and_then(|day| day.parse().ok());
-                let birth = born.filter(|_| !name.is_empty()).map(|day| (name.clone(), day));
-                self.births.extend(birth);
-                let said = [
-                    (Kind::Email, text("email")),
-                    (Kind::Phone, text("phone")),
-                    (Kind::Document, text("number").filter(|_| is_document)),
-                    (Kind::Name, Some(name.as_str())),
-                ];
-                let said = said.into_iter().filter_map(|(kind, text)| Some((kind, text?)));
-                let said = said.filter(|(_, text)| text.len() >= SHORTEST);
-                self.identifiers.extend(said.map(|(kind, text)| (kind, text.to_owned())));
-                fields.values().for_each(|inner| self.add_applicant(inner));
-            }
-            Value::Array(items) => items.iter().for_each(|inner| self.add_applicant(inner)),
-            _ => {}
+        let known = Known::of_profile(applicant);
+        for (kind, said) in [
+            (Kind::Email, known.emails),
+            (Kind::Phone, known.phones),
+            (Kind::Document, known.document_numbers),
+        ] {
+            let long = said.into_iter().filter(|one| one.len() >= SHORTEST_NUMBER);
+            self.identifiers.extend(long.map(|one| (kind, one)));
         }
+        self.add_names(known.names);
+        self.births.extend(known.births);
     }
 
     /// Everything that is an address.
@@ -129,29 +140,6 @@ impl WorkingSet {
     /// What [`Self::to_bytes`] gave.
     pub fn from_bytes(bytes: &Pii) -> Option<Self> {
         serde_json::from_slice(bytes.expose()).ok()
-    }
-}
-
-/// By what stands there first: names of columns are the host's own affair.
-fn kind_of(column: &str, value: &str) -> Kind {
-    let column = column.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| column.contains(word));
-    let is_address = value.split_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty() && domain.contains('.') && !value.contains(char::is_whitespace)
-    });
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let is_number = value.chars().all(|one| one.is_ascii_digit() || " +-()./".contains(one));
-    if is_address {
-        Kind::Email
-    } else if says(&["passport", "document", "ssn", "tax_id", "licence", "license", "iban"]) {
-        Kind::Document
-    } else if is_number
-        && digits >= PHONE_DIGITS
-        && (value.starts_with('+') || says(&["phone", "mobile", "tel"]))
-    {
-        Kind::Phone
-    } else {
-        Kind::Name
     }
 }
 
@@ -198,6 +186,7 @@ mod tests {
             (Kind::Email, "countess@example.com"),
             (Kind::Phone, "8 912 345-67-89"),
             (Kind::Name, "Ada Lovelace"),
+            (Kind::Name, "Bad"),
             (Kind::Name, "St James Sq 12"),
             (Kind::Document, "12 345678"),
         ];
@@ -226,6 +215,38 @@ mod tests {
         ] {
             assert!(set.identifiers.contains(&(known.0, known.1.to_owned())), "{known:?}");
         }
-        assert_eq!(set.identifiers.len(), 10);
+        assert_eq!(set.identifiers.len(), 11);
+    }
+
+    #[test]
+    fn names_of_leavers_are_those_of_comers_with_the_day_of_birth() {
+        let profile = json!({"info": {
+            "firstName": "Анна", "middleName": "Петровна", "lastName": "Ли", "firstNameEn": "Anna",
+            "lastNameEn": "Li", "dob": "1990-01-15",
+        }});
+        let mut set = WorkingSet::default();
+        set.add_applicant(&profile);
+        let known = Known::by_sumsub(profile.to_string().as_bytes());
+        assert_eq!(set.births.iter().cloned().collect::<Vec<_>>(), known.births);
+        let day = NaiveDate::from_ymd_opt(1990, 1, 15).unwrap();
+        for name in ["Анна Ли", "Анна Петровна Ли", "Anna Li"] {
+            assert!(set.births.contains(&(name.to_owned(), day)), "{name}");
+            assert!(set.identifiers.contains(&(Kind::Name, name.to_owned())), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_hosts_own_names_stand_with_the_day_of_birth_that_it_sealed() {
+        let rows = vec![
+            row("users", &[("first_name", "Bo"), ("last_name", "Li"), ("login", "bo77")]),
+            row("profiles", &[("birth_date", "1990-01-15"), ("legal_name", "Bo Yu Li")]),
+        ];
+        let account = AccountId::try_new("7").unwrap();
+        let set = WorkingSet::of(&account, &Contact::default(), &rows);
+        let names: Vec<&str> = set.births.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Bo Li", "Bo Yu Li"]);
+        for name in ["Bo", "Li", "Bo Li", "Bo Yu Li"] {
+            assert!(set.identifiers.contains(&(Kind::Name, name.to_owned())), "{name}");
+        }
     }
 }

@@ -11,8 +11,6 @@
 
 mod ids;
 mod judge;
-mod matcher;
-mod needle;
 mod read;
 mod table;
 
@@ -20,20 +18,20 @@ use std::{collections::BTreeMap, fmt};
 
 use chrono::NaiveDate;
 use contracts::{AccountId, Time};
-use secrecy::SecretString;
+use runtime::identifiers::Matcher;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 
 use crate::{
     Host, HostError, account,
     datamap::{DataMap, Stage, Term},
 };
-pub use needle::Form;
+pub use runtime::identifiers::{Form, IdentifierKind};
 
 pub(crate) use read::At;
 pub(crate) use table::Looked;
 
 use judge::Judge;
-use matcher::Matcher;
 use read::Reading;
 
 /// A person who was erased, and what they were known by, now and before.
@@ -61,20 +59,6 @@ pub struct Identifier {
     pub kind: IdentifierKind,
     /// As the host or the person wrote it.
     pub value: SecretString,
-}
-
-/// What a person is known by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentifierKind {
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// A name: many people's, so that it counts only in a row of the person, or beside another identifier.
-    Name,
-    /// The number of a document; a short one, or one of digits alone, counts as a name does.
-    Document,
 }
 
 /// A place where something of a person stands. It never holds the value.
@@ -180,6 +164,10 @@ impl Residue {
     }
 }
 
+fn known(one: &Sought) -> impl Iterator<Item = (IdentifierKind, &str)> {
+    one.identifiers.iter().map(|known| (known.kind, known.value.expose_secret()))
+}
+
 impl Host {
     /// Looks for what is left of people after the erasure of a stage, through every table that the catalogue knows.
     ///
@@ -199,8 +187,8 @@ impl Host {
         if let Some(one) = sought.iter().find(|one| !fits(&one.account)) {
             return Err(HostError::Refused(format!("{} is no account of this host", one.account)));
         }
-        let matcher =
-            Matcher::new(sought).map_err(|error| HostError::Refused(error.to_string()))?;
+        let matcher = Matcher::new(sought.iter().map(known))
+            .map_err(|error| HostError::Refused(error.to_string()))?;
         let mut reading = Reading::new(self);
         let catalogue = reading.catalogue(&map.schemas()).await?;
         let mut residue = Residue::default();

@@ -2,10 +2,10 @@
 //! many people are looked for. The answer names places, never what stands there.
 //!
 //! On the wire: `ostiary.rpc.<service>.scan`, which `anonymizer` alone may ask: `{"people": [{"account", "needles":
-//! [{"kind", "alone", "forms": […]}]}]}` → `{"places": [{"account", "kind", "table", "column", "rows"}], "ids": [{…,
-//! "until"}], "looked"}`. Every text, JSON and bytea column from the catalogue, read once for up to 200 people. A
-//! needle that is not `alone` counts as a whole word, in a row of the person's or beside another kind. Values never
-//! come back.
+//! [{"kind", "value"}]}]}` → `{"places": [{"account", "kind", "table", "column", "rows"}], "ids": [{…,
+//! "until"}], "looked"}`. Every text, JSON and bytea column from the catalogue, read once for up to 200 people. In
+//! which forms an identifier is looked for, and which counts only in a row of the person's or beside another kind, is one
+//! rule for the host's database and for ours: `runtime::identifiers`. Values never come back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use contracts::{AccountId, Time};
 use futures::TryStreamExt;
+use runtime::identifiers::IdentifierKind;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, Row, postgres::PgRow};
 
@@ -40,8 +41,6 @@ pub use streams::{check_streams, look_in_streams};
 pub const MOST_PEOPLE: usize = 200;
 /// How long one table may take: a read of all its rows is no mistake here.
 const LONGEST: &str = "10min";
-/// Bytes of the shortest form: a shorter one stands everywhere.
-pub const SHORTEST: usize = 4;
 
 /// Who is looked for.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -61,16 +60,14 @@ pub struct Person {
     pub needles: Vec<Needle>,
 }
 
-/// One identifier, in all its forms.
+/// One identifier, looked for in all its forms.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Needle {
-    /// What it is, such as `email`; comes back.
-    pub kind: String,
-    /// Whether it names the person by itself. If not, it counts as a whole word in a row of the person's only.
-    pub alone: bool,
-    /// As it may be written: plain, encoded, hashed. Case means nothing.
-    pub forms: Vec<String>,
+    /// What it is; comes back.
+    pub kind: IdentifierKind,
+    /// As the host or the person wrote it.
+    pub value: String,
 }
 
 impl std::fmt::Debug for Needle {

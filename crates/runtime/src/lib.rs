@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod http;
+pub mod identifiers;
 pub mod lifecycle;
 pub mod links;
 pub mod nats;

@@ -50,6 +50,8 @@ pub struct State {
     pub calls: usize,
     /// Method and path of every call, the oldest first.
     pub asked: Vec<String>,
+    /// How many people there ever were: no id is given twice.
+    added: usize,
     faults: VecDeque<Fault>,
     /// Beginnings of method and path, each with what goes wrong with the next such call.
     faults_at: Vec<(String, Fault)>,
@@ -61,8 +63,12 @@ pub struct State {
 pub struct Contact {
     /// Intercom's id.
     pub id: String,
-    /// The host's id.
+    /// The host's id; of a lead nothing.
     pub external_id: String,
+    /// `user` or `lead`.
+    pub role: &'static str,
+    /// The address that they left, or that the host stated.
+    pub email: Option<String>,
     /// How many more look-ups do not find them yet.
     pub hidden_for: u32,
     /// Ids of the tags on them.
@@ -155,6 +161,16 @@ impl Intercom {
         lock(&self.state).add_contact(external_id, hidden_for)
     }
 
+    /// Adds a person with an address: a `user`, whom the host has named or not (an empty id), or a `lead`; their id there.
+    pub fn add_address(&self, role: &'static str, external_id: &str, email: &str) -> String {
+        let mut state = lock(&self.state);
+        let id = state.add_contact(external_id, 0);
+        if let Some(person) = state.contacts.last_mut() {
+            (person.role, person.email) = (role, Some(email.to_owned()));
+        }
+        id
+    }
+
     /// A teammate tags a person by hand.
     pub fn tag_contact(&self, external_id: &str, name: &str) {
         let mut state = lock(&self.state);
@@ -192,9 +208,11 @@ impl State {
 
     fn add_contact(&mut self, external_id: &str, hidden_for: u32) -> String {
         // As unlike the host's id as in life, so that nobody mixes them up.
-        let id = format!("64c0ffee{:016x}", self.contacts.len() + 1);
+        let id = format!("64c0ffee{:016x}", self.added + 1);
+        self.added += 1;
         let (external_id, tags) = (external_id.to_owned(), BTreeSet::new());
-        self.contacts.push(Contact { id: id.clone(), external_id, hidden_for, tags });
+        let (role, email) = ("user", None);
+        self.contacts.push(Contact { id: id.clone(), external_id, role, email, hidden_for, tags });
         id
     }
 }

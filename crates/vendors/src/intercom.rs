@@ -1,6 +1,7 @@
 //! Intercom's REST API, version 2.14: contacts, messages, conversations, tags, notes.
 
 mod deletion;
+mod search;
 mod wire;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 
 pub use self::{
     deletion::Deletion,
+    search::{Found, Role},
     wire::{Contact, Conversation, ConversationId, MessageId, Tag, TagId},
 };
 use crate::{gate::Gate, outbound, path::segment};

@@ -10,7 +10,7 @@ use super::{ReidentifyError, Whom};
 use crate::{
     departures::{Hashing, KEPT_ACCOUNT},
     keyed::KeyedHash,
-    marks::{Identity, Purpose},
+    marks::{Identity, MarkKind, Purpose},
     pseudonym::Pseudonym,
 };
 
@@ -53,6 +53,31 @@ impl Search {
             | Whom::DocumentNumber(_)
             | Whom::NameAndBirthDate { .. } => self.indexed(self.marks(whom)?).await,
         }
+    }
+
+    /// What this way of asking cannot find, for whoever takes "nobody" for an answer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn blind_to(&self, whom: &Whom) -> Result<Option<&'static str>, ReidentifyError> {
+        if !matches!(whom, Whom::NameAndBirthDate { .. }) {
+            return Ok(None);
+        }
+        let knows_births: bool =
+            sqlx::query_scalar("select exists (select from vault_index where kind = $1)")
+                .bind(MarkKind::NameAndBirthDate.name())
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(Some(match knows_births {
+            true => {
+                "a name finds only those whose day of birth was known when they left: whoever had none is found by \
+                 e-mail, phone, document, account or transaction"
+            }
+            false => {
+                "no day of birth is known of anybody here, so that a name finds nobody: ask by e-mail, phone, \
+                 document, account or transaction"
+            }
+        }))
     }
 
     /// The hashes under which somebody stands in the index; of what is no mark, none.

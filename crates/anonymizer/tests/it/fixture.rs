@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 const BUSINESS: &str = include_str!("../../../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../../../demo/host/outbox.sql");
-const DATA_MAP: &str = include_str!("../../../../demo/host/datamap.toml");
+pub const DATA_MAP: &str = include_str!("../../../../demo/host/datamap.toml");
 
 pub struct Place {
     pub world: World,
@@ -110,9 +110,9 @@ impl Place {
     }
 
     /// Statements on Ostiary's own database, by its superuser.
-    pub async fn ostiary_sql(&self, sql: &'static str) {
+    pub async fn ostiary_sql(&self, sql: &str) {
         let mut db = self.world.ostiary_db().await;
-        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut db).await.unwrap();
     }
 
     /// One text of the host's database.

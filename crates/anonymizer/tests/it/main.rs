@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests panic rather than return errors")]
 
 mod apple;
+mod births;
 mod fixture;
+mod forms;
 mod held;
 mod kills;
 mod leaving;

@@ -117,9 +117,7 @@ async fn a_contact_whose_deletion_was_answered_by_nobody_is_deleted_once() {
     assert_eq!(told(&place, "2").await.0, ErasureOutcome::NothingHeld);
     // It was done, and the answer was lost.
     let contacts = place.intercom.state().contacts.len();
-    place
-        .intercom
-        .fail([intercom::Fault::Slow(std::time::Duration::ZERO), intercom::Fault::DoneBut(500)]);
+    place.intercom.fail_at("DELETE /contacts", intercom::Fault::DoneBut(500));
     place.erase("1", "intercom").await;
     place.world.advance(harness::hours(1));
     place.settle().await;
@@ -128,6 +126,53 @@ async fn a_contact_whose_deletion_was_answered_by_nobody_is_deleted_once() {
         told(&place, "1").await,
         (ErasureOutcome::Erased, EvidenceTier::ProbedAbsent, Some(1))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_under_the_persons_address_goes_too_and_anothers_account_stays() {
+    let (place, _) = sealed("1").await;
+    let lead = place.intercom.add_address("lead", "", "ada1@example.com");
+    let unnamed = place.intercom.add_address("user", "", "ada1@example.com");
+    let other = place.intercom.add_address("user", "77", "ada1@example.com");
+    let stranger = place.intercom.add_address("lead", "", "eve@example.com");
+    let there = || -> Vec<String> {
+        place.intercom.state().contacts.into_iter().map(|one| one.id).collect()
+    };
+    // The second of three, so that the count is of all of them.
+    place.intercom.fail_at(&format!("DELETE /contacts/{lead}"), intercom::Fault::DoneBut(500));
+    place.erase("1", "intercom").await;
+    assert!(!there().contains(&lead) && there().contains(&unnamed));
+    place.world.advance(harness::hours(1));
+    place.settle().await;
+    assert_eq!(there(), [other, stranger]);
+    let said = told(&place, "1").await;
+    assert_eq!(said, (ErasureOutcome::Erased, EvidenceTier::Completed, Some(3)));
+    let mut db = place.world.ostiary_db().await;
+    let others: i64 = sqlx::query_scalar(
+        "select (receipt->'detail'->>'accountsOfOthersWithAnAddress')::bigint
+           from anonymizer.receipts where processor = 'intercom'",
+    )
+    .fetch_one(&mut db)
+    .await
+    .unwrap();
+    assert_eq!(others, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_without_an_account_alone_is_not_nothing_held() {
+    let (place, _) = sealed("2").await;
+    place
+        .world
+        .host_sql(
+            "insert into users (id, email, full_name) values (3, 'Bo@Example.com', 'Bo Berg')",
+        )
+        .await;
+    place.seal("3").await;
+    place.intercom.add_address("lead", "", "bo@example.com");
+    place.erase("3", "intercom").await;
+    assert_eq!(place.intercom.state().contacts.len(), 1);
+    let said = told(&place, "3").await;
+    assert_eq!(said, (ErasureOutcome::Erased, EvidenceTier::Completed, Some(1)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

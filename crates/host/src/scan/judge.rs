@@ -3,14 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use runtime::identifiers::{Hit, Matcher};
 use serde_json::Value;
 
-use super::{
-    Ends, Find, Form, IdentifierKind, KeptFind, Sought,
-    matcher::{Hit, Matcher},
-    read::RowRead,
-    table::Looked,
-};
+use super::{Ends, Find, Form, IdentifierKind, KeptFind, Sought, read::RowRead, table::Looked};
 use crate::datamap::{
     Action, PeopleRows, Rows, Rule, Stage, Term,
     catalogue::{ColumnInfo, Kind},

@@ -4,19 +4,14 @@ use contracts::AccountId;
 
 use super::{matching::*, *};
 
-fn needle(kind: &str, alone: bool, forms: &[&str]) -> Needle {
-    Needle {
-        kind: kind.to_owned(),
-        alone,
-        forms: forms.iter().map(|one| (*one).to_owned()).collect(),
-    }
+fn needle(kind: IdentifierKind, value: &str) -> Needle {
+    Needle { kind, value: value.to_owned() }
 }
 
 fn ann() -> Wanted {
-    let hash = "5f4dcc3b5aa765d61d8327deb882cf99";
     let needles = vec![
-        needle("email", true, &["Ann@example.com", "YW5uQGV4YW1wbGUuY29t", hash]),
-        needle("name", false, &["Анна"]),
+        needle(IdentifierKind::Email, "Ann@example.com"),
+        needle(IdentifierKind::Name, "Анна"),
     ];
     Wanted { people: vec![Person { account: AccountId::try_new("42").unwrap(), needles }] }
 }
@@ -38,29 +33,32 @@ fn text(value: &str) -> Value {
 #[test]
 fn what_names_a_person_is_found_in_every_form_wherever_it_stands() {
     assert_eq!(found(&[text("x"), text("to: ANN@EXAMPLE.COM;")]), ["42 email 1"]);
-    assert_eq!(found(&[text(r#"{"a": "yw5uQGV4YW1wbGUuY29t"}"#)]), ["42 email 0"]);
+    assert_eq!(found(&[text(r#"{"a": "ann\u0040example.com"}"#)]), ["42 email 0"]);
     assert_eq!(found(&[Value::Bytes(b"\x00ann@Example.com\xff".to_vec())]), ["42 email 0"]);
-    let hash = hash_bytes();
-    assert_eq!(found(&[Value::Bytes([&[7], &hash[..]].concat())]), ["42 email 0"]);
+    // Worked out with coreutils, not with this code: Base64 by itself and behind one and two other bytes.
+    for form in [
+        "YW5uQGV4YW1wbGUuY29t",
+        "WyJhbm5AZXhhbXBsZS5jb20i",
+        "eDphbm5AZXhhbXBsZS5jb20=",
+        "616e6e406578616d706c652e636f6d",
+        "257C57037D384AE37EA27A07E8A01665",
+        "85e20fa15f500fa17c1b6975c6647445094c26d9",
+        "71d4f55f72fa128dfb468a1a3901507c804b74316488744d769d7f4b16696476",
+    ] {
+        assert_eq!(found(&[text(&format!("x={form};"))]), ["42 email 0"], "{form}");
+        assert_eq!(found(&[Value::Bytes(form.into())]), ["42 email 0"], "{form}");
+    }
+    let bytes = 0x257c_5703_7d38_4ae3_7ea2_7a07_e8a0_1665_u128.to_be_bytes();
+    assert_eq!(found(&[Value::Bytes([&[7], &bytes[..]].concat())]), ["42 email 0"]);
     assert_eq!(found(&[Value::None, text("bob@example.com")]), Vec::<String>::new());
 }
 
 #[test]
-fn a_long_form_is_found_as_a_whole_in_whatever_case() {
-    let begins = ["yw5uqgv4yw1wbguuy29x", "5f4dcc3b5aa765d61d8327deb882cf9a"];
-    for other in begins {
-        assert_eq!(found(&[text(other)]), Vec::<String>::new(), "{other} only begins like it");
-        assert_eq!(found(&[Value::Bytes(other.into())]), Vec::<String>::new(), "{other}");
-    }
-    assert_eq!(found(&[text("5f4dcc3b5aa765d6")]), Vec::<String>::new(), "no more than its lead");
-    for same in ["YW5UQGV4YW1WBGUUY29T", "5F4DCC3B5AA765D61D8327DEB882CF99"] {
-        assert_eq!(found(&[text(same)]), ["42 email 0"], "{same}");
-        assert_eq!(found(&[Value::Bytes(same.into())]), ["42 email 0"], "{same}");
-    }
-}
-
-fn hash_bytes() -> [u8; 16] {
-    [0x5f, 0x4d, 0xcc, 0x3b, 0x5a, 0xa7, 0x65, 0xd6, 0x1d, 0x83, 0x27, 0xde, 0xb8, 0x82, 0xcf, 0x99]
+fn another_address_that_holds_this_one_counts_in_a_row_of_the_persons_only() {
+    assert_eq!(found(&[text("joann@example.com")]), Vec::<String>::new());
+    assert_eq!(found(&[text("42"), text("joann@example.com")]), ["42 email 1", "42 id 0"]);
+    let begins = "257c57037d384ae37ea27a07e8a0166a";
+    assert_eq!(found(&[text(begins)]), Vec::<String>::new(), "it only begins like the hash");
 }
 
 #[test]
@@ -77,7 +75,7 @@ fn a_name_counts_as_a_whole_word_in_a_row_of_the_persons_only() {
 
 #[test]
 fn a_postcode_is_not_found_in_an_id_by_chance() {
-    let needles = vec![needle("name", false, &["1127"])];
+    let needles = vec![needle(IdentifierKind::Name, "1127")];
     let person = Person { account: AccountId::try_new("42").unwrap(), needles };
     let wanted = Wanted { people: vec![person] };
     let matcher = Matcher::new(&wanted).unwrap();
@@ -103,8 +101,8 @@ fn a_question_that_would_find_everything_or_nothing_is_refused() {
         let account = AccountId::try_new("42").unwrap();
         Matcher::new(&Wanted { people: vec![Person { account, needles }] }).err().is_some()
     };
-    assert!(refused(vec![needle("name", false, &["Al"])]));
-    assert!(refused(vec![needle("email", true, &[])]));
+    assert!(refused(vec![needle(IdentifierKind::Name, "A")]));
+    assert!(refused(vec![needle(IdentifierKind::Email, "")]));
     assert!(Matcher::new(&Wanted { people: vec![] }).is_err());
     assert!(!refused(vec![]), "the account alone is a question");
 }

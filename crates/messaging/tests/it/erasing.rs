@@ -11,7 +11,10 @@ use messaging::{
     ActivityError, OwnRows, Service, begin_keeping, graves,
     scan::{Found, Looker, Needle, Person, Wanted},
 };
-use runtime::approvals::Act;
+use runtime::{
+    approvals::Act,
+    identifiers::IdentifierKind::{self, Email, Name},
+};
 use sqlx::Connection;
 use uuid::Uuid;
 
@@ -398,13 +401,10 @@ async fn after_thirty_days_no_row_names_the_account_and_it_is_known_all_the_same
     assert_eq!((rows(&world, "a").await, met(&world).await), (vec![0; 8], 1));
 }
 
-/// What is left of `a`, of whom these forms are known.
-async fn left(service: &Service, needles: &[(&str, bool, &str)]) -> Found {
-    let needle = |(kind, alone, form): &(&str, bool, &str)| Needle {
-        kind: (*kind).to_owned(),
-        alone: *alone,
-        forms: vec![(*form).to_owned()],
-    };
+/// What is left of `a`, of whom this is known.
+async fn left(service: &Service, needles: &[(IdentifierKind, &str)]) -> Found {
+    let needle =
+        |(kind, value): &(IdentifierKind, &str)| Needle { kind: *kind, value: (*value).to_owned() };
     let needles = needles.iter().map(needle).collect();
     let people = vec![Person { account: account("a"), needles }];
     Looker::new(service.shell().clone(), &own()).look(&Wanted { people }).await.unwrap()
@@ -415,7 +415,7 @@ async fn what_is_left_of_a_person_is_found_in_every_column_and_told_by_its_place
     let world = World::start().await;
     let service = service(&world).await;
     lives(&world, &service, "a").await;
-    let clean = left(&service, &[("email", true, "ann@example.com")]).await;
+    let clean = left(&service, &[(Email, "ann@example.com")]).await;
     assert!(clean.places.is_empty() && clean.looked.rows > 0, "{clean:?}");
     world
         .execute(
@@ -430,7 +430,7 @@ async fn what_is_left_of_a_person_is_found_in_every_column_and_told_by_its_place
              insert into parts values ('mail ann@example.com')",
         )
         .await;
-    let needles = [("email", true, "ann@example.com"), ("name", false, "ann lee")];
+    let needles = [(Email, "ann@example.com"), (Name, "ann lee")];
     let found = left(&service, &needles).await;
     let places = found
         .places

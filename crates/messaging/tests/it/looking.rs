@@ -4,14 +4,15 @@ use async_nats::{HeaderMap, jetstream::message::PublishMessage};
 use contracts::{AccountId, topology::Stream};
 use futures::{StreamExt, future::join_all};
 use messaging::scan::{Found, Needle, Person, Wanted, check_streams, look_in_streams};
+use runtime::identifiers::IdentifierKind::{self, Email, Name};
 use tokio::task::JoinHandle;
 
 use crate::support::World;
 
 const SUBJECT: &str = "host.user-seen";
 
-fn person(account: &str, kind: &str, alone: bool, form: &str) -> Person {
-    let needle = Needle { kind: kind.to_owned(), alone, forms: vec![form.to_owned()] };
+fn person(account: &str, kind: IdentifierKind, value: &str) -> Person {
+    let needle = Needle { kind, value: value.to_owned() };
     Person { account: AccountId::try_new(account).unwrap(), needles: vec![needle] }
 }
 
@@ -20,7 +21,7 @@ fn group(people: Vec<Person>) -> Wanted {
 }
 
 fn ann() -> Vec<Wanted> {
-    vec![group(vec![person("4711", "email", true, "ann@example.com")])]
+    vec![group(vec![person("4711", Email, "ann@example.com")])]
 }
 
 /// What was found of whom, where, and how often.
@@ -62,8 +63,8 @@ async fn a_stream_longer_than_one_answer_is_read_to_its_end_once_for_everybody()
     let groups = [
         ann(),
         vec![group(vec![
-            person("4712", "email", true, "eve@example.com"),
-            person("4713", "email", true, "bob@example.com"),
+            person("4712", Email, "eve@example.com"),
+            person("4713", Email, "bob@example.com"),
         ])],
     ]
     .concat();
@@ -107,9 +108,9 @@ async fn what_the_broker_adds_is_of_nobody_and_what_was_published_alike_is_looke
     sent.await.unwrap();
     // The name stands in the second message, which is not the account's of that number.
     let people = vec![
-        person("2", "name", false, "Анна"),
-        person("4711", "email", true, "ann@example.com"),
-        person("4712", "subject", true, SUBJECT),
+        person("2", Name, "Анна"),
+        person("4711", Email, "ann@example.com"),
+        person("4712", Email, SUBJECT),
     ];
     let shell = world.shell(world.broker.connect().await);
     let found = look_in_streams(&shell, &[group(people)]).await.unwrap().remove(0);

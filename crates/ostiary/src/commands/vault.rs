@@ -83,7 +83,9 @@ async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
     let whom = whom(asked.whom, asked.birth_date)?;
     let shell = role::shell(config, roles::ANONYMIZER).await?;
     // Whoever is told later that it cannot be looked up has waited for nothing.
-    role::search(config, &shell)?.check(&whom)?;
+    let search = role::search(config, &shell)?;
+    search.check(&whom)?;
+    let blind_to = search.blind_to(&whom).await?;
     let policy = config.policy()?.approvals;
     let rule = Rule {
         askers: &OFFICERS,
@@ -96,7 +98,8 @@ async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
     reidentify::ask(&shell, id, &question, &member, rule).await?;
     let found = approvals::find(&mut *shell.pool.acquire().await?, id).await?;
     let (approval, votes) = found.context("the approval that was just asked for is gone")?;
-    say(waits(&approval, &votes))
+    say(waits(&approval, &votes))?;
+    blind_to.map_or(Ok(()), |what| say(format_args!("note: {what}")))
 }
 
 fn whom(asked: WhomArgs, birth_date: Option<NaiveDate>) -> Result<Whom> {

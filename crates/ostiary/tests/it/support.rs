@@ -177,9 +177,11 @@ pub fn run_as(installation: &Installation, who: &str, arguments: &[&str]) -> Sai
 /// The approval that an act waits for.
 pub fn waits(said: Said) -> String {
     let said = said.done();
-    let (_, id) = said.split_once(": approval ").unwrap();
+    // A note may follow.
+    let (first, _) = said.split_once('\n').unwrap();
+    let (_, id) = first.split_once(": approval ").unwrap();
     let (id, rest) = id.split_once(", expires ").unwrap();
-    assert!(said.starts_with("waits for ") && rest.ends_with("Z\n"), "{said}");
+    assert!(first.starts_with("waits for ") && rest.ends_with('Z'), "{said}");
     id.to_owned()
 }
 

@@ -156,6 +156,19 @@ async fn whatever_an_authority_knows_leads_to_the_same_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_by_name_is_told_whom_a_name_cannot_find() {
+    let kept = Kept::new().await;
+    let here = &kept.site.installation;
+    let by_name = ["--name", "Lovelace, Ada", "--birth-date", "1815-12-10"];
+    let said = run_as(here, "staff-2", &ask(&by_name)).done();
+    assert!(said.contains("note: a name finds only those whose day of birth was known"), "{said}");
+    kept.sql("delete from vault_index where kind = 'name_and_birth_date'").await;
+    let said = run_as(here, "staff-2", &ask(&by_name)).done();
+    assert!(said.contains("note: no day of birth is known of anybody here"), "{said}");
+    assert!(!run_as(here, "staff-2", &ask(&BY_MAIL)).done().contains("note:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_looked_up_is_said_before_anybody_waits_for_it() {
     let kept = Kept::new().await;
     let here = &kept.site.installation;

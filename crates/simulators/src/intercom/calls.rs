@@ -26,7 +26,10 @@ pub(super) async fn find_by_external_id(
     Path(external_id): Path<String>,
 ) -> Answer {
     let mut state = lock(&state);
-    let contact = state.contacts.iter_mut().find(|one| one.external_id == external_id);
+    let contact = state.contacts.iter_mut().find(|one| {
+        // Users only, no leads.
+        one.role == "user" && one.external_id == external_id
+    });
     let contact = contact.ok_or(NO_USER)?;
     if contact.is_hidden() {
         return Err(NO_USER);
@@ -212,7 +215,8 @@ impl Contact {
     }
 
     pub(super) fn shown(&self) -> Value {
-        json!({"type": "contact", "id": self.id, "external_id": self.external_id, "role": "user"})
+        let external_id = Some(&self.external_id).filter(|id| !id.is_empty());
+        json!({"type": "contact", "id": self.id, "external_id": external_id, "role": self.role, "email": self.email})
     }
 }
 

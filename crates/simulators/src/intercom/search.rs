@@ -16,13 +16,15 @@ const DEEPEST: usize = 2;
 
 pub(super) async fn contacts(State(state): State<Shared>, body: Bytes) -> Answer {
     let asked = json_of(&body)?;
-    check(&asked["query"], &["id", "external_id", "role"])?;
+    check(&asked["query"], &["id", "external_id", "role", "email"])?;
     let mut state = lock(&state);
     let mut found = Vec::new();
     for contact in &mut state.contacts {
         let shown = contact.shown();
         let fits = fits(&asked["query"], DEEPEST, &|field| match field {
-            "id" | "external_id" | "role" => shown[field].as_str().map(str::to_owned),
+            "id" | "external_id" | "role" | "email" => {
+                Some(shown[field].as_str().unwrap_or_default().to_owned())
+            }
             _ => None,
         })?;
         if fits && !contact.is_hidden() {

@@ -296,3 +296,46 @@ async fn a_deletion_whose_answer_was_lost_is_asked_again_and_found_done() {
     let mixed_up = Contact { id: "../admins".to_owned() };
     assert_eq!(client.delete_contact(&mixed_up).await, Ok(Deletion::Absent));
 }
+
+#[tokio::test]
+async fn everybody_with_an_address_is_found_leads_too_and_page_by_page() {
+    use vendors::intercom::Role::{Lead, User};
+    let (workspace, client) = world().await;
+    assert_eq!(client.find_by_email(&[]).await, Ok(vec![]));
+    assert_eq!(workspace.state().calls, 0, "nobody is not asked for");
+    let named = workspace.add_address("user", "42", "ada@example.com");
+    let lead = workspace.add_address("lead", "", "ada@example.com");
+    workspace.add_address("lead", "", "eve@example.com");
+    workspace.add_contact("43");
+    let found = client.find_by_email(&["Ada@Example.com", " "]).await.unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|one| (one.contact.id.as_str(), one.role, one.external_id.as_deref()))
+        .collect();
+    assert_eq!(found, [(&*named, User, Some("42")), (&*lead, Lead, None)]);
+    assert_eq!(client.find_contact("").await, Ok(None), "a lead has no id of the host");
+
+    // More than a page, and more addresses than a group may have.
+    for number in 0..160 {
+        workspace.add_address("lead", "", &format!("many{}@example.com", number % 16));
+    }
+    let addresses: Vec<String> = (0..16).map(|one| format!("many{one}@example.com")).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    assert_eq!(client.find_by_email(&addresses).await.unwrap().len(), 160);
+    let many = vec!["ada@example.com"; 3];
+    for _ in 0..160 {
+        workspace.add_address("lead", "", "ada@example.com");
+    }
+    assert_eq!(client.find_by_email(&many).await.unwrap().len(), 162);
+
+    workspace.fail([Fault::Instead(
+        r#"{"data": [{"id": "9", "role": "lead", "email": "eve@example.com"}], "pages": {}}"#,
+    )]);
+    assert_eq!(
+        client.find_by_email(&["ada@example.com"]).await,
+        Ok(vec![]),
+        "not whom we asked for"
+    );
+    workspace.fail([Fault::Status(503, 0)]);
+    assert_eq!(client.find_by_email(&["ada@example.com"]).await, Err(Error::Unreachable));
+}

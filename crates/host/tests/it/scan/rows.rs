@@ -56,6 +56,25 @@ async fn a_name_counts_in_a_row_of_the_person_or_beside_something_else_of_theirs
 }
 
 #[tokio::test]
+async fn a_short_name_counts_as_a_whole_word_in_a_row_of_the_person_alone() {
+    for kind in BOTH {
+        let (database, host) = people(kind).await;
+        let map = map(MAP);
+        let sought = [person(1, &[(Name, "Kim"), (Name, "Li")])];
+        for (note, found) in [
+            ("for Kim, please", &["orders.note Name Plain 1"][..]),
+            ("LI", &["orders.note Name Plain 1"]),
+            ("Kimberley and Joakim like it", &[]),
+        ] {
+            let note = kind.literal(note);
+            database.run(&format!("update orders set note = {note} where id in (101, 103)")).await;
+            let residue = look(&host, &map, &sought).await;
+            assert_eq!(short(&residue.finds), found, "{kind:?} {note}: hers, and not his");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_the_map_keeps_is_told_with_its_ground_and_is_no_fault() {
     for kind in BOTH {
         let (database, host, sought) = without_anna(kind).await;

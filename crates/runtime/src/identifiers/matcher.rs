@@ -1,15 +1,16 @@
 //! Finds all that is looked for in one value, in one pass, however many people are asked for.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
     ops::RangeInclusive,
 };
 
-use aho_corasick::{AhoCorasick, BuildError};
-use secrecy::ExposeSecret;
+use aho_corasick::AhoCorasick;
+use uuid::Uuid;
 
 use super::{
-    IdentifierKind, Sought,
+    IdentifierKind,
     needle::{Edge, Form, Pattern, digits, folded, is_weak, patterns},
 };
 
@@ -19,40 +20,69 @@ const LEAD: usize = 16;
 const DEPTH: usize = 3;
 /// Digits of phone numbers (E.164 has up to 15).
 const PHONE: RangeInclusive<usize> = 6..=15;
+/// Bytes of the shortest word that is one in a picture or a ciphertext: a shorter one stands there by chance.
+const WORD_IN_BYTES: usize = 4;
+/// Characters of a UUID with its hyphens.
+const UUID_LENGTH: usize = 36;
+
+/// More is looked for than can be at once.
+#[derive(Debug, thiserror::Error)]
+#[error("more is looked for than can be at once")]
+pub struct TooMany;
 
 /// One identifier of one person.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub struct Known {
+    /// Whose, by their place.
     pub person: usize,
+    /// What it is.
     pub kind: IdentifierKind,
+    /// Whether it says who it is only beside another one, or in a row of the person.
     pub weak: bool,
 }
 
 /// One place where one of them stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hit {
+pub struct Hit {
     /// Number of the identifier.
     pub known: usize,
+    /// How it is written there.
     pub form: Form,
     /// Whether it may be part of something else.
     pub within: bool,
 }
 
 /// All that is looked for.
-pub(super) struct Matcher {
+pub struct Matcher {
+    /// Every identifier, in the order of the people.
     pub known: Vec<Known>,
     folded: Automaton,
     exact: Automaton,
     phones: HashMap<String, Vec<usize>>,
+    words: Words,
+}
+
+/// Whose words an identifier may be one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// Anybody's.
+    Any,
+    /// Of our own events: there `GRACE_END` is one word, and the group of a UUID none.
+    Ours,
 }
 
 impl Matcher {
-    pub fn new(sought: &[Sought]) -> Result<Self, BuildError> {
+    /// Of each person, in order, what they are known by.
+    ///
+    /// # Errors
+    /// When it is more than can be looked for at once.
+    pub fn new<'a>(
+        people: impl IntoIterator<Item = impl IntoIterator<Item = (IdentifierKind, &'a str)>>,
+    ) -> Result<Self, TooMany> {
         let (mut known, mut texts, mut bytes) = (vec![], vec![], vec![]);
         let mut phones: HashMap<String, Vec<usize>> = HashMap::new();
-        for (person, one) in sought.iter().enumerate() {
-            for identifier in &one.identifiers {
-                let (kind, value) = (identifier.kind, identifier.value.expose_secret());
+        for (person, identifiers) in people.into_iter().enumerate() {
+            for (kind, value) in identifiers {
                 let number = known.len();
                 known.push(Known { person, kind, weak: is_weak(kind, value) });
                 for pattern in patterns(kind, value) {
@@ -63,27 +93,35 @@ impl Matcher {
                 }
             }
         }
-        Ok(Self { known, folded: Automaton::new(texts)?, exact: Automaton::new(bytes)?, phones })
+        let (folded, exact) = (Automaton::new(texts)?, Automaton::new(bytes)?);
+        Ok(Self { known, folded, exact, phones, words: Words::Any })
+    }
+
+    /// For what we wrote ourselves: a postcode would be found in one of a few hundred UUIDs.
+    #[must_use]
+    pub fn among_our_words(self) -> Self {
+        Self { words: Words::Ours, ..self }
     }
 
     /// What stands in a value; `text`: it is one, and may hold escapes of JSON.
     pub fn hits(&self, value: &[u8], text: bool) -> BTreeSet<Hit> {
         let mut hits = BTreeSet::new();
-        self.exact.find(value, &mut hits);
         let mut read = String::from_utf8_lossy(value);
-        self.text(&folded(&read), &mut hits);
+        let is_read = matches!(read, Cow::Borrowed(_));
+        self.exact.find(value, (self.words, is_read), &mut hits);
+        self.text(&folded(&read), is_read, &mut hits);
         for _ in 0..DEPTH {
             if !text || !read.contains('\\') {
                 break;
             }
             read = unescaped(&read).into();
-            self.text(&folded(&read), &mut hits);
+            self.text(&folded(&read), is_read, &mut hits);
         }
         hits
     }
 
-    fn text(&self, text: &str, hits: &mut BTreeSet<Hit>) {
-        self.folded.find(text.as_bytes(), hits);
+    fn text(&self, text: &str, is_read: bool, hits: &mut BTreeSet<Hit>) {
+        self.folded.find(text.as_bytes(), (self.words, is_read), hits);
         if !self.phones.is_empty() {
             self.phones(text, hits);
         }
@@ -145,7 +183,7 @@ struct Automaton {
 }
 
 impl Automaton {
-    fn new(all: Vec<(usize, Pattern)>) -> Result<Self, BuildError> {
+    fn new(all: Vec<(usize, Pattern)>) -> Result<Self, TooMany> {
         let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
         let mut patterns: Vec<Vec<(usize, Pattern)>> = vec![];
         for (known, pattern) in all {
@@ -157,16 +195,25 @@ impl Automaton {
             patterns[number].push((known, pattern));
         }
         let leads = patterns.iter().map(|of| &of[0].1.bytes[..of[0].1.bytes.len().min(LEAD)]);
-        let leads = if patterns.is_empty() { None } else { Some(AhoCorasick::new(leads)?) };
+        let leads = match patterns.is_empty() {
+            true => None,
+            false => Some(AhoCorasick::new(leads).map_err(|_| TooMany)?),
+        };
         Ok(Self { leads, patterns })
     }
 
-    fn find(&self, bytes: &[u8], hits: &mut BTreeSet<Hit>) {
+    /// `is_read`: whether all of it is text.
+    fn find(&self, bytes: &[u8], (words, is_read): (Words, bool), hits: &mut BTreeSet<Hit>) {
         let Some(leads) = &self.leads else { return };
         for found in leads.find_overlapping_iter(bytes) {
             for (known, pattern) in &self.patterns[found.pattern().as_usize()] {
                 let end = found.start() + pattern.bytes.len();
                 if bytes.get(found.start()..end) != Some(&pattern.bytes[..]) {
+                    continue;
+                }
+                let is_word = pattern.edge == Edge::Word;
+                let by_chance = !is_read && pattern.bytes.len() < WORD_IN_BYTES;
+                if is_word && (by_chance || words.join(bytes, found.start(), end)) {
                     continue;
                 }
                 let (before, behind) = (&bytes[..found.start()], &bytes[end..]);
@@ -176,6 +223,26 @@ impl Automaton {
             }
         }
     }
+}
+
+impl Words {
+    /// Whether what stands there is a part of another word of ours.
+    fn join(self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let beside = |one: Option<&u8>| one == Some(&b'_');
+        self == Self::Ours
+            && (beside(bytes[..start].last())
+                || beside(bytes.get(end))
+                || is_in_uuid(bytes, start, end))
+    }
+}
+
+/// Whether it is a part of a UUID.
+fn is_in_uuid(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_uuid = |at: usize| {
+        let text = bytes.get(at..at + UUID_LENGTH).and_then(|text| str::from_utf8(text).ok());
+        text.is_some_and(|text| Uuid::try_parse(text).is_ok())
+    };
+    end - start < UUID_LENGTH && (end.saturating_sub(UUID_LENGTH)..=start).any(is_uuid)
 }
 
 /// Whether what stands beside makes it part of something else; `None`: it is something else.
@@ -188,7 +255,8 @@ fn is_within(edge: Edge, before: &[u8], behind: &[u8]) -> Option<bool> {
             (!part).then_some(false)
         }
         Edge::Address => {
-            let local = |one: char| one.is_alphanumeric() || "!#$%&*+=?^_`|~.-".contains(one);
+            // More may stand in an address, and nearly always separates: `mail=anna@example.com`.
+            let local = |one: char| one.is_alphanumeric() || "%+_.-".contains(one);
             let goes_on = match behind {
                 [b'.' | b'-', rest @ ..] => first(rest),
                 all => first(all),

@@ -1,23 +1,15 @@
 //! What is found in a value, and what is not.
 
-use contracts::AccountId;
 use sha1::{Digest, Sha1};
 
 use super::*;
-use crate::scan::Identifier;
-
 fn anna() -> Matcher {
-    let identifier = |kind, value: &str| Identifier { kind, value: value.into() };
-    Matcher::new(&[Sought {
-        account: AccountId::try_new("1").unwrap(),
-        now: None,
-        identifiers: vec![
-            identifier(IdentifierKind::Email, "Anna_B%@Example.com"),
-            identifier(IdentifierKind::Phone, "+49 170 1234567"),
-            identifier(IdentifierKind::Name, "Änna Müller"),
-            identifier(IdentifierKind::Document, "C01X-00T47"),
-        ],
-    }])
+    Matcher::new([[
+        (IdentifierKind::Email, "Anna_B%@Example.com"),
+        (IdentifierKind::Phone, "+49 170 1234567"),
+        (IdentifierKind::Name, "Änna Müller"),
+        (IdentifierKind::Document, "C01X-00T47"),
+    ]])
     .unwrap()
 }
 
@@ -34,6 +26,7 @@ fn plain_texts_are_found_exactly() {
         ("write to anna_b%@example.com, please", Email),
         ("ANNA_B%@EXAMPLE.COM", Email),
         ("<anna_b%@example.com>.", Email),
+        ("mail=anna_b%@example.com&page=1", Email),
         ("{\"mail\": \"anna_b%\\u0040example.com\"}", Email),
         ("+491701234567", Phone),
         ("tel:491701234567;", Phone),
@@ -93,5 +86,39 @@ fn encoded_and_hashed_forms_are_found() {
         let hits: Vec<Hit> = matcher.hits(&value, false).into_iter().collect();
         assert_eq!(hits.len(), 1, "{form:?}");
         assert_eq!((matcher.known[hits[0].known].kind, hits[0].form), (kind, form));
+    }
+}
+
+#[test]
+fn a_short_name_is_a_whole_word_of_a_text_and_never_of_a_picture() {
+    let matcher = Matcher::new([[(IdentifierKind::Name, "Li"), (IdentifierKind::Name, "Kim")]]);
+    let matcher = matcher.unwrap();
+    assert!(matcher.known.iter().all(|one| one.weak));
+    let found = |value: &[u8]| matcher.hits(value, false).len();
+    for text in ["Li", "KIM", "to Li, please", "ring at Kim's", "kim or li"] {
+        assert!(found(text.as_bytes()) > 0, "{text}");
+    }
+    for text in ["Lily", "Kimberley", "Joakim", ""] {
+        assert_eq!(found(text.as_bytes()), 0, "{text}");
+    }
+    assert_eq!(found(b"\xff\x00Li\x00Kim\xfe"), 0, "by chance");
+}
+
+#[test]
+fn what_is_a_word_of_ours_is_nobodys_name() {
+    let matcher =
+        || Matcher::new([[(IdentifierKind::Name, "Grace"), (IdentifierKind::Name, "1127")]]);
+    let (host, ours) = (matcher().unwrap(), matcher().unwrap().among_our_words());
+    let uuid = "0ce73c89-1127-5f49-84d9-e43220451e74";
+    for (text, at_host, by_us) in [
+        ("GRACE_END", 1, 0),
+        ("in_grace", 1, 0),
+        ("Grace", 1, 1),
+        (uuid, 1, 0),
+        ("0ce73c89-1127-5f49-84d9 Riga", 1, 1),
+        ("0ce73c89-987d-5f49-84d9-e43220451e74 of 1127 Riga", 1, 1),
+    ] {
+        assert_eq!(host.hits(text.as_bytes(), true).len(), at_host, "{text}");
+        assert_eq!(ours.hits(text.as_bytes(), true).len(), by_us, "{text}");
     }
 }

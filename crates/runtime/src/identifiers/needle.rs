@@ -12,7 +12,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::IdentifierKind;
+use super::{IdentifierKind, SHORTEST};
 
 /// In which form an identifier was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -95,7 +95,7 @@ pub(super) fn is_weak(kind: IdentifierKind, value: &str) -> bool {
 pub(super) fn patterns(kind: IdentifierKind, value: &str) -> Vec<Pattern> {
     let spellings = spellings(kind, value);
     let mut patterns = vec![];
-    for spelling in spellings.iter().filter(|spelling| spelling.chars().count() > 1) {
+    for spelling in spellings.iter().filter(|spelling| spelling.chars().count() >= SHORTEST) {
         match kind {
             // Found by its digits.
             IdentifierKind::Phone => {}
