@@ -15,6 +15,9 @@ use crate::{
 pub(super) async fn erase(intercom: &Intercom, at: &Place<'_>) -> Result<Came, ActivityError> {
     let pool = &at.office.shell.pool;
     let begun = store::find_note(pool, at.key()).await.map_err(later)?.is_some();
+    if !begun {
+        at.may_begin()?;
+    }
     let found = match intercom.find_contact(at.person.account.as_str()).await {
         Ok(found) => found,
         Err(error) => return failed(error),
@@ -27,6 +30,8 @@ pub(super) async fn erase(intercom: &Intercom, at: &Place<'_>) -> Result<Came, A
             at.done(Outcome::NothingHeld, Evidence::Completed, 0, vec![])
         });
     };
+    // There still: of one deletion nothing is half done.
+    at.may_begin()?;
     store::note(pool, at.key(), &json!({ "found": 1 })).await.map_err(later)?;
     match intercom.delete_contact(&contact).await {
         Ok(Deletion::Deleted | Deletion::Absent) => {

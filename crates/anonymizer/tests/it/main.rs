@@ -10,6 +10,7 @@ mod opendsr;
 mod plans;
 mod processors;
 mod reasons;
+mod stopped;
 mod support;
 mod transit;
 mod undo;
