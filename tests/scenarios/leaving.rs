@@ -28,6 +28,7 @@ mod pseudonyms;
 mod residence;
 mod same_address;
 mod shown;
+mod stopped;
 mod told;
 
 const HOST_KEY: &[u8] =

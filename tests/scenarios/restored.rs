@@ -153,7 +153,7 @@ impl Company {
         format!("{}/{name}", server.unwrap().rsplit_once('/').unwrap().0)
     }
 
-    async fn dump(&self) {
+    pub async fn dump(&self) {
         let file = File::create(&self.backup).unwrap();
         if self.world.host_is_mariadb() {
             let url = self.mariadb_url().await;
@@ -169,7 +169,7 @@ impl Company {
         }
     }
 
-    async fn restore(&self) {
+    pub async fn restore(&self) {
         let file = File::open(&self.backup).unwrap();
         if self.world.host_is_mariadb() {
             let client = servers::mariadb::program("mariadb").unwrap();

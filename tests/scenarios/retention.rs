@@ -1,5 +1,7 @@
 //! The end of retention: the second erasure, the marks, the month's key, and the last part of the certificate.
 
+mod back;
+mod behind;
 mod gone;
 pub mod held;
 

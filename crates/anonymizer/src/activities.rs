@@ -3,6 +3,7 @@
 mod erase;
 mod host;
 mod seal;
+mod stopped;
 mod undo;
 mod verify;
 

@@ -1,11 +1,15 @@
-//! What our other services are asked: the evidence that they hold, and what of a person is left in their tables.
+//! What our other services are asked: the evidence that they hold, what of a person is left in their tables, and whether a
+//! hold stops what has not begun.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
 
 use contracts::{
     AccountId, Time,
     event::Reporter,
-    topology::{KYC_EVIDENCE, RECOVERY_EVIDENCE, SCAN},
+    topology::{FIND_STOPPED, KYC_EVIDENCE, RECOVERY_EVIDENCE, SCAN},
 };
 use futures::future::{join, join_all};
 use messaging::{
@@ -21,6 +25,8 @@ use crate::activities::later;
 
 /// A pass over every table of a schema takes its time.
 const DEADLINE: Duration = Duration::from_secs(90);
+/// Whether a hold stands is one look into one table.
+const AT_ONCE: Duration = Duration::from_secs(5);
 /// People asked for at once.
 const PEOPLE: usize = 100;
 
@@ -91,7 +97,8 @@ async fn ask_all(
 ) -> Result<ByAccount, ActivityError> {
     let mut all: ByAccount = accounts.iter().map(|account| (account.clone(), vec![])).collect();
     for subject in [KYC_EVIDENCE, RECOVERY_EVIDENCE] {
-        let answered: Answered = ask(nats, subject, &json!({ "accounts": accounts })).await?;
+        let question = json!({ "accounts": accounts });
+        let answered: Answered = ask(nats, subject, &question, DEADLINE).await?;
         let mut answered: HashMap<AccountId, Vec<Evidence>> =
             answered.accounts.into_iter().map(|one| (one.account, one.evidence)).collect();
         for (account, evidence) in &mut all {
@@ -99,6 +106,28 @@ async fn ask_all(
             let found = answered.remove(account).ok_or_else(|| broken(subject))?;
             evidence.extend(found);
         }
+    }
+    Ok(all)
+}
+
+#[derive(Deserialize)]
+struct AnsweredStopped {
+    stopped: BTreeSet<AccountId>,
+}
+
+/// Of which of these accounts a hold stops what has not begun.
+///
+/// # Errors
+/// When that is not known now: then nothing begins.
+pub(crate) async fn stopped(
+    nats: &async_nats::Client,
+    accounts: &[&AccountId],
+) -> Result<BTreeSet<AccountId>, ActivityError> {
+    let mut all = BTreeSet::new();
+    for some in accounts.chunks(PEOPLE) {
+        let question = json!({ "accounts": some });
+        let answered: AnsweredStopped = ask(nats, FIND_STOPPED, &question, AT_ONCE).await?;
+        all.extend(answered.stopped);
     }
     Ok(all)
 }
@@ -111,7 +140,7 @@ pub(crate) async fn scan(
     let question = json!(wanted);
     let asked = SCAN.iter().map(|(subject, service)| {
         let question = &question;
-        async move { Ok((*service, ask::<Found>(&shell.nats, subject, question).await?)) }
+        async move { Ok((*service, ask::<Found>(&shell.nats, subject, question, DEADLINE).await?)) }
     });
     let (asked, own) = join(join_all(asked), scan_own(shell, wanted)).await;
     asked.into_iter().chain([own]).collect()
@@ -127,8 +156,9 @@ async fn ask<T: DeserializeOwned>(
     nats: &async_nats::Client,
     subject: &'static str,
     question: &Value,
+    deadline: Duration,
 ) -> Result<T, ActivityError> {
-    match requests::question(nats, subject, question, DEADLINE).await {
+    match requests::question(nats, subject, question, deadline).await {
         Ok(answer) => serde_json::from_value(answer).map_err(|_| broken(subject)),
         Err(AskError::Problem(problem)) if problem.code != "unavailable" => {
             tracing::error!(subject, %problem, "a service does not say what it holds: a person has to look");

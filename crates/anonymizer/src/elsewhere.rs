@@ -24,7 +24,7 @@ use crate::{
 };
 use store::Due;
 pub use store::{COUNT_WAITING, NOTE_ORDERED};
-pub(crate) use store::{find_known, forget, keep, note_failed};
+pub(crate) use store::{find_kept_on, find_known, forget, keep, note_failed};
 
 /// Somebody outside who keeps something.
 pub(crate) struct Keeper {

@@ -62,7 +62,19 @@ impl Routine for Endings {
 impl Endings {
     /// The second erasure at the host of everybody whose time has ended, then their marks; how many.
     async fn erase_again(&self, now: Time) -> Result<usize, StepError> {
-        let due = store::find_due(&self.office.shell.pool, &self.office.shell.keys, now).await?;
+        let shell = &self.office.shell;
+        let (mut ended, mut after) = (0, None);
+        loop {
+            let page = store::find_due(&shell.pool, &shell.keys, after, now).await?;
+            ended += self.erase_some(page.due, now).await?;
+            after = page.next;
+            if after.is_none() {
+                return Ok(ended);
+            }
+        }
+    }
+
+    async fn erase_some(&self, due: Vec<Due>, now: Time) -> Result<usize, StepError> {
         if due.is_empty() {
             return Ok(0);
         }

@@ -49,6 +49,8 @@ pub(crate) struct Person {
     /// Terms are counted from here.
     pub ended_at: Time,
     pub known: WorkingSet,
+    /// Why it does not begin now; what was begun is finished all the same.
+    pub stopped: Option<&'static str>,
 }
 
 /// Why a processor cannot be called.
@@ -166,6 +168,11 @@ struct Place<'p> {
 }
 
 impl Place<'_> {
+    /// Asked before anything that the processor cannot take back: a hold stops what has not begun.
+    fn may_begin(&self) -> Result<(), ActivityError> {
+        self.person.stopped.map_or(Ok(()), |why| Err(ActivityError::Retry(why.to_owned())))
+    }
+
     /// It is done.
     fn done(
         &self,

@@ -34,9 +34,12 @@ pub struct Returned {
     pub certain: bool,
     pseudonym: Pseudonym,
     left_at: Time,
+    /// Whether the time has ended for which something was kept of them.
+    ended: bool,
 }
 
 /// What came of erasing again.
+#[derive(Debug)]
 pub struct Reapplied {
     /// Rows that were changed or removed, by account.
     pub done: BTreeMap<AccountId, u64>,
@@ -62,6 +65,7 @@ struct Row {
     departure: Uuid,
     left_at: Time,
     same_id: bool,
+    ended: bool,
 }
 
 /// What erasures are carried out with.
@@ -113,7 +117,7 @@ impl Restorer {
             })
             .collect();
         let graves: Vec<Row> = sqlx::query_as(
-            "select t.hash, t.key_version, t.departure, d.left_at, k.same_id
+            "select t.hash, t.key_version, t.departure, d.left_at, k.same_id, d.ended_at is not null as ended
                from tombstones t join departures d on d.id = t.departure
                join kept_accounts k on k.departure = d.id
               where t.hash = any($1)
@@ -153,7 +157,8 @@ impl Restorer {
             let version = KeyVersion(u16::try_from(row.key_version).ok()?);
             let pseudonym = Pseudonym::under(account, keys, version)?;
             let (account, departure) = (account.clone(), row.departure);
-            Some(Returned { account, departure, certain, pseudonym, left_at: row.left_at })
+            let Row { left_at, ended, .. } = row;
+            Some(Returned { account, departure, certain, pseudonym, left_at, ended })
         });
         Ok(returned.collect())
     }
@@ -195,7 +200,8 @@ impl Restorer {
         Ok(rows)
     }
 
-    /// Erases again, as the data map says now. Terms are counted from when they left.
+    /// Erases again, as the data map says now. Terms are counted from when they left: where they have ended, what was kept
+    /// goes, too, and nothing leads to it afterwards.
     ///
     /// # Errors
     /// When a database does not answer; what is done stays done, and is not done twice.
@@ -208,19 +214,20 @@ impl Restorer {
         for some in returned.chunks(TOGETHER) {
             let plan = self.plan(some).await?;
             let outcomes = self.erase(&plan, some).await;
-            let mut erased = vec![];
-            for one in some {
-                match outcomes.get(&one.account) {
-                    Some(Ok(done)) => {
-                        reapplied.done.insert(one.account.clone(), done.rows.values().sum());
-                        erased.push((one, done));
-                    }
-                    Some(Err(error)) => {
-                        reapplied.failed.insert(one.account.clone(), error.to_string());
-                    }
-                    None => {}
+            let done = some.iter().filter_map(|one| match outcomes.get(&one.account)? {
+                Ok(done) => Some((one, done)),
+                Err(error) => {
+                    reapplied.failed.insert(one.account.clone(), error.to_string());
+                    None
                 }
-            }
+            });
+            let mut erased: Vec<(&Returned, &Erased)> = done.collect();
+            let kept = self.erase_kept(&erased).await?;
+            erased.retain(|(one, _)| !kept.contains_key(&one.account));
+            let rows =
+                erased.iter().map(|(one, done)| (one.account.clone(), done.rows.values().sum()));
+            reapplied.done.extend(rows);
+            reapplied.failed.extend(kept);
             self.save(&erased, who).await?;
         }
         Ok(reapplied)
@@ -247,9 +254,38 @@ impl Restorer {
         self.host.erase(&self.map, plan, &subjects, &hash, self.shell.clock.now()).await
     }
 
-    /// The ids that were drawn this time lead to the vault, too.
+    /// What is kept of those whose time has ended goes at once; why it did not, by account.
+    async fn erase_kept(
+        &self,
+        erased: &[(&Returned, &Erased)],
+    ) -> Result<BTreeMap<AccountId, String>, RestoreError> {
+        let over: Vec<&(&Returned, &Erased)> = erased.iter().filter(|(one, _)| one.ended).collect();
+        let ids: Vec<AccountId> = over.iter().map(|(_, done)| done.now.clone()).collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let (stage, now) = (Stage::RetentionEnd, self.shell.clock.now());
+        let mut plan = self.host.plan_erasure(&self.map, stage, &ids, now).await?;
+        plan.accounts.retain(|_, planned| planned.rows() > 0);
+        let subjects = over.iter().filter(|(_, done)| plan.accounts.contains_key(&done.now));
+        let subjects: Vec<Subject> = subjects
+            .map(|(one, done)| Subject {
+                account: done.now.clone(),
+                pseudonym: one.pseudonym.to_string(),
+            })
+            .collect();
+        let hash = |place: &str, value: &str| self.hashing.keys.hash_of_cell(place, value);
+        let outcomes = self.host.erase(&self.map, &plan, &subjects, &hash, now).await;
+        let failed = over.iter().filter_map(|(one, done)| match outcomes.get(&done.now)? {
+            Ok(_) => None,
+            Err(error) => Some((one.account.clone(), error.to_string())),
+        });
+        Ok(failed.collect())
+    }
+
+    /// The ids that were drawn this time lead to the vault, too, as long as it has something.
     async fn save(&self, erased: &[(&Returned, &Erased)], who: &str) -> Result<(), sqlx::Error> {
-        let kept = erased.iter().map(|(one, done)| KeptAs {
+        let kept = erased.iter().filter(|(one, _)| !one.ended).map(|(one, done)| KeptAs {
             deletion: one.departure,
             pseudonym: one.pseudonym,
             kept_as: &done.now,

@@ -410,6 +410,9 @@ pub const FIND_PENDING_REVIEW: &str = "ostiary.rpc.kyc-screener.pending-review";
 /// Whether a legal hold is on the whole person.
 pub const FIND_LEGAL_HOLD: &str = "ostiary.rpc.suspension-worker.legal-hold";
 
+/// Which of some accounts have a hold that stops what has not begun of their erasure.
+pub const FIND_STOPPED: &str = "ostiary.rpc.suspension-worker.stopped";
+
 /// What of ours may forbid a deletion: whom a policy asks, and the one code that it answers with.
 pub const BLOCKERS: [(&str, &str); 4] = [
     (FIND_RECOVERY, "open_recovery"),
@@ -444,9 +447,10 @@ pub fn scan_of(service: &str) -> Option<&'static str> {
 }
 
 /// What `anonymizer` asks, and nobody else may: the answers hold what people said, the questions what names them.
-pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
+pub const ASKED_BY_ANONYMIZER: [&str; 9] = [
     KYC_EVIDENCE,
     RECOVERY_EVIDENCE,
+    FIND_STOPPED,
     SCAN[0].0,
     SCAN[1].0,
     SCAN[2].0,
@@ -456,7 +460,7 @@ pub const ASKED_BY_ANONYMIZER: [&str; 8] = [
 ];
 
 /// All questions, each with the service that answers it.
-pub const QUESTIONS: [(&str, &str); 30] = [
+pub const QUESTIONS: [(&str, &str); 31] = [
     (SUBMIT_ANSWERS, "kyc-screener"),
     (SHOW_QUESTIONNAIRE, "kyc-screener"),
     (ENROLL_CASE, "kyc-screener"),
@@ -476,6 +480,7 @@ pub const QUESTIONS: [(&str, &str); 30] = [
     (FIND_OPEN_QUESTIONNAIRE, "kyc-screener"),
     (FIND_PENDING_REVIEW, "kyc-screener"),
     (FIND_LEGAL_HOLD, "suspension-worker"),
+    (FIND_STOPPED, "suspension-worker"),
     (KYC_EVIDENCE, "kyc-screener"),
     (RECOVERY_EVIDENCE, "ownership-verifier"),
     SCAN[0],

@@ -110,9 +110,10 @@ fn id_reused() -> Problem {
     problem("id_reused", "another message came with the same source and id")
 }
 
-/// What is done for somebody whose rows are gone already, by subject: they are told so, or that the rest takes longer, and
-/// everybody that they are gone.
-pub(crate) const OUTLIVING: [&str; 3] = [
+/// What is done for somebody whose rows are gone already, by subject: they are told so, or that the rest takes longer or
+/// cannot be done at present, and everybody that they are gone.
+pub(crate) const OUTLIVING: [&str; 4] = [
+    "ostiary.deletion.deletion-answer-requested",
     "ostiary.deletion.last-message-requested",
     "ostiary.deletion.deletion-extended",
     "ostiary.deletion.deletion-status-changed",

@@ -223,7 +223,7 @@ impl Template {
 
     /// Whether it is sent to people of whom everything else is erased: by mail alone, and without a page.
     pub fn reaches_erased(self) -> bool {
-        matches!(self, Self::DeletionExtended | Self::DeletionLast)
+        matches!(self, Self::DeletionAnswer | Self::DeletionExtended | Self::DeletionLast)
     }
 
     /// Whether it goes by mail alone: to an address that was proved, or that somebody has just used.

@@ -26,7 +26,7 @@ pub use config::{Config, Mode, ReconcileConfig};
 
 use activities::Contain;
 use machine::SuspensionWorker;
-use questions::FindLegalHold;
+use questions::{FindLegalHold, FindStopped};
 use reconcile::Reconciler;
 use reviews::Reviews;
 
@@ -36,6 +36,7 @@ pub const DEFAULTS: &str = include_str!("default.toml");
 /// What runs in this role. `acknowledgement`: a containment counts only once the host has acknowledged it too.
 pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config) -> Service {
     let legal = FindLegalHold { pool: shell.pool.clone() };
+    let stopped = FindStopped { pool: shell.pool.clone() };
     let service = Service::new(shell);
     let reconciler = reconciler(&service, host.clone(), acknowledgement, config);
     let reviews = Arc::new(Reviews { shell: service.shell().clone() });
@@ -47,6 +48,7 @@ pub fn service(shell: Shell, host: Host, acknowledgement: bool, config: &Config)
         )
         .activity(Contain { host }, &[SUSPENSION_WORKER_CONTAIN])
         .question(legal)
+        .question(stopped)
         .routine(reconciler)
         .routine(reviews)
         .erases(SUSPENSION_WORKER_ERASE, own_rows())

@@ -177,6 +177,24 @@ pub async fn has_legal_hold(pool: &PgPool, account: &AccountId) -> Result<bool, 
     .await
 }
 
+/// Which of these accounts have a hold that forbids to erase them, those that came too late too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_stopped(
+    pool: &PgPool,
+    accounts: &[AccountId],
+) -> Result<Vec<String>, sqlx::Error> {
+    let accounts: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
+    let rows: Vec<(String, Json<State>)> =
+        sqlx::query_as("select story, state from states where story = any($1) order by story")
+            .bind(accounts)
+            .fetch_all(pool)
+            .await?;
+    let stops = |state: &State| state.known_holds().iter().any(|hold| hold.kind.forbids_erasure());
+    Ok(rows.into_iter().filter(|(_, state)| stops(state)).map(|(account, _)| account).collect())
+}
+
 /// How many holds have expired and wait for somebody to decide.
 pub async fn count_reviews(pool: &PgPool) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("select coalesce(sum(reviews_open), 0) from states where reviews_open > 0")

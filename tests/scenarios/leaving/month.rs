@@ -69,7 +69,7 @@ async fn where_the_law_lets_nothing_take_longer_the_person_is_answered_all_the_s
     let (world, _) = held_up_in("RU").await;
     assert_eq!(extend(&world).await.unwrap_err().code, "refused");
     let mails = world.mails("42").len();
-    world.advance(days(13));
+    world.advance(days(11));
     settle(&world).await;
     assert_eq!(attention(&world).await, [DeletionAttention::DueSoon]);
     let told = subjects(&world, "42").split_off(mails);

@@ -1,7 +1,7 @@
 //! Legal holds that are placed in the years in which the law has us keep something, and their end.
 
 use anonymizer::legal_holds::{self, LegalHoldError, Placed, Released};
-use contracts::Time;
+use contracts::{Event, Time, event::HoldKind};
 use harness::{World, days};
 use runtime::{
     approvals::{self, Act, Rule},
@@ -11,7 +11,7 @@ use runtime::{
 use uuid::Uuid;
 
 use super::{MONTH_OVER, at, count, erased_rows, is_at, last_part, leaves, open};
-use crate::restored::{Company, KEPT_UNTIL, deletion};
+use crate::restored::{Company, KEPT_UNTIL, deletion, id};
 
 const HOLD: Uuid = Uuid::from_u128(5);
 
@@ -183,4 +183,27 @@ async fn keys_wait_for_what_a_hold_says_and_cannot_be_done_yet() {
     company.world.settle().await;
     assert_eq!(destroyed(&company).await, ["2031-01"]);
     is_all_kept(&company).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_comes_too_late_while_a_legal_hold_stands_moves_the_own_end_and_no_further() {
+    let company = held_until("2036-05-10T00:00:00Z").await;
+    company.world.advance(days(20));
+    let own = company.world.now() + (at(KEPT_UNTIL) - at("2026-01-01T12:00:00Z"));
+    let (account, hold) = (id("42"), "late".to_owned());
+    let late = Event::HoldCameTooLate { account, hold, kind: HoldKind::SanctionsMatch };
+    company.world.tell(late).await;
+    company.world.settle().await;
+    assert_eq!(
+        ends(&company).await,
+        [at("2036-05-10T00:00:00Z"); 2],
+        "the legal hold lasts longer"
+    );
+    release(&company, HOLD).await.unwrap();
+    company.world.settle().await;
+    assert_eq!(
+        ends(&company).await,
+        [own; 2],
+        "the term, counted from the hold that came too late"
+    );
 }

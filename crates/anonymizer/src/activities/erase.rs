@@ -12,7 +12,7 @@ use messaging::{ActivityError, Request, Shell};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Answer, host, later};
+use super::{Answer, host, later, stopped};
 use crate::{
     Office,
     certificate::{Evidence, Outcome},
@@ -91,9 +91,11 @@ async fn came_of(office: &Office, orders: &[&Order], now: Time) -> Result<CameOf
     let mut known = known(office, &now_leaving, &begun).await?;
     known.extend(known_elsewhere(office, &at_the_end).await?);
     for some in outside.chunks(AT_ONCE) {
+        let stopped = stopped::find(office, some, now).await;
         let calls = some.iter().map(|order| {
             let known = known.remove(&order.id).unwrap_or_else(|| Err(later("nobody looked")));
-            outside_call(office, order, known, &begun, now)
+            let stopped = stopped.get(&order.id).copied();
+            outside_call(office, (order, stopped), known, &begun, now)
         });
         came.extend(some.iter().map(|order| order.id).zip(join_all(calls).await));
     }
@@ -120,7 +122,7 @@ fn sealed_only<'o>(
 
 async fn outside_call(
     office: &Office,
-    order: &Order,
+    (order, stopped): (&Order, Option<&'static str>),
     known: Result<(AccountId, WorkingSet), ActivityError>,
     begun: &HashMap<Uuid, Leaving>,
     now: Time,
@@ -147,6 +149,7 @@ async fn outside_call(
         asked_at: leaving.asked_at.unwrap_or(now),
         ended_at: leaving.ended_at.unwrap_or(now),
         known,
+        stopped,
     };
     processor.erase(office, &order.processor, &person, now).await
 }

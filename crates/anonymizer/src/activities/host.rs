@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     erase::{CameOf, HELD, HOST, Order, kept_whole},
-    later,
+    later, stopped,
 };
 use crate::{
     Office,
@@ -90,12 +90,38 @@ async fn erase_stage(
     };
     let mut came: CameOf =
         orders.iter().filter(is_other).map(|order| (order.id, Ok(other_map()))).collect();
-    let orders: Vec<&Order> = orders.iter().filter(|order| !is_other(order)).copied().collect();
+    let mut orders: Vec<&Order> = orders.iter().filter(|order| !is_other(order)).copied().collect();
+    let waiting = waiting(office, stage, &orders, &pinned, begun, now).await?;
+    orders.retain(|order| !waiting.contains_key(&order.id));
+    came.extend(waiting);
     let deletions: Vec<Uuid> = orders.iter().map(|order| order.deletion).collect();
     let pinned_to = store::hold_to(&office.shell.pool, known(stage), &deletions, now);
     pinned_to.await.map_err(later)?;
     came.extend(carry_out(office, (stage, held), &orders, &pinned, begun, now).await?);
     Ok(came)
+}
+
+/// Whom a hold stops, and of whom nothing was written at the host yet. An account that goes in parts, and was begun, is
+/// finished; so is one that is done, whatever became of the answer.
+async fn waiting(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    pinned: &HashMap<Uuid, Pinned>,
+    begun: &HashMap<Uuid, Leaving>,
+    now: Time,
+) -> Result<CameOf, ActivityError> {
+    let stopped = stopped::find(office, orders, now).await;
+    let held: Vec<&Order> =
+        orders.iter().filter(|order| stopped.contains_key(&order.id)).copied().collect();
+    if held.is_empty() {
+        return Ok(CameOf::new());
+    }
+    let plan = plan_of(office, stage, &held, pinned);
+    let subjects = subjects(office, held.iter().copied(), begun)?;
+    let at_it = office.host.find_begun(&plan, &subjects).await.map_err(later)?;
+    let waits = held.into_iter().filter(|order| !at_it.contains(&order.account));
+    Ok(waits.map(|order| (order.id, Err(later(stopped[&order.id])))).collect())
 }
 
 /// Why nothing may be touched.
@@ -118,13 +144,7 @@ async fn carry_out(
     begun: &HashMap<Uuid, Leaving>,
     now: Time,
 ) -> Result<CameOf, ActivityError> {
-    let accounts: BTreeMap<AccountId, AccountPlan> = orders
-        .iter()
-        .filter_map(|order| {
-            Some((order.account.clone(), pinned.get(&order.deletion)?.plan.clone()))
-        })
-        .collect();
-    let plan = Plan { stage, map_sha256: office.map.sha256.clone(), accounts };
+    let plan = plan_of(office, stage, orders, pinned);
     let subjects = subjects(office, orders.iter().copied(), begun)?;
     let hash = |place: &str, value: &str| office.hashing.keys.hash_of_cell(place, value);
     // Who was erased before but for what was held is looked for by the id of since then.
@@ -142,6 +162,18 @@ async fn carry_out(
         (order.id, judged(order, outcome, plan, ended_at, now))
     });
     Ok(came.collect())
+}
+
+fn plan_of(
+    office: &Office,
+    stage: Stage,
+    orders: &[&Order],
+    pinned: &HashMap<Uuid, Pinned>,
+) -> Plan {
+    let accounts = orders.iter().filter_map(|order| {
+        Some((order.account.clone(), pinned.get(&order.deletion)?.plan.clone()))
+    });
+    Plan { stage, map_sha256: office.map.sha256.clone(), accounts: accounts.collect() }
 }
 
 /// As pinned. Made now where there is none, as at the confirmation, or where the data map is another one since and nothing was

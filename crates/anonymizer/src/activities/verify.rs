@@ -11,7 +11,10 @@ use contracts::{
 use messaging::{ActivityError, Request, StepError};
 use uuid::Uuid;
 
-use super::{Answer, again, later};
+use super::{
+    Answer, again, later,
+    stopped::{STOPPED, stopped},
+};
 use crate::{
     Office,
     certificate::{Certificate, FORMAT, Hash, Part, Remaining, Scan, Signed, root_of},
@@ -97,6 +100,8 @@ async fn verify(
         orders.iter().filter_map(|order| Some((leavings.get(&order.deletion)?, &order.account)));
     let people: Vec<_> = people.collect();
     let mut known = store::open_working_sets(&office.shell, &people).await.map_err(later)?;
+    let accounts = orders.iter().filter(|order| !issued.contains_key(&order.deletion));
+    let stopped = stopped(office, accounts.map(|order| &order.account).collect()).await?;
     let (mut came, mut ready) = (HashMap::new(), vec![]);
     for order in orders {
         let own = receipts.remove(&order.deletion).unwrap_or_default();
@@ -104,6 +109,10 @@ async fn verify(
         match (issued.get(&order.deletion), found) {
             (Some(certificate), _) => {
                 came.insert(order.id, Ok(vec![reported(order, Some(*certificate), vec![])]));
+            }
+            // With the certificate the last that the person is known by goes.
+            (None, _) if stopped.contains(&order.account) => {
+                came.insert(order.id, Err(later(STOPPED)));
             }
             (None, (Some(leaving), Some(plan))) => {
                 match prepared(order, leaving, plan, own, known.remove(&order.deletion)) {

@@ -1,6 +1,6 @@
 //! Who outside keeps something of whom, as rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 use contracts::Time;
@@ -79,6 +79,27 @@ pub const NOTE_ORDERED: &str = "
     update retained_elsewhere r set attempt = r.attempt + 1, ordered_at = $1, failed_at = null, why = null
       from due where r.departure = due.departure and r.processor = due.processor
     returning r.departure, r.processor, r.attempt";
+
+/// Which of these are to be kept on after all, though their order was given: as in [`NOTE_ORDERED`], a hold came since.
+pub(crate) async fn find_kept_on(
+    pool: &PgPool,
+    ordered: &[(Uuid, &str)],
+    now: Time,
+) -> Result<BTreeSet<(Uuid, String)>, sqlx::Error> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "select r.departure, r.processor
+           from retained_elsewhere r join departures d on d.id = r.departure
+           join unnest($1::uuid[], $2::text[]) as asked (departure, processor)
+             on asked.departure = r.departure and asked.processor = r.processor
+          where r.kept_until + (d.kept_until - d.left_at - d.term) > $3 or d.held_until > $3",
+    )
+    .bind(ordered.iter().map(|one| one.0).collect::<Vec<_>>())
+    .bind(ordered.iter().map(|one| one.1).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
 
 /// Notes that orders came to nothing, and why: without personal data.
 pub(crate) async fn note_failed(

@@ -60,6 +60,7 @@ pub(super) struct Ready {
 #[derive(FromRow)]
 struct DueRow {
     id: Uuid,
+    kept_until: Time,
     wrapped: Option<Vec<u8>>,
     sealed: Option<Vec<u8>>,
 }
@@ -80,24 +81,38 @@ struct ReadyRow {
     sealed: Option<Vec<u8>>,
 }
 
-/// Whose time has ended, the longest first. Who came back from a backup waits to be erased again (`ostiary doctor` fails until
+/// Some whose time has ended, and behind whom the next are.
+pub(super) struct DuePage {
+    pub due: Vec<Due>,
+    /// `None`: these were the last.
+    pub next: Option<(Time, Uuid)>,
+}
+
+/// Some whose time has ended, the longest first: whoever waits for the host, or for a person, keeps nobody behind them waiting. Who came back from a backup waits to be erased again (`ostiary doctor` fails until
 /// then): the id that was drawn is not theirs there, and what is not found by it is not gone. One whose id does not open any more is logged and left to a person.
 pub(super) async fn find_due(
     pool: &PgPool,
     keys: &Keys,
+    after: Option<(Time, Uuid)>,
     now: Time,
-) -> Result<Vec<Due>, sqlx::Error> {
+) -> Result<DuePage, sqlx::Error> {
+    let (after_end, after_id) = after.unzip();
     let rows: Vec<DueRow> = sqlx::query_as(
-        "select d.id, k.wrapped, k.sealed from departures d left join kept_accounts k on k.departure = d.id
+        "select d.id, d.kept_until, k.wrapped, k.sealed from departures d left join kept_accounts k on k.departure = d.id
           where d.ended_at is null and d.kept_until <= $1
             and not exists (select from returned r where r.departure = d.id and r.certain and r.reapplied_at is null)
+            and ($3::timestamptz is null or (d.kept_until, d.id) > ($3, $4))
           order by d.kept_until, d.id limit $2",
     )
     .bind(now)
     .bind(SOME)
+    .bind(after_end)
+    .bind(after_id)
     .fetch_all(pool)
     .await?;
-    let due = rows.into_iter().filter_map(|DueRow { id, wrapped, sealed }| {
+    let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == SOME);
+    let next = rows.last().filter(|_| full).map(|row| (row.kept_until, row.id));
+    let due = rows.into_iter().filter_map(|DueRow { id, wrapped, sealed, .. }| {
         let Some((wrapped, sealed)) = wrapped.zip(sealed) else {
             return Some(Due { departure: id, kept: None });
         };
@@ -107,7 +122,7 @@ pub(super) async fn find_due(
         }
         kept.map(|kept| Due { departure: id, kept: Some(kept) })
     });
-    Ok(due.collect())
+    Ok(DuePage { due: due.collect(), next })
 }
 
 /// Who somebody is at the host now; `None`: that is not kept, or does not open.

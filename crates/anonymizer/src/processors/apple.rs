@@ -45,6 +45,7 @@ pub(super) async fn erase(
     place: &str,
     at: &Place<'_>,
 ) -> Result<Came, ActivityError> {
+    at.may_begin()?;
     let values = &at.person.known.values;
     let tokens = values.get(place).or_else(|| values.get(at_home(place)?));
     let tokens = tokens.into_iter().flatten().filter(|token| !token.is_empty());

@@ -26,6 +26,9 @@ pub(super) async fn erase(intercom: &Intercom, at: &Place<'_>) -> Result<Came, A
     let pool = &at.office.shell.pool;
     let noted = store::find_note(pool, at.key()).await.map_err(later)?;
     let noted = noted.and_then(|note| note["found"].as_u64());
+    if noted.is_none() {
+        at.may_begin()?;
+    }
     let people = match find(intercom, at).await {
         Ok(people) => people,
         Err(error) => return failed(error),
@@ -38,6 +41,10 @@ pub(super) async fn erase(intercom: &Intercom, at: &Place<'_>) -> Result<Came, A
             Some(_) => done(at, (Outcome::Erased, Evidence::ProbedAbsent), found, people.others),
             None => done(at, (Outcome::NothingHeld, Evidence::Completed), 0, people.others),
         });
+    }
+    if noted.is_none_or(|noted| people.own.len() as u64 == noted) {
+        // All of them are there still: nothing is half done.
+        at.may_begin()?;
     }
     store::note(pool, at.key(), &json!({ "found": found })).await.map_err(later)?;
     for contact in &people.own {

@@ -24,6 +24,7 @@ pub(super) async fn erase(processor: &OpenDsr, at: &Place<'_>) -> Result<Came, A
         Err(Error::NotFound(_)) => {}
         Err(error) => return failed(error),
     }
+    at.may_begin()?;
     let discovery = match processor.discover().await {
         Ok(discovery) => discovery,
         Err(error) => return failed(error),

@@ -151,6 +151,10 @@ pub(crate) fn was_ordered_by(note: &Value, moment: Time) -> bool {
 }
 
 async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityError> {
+    let begun = store::find_note(&at.office.shell.pool, at.key()).await.map_err(later)?.is_some();
+    if !begun {
+        at.may_begin()?;
+    }
     let found = sumsub.find_applicant(at.person.account.as_str()).await.map_err(failed)?;
     let Some(applicant) = found else {
         return Ok(at.done(Outcome::NothingHeld, Evidence::Completed, 0, vec![]));
@@ -167,8 +171,10 @@ async fn deactivate(sumsub: &Sumsub, at: &Place<'_>) -> Result<Came, ActivityErr
     }
     let noted = json!({ "orderedAt": at.person.ordered_at });
     // What was so before is not undone by an undo; and an answer may be lost.
-    let by_us =
-        !applicant.deactivated || store::find_note(pool, at.key()).await.map_err(later)?.is_some();
+    let by_us = !applicant.deactivated || begun;
+    if !applicant.deactivated {
+        at.may_begin()?;
+    }
     if by_us {
         store::note(pool, at.key(), &noted).await.map_err(later)?;
     }

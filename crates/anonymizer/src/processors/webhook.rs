@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub(super) async fn erase(webhook: &Webhook, at: &Place<'_>) -> Result<Came, ActivityError> {
+    at.may_begin()?;
     let person = at.person;
     let body = json!({
         "type": "ostiary.erasure-ordered",

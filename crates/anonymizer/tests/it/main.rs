@@ -12,6 +12,7 @@ mod opendsr;
 mod plans;
 mod processors;
 mod reasons;
+mod stopped;
 mod support;
 mod transit;
 mod undo;

@@ -86,6 +86,7 @@ fn opened(begin: &Begin<'_>, now: Time) -> Deletion {
         certificate: None,
         extended: false,
         extended_by: None,
+        answered_for: None,
         cancel_refused: false,
         undo_offered_at: None,
     }
@@ -150,9 +151,13 @@ pub(super) fn confirmed(
 fn begun(state: &State, deletion: &Deletion, now: Time) -> Vec<Effect> {
     let mut effects = vec![];
     let again = deletion.execute_after.is_some() || deletion.confirm_by <= now;
+    let mut due_at = deletion.due_at;
     if state.status == Status::Blocked && again {
-        let due_at = now + deletion.terms.due_after;
+        due_at = now + deletion.terms.due_after;
         effects.push(Effect::AskedAnew { asked_at: now, due_at });
+    }
+    if state.status == Status::Blocked {
+        // While it was blocked, nobody waited for the month to end.
         effects.extend(by_the_month(deletion.id, &deletion.terms, due_at));
     }
     effects.extend(cancel(&[Alarm::Confirm]));
@@ -236,6 +241,9 @@ pub(super) fn checked(
     };
     if is_open {
         (settled, due_at) = (terms, deletion.asked_at + terms.due_after);
+        if deletion.extended {
+            due_at = due_at + terms.extension;
+        }
         effects.push(Effect::TermsSettled { terms: Box::new(terms.clone()), due_at });
         effects.extend(by_the_month(id, terms, due_at));
     }

@@ -176,6 +176,13 @@ pub struct Deletion {
     /// The staff id of whoever decided so; absent: it moved by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extended_by: Option<String>,
+    /// For which of the law's dates the person was answered that it is not done.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "chrono::serde::ts_microseconds_option"
+    )]
+    pub answered_for: Option<Time>,
     /// Whoever took it back too late was told so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_refused: bool,

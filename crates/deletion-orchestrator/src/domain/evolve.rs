@@ -130,6 +130,7 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         }
         Effect::ResidueFound => deletion.residue = true,
         Effect::Deleted { certificate, .. } => deletion.certificate = Some(*certificate),
+        Effect::AnswerRequested { answer_by, .. } => deletion.answered_for = Some(*answer_by),
         Effect::Extended { due_at, by, .. } => {
             deletion.due_at = *due_at;
             deletion.extended = true;
@@ -147,7 +148,6 @@ fn change(deletion: &mut Deletion, effect: &Effect) {
         | Effect::Sealed
         | Effect::LastMessageRequested { .. }
         | Effect::AttentionNeeded { .. }
-        | Effect::AnswerRequested { .. }
         | Effect::StatusChanged { .. }
         | Effect::TimerSet { .. }
         | Effect::TimerCancelled { .. } => {}

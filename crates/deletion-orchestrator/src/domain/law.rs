@@ -1,9 +1,10 @@
 //! The law's month: told in time that it is not done, moved once where the law allows, never silently missed.
 //!
-//! *The law's month* runs from the asking. Who is blocked or lapsed was answered by that. `alarm` before the date,
-//! staff hears that it is not done, who is on hold gets a neutral answer, and the date moves once where the profile
-//! allows it: by itself, or earlier by staff (`ostiary deletions extend`), and the person is told why. Who confirms
-//! again after a block begins anew.
+//! *The law's month* runs from the asking. Who is blocked or lapsed was answered by that, until they confirm again.
+//! `alarm` before the date, staff hears that it is not done, and the date moves once where the profile allows it: by
+//! itself, or earlier by staff (`ostiary deletions extend`), and the person is told why. Whose date moves nowhere, and
+//! who is on hold, gets a neutral answer. Whatever is waited for, a check that nobody answers too, the date is never
+//! missed in silence. Who confirms again after a block begins anew.
 
 use contracts::{
     Time,
@@ -26,12 +27,12 @@ fn unfinished(state: &State, deletion: &Deletion) -> Option<ExtensionReason> {
             ExtensionReason::OnHold
         }
         Status::Sealing | Status::Erasing | Status::Verifying => ExtensionReason::Unfinished,
-        Status::None
-        | Status::Requested
-        | Status::Blocked
-        | Status::Lapsed
-        | Status::Deleted
-        | Status::Cancelled => return None,
+        // Whoever knows what forbids it has not said so yet.
+        Status::Requested => ExtensionReason::OnHold,
+        Status::Blocked if deletion.checking.is_some() => ExtensionReason::OnHold,
+        Status::None | Status::Blocked | Status::Lapsed | Status::Deleted | Status::Cancelled => {
+            return None;
+        }
     })
 }
 
@@ -45,14 +46,14 @@ pub(super) fn due_soon(state: &State, deletion: &Deletion, now: Time) -> Vec<Eff
         effects.push(timer(deletion.id, Alarm::DueSoon, soon));
         return if is_early { effects } else { vec![] };
     }
-    // Only who is told within the month may be made to wait longer.
-    if deletion.extended || deletion.due_at <= now {
-        return effects;
-    }
-    if state.status == Status::OnHold {
+    // Only who is told within the month may be made to wait longer, and once.
+    let in_time = !deletion.extended && now < deletion.due_at;
+    let later = later(state, deletion).filter(|_| in_time);
+    let answered = deletion.answered_for == Some(deletion.due_at);
+    if !answered && (state.status == Status::OnHold || later.is_none()) {
         effects.push(Effect::AnswerRequested { deletion: deletion.id, answer_by: deletion.due_at });
     }
-    if let Some(due_at) = later(state, deletion) {
+    if let Some(due_at) = later {
         effects.extend(moved(deletion, due_at, reason, None));
     }
     effects

@@ -6,6 +6,7 @@ use contracts::event::ErasureOutcome;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 mod gate;
+mod month;
 mod oracle;
 mod story;
 

@@ -8,6 +8,7 @@ use super::*;
 
 mod dust;
 mod kept;
+mod month;
 mod rules;
 mod table;
 

@@ -1,6 +1,6 @@
 //! What the shipped policy says, and how others are refused.
 
-use chrono::{Months, TimeDelta};
+use chrono::{Datelike as _, Months, TimeDelta};
 use contracts::Time;
 
 use super::*;
@@ -38,6 +38,19 @@ fn the_law_s_month_has_not_passed_whenever_somebody_asks_nor_have_three() {
         let due_at = asked_at + terms.due_after;
         assert!(due_at <= asked_at + Months::new(1), "asked at {asked_at}");
         assert!(due_at + terms.extension <= asked_at + Months::new(3), "asked at {asked_at}");
+    }
+}
+
+/// 152-FZ, Article 21: ten working days, counted from the day after; holidays only make it longer.
+#[test]
+fn ten_working_days_have_not_passed_on_whichever_day_somebody_asks() {
+    let terms = shipped().terms(Some(&country("RU")));
+    let first = "2027-01-01T12:00:00Z".parse::<Time>().unwrap();
+    for asked_at in (0..4 * 366).map(|day| first + TimeDelta::days(day)) {
+        let works = |day: &Time| day.weekday().num_days_from_monday() < 5;
+        let days = (1..).map(|after| asked_at + TimeDelta::days(after));
+        let tenth = days.filter(works).nth(9).unwrap();
+        assert!((asked_at + terms.due_after).date_naive() <= tenth.date_naive(), "{asked_at}");
     }
 }
 

@@ -290,7 +290,8 @@ impl Leaver {
     /// Whoever is told within the month may be made to wait longer, once.
     fn extend(&mut self, now: i64) {
         let under_way = self.can_return()
-            || matches!(self.phase, Phase::Vault | Phase::Erasing | Phase::LastWord);
+            || matches!(self.phase, Phase::Asked | Phase::Vault | Phase::Erasing | Phase::LastWord)
+            || self.phase == Phase::Blocked && self.question.is_some();
         if under_way && !self.extended && self.due_at - 4 <= now && now < self.due_at {
             self.extended = true;
             self.due_at += 120;

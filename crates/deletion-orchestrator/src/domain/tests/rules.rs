@@ -213,9 +213,9 @@ fn the_month_is_told_in_time_and_moves_once() {
     assert_eq!(told(&held, &soon, 671), "");
     let extended = "attention(DueSoon) answer extend2160 +due-soon@2112 +due@2160";
     assert_eq!(told(&held, &soon, 672), extended);
-    assert_eq!(told(&held, &soon, 720), "attention(DueSoon)", "the month is over");
+    assert_eq!(told(&held, &soon, 720), "attention(DueSoon) answer", "the month is over");
     let held = feed(held, &soon, 672);
-    assert_eq!(told(&held, &soon, 2112), "attention(DueSoon)");
+    assert_eq!(told(&held, &soon, 2112), "attention(DueSoon) answer");
     assert_eq!(told(&held, &due(Alarm::Due), 2160), "attention(Overdue)");
     let erasing = after(to_erasing());
     assert_eq!(
@@ -236,7 +236,8 @@ fn staff_moves_the_month_once_and_only_within_it() {
     let longer = feed(pending.clone(), &extend, 700);
     assert_eq!(longer.deletion.as_ref().unwrap().extended_by.as_deref(), Some("staff-1"));
     assert_eq!(told(&longer, &extend, 701), "extended_already");
-    assert_eq!(told(&longer, &due(Alarm::DueSoon), 2112), "attention(DueSoon)", "not once more");
+    let soon = due(Alarm::DueSoon);
+    assert_eq!(told(&longer, &soon, 2112), "attention(DueSoon) answer", "not once more");
     assert_eq!(told(&pending, &extend, 720), "month_over");
     assert_eq!(told(&State::default(), &extend, 1), "no_deletion");
     let mut strict = pending;
@@ -273,7 +274,7 @@ fn before_the_day_on_which_what_is_left_is_only_blocked_staff_hears_of_it_once_m
     let longer = feed(erasing, &soon, 672);
     assert_eq!(told(&longer, &soon, 911), "", "early by an hour is a bug");
     assert_eq!(told(&longer, &soon, 912), "attention(DueSoon) +due-soon@4272");
-    assert_eq!(told(&longer, &soon, 4272), "attention(DueSoon)", "not moved once more");
+    assert_eq!(told(&longer, &soon, 4272), "attention(DueSoon) answer", "not moved once more");
 }
 
 #[test]

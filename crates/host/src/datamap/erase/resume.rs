@@ -100,6 +100,28 @@ impl Host {
         Ok(rests.collect())
     }
 
+    /// Of whom an erasure has begun, by this plan or another one: asked again, it is finished, or says what stands in its way.
+    /// What was left out for a legal hold counts as not begun.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn find_begun(
+        &self,
+        plan: &Plan,
+        subjects: &[Subject],
+    ) -> Result<BTreeSet<AccountId>, ErasureError> {
+        let known = subjects
+            .iter()
+            .filter_map(|subject| Some((subject, self.is_ready(plan, subject).ok()?)));
+        let known: Vec<Planned<'_>> = known.collect();
+        let Before { receipts, elsewhere } = self.before(plan, &known).await?;
+        let begun = known.iter().filter(|(subject, _)| {
+            elsewhere.contains(&subject.pseudonym)
+                || receipts.get(&subject.pseudonym).is_some_and(|receipt| !receipt.waits())
+        });
+        Ok(begun.map(|(subject, _)| subject.account.clone()).collect())
+    }
+
     async fn before(&self, plan: &Plan, known: &[Planned<'_>]) -> Result<Before, ErasureError> {
         let mut session = self.pool.acquire().await.map_err(HostError::from)?;
         let mut tx =

@@ -109,7 +109,14 @@ async fn killed_between_its_parts_one_person_with_very_many_rows_is_finished_onc
         let host = database.host(DEMO_TOML).await;
         super::parts::fill(&database, 21_000).await;
         let planned = plan(&host, &map(MAP), &[1]).await;
-        let mut tries = 0;
+        let (mut tries, mut unfinished) = (0, 0);
+        let receipts = "select count(*) from ostiary_effects where kind = 'erasure_grace_end'";
+        let begun = async || {
+            let begun = host.find_begun(&planned, &[subject(1), subject(2)]).await.unwrap();
+            assert!(!begun.contains(&id(2)), "nobody has begun with the neighbour");
+            begun.contains(&id(1))
+        };
+        assert!(!begun().await, "{kind:?}: nothing is written");
         // How often a future goes on depends on how busy the machine is: begun with so little that nothing is done in one try.
         let mut steps = 20;
         let outcomes = loop {
@@ -117,8 +124,16 @@ async fn killed_between_its_parts_one_person_with_very_many_rows_is_finished_onc
             if let (Some(outcomes), _) = attempt(&database, &planned, 1, steps).await {
                 break outcomes;
             }
+            // What was sent before the kill may still come about meanwhile.
+            let before = database.number(receipts).await > 0;
+            let is_begun = begun().await;
+            if before == (database.number(receipts).await > 0) {
+                assert_eq!(is_begun, before, "{kind:?}: whatever was written has begun");
+                unfinished += u32::from(before);
+            }
             steps += 10;
         };
+        assert!(begun().await && unfinished > 0, "{kind:?}");
         assert!(tries > 3, "{kind:?}: {tries}");
         let erased = outcomes[&id(1)].as_ref().unwrap_or_else(|error| panic!("{kind:?}: {error}"));
         let done: u64 = erased.rows.values().sum();
