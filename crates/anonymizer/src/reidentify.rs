@@ -78,6 +78,27 @@ pub enum ReidentifyError {
     Database(#[from] sqlx::Error),
 }
 
+impl ReidentifyError {
+    /// Why somebody was refused, as the log has it; `None`: nobody was, it did not work.
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Unknown(_) => Some("unknown"),
+            Self::Closed(_) => Some("closed"),
+            Self::Changed(_) => Some("changed"),
+            Self::NotApproved(..) => Some("not_approved"),
+            Self::Expired(_) => Some("expired"),
+            Self::Spent(_) => Some("spent"),
+            Self::NotYours => Some("not_yours"),
+            Self::NotReleased(_) => Some("not_released"),
+            Self::NotSearchable(_)
+            | Self::Unreadable(_)
+            | Self::Vault(_)
+            | Self::Host(_)
+            | Self::Database(_) => None,
+        }
+    }
+}
+
 /// Asks others to agree that this is looked up; the approval has the request's id.
 ///
 /// # Errors

@@ -52,6 +52,8 @@ pub struct Logged {
     pub persons: Option<i32>,
     /// How many records were opened, or keys released.
     pub records: Option<i32>,
+    /// Why it was refused.
+    pub code: Option<String>,
 }
 
 /// A question that is kept, until it is forgotten.
@@ -91,7 +93,7 @@ pub async fn find_asked(pool: &PgPool, id: Uuid, now: Time) -> Result<Option<Ask
 /// When the database does not answer.
 pub async fn list_log(pool: &PgPool, id: Uuid) -> Result<Vec<Logged>, sqlx::Error> {
     sqlx::query_as(
-        "select act, actor, done_at, persons, records from vault_log where request = $1 order by number",
+        "select act, actor, done_at, persons, records, code from vault_log where request = $1 order by number",
     )
     .bind(id)
     .fetch_all(pool)
@@ -225,17 +227,28 @@ pub(super) async fn whose(
     rows.iter().map(|(text,)| Ok(text.parse().map_err(VaultError::Row)?)).collect()
 }
 
-/// Somebody who may not tried to open an answer.
+/// Somebody was refused, and why; `None`: no request in particular, as one that is none is none.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn note_refused(
     pool: &PgPool,
-    id: Uuid,
+    id: Option<Uuid>,
     who: &str,
+    code: &str,
     now: Time,
 ) -> Result<(), sqlx::Error> {
-    log(&mut *pool.acquire().await?, id, "refused", who, now, None).await
+    sqlx::query(
+        "insert into vault_log (request, act, actor, done_at, code)
+         values ((select id from vault_requests where id = $1), 'refused', $2, $3, $4)",
+    )
+    .bind(id)
+    .bind(who)
+    .bind(now)
+    .bind(code)
+    .execute(pool)
+    .await?;
+    Ok(())
 }
 
 /// Adds what was done; a request that is none has no log.

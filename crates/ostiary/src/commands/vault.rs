@@ -16,7 +16,7 @@ use messaging::Shell;
 use runtime::{
     approvals::{self, Rule},
     roles,
-    staff::StaffRole,
+    staff::{StaffMember, StaffRole},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::{
     acting,
     approvals::{Found, approve, carry_out, waits},
-    drawn, printable, say, say_json, table,
+    drawn, known, printable, say, say_json, table,
 };
 use crate::{
     cli::{StaffArg, VaultCommand, VaultRequestArgs, WhomArgs},
@@ -41,15 +41,13 @@ pub(crate) async fn run(config: &Config, command: VaultCommand) -> Result<()> {
     match command {
         VaultCommand::Request(asked) => request(config, *asked).await,
         VaultCommand::Approve { id, staff } => {
-            acting(config, &staff, &OFFICERS)?;
-            let shell = role::shell(config, roles::ANONYMIZER).await?;
-            asked(&shell, id).await?;
+            let (member, shell) = officer(config, &staff, Some(id)).await?;
+            asked(&shell, id, &member).await?;
             approve(config, id, &staff).await
         }
         VaultCommand::Open { id, out, staff } => open(config, id, &out, &staff).await,
         VaultCommand::List { staff, json } => {
-            acting(config, &staff, &OFFICERS)?;
-            let shell = role::shell(config, roles::ANONYMIZER).await?;
+            let (_, shell) = officer(config, &staff, None).await?;
             let listed = reidentify::list_asked(&shell.pool, shell.clock.now(), MOST).await?;
             if json { say_json(&listed) } else { say(rows(&listed)) }
         }
@@ -64,6 +62,34 @@ pub(crate) async fn run(config: &Config, command: VaultCommand) -> Result<()> {
     }
 }
 
+/// Who acts, if they may; that they may not is kept before they hear of it.
+async fn officer(
+    config: &Config,
+    staff: &StaffArg,
+    id: Option<Uuid>,
+) -> Result<(StaffMember, Shell)> {
+    let member = known(config, staff)?;
+    let shell = role::shell(config, roles::ANONYMIZER).await?;
+    if let Err(refused) = acting(config, staff, &OFFICERS) {
+        note(&shell, id, &member.id, "missing_role").await?;
+        return Err(refused);
+    }
+    Ok((member, shell))
+}
+
+async fn note(shell: &Shell, id: Option<Uuid>, who: &str, code: &str) -> Result<()> {
+    Ok(reidentify::note_refused(&shell.pool, id, who, code, shell.clock.now()).await?)
+}
+
+/// Keeps that somebody was refused, if that is what happened.
+async fn noted(shell: &Shell, id: Uuid, who: &str, error: ReidentifyError) -> anyhow::Error {
+    let noted = match error.refusal() {
+        Some(code) => note(shell, Some(id), who, code).await,
+        None => Ok(()),
+    };
+    noted.err().unwrap_or_else(|| error.into())
+}
+
 /// What is kept beside an act is short enough to be read there.
 fn one_line(what: &str, text: &str) -> Result<()> {
     let fits = (1..=200).contains(&text.trim().len()) && !text.chars().any(char::is_control);
@@ -72,7 +98,7 @@ fn one_line(what: &str, text: &str) -> Result<()> {
 }
 
 async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
-    let member = acting(config, &asked.staff, &OFFICERS)?;
+    let (member, shell) = officer(config, &asked.staff, None).await?;
     for (what, text) in [
         ("--authority", &asked.authority),
         ("--reference", &asked.reference),
@@ -81,7 +107,6 @@ async fn request(config: &Config, asked: VaultRequestArgs) -> Result<()> {
         one_line(what, text)?;
     }
     let whom = whom(asked.whom, asked.birth_date)?;
-    let shell = role::shell(config, roles::ANONYMIZER).await?;
     // Whoever is told later that it cannot be looked up has waited for nothing.
     let search = role::search(config, &shell)?;
     search.check(&whom)?;
@@ -132,7 +157,10 @@ pub(super) async fn release(config: &Config, found: &Found) -> Result<()> {
     let agreed = found.votes.iter().rev().find(|vote| vote.agrees);
     let who = agreed.map_or(found.approval.requester.as_str(), |vote| vote.voter.as_str());
     let vault = config.anonymizer.vault(shell.pool.clone())?;
-    reidentify::release(shell, &vault, &role::search(config, shell)?, id, who).await?;
+    let search = role::search(config, shell)?;
+    if let Err(error) = reidentify::release(shell, &vault, &search, id, who).await {
+        return Err(noted(shell, id, who, error).await);
+    }
     let expires_at = found.approval.expires_at.format("%FT%TZ");
     say(format_args!(
         "approved: {} may open {id} once, until {expires_at}",
@@ -141,11 +169,16 @@ pub(super) async fn release(config: &Config, found: &Found) -> Result<()> {
 }
 
 async fn open(config: &Config, id: Uuid, out: &Path, staff: &StaffArg) -> Result<()> {
-    let member = acting(config, staff, &OFFICERS)?;
-    let shell = role::shell(config, roles::ANONYMIZER).await?;
+    let (member, shell) = officer(config, staff, Some(id)).await?;
     let found = approvals::find(&mut *shell.pool.acquire().await?, id).await?;
-    let (approval, votes) = found.with_context(|| none(id))?;
-    carry_out::entitled(config, &approval, &votes, shell.clock.now())?;
+    let Some((approval, votes)) = found else {
+        note(&shell, None, &member.id, "unknown").await?;
+        bail!(none(id));
+    };
+    if let Err(refused) = carry_out::entitled(config, &approval, &votes, shell.clock.now()) {
+        note(&shell, Some(id), &member.id, "not_entitled_any_more").await?;
+        return Err(refused);
+    }
     let vault = config.anonymizer.vault(shell.pool.clone())?;
     // Before the answer is used up: a folder that is not there costs nothing.
     let file = create(out)?;
@@ -154,11 +187,7 @@ async fn open(config: &Config, id: Uuid, out: &Path, staff: &StaffArg) -> Result
         Err(error) => {
             drop(file);
             fs::remove_file(out)?;
-            if matches!(error, ReidentifyError::NotYours) {
-                let now = shell.clock.now();
-                reidentify::note_refused(&shell.pool, id, &member.id, now).await?;
-            }
-            return Err(error.into());
+            return Err(noted(&shell, id, &member.id, error).await);
         }
     };
     write(file, &answer).with_context(|| format!("cannot write {}", out.display()))?;
@@ -179,9 +208,8 @@ fn write(mut file: File, answer: &reidentify::Answer) -> Result<()> {
 }
 
 async fn show(config: &Config, id: Uuid, staff: &StaffArg, json: bool) -> Result<()> {
-    let member = acting(config, staff, &OFFICERS)?;
-    let shell = role::shell(config, roles::ANONYMIZER).await?;
-    let asked = asked(&shell, id).await?;
+    let (member, shell) = officer(config, staff, Some(id)).await?;
+    let asked = asked(&shell, id, &member).await?;
     let question = match reidentify::look(&shell, id, &member.id).await {
         Ok(question) => Some(question),
         Err(ReidentifyError::Closed(_)) => None,
@@ -204,8 +232,11 @@ async fn show(config: &Config, id: Uuid, staff: &StaffArg, json: bool) -> Result
     say(acts(&log))
 }
 
-async fn asked(shell: &Shell, id: Uuid) -> Result<Asked> {
+async fn asked(shell: &Shell, id: Uuid, member: &StaffMember) -> Result<Asked> {
     let found = reidentify::find_asked(&shell.pool, id, shell.clock.now()).await?;
+    if found.is_none() {
+        note(shell, None, &member.id, "unknown").await?;
+    }
     found.with_context(|| none(id))
 }
 
@@ -234,7 +265,8 @@ fn acts(log: &[Logged]) -> String {
     let number = |count: Option<i32>| count.map(|count| count.to_string()).unwrap_or_default();
     let rows = log.iter().map(|one| {
         let at = one.done_at.format("%F %T").to_string();
-        vec![one.act.clone(), one.actor.clone(), at, number(one.persons), number(one.records)]
+        let code = one.code.clone().unwrap_or_default();
+        vec![one.act.clone(), one.actor.clone(), at, number(one.persons), number(one.records), code]
     });
-    table(&["done", "by", "at", "people", "records"], rows.collect())
+    table(&["done", "by", "at", "people", "records", "refused because"], rows.collect())
 }

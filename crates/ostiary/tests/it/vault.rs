@@ -4,6 +4,7 @@ mod holds;
 mod kept;
 mod logins;
 mod reapply;
+mod refused;
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
