@@ -26,8 +26,7 @@ const BUSINESS: &str = include_str!("../../demo/host/business.sql");
 const OUTBOX: &str = include_str!("../../demo/host/outbox.sql");
 const DATA_MAP: &str = include_str!("../../demo/host/datamap.toml");
 /// Two more who keep something, as the operator states.
-const KEEPERS: &str = r#"
-[processors.mailing]
+const KEEPERS: &str = r#"[processors.mailing]
 name = "Mailing"
 holds = "conversations with support"
 erase = "the contact is deleted"
@@ -87,6 +86,8 @@ impl Place {
             installation.use_sumsub(&url);
             installation.write("authority.pem", &authority);
             installation.append("ostiary.toml", &outside);
+            installation.append("datamap.toml", KEEPERS);
+            installation.order_to_erase(&["mailing", "analytics"]);
         });
         let mut world = world.start().await;
         world.host_sql(OUTBOX).await;

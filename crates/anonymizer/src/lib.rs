@@ -55,7 +55,7 @@ pub use config::{
 pub use office::{Office, Outside};
 pub use processors::ProcessorError;
 pub use retention::NoTerm;
-pub use store::list_parts;
+pub use store::{list_erased_tables, list_parts};
 
 use activities::{Erase, Reports, Seal, Undo, Verify};
 use ending::Endings;

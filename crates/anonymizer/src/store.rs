@@ -23,8 +23,8 @@ use crate::{
     working_set::WorkingSet,
 };
 
-pub use certificates::list_parts;
 pub(crate) use certificates::{Certified, certify, find_certificates, issue};
+pub use certificates::{list_erased_tables, list_parts};
 pub(crate) use plans::{Pinned, find_plans, hold_to, pin};
 pub(crate) use sets::{Named, know_as, open_working_sets};
 

@@ -1,6 +1,9 @@
 //! What the operator decides about leaving: how long it takes, who erases in which order, what forbids it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use contracts::{
     CountryCode, Locale,
@@ -182,6 +185,15 @@ impl Policy {
             waves: self.deletion.erasure_order.clone(),
             policy_hash: self.hash(),
         }
+    }
+
+    /// How long people can change their mind: the shortest and the longest of all profiles, as far as the law's date leaves it.
+    pub fn grace(&self) -> (Duration, Duration) {
+        let profiles = self.deletion.profiles.values();
+        let of_each = profiles.map(|one| one.grace.0.min(one.due_after.0 - one.reserve.0));
+        let all: BTreeSet<Duration> = of_each.collect();
+        let least = all.first().copied().unwrap_or_default();
+        (least, all.last().copied().unwrap_or_default())
     }
 
     fn profile(&self, residence: Option<&CountryCode>) -> (&str, &Profile) {

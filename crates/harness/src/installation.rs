@@ -119,6 +119,22 @@ impl Installation {
         self.append("ostiary.toml", &section);
     }
 
+    /// Has the policy order others to erase, too; the data map has to state them.
+    pub fn order_to_erase(&self, names: &[&str]) {
+        let old = fs::read_to_string(self.file("policy.toml")).unwrap();
+        let shipped = "[\"sumsub\", \"intercom\"";
+        assert!(old.contains(shipped), "the shipped policy has another order of erasure");
+        let more: String = names.iter().map(|name| format!(", {name:?}")).collect();
+        self.write("policy.toml", &old.replace(shipped, &format!("{shipped}{more}")));
+    }
+
+    /// What a data map says of others who erase, in words that the demo host's has in every language.
+    pub fn stating(names: &[&str]) -> String {
+        let said = "holds = \"conversations with support\"\nerase = \"the contact is deleted\"";
+        let one = |name: &&str| format!("\n[processors.{name}]\nname = {name:?}\n{said}\n");
+        names.iter().map(one).collect()
+    }
+
     /// What the host's administrator runs: `ostiary host schema`.
     pub fn host_schema(&self) -> String {
         let config = self.config();

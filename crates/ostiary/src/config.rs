@@ -175,10 +175,9 @@ impl Config {
         FormerUsers::parse(&text).with_context(|| self.files.policy.display().to_string())
     }
 
-    /// What the policy promises to whoever leaves: the longest time for changing one's mind of all profiles.
+    /// What the policy promises to whoever leaves.
     pub fn promise(&self) -> Result<Promise> {
-        let profiles = self.leaving()?.deletion.profiles;
-        let grace = profiles.values().map(|profile| profile.grace.0).max().unwrap_or_default();
+        let grace = self.leaving()?.grace();
         Ok(Promise { grace, again: self.former_users()?.decisions.voluntary })
     }
 

@@ -7,6 +7,7 @@ mod commands;
 pub mod config;
 pub mod doctor;
 pub mod migrate;
+mod recipients;
 pub mod role;
 
 use std::path::Path;

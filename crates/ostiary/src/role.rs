@@ -17,7 +17,7 @@ use runtime::{
 };
 use suspension_worker::reconcile::Reconciler;
 
-use crate::{broker, config::Config, migrate::migrations};
+use crate::{broker, config::Config, migrate::migrations, recipients};
 
 /// Runs services until a signal or a crash.
 pub async fn run(config: &Config, services: &[&'static str]) -> Result<()> {
@@ -74,9 +74,12 @@ pub fn service(config: &Config, shell: Shell) -> Result<Service> {
         roles::ANONYMIZER => {
             let host = Host::connect(config.host()?)?;
             let (map, sumsub) = (config.datamap()?, config.sumsub.as_ref());
+            let recipients = recipients::check(config, &map);
             let former_users = config.former_users()?;
             let outside = anonymizer::Outside { host, map, sumsub, former_users };
-            anonymizer::service(shell, outside, &config.anonymizer)?
+            let service = anonymizer::service(shell, outside, &config.anonymizer)?;
+            // What cannot be called at all is said first.
+            recipients.map(|()| service)?
         }
         other => bail!("{other} is no service"),
     };

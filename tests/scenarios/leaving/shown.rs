@@ -39,8 +39,15 @@ async fn a_cell_of_the_data_map_that_changes_changes_the_page_and_what_the_app_g
     let told = lines(&statement);
     assert!(told.iter().all(|line| page.contains(line.as_str())), "{told:?}\n{page}");
     let all = told.join("\n");
-    for said in ["not be able to log in", "pseudonym", "up to 5 years", "register again", "Sumsub"]
-    {
+    let of_each_law = "within 10 to 25 days of your request, depending on where you live";
+    for said in [
+        "not be able to log in",
+        of_each_law,
+        "pseudonym",
+        "up to 5 years",
+        "register again",
+        "Sumsub",
+    ] {
         assert!(all.contains(said), "{said}\n{all}");
     }
     for said in ["tax law", "7 years", "Letters on paper"] {

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    certificate::{Part, Signed},
+    certificate::{Certificate, Part, Signed},
     elsewhere::{self, Keeper},
     rescan::{self, Whom},
 };
@@ -105,6 +105,28 @@ pub(crate) async fn find_certificates(
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// The host's tables in which rows of the person were erased under a part of a certificate: by the receipts that it was made of,
+/// and at the end of retention by the plan whose hash it has. None where neither is kept.
+pub async fn list_erased_tables(
+    pool: &PgPool,
+    certificate: &Certificate,
+) -> Result<Vec<String>, sqlx::Error> {
+    // A step's name begins with its table.
+    sqlx::query_scalar(
+        "select split_part(step, ' by ', 1) from receipts, jsonb_each_text(receipt -> 'detail' -> 'rows') as done (step, rows)
+          where $2 = 'erasure' and deletion = $1 and processor = 'host' and stage <> 'retention_end' and rows::bigint > 0
+         union
+         select planned ->> 'table' from plans, jsonb_array_elements(plan -> 'tables') as planned
+          where $2 = 'retention_end' and deletion = $1 and stage = $2 and hash = $3 and (planned ->> 'rows')::bigint > 0
+          order by 1",
+    )
+    .bind(certificate.deletion_id)
+    .bind(part(certificate.part))
+    .bind(certificate.plan.to_string())
+    .fetch_all(pool)
+    .await
 }
 
 /// Every part of a certificate, by its own id or the deletion's, in the order of their issue.

@@ -31,6 +31,8 @@ async fn place() -> (Place, Apple) {
             apple.private_key(),
         ),
     );
+    installation.append("datamap.toml", &harness::Installation::stating(&["apple"]));
+    installation.order_to_erase(&["apple"]);
     place.world.host_sql(&place.world.installation.host_schema()).await;
     place.world.restart(ANONYMIZER).await;
     (place, apple)

@@ -9,7 +9,7 @@ use contracts::{
     AccountId, Event,
     event::{ErasureOutcome, ErasureReport, ErasureStage, EvidenceTier, Reporter},
 };
-use harness::World;
+use harness::{Installation, World};
 use runtime::roles::ANONYMIZER;
 use simulators::{Intercom, Listener, Sumsub, intercom, listener};
 use sqlx::PgPool;
@@ -69,11 +69,14 @@ impl Place {
         let world = World::builder().settings(move |installation| {
             installation.use_sumsub(&sumsub_url);
             installation.append("ostiary.toml", &outside);
+            installation.append("datamap.toml", &Installation::stating(&["mailing"]));
+            installation.order_to_erase(&["mailing"]);
         });
         let mut world = world.start().await;
         world.host_sql(OUTBOX).await;
         world.host_sql(BUSINESS).await;
-        world.installation.write("datamap.toml", DATA_MAP);
+        let stated = Installation::stating(&["mailing"]);
+        world.installation.write("datamap.toml", &format!("{DATA_MAP}{stated}"));
         world.host_sql(&world.installation.host_schema()).await;
         world.restart(ANONYMIZER).await;
         Self { world, sumsub, intercom, listener }

@@ -25,6 +25,8 @@ async fn asked() -> (Place, OpenDsr, String) {
             processor.url()
         ),
     );
+    installation.append("datamap.toml", &harness::Installation::stating(&["analytics"]));
+    installation.order_to_erase(&["analytics"]);
     place.world.restart(ANONYMIZER).await;
     place.has("1").await;
     place.seal("1").await;

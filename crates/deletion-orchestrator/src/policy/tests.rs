@@ -168,3 +168,15 @@ fn a_broken_rule_names_its_key() {
     }
     assert!(refused("grace = \"30d\"", "gracious = \"30d\"").contains("gracious"));
 }
+
+#[test]
+fn what_people_are_promised_is_what_the_law_s_date_leaves() {
+    let days = |number: u64| Duration::from_secs(number * 24 * 60 * 60);
+    // As shipped: ten days under 152-FZ, and 25 of the 30 that `default` would like, three before the 28th.
+    assert_eq!(shipped().grace(), (days(10), days(25)));
+    let one = SHIPPED.replace("grace = \"30d\"", "grace = \"5d\"");
+    let one = one
+        .replace("grace = \"21d\"", "grace = \"5d\"")
+        .replace("grace = \"10d\"", "grace = \"5d\"");
+    assert_eq!(Policy::parse(&with(&one)).unwrap().grace(), (days(5), days(5)));
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     Basis, DataMap, DataMapError, PeopleRows, Rows, TableMap,
     link::Link,
-    rule::{Action, RawRule, Read, Rule, Stage, term},
+    rule::{Action, NOT_SAID, RawRule, Read, Rule, Stage, is_said, term},
     source::{Owners, Source, SourceTable, line_of, line_of_column},
 };
 use crate::config::{Column, Table};
@@ -84,9 +84,9 @@ impl Reader<'_> {
         if source.account.is_some() || !source.columns.is_empty() || source.erase.is_some() {
             return Err(self.wrong("no_person = true stands alone, with its reason"));
         }
-        match source.reason.filter(|reason| !reason.trim().is_empty()) {
+        match source.reason.filter(|reason| is_said(reason)) {
             Some(reason) => Ok(Rows::NoPerson(reason)),
-            None => Err(self.wrong("no_person = true needs a reason")),
+            None => Err(self.wrong("no_person = true needs a reason, in words of yours")),
         }
     }
 
@@ -102,6 +102,9 @@ impl Reader<'_> {
                     return Err(self.wrong("when = \"retention_end\" needs `basis` and `until`"));
                 }
                 let (seal, reason) = (source.seal, source.reason);
+                if reason.as_deref().is_some_and(|reason| !is_said(reason)) {
+                    return Err(self.wrong(NOT_SAID));
+                }
                 Some(Rule { action: Action::Null, when, term, reason, seal, side: None })
             }
             Some(_) => {

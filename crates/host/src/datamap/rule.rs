@@ -221,6 +221,15 @@ fn followed_column(text: &str) -> Result<Action, String> {
     Ok(Action::Follows(Table::try_from(table.to_owned())?, Column::try_from(column.to_owned())?))
 }
 
+/// What a suggested line leaves to whoever pastes it.
+pub(super) const NOT_SAID: &str =
+    "the `reason` is not written yet: say why it says nothing of a person";
+
+/// Whether somebody wrote a reason: it is not empty, and not left as in a line that was suggested.
+pub(super) fn is_said(reason: &str) -> bool {
+    reason.chars().any(|one| !one.is_whitespace() && !matches!(one, '…' | '.'))
+}
+
 /// The term of a basis; its own `until` wins over that of `[bases]`.
 pub(super) fn term(
     basis: Option<String>,
@@ -249,6 +258,9 @@ impl Rule {
     fn validate(&self, deletes: bool, says_when: bool) -> Result<(), String> {
         let refuse = |said: &str| Err(said.to_owned());
         let keeps = self.action == Action::Keep;
+        if self.reason.as_deref().is_some_and(|reason| !is_said(reason)) {
+            return refuse(NOT_SAID);
+        }
         if keeps && says_when {
             return refuse(
                 "`when` belongs to what is erased; for a value that goes later write erase with when = \"retention_end\"",

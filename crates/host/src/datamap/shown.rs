@@ -17,8 +17,8 @@ use super::{DataMap, PeopleRows, Period, Rows, program::followed_stage, rule::St
 /// What the policy promises.
 #[derive(Debug, Clone, Copy)]
 pub struct Promise {
-    /// From the asking to the erasure.
-    pub grace: Duration,
+    /// From the asking to the erasure: the shortest and the longest of all places where people live.
+    pub grace: (Duration, Duration),
     /// What is said to whoever left of their own will and comes again.
     pub again: FormerUserDecision,
 }
@@ -82,6 +82,12 @@ impl Shown {
 }
 
 impl DataMap {
+    /// A text of it in another language, or as it stands in the file.
+    pub fn said<'t>(&'t self, language: &str, text: &'t str) -> &'t str {
+        let words = self.words.get(language);
+        words.and_then(|words| words.get(text)).map_or(text, String::as_str)
+    }
+
     /// What of it people read before they confirm.
     pub(super) fn spoken(&self) -> BTreeSet<&str> {
         let tables = self.tables.values().filter(|table| matches!(table.rows, Rows::People(_)));
@@ -102,18 +108,19 @@ struct Teller<'m> {
 impl Teller<'_> {
     /// A text of the data map.
     fn own<'t>(&'t self, text: &'t str) -> &'t str {
-        let words = self.map.words.get(self.words.language);
-        words.and_then(|words| words.get(text)).map_or(text, String::as_str)
+        self.map.said(self.words.language, text)
     }
 
-    fn grace(&self, grace: Duration) -> String {
-        let days = grace.as_secs() / (24 * 60 * 60);
-        if days == 0 {
+    /// In whole days, as nobody is promised more than they have.
+    fn grace(&self, (least, most): (Duration, Duration)) -> String {
+        let [least, most] = [least, most].map(|grace| grace.as_secs() / (24 * 60 * 60));
+        if most == 0 {
             return self.words.no_grace.to_owned();
         }
-        let span = format!("P{days}D").parse::<Period>();
-        let span = span.map_or_else(|_| days.to_string(), |span| self.words.span(span));
-        self.words.grace.replace("{span}", &span)
+        let span = format!("P{most}D").parse::<Period>();
+        let span = span.map_or_else(|_| most.to_string(), |span| self.words.span(span));
+        let said = if least == most { self.words.grace } else { self.words.grace_by_residence };
+        said.replace("{least}", &least.to_string()).replace("{span}", &span)
     }
 
     /// By what they are for; a table of which nobody says that, by its name.

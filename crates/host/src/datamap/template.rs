@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 /// Hexadecimal digits of a pseudonym (HMAC-SHA-256).
 pub const PSEUDONYM_DIGITS: usize = 64;
 /// Fewer digits would let two people meet.
-const FEWEST_DIGITS: usize = 16;
+pub(super) const FEWEST_DIGITS: usize = 16;
 
 /// The text of `with`.
 #[derive(Debug, Clone, PartialEq, Eq)]

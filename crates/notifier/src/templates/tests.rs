@@ -268,13 +268,16 @@ fn who_cannot_leave_reads_what_forbids_it_and_who_waits_longer_reads_why() {
     assert!(longer(ExtensionReason::OnHold).contains("something else has to be settled first"));
 }
 
-/// Whether the law counts it as the answer to somebody who asked to leave and was not erased (Art. 12(4) GDPR).
-fn answers_without_erasing(template: Template) -> bool {
+/// Whether the law counts it as the answer to somebody who asked to leave and of whom something is not erased (Art. 12(4)
+/// GDPR): all of it, or what the law has us keep.
+fn leaves_something(template: Template) -> bool {
     match template {
         Template::DeletionBlocked
         | Template::DeletionLapsed
         | Template::DeletionAnswer
-        | Template::DeletionExtended => true,
+        | Template::DeletionExtended
+        | Template::DeletionScheduled
+        | Template::DeletionLast => true,
         Template::Questionnaire
         | Template::Reminder
         | Template::SuspendedNoAnswer
@@ -283,18 +286,24 @@ fn answers_without_erasing(template: Template) -> bool {
         | Template::AllWell
         | Template::VerifyAgain
         | Template::DeletionConfirm
-        | Template::DeletionScheduled
         | Template::DeletionUndone
         | Template::DeletionUndo
-        | Template::DeletionCancelRefused
-        | Template::DeletionLast => false,
+        | Template::DeletionCancelRefused => false,
     }
 }
 
 #[test]
 fn every_answer_that_is_not_yes_names_the_authority_and_the_court() {
     let templates = Templates::load(&[tag("en"), tag("ru")], None).unwrap();
-    for template in Template::ALL.into_iter().filter(|one| answers_without_erasing(*one)) {
+    for template in Template::ALL {
+        let lists = ["kept", "blockers"].iter().any(|list| {
+            template.shipped("en").unwrap().contains(&format!("{{% for one in {list} %}}"))
+        });
+        // Before the confirmation nothing is answered yet: the page says what is in the way.
+        let lists = lists && template != Template::DeletionConfirm;
+        assert!(leaves_something(template) || !lists, "{template} says that something stays");
+    }
+    for template in Template::ALL.into_iter().filter(|one| leaves_something(*one)) {
         for (locale, remedies) in [
             ("en", ["complain to the supervisory authority", "go to court"]),
             ("ru", ["жалобу в орган по защите персональных данных", "обратиться в суд"]),

@@ -41,6 +41,9 @@ pub enum CertificateCommand {
     Act {
         /// Of the certificate, or of the deletion.
         id: Uuid,
+        /// Of which part: the erasure, or what was destroyed when the law no longer had it kept.
+        #[arg(long, value_enum, default_value = "erasure")]
+        part: PartArg,
         /// In which language; left out: Russian under the profile `RU`, else English.
         #[arg(long, value_enum)]
         language: Option<ActLanguage>,

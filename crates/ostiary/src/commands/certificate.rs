@@ -39,7 +39,9 @@ pub(crate) async fn run(config: &Config, command: CertificateCommand) -> Result<
             let (_, key) = config.anonymizer.issuer()?;
             return say(key.verifying().to_hex());
         }
-        CertificateCommand::Act { id, language } => return act::run(config, id, language).await,
+        CertificateCommand::Act { id, part, language } => {
+            return act::run(config, id, part.into(), language).await;
+        }
         CertificateCommand::Show { id, part, json } => (id, part.map(Part::from), json),
     };
     let mut parts = issued(config, id).await?;

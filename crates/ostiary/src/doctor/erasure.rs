@@ -7,10 +7,12 @@ use host::Host;
 use runtime::{database, roles};
 
 use super::Finding;
-use crate::{config::Config, role};
+use crate::{
+    config::Config,
+    recipients::{self, HOST},
+    role,
+};
 
-/// As the policy names the host's database.
-const HOST: &str = "host";
 /// So many certificates are named.
 const MOST: i64 = 3;
 
@@ -22,6 +24,7 @@ pub(super) async fn check(config: &Config) -> Result<Finding> {
     let sumsub = config.sumsub.as_ref();
     let outside = Outside { host: host.clone(), map: map.clone(), sumsub, former_users };
     let office = Office::open(shell, outside, &config.anonymizer)?;
+    recipients::check(config, &map)?;
     let reached: Vec<&str> = office.processors().chain(topology::SERVICES).chain([HOST]).collect();
     let deletion = config.leaving()?.deletion;
     let ordered = deletion.erasure_order.iter().flatten().chain(&deletion.at_confirmation);

@@ -103,8 +103,11 @@ async fn an_act_of_destruction_is_written_in_the_language_of_its_law() {
     world.host_has(&["42"]).await;
     let deletion = certified(&world).await.to_string();
     let act = run(&world.installation, &["certificate", "act", &deletion]).done();
-    let words = ["# Акт об уничтожении персональных данных", "| host |", "| уничтожено |"];
+    let words = ["# Акт об уничтожении персональных данных", "| уничтожено |"];
     assert!(words.iter().all(|word| act.contains(word)) && act.contains(&deletion), "{act}");
+    // What there was of them, and no other table of the data map.
+    let categories = "| host | доступ приложений к счёту; ключи доступа программ; сеансы входа; учётные записи | уничтожено |";
+    assert!(act.contains(categories), "{act}");
     let day = world.now().format("%F").to_string();
     assert!(act.contains(&format!("обращение субъекта от {day}")), "{act}");
     let english = ["certificate", "act", &deletion, "--language", "en"];
@@ -115,6 +118,13 @@ async fn an_act_of_destruction_is_written_in_the_language_of_its_law() {
     assert!(unknown.contains("no such certificate was issued here"), "{unknown}");
     let map = std::fs::read_to_string(world.installation.file("datamap.toml")).unwrap();
     world.installation.write("datamap.toml", &format!("{map}\n# Since then."));
-    let other = run(&world.installation, &["certificate", "act", &deletion]).failed();
-    assert!(other.contains("the data map is another one"), "{other}");
+    let other = run(&world.installation, &["certificate", "act", &deletion]).done();
+    let named =
+        other.contains("Уничтожено по другой карте данных (") && other.contains("учётные записи");
+    assert!(named, "{other}");
+    let part = |part| ["certificate", "act", &deletion, "--part", part];
+    let rescan = run(&world.installation, &part("rescan")).failed();
+    assert!(rescan.contains("nothing is destroyed in a rescan"), "{rescan}");
+    let last = run(&world.installation, &part("retention-end")).failed();
+    assert!(last.contains("no such certificate was issued here"), "{last}");
 }

@@ -364,3 +364,37 @@ async fn who_has_not_said_that_what_they_kept_is_gone_is_named() {
     site.sql(&says("mailing")).await;
     assert_eq!(endings(), "ok   ends of retention: nobody is waited for");
 }
+
+/// A mailing tool that nobody orders to erase, or of which nobody is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_who_is_left_out_anywhere_is_named_and_nothing_starts() {
+    const WEBHOOK: &str = "[anonymizer.processors.mailing.webhook]\nurl = \"http://127.0.0.1:9\"\nsecrets = [\"whsec_bGlzdGVuZXIgb2YgdGhlIHNpbXVsYXRvcnM=\"]\ntimeout = 2";
+    const STATED: &str = "[processors.mailing]\nname = \"Mailing\"\nholds = \"conversations with support\"\nerase = \"the contact is deleted\"";
+    let order = |site: &Site| {
+        let (two, three) =
+            ("[\"sumsub\", \"intercom\"]", "[\"sumsub\", \"intercom\", \"mailing\"]");
+        site.edit("policy.toml", two, three);
+    };
+    let refused = |site: &Site, said: &str| {
+        let printed = site.run(&["doctor"]);
+        let line = line(&printed.out, "erasure").to_owned();
+        assert!(line.starts_with("FAIL") && line.contains(said), "{line}");
+        let start = site.run(&["anonymizer"]).failed_service();
+        assert!(start.contains(said), "{start}");
+    };
+    let site = Site::new().await;
+    site.installation.append("ostiary.toml", WEBHOOK);
+    site.installation.append("datamap.toml", STATED);
+    refused(&site, "mailing: connected in ostiary.toml, and not in deletion.erasure_order");
+    order(&site);
+    let said = site.run(&["doctor"]).out;
+    assert!(line(&said, "erasure").contains("orders sumsub, intercom to erase"), "{said}");
+
+    let site = Site::new().await;
+    order(&site);
+    refused(&site, "mailing: ordered to erase, and not in datamap.toml");
+
+    let site = Site::new().await;
+    site.installation.append("datamap.toml", STATED);
+    refused(&site, "mailing: people are told by [processors] of datamap.toml");
+}

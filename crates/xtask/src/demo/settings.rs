@@ -88,7 +88,7 @@ impl Settings {
             .map(|service| fs::read_to_string(root.join(format!("crates/{service}/policy.toml"))));
         let policy = with_mailing(&policy.into_iter().collect::<Result<String, _>>()?)?;
         let host = fs::read_to_string(root.join("demo/host/host.toml"))?;
-        let datamap = fs::read_to_string(root.join("demo/host/datamap.toml"))?;
+        let datamap = stating_mailing(&fs::read_to_string(root.join("demo/host/datamap.toml"))?)?;
         let url = demo.host_url("ostiary", &self.passwords.host);
         let lines = host.lines().map(|line| match line.strip_prefix("url = ") {
             Some(_) => format!("url = \"{url}\"\n"),
@@ -277,6 +277,24 @@ fn with_mailing(policy: &str) -> Result<String> {
     let (known, more) = ("[\"sumsub\", \"intercom\"]", "[\"sumsub\", \"intercom\", \"mailing\"]");
     ensure!(policy.contains(known), "the shipped policy has another order of erasure");
     Ok(policy.replace(known, more))
+}
+
+/// People are told of it as they are of the others, in every language.
+fn stating_mailing(datamap: &str) -> Result<String> {
+    const STATED: &str = r#"[processors.mailing]
+name = "Mailing tool"
+holds = "the e-mail address, for letters to customers"
+erase = "the address is deleted"
+
+"#;
+    const RUSSIAN: &str = r#"[words.ru]
+"the e-mail address, for letters to customers" = "адрес электронной почты для писем клиентам"
+"the address is deleted" = "адрес удаляется"
+"#;
+    let (others, words) = ("[processors.intercom]\n", "[words.ru]\n");
+    let known = datamap.contains(others) && datamap.contains(words);
+    ensure!(known, "the demo host's data map states others, or has no words in Russian");
+    Ok(datamap.replace(others, &format!("{STATED}{others}")).replace(words, RUSSIAN))
 }
 
 /// Where the demo's clock starts: now, on the full hour, as it makes stories easier to read.

@@ -14,6 +14,14 @@ reason = \"what the tests note\"
 [tables.witness_effects]
 no_person = true
 reason = \"what the tests note\"
+[processors.mailing]
+name = \"Mailing\"
+holds = \"conversations with support\"
+erase = \"the contact is deleted\"
+[processors.analytics]
+name = \"Analytics\"
+holds = \"conversations with support\"
+erase = \"the contact is deleted\"
 ";
 /// The triggers of each table, which somebody looked at.
 const TRIGGERS: [(&str, &str); 6] = [

@@ -1,6 +1,9 @@
 //! Columns: every one is mapped and there, and what becomes of it fits what it can hold.
 
-use super::{Checking, Class, Finding, suggest::key};
+use super::{
+    Checking, Class, Finding,
+    suggest::{kept, key},
+};
 use crate::{
     config::Table,
     datamap::{
@@ -36,13 +39,13 @@ impl Checking<'_> {
         if rows.delete.as_ref().is_some_and(|rule| rule.when != Stage::RetentionEnd) {
             return vec![];
         }
-        let primary = info.primary_key();
+        let one_each = one_row_each(info, rows);
         let unmapped = info
             .columns
             .iter()
             .filter(|column| !column.generated && !rows.columns.contains_key(&column.name));
         let findings = unmapped.map(|column| {
-            let line = self.suggest_column(table, column, primary.contains(&column.name));
+            let line = self.suggest_column(table, info, column, one_each);
             let problem = "the data map does not say what becomes of this column; add for example";
             Finding::error(Class::UnmappedColumn, format!("{table}.{}", column.name), problem, line)
         });
@@ -137,7 +140,7 @@ impl Checking<'_> {
                 Class::Type,
                 &place,
                 "what becomes of the rest of this JSON contradicts its places",
-                format!("columns.{} = {{ keep = true, reason = \"…\" }}", key(name)),
+                kept(name),
             ));
         }
         let names_row = matches!(&rule.action, Action::Replace(template) if template.names_row());

@@ -3,7 +3,7 @@
 use super::{
     Checking, Class, Finding,
     columns::one_row_each,
-    suggest::{header, key},
+    suggest::{header, instead, kept, key, rest},
 };
 use crate::{
     config::{Column, Table},
@@ -39,7 +39,7 @@ impl Checking<'_> {
                     "two rows would get the same value, which the unique index {} forbids",
                     index.name
                 ),
-                unique_remedy(rows, column, one_row_each(info, rows)),
+                unique_remedy(info, rows, column),
             ))
         });
         let mut findings: Vec<Finding> = clashes.collect();
@@ -70,7 +70,7 @@ impl Checking<'_> {
                     "other tables name this account by a foreign key, so its row is written anew beside the old one, and the unique index {} keeps both from having the same value",
                     index.name
                 ),
-                format!("columns.{} = {{ erase = \"replace\", with = \"{{pseudonym}}\" }}", key(column)),
+                told_apart(info, column, (true, "")),
             )
         });
         findings.collect()
@@ -183,12 +183,22 @@ fn differs_by_row(rule: &Rule, one_each: bool) -> bool {
     }
 }
 
-fn unique_remedy(rows: &PeopleRows, column: &Column, one_each: bool) -> String {
-    let name = key(&column.0);
-    let seal =
-        if rows.columns.get(column).is_some_and(|rule| rule.seal) { ", seal = true" } else { "" };
-    let with = if one_each { "deleted-{pseudonym}" } else { "deleted-{row}" };
-    format!("columns.{name} = {{ erase = \"replace\", with = \"{with}\"{seal} }}")
+fn unique_remedy(info: &TableInfo, rows: &PeopleRows, column: &Column) -> String {
+    let rest = rows.columns.get(column).map(rest).unwrap_or_default();
+    told_apart(info, &column.0, (one_row_each(info, rows), &rest))
+}
+
+/// A value of its own for each, or none.
+fn told_apart(info: &TableInfo, name: &str, (one_each, rest): (bool, &str)) -> String {
+    let column = info.columns.iter().find(|column| column.name.0 == name);
+    let erased = column.and_then(|column| {
+        let nothing = column.nullable.then(|| "erase = \"null\"".to_owned());
+        instead(info, column, (true, one_each)).or(nothing)
+    });
+    erased.map_or_else(
+        || "widen the column, let it be null, or drop the index".to_owned(),
+        |erased| format!("columns.{} = {{ {erased}{rest} }}", key(name)),
+    )
 }
 
 fn orphan(key: &ForeignKey, itself: bool) -> Finding {
@@ -249,7 +259,7 @@ fn broken(
             Class::ForeignKey,
             place,
             format!("the foreign key {} leads to {to_place}, where the new value is not", key.name),
-            format!("columns.{name} = {{ keep = true, reason = \"…\" }}"),
+            kept(&column.0),
         )),
     }
 }

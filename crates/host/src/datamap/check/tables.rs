@@ -184,7 +184,7 @@ impl Checking<'_> {
     }
 
     /// Whether an erasure gives accounts another id.
-    fn ids_change(&self) -> bool {
+    pub(super) fn ids_change(&self) -> bool {
         let accounts = self.catalogue.named(&self.config.accounts.table);
         let mut tables = self.map.tables.iter();
         let found = tables.find(|(name, _)| self.catalogue.named(name) == accounts);
@@ -271,7 +271,7 @@ impl Checking<'_> {
         })
     }
 
-    fn holds_ids(&self, kind: Kind) -> bool {
+    pub(super) fn holds_ids(&self, kind: Kind) -> bool {
         // A text may hold ids of any kind.
         match self.config.accounts.id_type {
             IdType::Integer => matches!(kind, Kind::Integer { .. } | Kind::Text),

@@ -1,6 +1,10 @@
 //! Types: whether a column can hold what would become of it.
 
-use super::{Checking, Class, columns::one_row_each, suggest::key};
+use super::{
+    Checking, Class,
+    columns::one_row_each,
+    suggest::{instead, kept, key, rest},
+};
 use crate::{
     config::Table,
     datamap::{
@@ -8,7 +12,7 @@ use crate::{
         catalogue::{ColumnInfo, Kind, TableInfo},
         rule::{Action, Precision, Rule},
         surrogate::FEWEST_CHARS,
-        template::{PSEUDONYM_DIGITS, Template},
+        template::{FEWEST_DIGITS, PSEUDONYM_DIGITS, Template},
     },
 };
 
@@ -38,7 +42,7 @@ impl Checking<'_> {
             Action::Null if !column.nullable => Some((
                 Class::NotNull,
                 "the column takes no null".to_owned(),
-                format!("columns.{name} = {{ erase = \"replace\", with = \"…\" }}"),
+                Self::not_null(info, rows, column, rule),
             )),
             Action::Replace(template) if template.names_row() && names_account(info, rows) => {
                 Some((
@@ -52,7 +56,16 @@ impl Checking<'_> {
                 unfit("use surrogate for ids, null or replace")
             }
             Action::Pseudonym => {
-                too_long(column, PSEUDONYM_DIGITS, "erase = \"replace\", with = \"{pseudonym:16}\"")
+                let shorter = column.max_chars.is_some_and(|most| most >= FEWEST_DIGITS);
+                let remedy = if shorter {
+                    let rest = rest(rule);
+                    format!(
+                        "columns.{name} = {{ erase = \"replace\", with = \"{{pseudonym:16}}\"{rest} }}"
+                    )
+                } else {
+                    "widen the column, or erase = \"null\"".to_owned()
+                };
+                too_long(column, PSEUDONYM_DIGITS, &remedy)
             }
             Action::KeyedHash if column.kind != Kind::Text => unfit("only texts are hashed"),
             Action::KeyedHash => {
@@ -76,6 +89,17 @@ impl Checking<'_> {
             }
             Action::Follows(to_table, to_column) => self.follows(column, to_table, &to_column.0),
             Action::Null | Action::Keep => None,
+        }
+    }
+
+    /// What stands where nothing may not.
+    fn not_null(info: &TableInfo, rows: &PeopleRows, column: &ColumnInfo, rule: &Rule) -> String {
+        let told_apart = info.is_unique(&column.name);
+        match instead(info, column, (told_apart, one_row_each(info, rows))) {
+            Some(erased) => {
+                format!("columns.{} = {{ {erased}{} }}", key(&column.name.0), rest(rule))
+            }
+            None => kept(&column.name.0),
         }
     }
 
@@ -107,7 +131,12 @@ impl Checking<'_> {
         })
     }
 
-    fn follows(&self, column: &ColumnInfo, to_table: &Table, to_column: &str) -> Option<Misfit> {
+    pub(super) fn follows(
+        &self,
+        column: &ColumnInfo,
+        to_table: &Table,
+        to_column: &str,
+    ) -> Option<Misfit> {
         let accounts = &self.config.accounts;
         let to = self.catalogue.named(to_table);
         if to != self.catalogue.named(&accounts.table) || to_column != accounts.id.0 {

@@ -34,7 +34,7 @@ pub struct Deviation {
     pub planned: u64,
     /// Rows that were done.
     pub done: u64,
-    /// What it comes from.
+    /// What is known of it.
     pub reason: &'static str,
 }
 
@@ -91,7 +91,7 @@ impl Erased {
                     }
                     std::cmp::Ordering::Greater => "rows came after the plan, and went too",
                     std::cmp::Ordering::Less => {
-                        "rows were gone or changed before, by the host itself"
+                        "fewer rows than planned were there, and none of them is left"
                     }
                 };
                 Some(Deviation { step: step.to_owned(), planned, done, reason })

@@ -12,6 +12,8 @@ pub(super) struct Words {
     pub login_lost: &'static str,
     /// With `{span}`.
     pub grace: &'static str,
+    /// With `{least}` and `{span}`.
+    pub grace_by_residence: &'static str,
     pub no_grace: &'static str,
     pub goes: &'static str,
     at_confirmation: &'static str,
@@ -59,8 +61,10 @@ pub(super) static ENGLISH: Words = Words {
     title: "Before you delete your account",
     login: "Your log-in",
     login_lost: "You will not be able to log in any more, and every device is logged out at once.",
-    grace: "Within {span} of your request at most you can change your mind; our mail names the last moment, which may be \
-            sooner. After that nothing can be brought back.",
+    grace: "Within {span} of your request you can change your mind; our mail names the last moment. After that nothing can be \
+            brought back.",
+    grace_by_residence: "You can change your mind within {least} to {span} of your request, depending on where you live; our \
+                         mail names your last moment. After that nothing can be brought back.",
     no_grace: "Once you have confirmed, nothing can be brought back.",
     goes: "What goes",
     at_confirmation: "As soon as you confirm:",
@@ -84,8 +88,10 @@ pub(super) static RUSSIAN: Words = Words {
     title: "Прежде чем удалить счёт",
     login: "Вход",
     login_lost: "Вы больше не сможете войти; на всех устройствах сеансы завершатся сразу.",
-    grace: "Вы можете передумать не позднее чем в течение {span} со дня запроса; точный срок указан в нашем письме и может \
-            наступить раньше. После этого ничего вернуть нельзя.",
+    grace: "Вы можете передумать в течение {span} со времени запроса; последний момент указан в нашем письме. После этого \
+            ничего вернуть нельзя.",
+    grace_by_residence: "На то, чтобы передумать, у вас есть от {least} до {span} со времени запроса: это зависит от того, где \
+                         вы живёте; последний момент указан в нашем письме. После этого ничего вернуть нельзя.",
     no_grace: "После подтверждения ничего вернуть нельзя.",
     goes: "Что удаляется",
     at_confirmation: "Сразу после подтверждения:",

@@ -1,6 +1,7 @@
 //! `check` finds every way in which map and database do not fit, and nothing is erased while it does.
 
 mod cases;
+mod pasted;
 
 use host::{
     Host,
@@ -47,7 +48,10 @@ async fn every_misfit_is_found_and_what_to_write_is_said() {
                     && finding.place.starts_with(case.place)
                     && finding.remedy.contains(case.remedy)
             };
-            assert!(found.iter().any(is), "{kind:?} {:?} {}\n{found:#?}", case.class, case.place);
+            let Some(finding) = found.iter().find(|finding| is(finding)) else {
+                panic!("{kind:?} {:?} {}\n{found:#?}", case.class, case.place);
+            };
+            pasted::repairs(&host, &text, finding).await;
         }
     }
 }

@@ -55,8 +55,10 @@ fn a_page_escapes_and_a_table_stays_one() {
     assert_eq!(json["without_people"]["countries"], "<b>all</b> & more");
 }
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 const PROMISE: Promise = Promise {
-    grace: Duration::from_secs(30 * 24 * 60 * 60),
+    grace: (DAY.saturating_mul(10), DAY.saturating_mul(25)),
     again: FormerUserDecision::AllowAndFlag,
 };
 
@@ -69,7 +71,7 @@ fn whoever_is_about_to_confirm_reads_what_goes_what_stays_why_and_whether_they_m
     let english = shown(MAP, &PROMISE, "en-GB");
     for said in [
         "You will not be able to log in",
-        "Within 30 days",
+        "within 10 to 25 days of your request, depending on where you live",
         "As soon as you confirm: Against theft of accounts",
         "When the time for changing your mind has ended:",
         "When the law no longer has us keep it: Where orders go.",
@@ -86,7 +88,7 @@ fn whoever_is_about_to_confirm_reads_what_goes_what_stays_why_and_whether_they_m
     assert!(!english.contains("anonymi") && !english.contains('{'), "{english}");
     let russian = shown(MAP, &PROMISE, "ru-RU");
     for said in [
-        "30 дней",
+        "от 10 до 25 дней",
         "учётные записи",
         "5 лет",
         "противодействие отмыванию денег, Regulation",
@@ -105,12 +107,21 @@ fn whoever_is_about_to_confirm_reads_what_goes_what_stays_why_and_whether_they_m
 
 #[test]
 fn what_is_shown_follows_the_policy_and_the_map() {
-    let blocked = Promise { grace: Duration::ZERO, again: FormerUserDecision::Block };
+    let blocked =
+        Promise { grace: (Duration::ZERO, Duration::ZERO), again: FormerUserDecision::Block };
     let english = shown(MAP, &blocked, "en");
     assert!(
         english.contains("cannot register again") && english.contains("Once you have confirmed")
     );
     assert!(!english.contains("change your mind;"), "{english}");
+    let everywhere = Promise { grace: (DAY, DAY), ..PROMISE };
+    let english = shown(MAP, &everywhere, "en");
+    assert!(
+        english.contains("Within 1 day of your request you can change your mind;"),
+        "{english}"
+    );
+    assert!(!english.contains("where you live"), "{english}");
+    assert!(shown(MAP, &everywhere, "ru").contains("в течение 1 дня"));
     let looked_at = Promise { again: FormerUserDecision::Review, ..PROMISE };
     assert!(shown(MAP, &looked_at, "ru").contains("сначала рассмотрим"));
     let longer = MAP.replace("until = \"P5Y\"", "until = \"P10Y\"");
