@@ -1,6 +1,6 @@
 //! How hard an erasure works at the host, and what it does where that is too much.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::{MAP, erase, id, map, parts, people, plan, shop};
 use crate::fixture::{BOTH, DEMO_TOML, Database};
