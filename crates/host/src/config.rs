@@ -72,7 +72,7 @@ impl TryFrom<f64> for Share {
     type Error = String;
 
     fn try_from(share: f64) -> Result<Self, Self::Error> {
-        if share >= Self::LEAST && share <= 1.0 {
+        if (Self::LEAST..=1.0).contains(&share) {
             Ok(Self(share))
         } else {
             Err(format!("a share of the time is from {} to 1, not {share}", Self::LEAST))
