@@ -77,7 +77,7 @@ async fn sums_over_money_are_the_same_before_and_after() {
                 assert!(planned.accounts.values().all(|one| one.rows() > 0), "{kind:?} {stage:?}");
                 let mut outcomes = erase(&host, &map, &planned, &ids).await;
                 for by_now in now.values_mut() {
-                    let done = outcomes.remove(&id(&*by_now)).unwrap();
+                    let done = outcomes.remove(&id(*by_now)).unwrap();
                     let done = done.unwrap_or_else(|why| panic!("{kind:?} {stage:?} {why}"));
                     *by_now = done.now.as_str().parse().unwrap();
                 }
