@@ -1,5 +1,6 @@
 //! What comes after the certificate: the bare account id is looked for again, and whoever kept something is told to erase.
 
+mod stopped;
 use anonymizer::{
     certificate::{Certificate, Evidence, Outcome, Part, Signed, verify},
     elsewhere,

@@ -109,7 +109,7 @@ fn a_broken_rule_names_its_key() {
         ),
         (
             "destroy_within = \"180d\"",
-            "destroy_within = \"14d\"",
+            "destroy_within = \"12d\"",
             "deletion.profiles.RU.destroy_within: is not after the law's date, or more than ten years",
         ),
         (

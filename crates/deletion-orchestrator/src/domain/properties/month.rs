@@ -41,12 +41,23 @@ impl Set {
     }
 }
 
+/// Who is told what forbids it, and confirms again: from then on they wait anew.
+fn blocked_and_confirmed() -> Vec<Step> {
+    let at_once = |act| Step { after: 0, act, timers_first: true, repeated: false };
+    vec![
+        at_once(Act::Asked),
+        at_once(Act::Checked { clear: false }),
+        at_once(Act::Confirmed { waives: false }),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whoever_waits_has_the_laws_date_looked_at_in_time(steps in steps()) {
-        let story = Story::run(&steps);
+    fn whoever_waits_has_the_laws_date_looked_at_in_time(steps in steps(), blocked in any::<bool>()) {
+        let begins = if blocked { blocked_and_confirmed() } else { vec![] };
+        let story = Story::run(&[begins, steps].concat());
         let (mut state, mut set) = (State::default(), Set::default());
         let end = (at(0), Happened::Heard(Act::Asked));
         for (_, happened) in story.history.iter().chain([&end]) {
