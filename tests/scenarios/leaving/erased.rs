@@ -274,7 +274,7 @@ async fn after_thirty_days_our_rows_name_nobody_and_the_account_is_deleted_all_t
     let deletion = answered_and_left(&world).await;
     let scan = async |service: &str| {
         let question = json!({"people": [{"account": "42", "needles": [
-            {"kind": "email", "alone": true, "forms": [world.address("42")]},
+            {"kind": "email", "value": world.address("42")},
         ]}]});
         asked(&world, scan_of(service).unwrap(), question).await.unwrap()
     };

@@ -8,7 +8,7 @@ use host::Host;
 use runtime::roles::ANONYMIZER;
 use serde_json::json;
 
-use crate::fixture::{DATA_MAP, Place, id};
+use crate::fixture::{Place, id};
 
 fn search(place: &Place) -> Search {
     let config = place.world.installation.config();
@@ -60,7 +60,8 @@ async fn whose_day_of_birth_sumsub_knew_is_found_by_every_way_to_write_the_name(
 async fn whose_day_of_birth_the_host_sealed_is_found_by_name() {
     let mut place = Place::start().await;
     place.world.host_sql("alter table users add birth_date date").await;
-    let map = DATA_MAP.replace(
+    let map = place.world.installation.file("datamap.toml");
+    let map = std::fs::read_to_string(map).unwrap().replace(
         "columns.full_name ",
         "columns.birth_date = { erase = \"null\", seal = true }\ncolumns.full_name ",
     );

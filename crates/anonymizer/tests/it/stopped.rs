@@ -98,7 +98,8 @@ async fn what_goes_at_the_confirmation_and_whoever_is_not_held_do_not_wait() {
 async fn what_was_done_and_whose_answer_was_lost_is_told_under_a_hold_too() {
     let place = sealed().await;
     let slow = intercom::Fault::Slow(std::time::Duration::ZERO);
-    place.intercom.fail([slow, intercom::Fault::DoneBut(500)]);
+    // Looked up by account and by address, then deleted.
+    place.intercom.fail([slow, slow, intercom::Fault::DoneBut(500)]);
     place.erase("4711", "intercom").await;
     assert!(place.intercom.state().contacts.is_empty());
     place.is_held().await;

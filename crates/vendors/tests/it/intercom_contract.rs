@@ -255,7 +255,7 @@ async fn a_search_keeps_to_fields_operators_and_limits_also_when_nobody_is_there
     let deep = |levels| (0..levels).fold(of_42(), |inner, _| group(vec![inner]));
     for there in [0, 1] {
         for (path, query) in [
-            (people, filter("email", "=", "42")),
+            (people, filter("favourite_colour", "=", "42")),
             (people, filter("external_id", "like", "42")),
             (people, filter("external_id", ">", "42")),
             (people, filter("external_id", "~", "42")),
