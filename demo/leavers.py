@@ -31,7 +31,7 @@ FIRST_ENDS, ALL_END = 1840 * DAY, 1930 * DAY
 ASK = Step(0 * DAY, Ask())
 LEAVE = (ASK, Step(HOUR, Confirm(), SHUT_FOR_LEAVING))
 LATE = (Step(40 * DAY, Ask()), Step(40 * DAY + HOUR, Confirm(), SHUT_FOR_LEAVING))
-WEEK = (Step(53 * DAY, None, (DUE_SOON, EXTENDED, DELIVERED)),)
+WEEK = (Step(51 * DAY, None, (DUE_SOON, EXTENDED, DELIVERED)),)
 SILENT_UNTIL_SHUT = (
     Step(0 * DAY, SignUp(), (ASKED, DELIVERED)),
     Step(7 * DAY, None, (REMINDED, DELIVERED)),
@@ -132,7 +132,7 @@ KINDS = (
             "wants to stay, too late",
             4,
             (
-                *(*LATE, Step(50 * DAY, None, (SEALED,)), Step(51 * DAY, Undo(), (CANCEL_REFUSED, DELIVERED)), *WEEK),
+                *(*LATE, Step(50 * DAY, None, (SEALED,)), Step(51 * DAY - HOUR, Undo(), (CANCEL_REFUSED, DELIVERED)), *WEEK),
                 Step(57 * DAY, None, (DELIVERED, DELETED)),
             ),
         ),
@@ -169,7 +169,7 @@ KINDS = (
             (
                 *(*LEAVE, Step(5 * DAY, Order(), (*HOLDS_OTHERWISE, HELD_UP))),
                 Step(27 * DAY, None, (DUE_SOON, ANSWERED, EXTENDED, DELIVERED, DELIVERED)),
-                *(Step(87 * DAY, None, (DUE_SOON,)), Step(88 * DAY, None, (OVERDUE,))),
+                *(Step(87 * DAY, None, (DUE_SOON, ANSWERED, DELIVERED)), Step(88 * DAY, None, (OVERDUE,))),
             ),
         ),
         "DE",
